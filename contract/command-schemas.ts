@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { CommandArguments, CommandName } from './commands.ts';
+
+const nothing = z.undefined();
+const shortText = z.string().min(1).max(200);
+
+/** What main accepts from the window, command by command. Unknown keys are refused, not dropped. */
+export const commandSchemas = {
+  getSnapshot: nothing,
+  signIn: z.strictObject({ providerId: shortText }),
+  cancelSignIn: nothing,
+  reopenBrowser: nothing,
+  lock: nothing,
+  unlock: nothing,
+  refreshNow: nothing,
+  signOut: nothing,
+  signOutEverywhere: nothing,
+  listDevices: nothing,
+  retry: nothing,
+  discardStoredSession: nothing,
+  dismissReceipt: z.strictObject({ receiptId: shortText }),
+} as const satisfies { readonly [Name in CommandName]: z.ZodType<CommandArguments<Name>> };

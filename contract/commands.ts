@@ -1,0 +1,43 @@
+import type { DeviceSession, Snapshot } from './session-state.ts';
+
+/** What the window may ask of main: one row a command, `[arguments, answer]`. Everything else is derived from this. */
+export interface Commands {
+  /** The present snapshot; after this, newer ones arrive as events. */
+  readonly getSnapshot: readonly [undefined, Snapshot];
+  readonly signIn: readonly [{ readonly providerId: string }, null];
+  readonly cancelSignIn: readonly [undefined, null];
+  /** Opens the browser once more with the same request, for someone who closed the tab. */
+  readonly reopenBrowser: readonly [undefined, null];
+  readonly lock: readonly [undefined, null];
+  /** Unlocks by a fresh sign-in of the same person. */
+  readonly unlock: readonly [undefined, null];
+  readonly refreshNow: readonly [undefined, null];
+  readonly signOut: readonly [undefined, null];
+  readonly signOutEverywhere: readonly [undefined, null];
+  readonly listDevices: readonly [undefined, readonly DeviceSession[]];
+  /** Tries again now whatever is waiting: the vault, a refresh, a pending sign-out. */
+  readonly retry: readonly [undefined, null];
+  /** The person's own choice to give up a stored session that cannot be read. */
+  readonly discardStoredSession: readonly [undefined, null];
+  readonly dismissReceipt: readonly [{ readonly receiptId: string }, null];
+}
+
+export type CommandName = keyof Commands;
+export type CommandArguments<Name extends CommandName> = Commands[Name][0];
+export type CommandAnswer<Name extends CommandName> = Commands[Name][1];
+
+export const commandChannels = {
+  getSnapshot: 'latchkey:get-snapshot',
+  signIn: 'latchkey:sign-in',
+  cancelSignIn: 'latchkey:cancel-sign-in',
+  reopenBrowser: 'latchkey:reopen-browser',
+  lock: 'latchkey:lock',
+  unlock: 'latchkey:unlock',
+  refreshNow: 'latchkey:refresh-now',
+  signOut: 'latchkey:sign-out',
+  signOutEverywhere: 'latchkey:sign-out-everywhere',
+  listDevices: 'latchkey:list-devices',
+  retry: 'latchkey:retry',
+  discardStoredSession: 'latchkey:discard-stored-session',
+  dismissReceipt: 'latchkey:dismiss-receipt',
+} as const satisfies Record<CommandName, string>;

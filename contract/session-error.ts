@@ -1,0 +1,111 @@
+/**
+ * Every way a command or a session can fail, as a closed list.
+ *
+ * Only the code crosses the bridge: no message, no cause, no value. The sentence a person reads, and what they can
+ * do next, is chosen by the renderer in `renderer/text/error-text.ts` with an exhaustive switch.
+ */
+export const sessionErrorCodes = [
+  // Configuration
+  /** The configuration file could not be read or is not JSON. */
+  'config-unreadable',
+  /** The configuration file does not match the schema; `problems` in the state names each field. */
+  'config-invalid',
+
+  // Reaching the provider
+  /** No answer: DNS, connection, TLS or time-out. The session is kept; it is retried. */
+  'provider-unreachable',
+  /** The provider answered with a server error (5xx, `server_error`, `temporarily_unavailable`). Retried. */
+  'provider-error',
+  /** An answer that is not what the protocol asks for, such as an HTML page where JSON was due. */
+  'provider-answer-invalid',
+  /** The discovery document is missing, malformed or lacks what a native client needs (OIDC Discovery 1.0, 4.2). */
+  'provider-metadata-invalid',
+  /** The discovery document names another issuer than the configured one (OIDC Discovery 1.0, 4.3). */
+  'provider-issuer-mismatch',
+  /** An endpoint or issuer would be spoken to without TLS and is not the allowed loopback demo. */
+  'provider-insecure',
+  /** The provider does not know this client id, or does not allow it this grant (RFC 6749, 5.2). */
+  'client-refused',
+  /** The provider refused the authorization request itself, such as a redirect URI it does not know. */
+  'request-refused',
+
+  // The wait for the browser
+  /** The person pressed cancel while the browser was open. */
+  'sign-in-cancelled',
+  /** The person, or the provider on their behalf, said no (`access_denied`, RFC 6749, 4.1.2.1). */
+  'sign-in-denied',
+  /** No answer came before the deadline. */
+  'sign-in-timed-out',
+  /** The system browser could not be opened. */
+  'browser-unavailable',
+  /** No loopback port could be opened for the answer (RFC 8252, 7.3). */
+  'listener-unavailable',
+
+  // The answer that came back (RFC 6749, 4.1.2; RFC 9207)
+  /** A parameter is missing, repeated, or both a code and an error are there. */
+  'callback-invalid',
+  /** The answer's `state` is not the one this sign-in sent. */
+  'callback-state-mismatch',
+  /** The answer's `iss` is another issuer, or is missing where the provider promised it (RFC 9207, 2.4). */
+  'callback-issuer-mismatch',
+
+  // The token answer
+  /** The code was refused: expired, used before, or bound to another request (RFC 6749, 5.2). */
+  'code-refused',
+  /** The token answer is malformed, or of a token type this client does not use. */
+  'token-answer-invalid',
+  /** No refresh token was issued, so the session could not outlive its first access token. */
+  'refresh-token-missing',
+  /** No ID token where one is required (OIDC Core 1.0, 3.1.3.3). */
+  'id-token-missing',
+  /** The ID token is not a well-formed signed JWT, or a required claim is missing or of the wrong type. */
+  'id-token-malformed',
+  /** The ID token's algorithm is `none`, symmetric, or not the one agreed on. */
+  'id-token-algorithm-refused',
+  /** The signature does not verify with the issuer's keys. */
+  'id-token-signature-invalid',
+  /** The ID token was issued by someone else. */
+  'id-token-issuer-mismatch',
+  /** The ID token is meant for another client. */
+  'id-token-audience-mismatch',
+  /** The ID token belongs to another request. */
+  'id-token-nonce-mismatch',
+  /** The ID token has expired, or was issued in the future. */
+  'id-token-time-invalid',
+  /** A fresh sign-in was asked for, and the provider answered with an old one (OIDC Core 1.0, `auth_time`). */
+  'id-token-not-fresh',
+  /** Another person than the one this session belongs to. */
+  'subject-mismatch',
+
+  // Refresh
+  /** The refresh token was refused (`invalid_grant`): sign in again. */
+  'refresh-refused',
+
+  // Vault
+  /** The keychain is there, and locked. Nothing is lost; unlock it and try again. */
+  'keychain-locked',
+  /** There is no keychain, or it does not answer. */
+  'keychain-unavailable',
+  /** A stored record could not be read. It is left as it is. */
+  'keychain-record-unreadable',
+  /** The keychain refused to store a record. */
+  'keychain-write-failed',
+
+  // Sessions on other devices
+  /** The provider has no directory of sessions that this app can read. */
+  'devices-unsupported',
+  /** The directory refused or failed. This is not an empty list. */
+  'devices-unavailable',
+
+  // The bridge
+  /** The message came from a page that is not the app's own window. */
+  'ipc-sender-refused',
+  /** The arguments do not match the command's schema. */
+  'ipc-arguments-invalid',
+  /** The command makes no sense in the present state. */
+  'not-possible-now',
+  /** Something failed that has no code of its own; the log has the place. */
+  'internal',
+] as const;
+
+export type SessionErrorCode = (typeof sessionErrorCodes)[number];

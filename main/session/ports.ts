@@ -1,0 +1,204 @@
+import type { SessionErrorCode } from '../../contract/session-error.ts';
+import type {
+  Account,
+  DeviceSession,
+  EpochMs,
+  KeptIn,
+  LockReason,
+  SignInPurpose,
+  SignOutScope,
+} from '../../contract/session-state.ts';
+import type { ActivityEvent } from './activity-event.ts';
+import type { ExpectedCallback, ValidatedCallback } from './judge-callback.ts';
+import type { Secret } from './secret.ts';
+
+/**
+ * What the engine asks of the world. Each port has one adapter in a room of its own, and they meet in `compose.ts`.
+ * Whatever a port throws is a `SessionError` with one of the codes its comment names.
+ */
+
+export interface Clock {
+  /** Wall clock, in ms since the Unix epoch. */
+  now(): EpochMs;
+  /** A clock nobody can set, in ms from an arbitrary start. It may stand still while the computer sleeps. */
+  monotonic(): number;
+  /** Runs `task` once, `delayMs` from now at the earliest; the answer cancels it. */
+  after(delayMs: number, task: () => void): () => void;
+  /** A number in [0, 1), for jitter only: never for a secret. */
+  jitter(): number;
+  /** A fresh identifier, for things that are listed (receipts, pending sign-outs): never for a secret. */
+  freshId(): string;
+}
+
+/** The authorization request as sent, with what its answer must hold. `ticket` is the adapter's own (verifier, nonce). */
+export interface PreparedAuthorization {
+  /** What the system browser opens. Holds `state` and the challenge: never logged. */
+  readonly url: URL;
+  readonly expected: ExpectedCallback;
+  readonly ticket: unknown;
+}
+
+/** Who the ID token says signed in, after it was judged. */
+export interface Identity {
+  readonly account: Account;
+  /** From `auth_time` where present, else the moment the token was issued. */
+  readonly authenticatedAt: EpochMs;
+  readonly acr: string | null;
+}
+
+export interface TokenAnswer {
+  readonly accessToken: Secret;
+  readonly accessTokenExpiresAt: EpochMs;
+  /** `null` where the provider did not issue a (new) one. */
+  readonly refreshToken: Secret | null;
+  /** `null` only for a refresh answer without an ID token. */
+  readonly identity: Identity | null;
+}
+
+export interface AuthorizationAsk {
+  readonly redirectUri: string;
+  readonly purpose: SignInPurpose;
+}
+
+/**
+ * An OpenID provider. All methods may throw `provider-unreachable`, `provider-error`, `provider-answer-invalid`,
+ * `provider-metadata-invalid`, `provider-issuer-mismatch`, `provider-insecure`, `client-refused` and `internal`.
+ */
+export interface Provider {
+  readonly id: string;
+  readonly issuer: string;
+  /** Discovers and builds (pushes, where offered: RFC 9126) the request. Also `request-refused`. */
+  prepare(ask: AuthorizationAsk, signal: AbortSignal): Promise<PreparedAuthorization>;
+  /** Exchanges the code and judges the ID token. Also `code-refused`, `token-answer-invalid`, `id-token-*`. */
+  exchange(prepared: PreparedAuthorization, callback: ValidatedCallback, signal: AbortSignal): Promise<TokenAnswer>;
+  /** RFC 6749, 6. Also `refresh-refused`, `token-answer-invalid`, `id-token-*`, `subject-mismatch`. */
+  refresh(refreshToken: Secret, subject: string, signal: AbortSignal): Promise<TokenAnswer>;
+  /** RFC 7009. Resolves `false` where the provider offers no revocation. A 200 proves nothing by itself. */
+  revoke(refreshToken: Secret, signal: AbortSignal): Promise<boolean>;
+  /** Where the browser ends its own session (OIDC RP-Initiated Logout 1.0, 2), or `null`. Holds no token. */
+  endSessionUrl(signal: AbortSignal): Promise<URL | null>;
+}
+
+/** Why a request to the loopback listener was not the answer. Said in the activity, shown to nobody. */
+export type StrayRequest = 'wrong-host' | 'wrong-path' | 'wrong-method' | 'not-a-navigation' | 'wrong-state';
+
+export type LandingOutcome = 'success' | 'denied' | 'failed';
+
+export interface OpenRedirect {
+  readonly redirectUri: string;
+  /**
+   * Resolves with the query of the first request that `isOurs` takes. Any other request is answered with a neutral
+   * page and does not end the wait. Rejects with `listener-unavailable` if the listener dies.
+   */
+  answer(isOurs: (query: URLSearchParams) => boolean): Promise<URLSearchParams>;
+  /** Tells the landing page how it ended, then closes. Without an answer before it, only closes. Never throws. */
+  conclude(outcome: LandingOutcome): Promise<void>;
+}
+
+export interface RedirectReceiver {
+  /** Throws `listener-unavailable`. */
+  open(onStray: (why: StrayRequest) => void): Promise<OpenRedirect>;
+}
+
+export interface SystemBrowser {
+  /** Throws `browser-unavailable`; refuses anything but https (and allowed loopback http). */
+  open(url: URL): Promise<void>;
+}
+
+export type PresenceEvent = 'os-locked' | 'os-unlocked' | 'suspended' | 'resumed';
+
+export interface Presence {
+  /** Since when nobody has touched this computer, in ms; `null` where the desktop cannot tell. */
+  idleMs(): number | null;
+  subscribe(listener: (event: PresenceEvent) => void): () => void;
+}
+
+/** What is stored of a session. The only thing in it that is secret is the refresh token. */
+export interface SessionRecord {
+  /** Grows by one with every store, within one sign-in and across them. */
+  readonly generation: number;
+  readonly clientId: string;
+  readonly account: Account;
+  readonly refreshToken: Secret;
+  readonly authenticatedAt: EpochMs;
+  readonly refreshedAt: EpochMs;
+  readonly acr: string | null;
+  /** A lock outlives a restart of the app. */
+  readonly locked: { readonly reason: LockReason; readonly at: EpochMs } | null;
+}
+
+/** The server part of a sign-out, stored before anything is forgotten, removed when it is done. */
+export interface QueuedSignOut {
+  readonly id: string;
+  readonly scope: SignOutScope;
+  readonly queuedAt: EpochMs;
+  readonly attempts: number;
+  readonly lastError: SessionErrorCode | null;
+  readonly providerId: string;
+  readonly subject: string;
+  readonly refreshToken: Secret;
+  /** The last access token's end: until then it may live on somewhere. */
+  readonly accessTokenExpiresAt: EpochMs | null;
+}
+
+/**
+ * One kind of stored record. `read` answers `null` only where nothing was ever stored, and throws `keychain-locked`,
+ * `keychain-unavailable` or `keychain-record-unreadable` otherwise. Nothing but `clear` ever deletes.
+ */
+export interface RecordStore<Value> {
+  read(): Promise<Value | null>;
+  /** Where it is kept now. Falls back to this run only where the keychain refuses; never to a file. */
+  write(value: Value): Promise<KeptIn>;
+  /** Throws `keychain-write-failed`, `keychain-locked` or `keychain-unavailable`. */
+  clear(): Promise<void>;
+}
+
+export interface Vault {
+  readonly session: RecordStore<SessionRecord>;
+  readonly signOuts: RecordStore<readonly QueuedSignOut[]>;
+}
+
+/**
+ * The person's sessions at a provider. A listing that fails throws `devices-unavailable` or, where there is no
+ * directory, `devices-unsupported`; a refused access token throws `devices-unavailable` too. Network: `provider-*`.
+ */
+export interface Directory {
+  readonly supported: boolean;
+  list(accessToken: Secret, signal: AbortSignal): Promise<readonly DeviceSession[]>;
+  /** Ends all sessions but the one that asks, and the provider's browser sessions with them. */
+  endOthers(accessToken: Secret, signal: AbortSignal): Promise<void>;
+  /** Whether the provider still accepts this access token: asked after a sign-out, to prove that it does not. */
+  accepts(accessToken: Secret, signal: AbortSignal): Promise<boolean>;
+}
+
+export interface Activity {
+  /** Never throws and never waits: a log that fails must not stop a lock. */
+  record(event: ActivityEvent): void;
+}
+
+export interface EngineSettings {
+  readonly idleLimitMs: number;
+  readonly absoluteLifetimeMs: number;
+  /** How long a sign-in waits for the browser, in ms. */
+  readonly signInDeadlineMs: number;
+}
+
+export interface ProviderEntry {
+  readonly name: string;
+  readonly clientId: string;
+  readonly provider: Provider;
+  readonly directory: Directory;
+  readonly redirect: RedirectReceiver;
+  /** Whether a sign-out on this device also opens the provider's own sign-out page. */
+  readonly endsBrowserSession: boolean;
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly providers: readonly ProviderEntry[];
+  readonly browser: SystemBrowser;
+  readonly presence: Presence;
+  readonly vault: Vault;
+  readonly activity: Activity;
+  readonly settings: EngineSettings;
+}
