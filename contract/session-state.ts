@@ -34,9 +34,9 @@ export interface SessionFacts {
   readonly accessTokenExpiresAt: EpochMs | null;
   /** Absolute lifetime: the session locks then, whatever happens. */
   readonly endsAt: EpochMs;
-  /** Idle limit in ms, and when it is reached if nobody touches the computer. */
+  /** Idle limit in ms, and when it is reached if nobody touches the computer; `null`: this desktop cannot tell. */
   readonly idleLimitMs: number;
-  readonly idleLocksAt: EpochMs;
+  readonly idleLocksAt: EpochMs | null;
   readonly keptIn: KeptIn;
   /** Authentication context class, as the provider states it (OIDC Core 1.0, 2). */
   readonly acr: string | null;
@@ -127,19 +127,22 @@ export interface ReceiptCheck {
   readonly outcome: 'verified' | 'not-verified' | 'not-supported';
 }
 
+/** A session as it was found before a sign-out, and whether it is gone now. */
+export interface ReceiptSession {
+  readonly client: string;
+  readonly device: string;
+  readonly current: boolean;
+  readonly ended: boolean;
+}
+
 export interface SignOutReceipt {
   readonly id: string;
   readonly scope: SignOutScope;
   readonly providerId: string;
   readonly startedAt: EpochMs;
   readonly finishedAt: EpochMs;
-  /** The other sessions as they were found, and whether each is gone now. Empty for this device only. */
-  readonly sessions: readonly {
-    readonly client: string;
-    readonly device: string;
-    readonly current: boolean;
-    readonly ended: boolean;
-  }[];
+  /** Empty for this device only, and where the provider has no directory of sessions. */
+  readonly sessions: readonly ReceiptSession[];
   readonly checks: readonly ReceiptCheck[];
   /** Until when an access token handed out before may still be accepted somewhere; `null`: nothing is left. */
   readonly mayLiveUntil: EpochMs | null;

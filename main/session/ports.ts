@@ -5,6 +5,7 @@ import type {
   EpochMs,
   KeptIn,
   LockReason,
+  ReceiptSession,
   SignInPurpose,
   SignOutScope,
 } from '../../contract/session-state.ts';
@@ -139,6 +140,8 @@ export interface QueuedSignOut {
   readonly refreshToken: Secret;
   /** The last access token's end: until then it may live on somewhere. */
   readonly accessTokenExpiresAt: EpochMs | null;
+  /** The other sessions once they were ended, kept so that a later attempt still has them for the receipt. */
+  readonly endedSessions: readonly ReceiptSession[] | null;
 }
 
 /**
