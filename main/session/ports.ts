@@ -64,20 +64,24 @@ export interface AuthorizationAsk {
 /**
  * An OpenID provider. All methods may throw `provider-unreachable`, `provider-error`, `provider-answer-invalid`,
  * `provider-metadata-invalid`, `provider-issuer-mismatch`, `provider-insecure`, `client-refused` and `internal`.
+ * Each ends by itself within its own deadline; only `prepare`, where nothing is at stake yet, can be aborted.
  */
 export interface Provider {
   readonly id: string;
   readonly issuer: string;
   /** Discovers and builds (pushes, where offered: RFC 9126) the request. Also `request-refused`. */
   prepare(ask: AuthorizationAsk, signal: AbortSignal): Promise<PreparedAuthorization>;
-  /** Exchanges the code and judges the ID token. Also `code-refused`, `token-answer-invalid`, `id-token-*`. */
-  exchange(prepared: PreparedAuthorization, callback: ValidatedCallback, signal: AbortSignal): Promise<TokenAnswer>;
+  /**
+   * Exchanges the code and judges the ID token. Also `code-refused`, `token-answer-invalid`, `id-token-*`. Takes no
+   * signal: once sent, the answer may hold tokens, and somebody must be there to take them back.
+   */
+  exchange(prepared: PreparedAuthorization, callback: ValidatedCallback): Promise<TokenAnswer>;
   /** RFC 6749, 6. Also `refresh-refused`, `token-answer-invalid`, `id-token-*`, `subject-mismatch`. */
-  refresh(refreshToken: Secret, subject: string, signal: AbortSignal): Promise<TokenAnswer>;
+  refresh(refreshToken: Secret, subject: string): Promise<TokenAnswer>;
   /** RFC 7009. Resolves `false` where the provider offers no revocation. A 200 proves nothing by itself. */
-  revoke(refreshToken: Secret, signal: AbortSignal): Promise<boolean>;
+  revoke(refreshToken: Secret): Promise<boolean>;
   /** Where the browser ends its own session (OIDC RP-Initiated Logout 1.0, 2), or `null`. Holds no token. */
-  endSessionUrl(signal: AbortSignal): Promise<URL | null>;
+  endSessionUrl(): Promise<URL | null>;
 }
 
 /** Why a request to the loopback listener was not the answer. Said in the activity, shown to nobody. */
@@ -167,11 +171,11 @@ export interface Vault {
  */
 export interface Directory {
   readonly supported: boolean;
-  list(accessToken: Secret, signal: AbortSignal): Promise<readonly DeviceSession[]>;
+  list(accessToken: Secret): Promise<readonly DeviceSession[]>;
   /** Ends all sessions but the one that asks, and the provider's browser sessions with them. */
-  endOthers(accessToken: Secret, signal: AbortSignal): Promise<void>;
+  endOthers(accessToken: Secret): Promise<void>;
   /** Whether the provider still accepts this access token: asked after a sign-out, to prove that it does not. */
-  accepts(accessToken: Secret, signal: AbortSignal): Promise<boolean>;
+  accepts(accessToken: Secret): Promise<boolean>;
 }
 
 export interface Activity {

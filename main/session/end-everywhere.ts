@@ -1,0 +1,116 @@
+import type { ReceiptCheck, ReceiptSession, SignOutReceipt } from '../../contract/session-state.ts';
+import { codeOf, SessionError } from './errors.ts';
+import type { Clock, ProviderEntry, QueuedSignOut } from './ports.ts';
+import type { Secret } from './secret.ts';
+
+export interface SignOutWork {
+  readonly queued: QueuedSignOut;
+  readonly entry: ProviderEntry;
+  readonly clock: Clock;
+  /** An access token still in hand from before the sign-out, so that no refresh is needed. */
+  readonly accessToken: Secret | null;
+  /** Stores progress before it is relied on, so that a crash goes on from here. */
+  readonly remember: (queued: QueuedSignOut) => Promise<void>;
+}
+
+/** How often sessions that appear while they are being ended are ended again. */
+const rounds = 3;
+
+/**
+ * The server part of a sign-out, and the proof of it. Throws when the provider could not be asked: then nothing is
+ * claimed, and it is tried again later. What was asked and did not come out well is in the receipt instead.
+ */
+export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> {
+  const { entry, clock } = work;
+  const startedAt = clock.now();
+  let { queued, accessToken } = work;
+  const checks: ReceiptCheck[] = [];
+  const note = (name: ReceiptCheck['name'], outcome: ReceiptCheck['outcome']) => checks.push({ name, outcome });
+
+  /** Uses the refresh token once; a rotated one is stored before anything else. `false`: it is refused. */
+  async function refreshWorks(): Promise<boolean> {
+    try {
+      const answer = await entry.provider.refresh(queued.refreshToken, queued.subject);
+      accessToken = answer.accessToken;
+      queued = {
+        ...queued,
+        refreshToken: answer.refreshToken ?? queued.refreshToken,
+        accessTokenExpiresAt: Math.max(answer.accessTokenExpiresAt, queued.accessTokenExpiresAt ?? 0),
+      };
+      await work.remember(queued);
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'refresh-refused') return false;
+      throw error;
+    }
+  }
+
+  async function endOthers(token: Secret): Promise<void> {
+    const before = await entry.directory.list(token);
+    let after = before;
+    for (let round = 0; round < rounds && (round === 0 || after.some(({ current }) => !current)); round += 1) {
+      await entry.directory.endOthers(token);
+      after = await entry.directory.list(token);
+    }
+    const left = new Set(after.filter(({ current }) => !current).map(({ id }) => id));
+    const found = [...before, ...after.filter(({ id }) => !before.some((session) => session.id === id))];
+    const endedSessions: ReceiptSession[] = found
+      .filter(({ current }) => !current)
+      .map(({ id, client, device, current }) => ({ client, device, current, ended: !left.has(id) }));
+    queued = { ...queued, endedSessions };
+    await work.remember(queued);
+  }
+
+  // 1. Snapshot and end the other sessions, with our own still alive to ask again and see them gone.
+  if (queued.scope === 'everywhere' && entry.directory.supported && queued.endedSessions === null) {
+    if (accessToken === null && !(await refreshWorks())) note('other-sessions-gone', 'not-verified');
+    if (accessToken !== null) await endOthers(accessToken);
+  }
+  if (queued.scope === 'everywhere' && checks.length === 0) {
+    const ended = queued.endedSessions?.every((session) => session.ended) === true;
+    note('other-sessions-gone', entry.directory.supported ? (ended ? 'verified' : 'not-verified') : 'not-supported');
+  }
+
+  // 2. Revoke our own. The provider's 200 proves nothing (RFC 7009, 2.2): step 3 does.
+  const revocable = await entry.provider.revoke(queued.refreshToken);
+  note('revocation-answered', revocable ? 'verified' : 'not-supported');
+
+  // 3. The refresh token must be refused. If it still works, revoke what it was exchanged for, and look once more.
+  let refused = false;
+  if (revocable) {
+    refused = !(await refreshWorks());
+    if (!refused) {
+      await entry.provider.revoke(queued.refreshToken);
+      refused = !(await refreshWorks());
+    }
+  }
+  note('refresh-token-refused', revocable ? (refused ? 'verified' : 'not-verified') : 'not-supported');
+
+  // 4. The access token, where the provider can be asked about it.
+  const dead = accessToken === null ? null : await accessTokenDead(entry, accessToken);
+  note('access-token-refused', dead === null ? 'not-supported' : dead ? 'verified' : 'not-verified');
+
+  const finishedAt = clock.now();
+  const mayLive = dead !== true && queued.accessTokenExpiresAt !== null && queued.accessTokenExpiresAt > finishedAt;
+  const own: ReceiptSession = { client: 'Latchkey', device: 'this device', current: true, ended: refused };
+  return {
+    id: queued.id,
+    scope: queued.scope,
+    providerId: queued.providerId,
+    startedAt,
+    finishedAt,
+    sessions: queued.scope === 'everywhere' ? [own, ...(queued.endedSessions ?? [])] : [],
+    checks,
+    mayLiveUntil: mayLive ? queued.accessTokenExpiresAt : null,
+  };
+}
+
+async function accessTokenDead(entry: ProviderEntry, token: Secret): Promise<boolean | null> {
+  if (!entry.directory.supported) return null;
+  try {
+    return !(await entry.directory.accepts(token));
+  } catch (error) {
+    if (error instanceof SessionError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,113 @@
+import type { SessionErrorCode } from '../../contract/session-error.ts';
+import type { EpochMs } from '../../contract/session-state.ts';
+import type { EngineCore, LiveSession } from './engine-core.ts';
+import { codeOf, SessionError } from './errors.ts';
+import { backoffMs, meaningOf } from './failure.ts';
+import type { SessionRecord, TokenAnswer } from './ports.ts';
+import type { Secret } from './secret.ts';
+
+export interface Refresher {
+  /** One refresh at a time: who asks while one is under way gets that one's end. Never throws. */
+  refresh(): Promise<void>;
+  /** An access token that is good for a while yet. Throws the code of why there is none. */
+  accessToken(): Promise<Secret>;
+}
+
+/** A token with less than this left is not handed out. */
+const useMarginMs = 10_000;
+
+export function createRefresher(core: EngineCore, onSessionOver: (code: SessionErrorCode) => Promise<void>): Refresher {
+  const { clock, vault, activity } = core.ports;
+  let inFlight: { readonly live: LiveSession; readonly done: Promise<void> } | null = null;
+  let failures = 0;
+
+  const isCurrent = (live: LiveSession) => core.live() === live && live.locked === null;
+
+  /** Stores the new refresh token before anything uses the answer. Runs alone: no lock or sign-out in between. */
+  async function rotate(live: LiveSession): Promise<TokenAnswer> {
+    const record = await vault.session.read();
+    if (record === null) throw new SessionError('refresh-refused');
+    const answer = await live.entry.provider.refresh(record.refreshToken, record.account.subject);
+    const next: SessionRecord = {
+      ...record,
+      generation: record.generation + 1,
+      refreshToken: answer.refreshToken ?? record.refreshToken,
+      refreshedAt: clock.now(),
+    };
+    live.keptIn = await vault.session.write(next);
+    live.refreshedAt = next.refreshedAt;
+    return answer;
+  }
+
+  function take(live: LiveSession, answer: TokenAnswer): void {
+    failures = 0;
+    live.lastAccessTokenExpiresAt = answer.accessTokenExpiresAt;
+    // Locked meanwhile: the rotation is stored, and that is all a locked session may keep of it.
+    if (!isCurrent(live)) return;
+    live.accessToken = { secret: answer.accessToken, expiresAt: answer.accessTokenExpiresAt };
+    live.refreshDueAt = refreshDue(clock.now(), answer.accessTokenExpiresAt, clock.jitter());
+    live.freshness = { kind: 'fresh' };
+    activity.record({ what: 'refreshed' });
+    core.announceSession();
+  }
+
+  async function postpone(live: LiveSession, code: SessionErrorCode): Promise<void> {
+    if (!isCurrent(live)) return;
+    activity.record({ what: 'refresh-failed', code });
+    if (meaningOf(code) === 'session-over') return onSessionOver(code);
+    failures += 1;
+    const now = clock.now();
+    const since = live.freshness.kind === 'offline' ? live.freshness.since : now;
+    live.refreshDueAt = now + backoffMs(failures, clock.jitter());
+    live.freshness = { kind: 'offline', code, since, nextTryAt: live.refreshDueAt };
+    core.announceSession();
+  }
+
+  function start(live: LiveSession): Promise<void> {
+    if (live.freshness.kind !== 'offline') live.freshness = { kind: 'refreshing' };
+    live.refreshDueAt = null;
+    core.announceSession();
+    const done = core
+      .alone(() => (isCurrent(live) ? rotate(live) : Promise.reject(new SessionError('not-possible-now'))))
+      .then(
+        (answer) => take(live, answer),
+        (error) => postpone(live, codeOf(error)),
+      )
+      .finally(() => {
+        if (inFlight?.live === live) inFlight = null;
+      });
+    inFlight = { live, done };
+    return done;
+  }
+
+  const refresh = async (): Promise<void> => {
+    const live = core.live();
+    if (live === null || live.locked !== null) return;
+    await (inFlight?.live === live ? inFlight.done : start(live));
+  };
+
+  return {
+    refresh,
+    accessToken: async () => {
+      const usable = () => {
+        const live = core.live();
+        if (live === null || core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
+        const token = live.accessToken;
+        return token !== null && token.expiresAt - clock.now() > useMarginMs ? token.secret : null;
+      };
+      const ready = usable();
+      if (ready !== null) return ready;
+      await refresh();
+      const fresh = usable();
+      if (fresh !== null) return fresh;
+      const freshness = core.live()?.freshness;
+      throw new SessionError(freshness?.kind === 'offline' ? freshness.code : 'not-possible-now');
+    },
+  };
+}
+
+/** At three quarters of the token's life, a tenth earlier or later so that many apps do not ask at once. */
+export function refreshDue(now: EpochMs, expiresAt: EpochMs, jitter: number): EpochMs {
+  const life = Math.max(expiresAt - now, 0);
+  return now + Math.max(1_000, Math.round(life * (0.75 + (jitter - 0.5) * 0.2)));
+}

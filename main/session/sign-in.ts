@@ -1,0 +1,116 @@
+import type { SignInPurpose, SignInStep } from '../../contract/session-state.ts';
+import { codeOf, SessionError } from './errors.ts';
+import { belongsTo, judgeCallback } from './judge-callback.ts';
+import type {
+  LandingOutcome,
+  OpenRedirect,
+  Ports,
+  PreparedAuthorization,
+  ProviderEntry,
+  TokenAnswer,
+} from './ports.ts';
+
+export interface SignInAttempt {
+  /** Opens the browser once more, with a fresh request on the same redirect. Throws what `prepare` and `open` throw. */
+  reopen(): Promise<void>;
+  /** What came of it. Rejects with a `SessionError` as soon as the signal is aborted, with the abort's reason. */
+  readonly done: Promise<TokenAnswer>;
+}
+
+export interface SignInAsk {
+  readonly entry: ProviderEntry;
+  readonly purpose: SignInPurpose;
+  /** Aborted with a `SessionError`: cancelled or timed out. */
+  readonly signal: AbortSignal;
+  readonly onStep: (step: SignInStep) => void;
+  /** Stores what came back. The landing page says success only after this. */
+  readonly settle: (answer: TokenAnswer) => Promise<void>;
+}
+
+/** Authorization Code with PKCE through the system browser (RFC 8252; RFC 7636), one step a line. */
+export function startSignIn(ports: Ports, ask: SignInAsk): SignInAttempt {
+  const { entry, purpose, signal } = ask;
+  const requests: PreparedAuthorization[] = [];
+  let openRedirect: OpenRedirect | null = null;
+
+  async function openBrowser(redirect: OpenRedirect): Promise<void> {
+    const request = await unlessAborted(
+      entry.provider.prepare({ redirectUri: redirect.redirectUri, purpose }, signal),
+      signal,
+    );
+    requests.push(request);
+    await unlessAborted(ports.browser.open(request.url), signal);
+  }
+
+  async function signIn(): Promise<TokenAnswer> {
+    const redirect = await entry.redirect.open((why) => ports.activity.record({ what: 'stray-request', why }));
+    openRedirect = redirect;
+    let outcome: LandingOutcome = 'failed';
+    try {
+      await openBrowser(redirect);
+      ask.onStep('waiting-for-browser');
+      const owner = (query: URLSearchParams) => requests.find(({ expected }) => belongsTo(expected, query));
+      const query = await unlessAborted(
+        redirect.answer((candidate) => owner(candidate) !== undefined),
+        signal,
+      );
+      ask.onStep('finishing');
+      const request = owner(query);
+      if (request === undefined) throw new SessionError('callback-state-mismatch');
+      const callback = judgeCallback(request.expected, query);
+      const exchanged = entry.provider.exchange(request, callback);
+      const answer = await unlessAborted(exchanged, signal, () => abandon(entry, exchanged));
+      await ask.settle(answer).catch((error) => {
+        abandon(entry, exchanged);
+        throw error;
+      });
+      outcome = 'success';
+      return answer;
+    } catch (error) {
+      if (codeOf(error) === 'sign-in-denied') outcome = 'denied';
+      throw error;
+    } finally {
+      void redirect.conclude(outcome);
+    }
+  }
+
+  return {
+    reopen: async () => {
+      if (openRedirect !== null) await openBrowser(openRedirect);
+    },
+    done: signIn(),
+  };
+}
+
+/** Nobody will use these tokens: what was issued too late, or could not be stored, is taken back. */
+function abandon(entry: ProviderEntry, exchanged: Promise<TokenAnswer>): void {
+  exchanged
+    .then(({ refreshToken }) => (refreshToken === null ? false : entry.provider.revoke(refreshToken)))
+    .catch(() => undefined);
+}
+
+/** Rejects at once when the signal is aborted, whatever `work` is still doing. */
+function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal, onAbort?: () => void): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      onAbort?.();
+      reject(signal.reason);
+    };
+    if (signal.aborted) {
+      work.catch(() => undefined);
+      stop();
+      return;
+    }
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(
+      (value) => {
+        signal.removeEventListener('abort', stop);
+        resolve(value);
+      },
+      (error) => {
+        signal.removeEventListener('abort', stop);
+        reject(signal.aborted ? signal.reason : error);
+      },
+    );
+  });
+}

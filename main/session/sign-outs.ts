@@ -1,0 +1,143 @@
+import type { EpochMs, PendingSignOut, SignOutScope } from '../../contract/session-state.ts';
+import { endAtProvider } from './end-everywhere.ts';
+import type { EngineCore, LiveSession } from './engine-core.ts';
+import { codeOf } from './errors.ts';
+import { backoffMs } from './failure.ts';
+import type { QueuedSignOut } from './ports.ts';
+import type { Secret } from './secret.ts';
+
+export interface SignOuts {
+  /** Reads what an earlier run left to do. Never throws: what cannot be read stays where it is. */
+  restore(): Promise<readonly QueuedSignOut[]>;
+  /** Stores the server part, forgets the session, then does the server part or leaves it pending. */
+  signOut(live: LiveSession, scope: SignOutScope): Promise<void>;
+  /** Runs what is due now, or everything. Never throws. */
+  run(which: 'due' | 'all'): Promise<void>;
+  nextDueAt(): EpochMs | null;
+}
+
+const retryCapMs = 5 * 60_000;
+
+interface Waiting {
+  readonly queued: QueuedSignOut;
+  readonly nextTryAt: EpochMs | null;
+}
+
+/** The access token in hand, if it will still be good for the few requests that end the other sessions. */
+function usable({ accessToken }: LiveSession, now: EpochMs): Secret | null {
+  return accessToken !== null && accessToken.expiresAt - now > 10_000 ? accessToken.secret : null;
+}
+
+export function createSignOuts(core: EngineCore): SignOuts {
+  const { ports } = core;
+  let waiting: readonly Waiting[] = [];
+  let running: Promise<void> | null = null;
+  const accessTokens = new Map<string, Secret>();
+
+  const announce = () =>
+    core.setPending(
+      waiting.map(({ queued: { id, scope, providerId, queuedAt, attempts, lastError }, nextTryAt }): PendingSignOut => {
+        return { id, scope, providerId, queuedAt, attempts, lastError, nextTryAt };
+      }),
+    );
+
+  async function keep(next: readonly Waiting[]): Promise<void> {
+    waiting = next;
+    await ports.vault.signOuts.write(next.map(({ queued }) => queued));
+  }
+  const replaced = (id: string, by: Partial<Waiting>) =>
+    waiting.map((item) => (item.queued.id === id ? { ...item, ...by } : item));
+
+  async function attempt({ queued }: Waiting): Promise<void> {
+    const entry = ports.providers.find(({ provider }) => provider.id === queued.providerId);
+    if (entry === undefined) return;
+    waiting = replaced(queued.id, { nextTryAt: null });
+    announce();
+    try {
+      const receipt = await endAtProvider({
+        queued,
+        entry,
+        clock: ports.clock,
+        accessToken: accessTokens.get(queued.id) ?? null,
+        remember: (progress) => keep(replaced(queued.id, { queued: progress })),
+      });
+      await keep(waiting.filter((item) => item.queued.id !== queued.id));
+      accessTokens.delete(queued.id);
+      ports.activity.record({ what: 'sign-out-done', scope: queued.scope });
+      announce();
+      core.addReceipt(receipt);
+    } catch (error) {
+      accessTokens.delete(queued.id);
+      const code = codeOf(error);
+      const last = waiting.find((item) => item.queued.id === queued.id)?.queued ?? queued;
+      const attempts = last.attempts + 1;
+      const nextTryAt = ports.clock.now() + backoffMs(attempts, ports.clock.jitter(), retryCapMs);
+      ports.activity.record({ what: 'sign-out-failed', scope: queued.scope, code });
+      // The vault may be what failed: it is kept in memory in any case, and what was stored before still stands.
+      await keep(replaced(queued.id, { queued: { ...last, attempts, lastError: code }, nextTryAt })).catch(
+        () => undefined,
+      );
+      announce();
+    }
+  }
+
+  async function run(which: 'due' | 'all'): Promise<void> {
+    if (running !== null) return running;
+    const now = ports.clock.now();
+    const work = waiting.filter(({ nextTryAt }) => which === 'all' || (nextTryAt !== null && nextTryAt <= now));
+    if (work.length === 0) return;
+    running = work
+      .reduce((before, item) => before.then(() => attempt(item)), Promise.resolve())
+      .finally(() => {
+        running = null;
+      });
+    return running;
+  }
+
+  return {
+    restore: async () => {
+      try {
+        const stored = (await ports.vault.signOuts.read()) ?? [];
+        waiting = stored.map((queued) => ({ queued, nextTryAt: ports.clock.now() }));
+        announce();
+        return stored;
+      } catch (error) {
+        ports.activity.record({ what: 'vault-failed', code: codeOf(error) });
+        return [];
+      }
+    },
+    signOut: async (live, scope) => {
+      const id = ports.clock.freshId();
+      const inHand = usable(live, ports.clock.now());
+      await core.alone(async () => {
+        const record = await ports.vault.session.read();
+        if (record === null) return;
+        const queued: QueuedSignOut = {
+          id,
+          scope,
+          queuedAt: ports.clock.now(),
+          attempts: 0,
+          lastError: null,
+          providerId: live.entry.provider.id,
+          subject: record.account.subject,
+          refreshToken: record.refreshToken,
+          accessTokenExpiresAt: live.lastAccessTokenExpiresAt,
+          endedSessions: null,
+        };
+        // Queued first, forgotten second: a crash in between leaves both, and the next start finishes it.
+        await keep([...waiting, { queued, nextTryAt: ports.clock.now() }]);
+        await ports.vault.session.clear();
+      });
+      if (inHand !== null) accessTokens.set(id, inHand);
+      ports.activity.record({ what: 'sign-out-queued', scope });
+      announce();
+      await (running ?? Promise.resolve());
+      await run('due');
+    },
+    run,
+    nextDueAt: () => {
+      const times = waiting.flatMap(({ nextTryAt }) => (nextTryAt === null ? [] : [nextTryAt]));
+      return times.length === 0 ? null : Math.min(...times);
+    },
+  };
+}
