@@ -1,0 +1,31 @@
+import { powerMonitor } from 'electron/main';
+import type { Presence, PresenceEvent } from '../session/ports.ts';
+
+/** Whether anyone is at this computer, as the operating system tells it. */
+export function createPresence(): Presence {
+  return {
+    idleMs: () => {
+      // `unknown` is what a desktop answers that does not report idle time; its seconds mean nothing then.
+      return powerMonitor.getSystemIdleState(1) === 'unknown' ? null : powerMonitor.getSystemIdleTime() * 1_000;
+    },
+    subscribe: (listener) => {
+      const tell = (event: PresenceEvent) => () => listener(event);
+      const [suspended, resumed, locked, unlocked] = [
+        tell('suspended'),
+        tell('resumed'),
+        tell('os-locked'),
+        tell('os-unlocked'),
+      ];
+      powerMonitor.on('suspend', suspended);
+      powerMonitor.on('resume', resumed);
+      powerMonitor.on('lock-screen', locked);
+      powerMonitor.on('unlock-screen', unlocked);
+      return () => {
+        powerMonitor.off('suspend', suspended);
+        powerMonitor.off('resume', resumed);
+        powerMonitor.off('lock-screen', locked);
+        powerMonitor.off('unlock-screen', unlocked);
+      };
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import type { WebContents } from 'electron/main';
+import { snapshotChannel } from '../../contract/events.ts';
+import type { Engine } from '../session/engine-api.ts';
+
+/** Tells the window each new snapshot. A push that is missed does no harm: the next one carries everything. */
+export function broadcastSnapshots(engine: Engine, contents: () => WebContents | null): () => void {
+  return engine.subscribe((snapshot) => {
+    const target = contents();
+    if (target !== null && !target.isDestroyed()) target.send(snapshotChannel, snapshot);
+  });
+}

@@ -1,0 +1,31 @@
+import type { Engine } from '../session/engine-api.ts';
+import type { CommandHandlers } from './gate.ts';
+
+/** Which part of the engine answers which command. A `null` answer says accepted: the rest is announced. */
+export function sessionCommands(engine: Engine): CommandHandlers {
+  return {
+    getSnapshot: () => engine.snapshot(),
+    signIn: ({ providerId }) => accepted(() => engine.signIn(providerId)),
+    cancelSignIn: () => accepted(() => engine.cancelSignIn()),
+    reopenBrowser: () => acceptedLater(engine.reopenBrowser()),
+    lock: () => accepted(() => engine.lock('asked')),
+    unlock: () => accepted(() => engine.unlock()),
+    refreshNow: () => accepted(() => engine.refreshNow()),
+    signOut: () => accepted(() => engine.signOut('this-device')),
+    signOutEverywhere: () => accepted(() => engine.signOut('everywhere')),
+    listDevices: () => engine.listDevices(),
+    retry: () => accepted(() => engine.retry()),
+    discardStoredSession: () => acceptedLater(engine.discardStoredSession()),
+    dismissReceipt: ({ receiptId }) => accepted(() => engine.dismissReceipt(receiptId)),
+  };
+}
+
+function accepted(run: () => void): null {
+  run();
+  return null;
+}
+
+async function acceptedLater(done: Promise<void>): Promise<null> {
+  await done;
+  return null;
+}

@@ -1,0 +1,47 @@
+import type { IpcMainInvokeEvent, WebContents } from 'electron/main';
+import { SessionError } from '../session/errors.ts';
+
+/** The one place a message may come from. */
+export interface TrustedPage {
+  readonly scheme: string;
+  readonly host: string;
+  /** The app's own window, or `null` while there is none. */
+  readonly contents: () => WebContents | null;
+}
+
+const minted = new WeakSet<TrustedSender>();
+
+/** Proof that a message came from the app's own page. Only `judgeSender` makes one. */
+export interface TrustedSender {
+  readonly contentsId: number;
+}
+
+export function assertTrusted(sender: TrustedSender): void {
+  if (!minted.has(sender)) throw new SessionError('ipc-sender-refused');
+}
+
+/**
+ * Own window, own origin, main frame. Throws `ipc-sender-refused`.
+ *
+ * A frame that is gone by now (`senderFrame` is null once it navigated away) is refused like any stranger.
+ */
+export function judgeSender(
+  event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>,
+  page: TrustedPage,
+): TrustedSender {
+  const contents = page.contents();
+  const frame = event.senderFrame;
+  const fromOwnWindow = contents !== null && !contents.isDestroyed() && event.sender === contents;
+  const fromMainFrame = frame !== null && frame.parent === null && fromOwnWindow && frame === contents.mainFrame;
+  if (!fromMainFrame || !isOwnPage(frame, page)) throw new SessionError('ipc-sender-refused');
+  const sender: TrustedSender = { contentsId: contents.id };
+  minted.add(sender);
+  return sender;
+}
+
+/** Both the address and the origin: a sandboxed or blank document can have the one without the other. */
+function isOwnPage(frame: { readonly url: string; readonly origin: string }, { scheme, host }: TrustedPage): boolean {
+  if (!URL.canParse(frame.url)) return false;
+  const url = new URL(frame.url);
+  return url.protocol === `${scheme}:` && url.host === host && frame.origin === `${scheme}://${host}`;
+}

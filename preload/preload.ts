@@ -1,0 +1,34 @@
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron/renderer';
+import type { Bridge } from '../contract/bridge.ts';
+import { commandChannels as channels } from '../contract/commands.ts';
+import { snapshotChannel } from '../contract/events.ts';
+import type { Snapshot } from '../contract/session-state.ts';
+
+/**
+ * All that the page can reach: named functions, one a command. No channel name, no event object and no way to send
+ * anything else gets through.
+ */
+const bridge: Bridge = {
+  getSnapshot: () => ipcRenderer.invoke(channels.getSnapshot),
+  signIn: ({ providerId }) => ipcRenderer.invoke(channels.signIn, { providerId }),
+  cancelSignIn: () => ipcRenderer.invoke(channels.cancelSignIn),
+  reopenBrowser: () => ipcRenderer.invoke(channels.reopenBrowser),
+  lock: () => ipcRenderer.invoke(channels.lock),
+  unlock: () => ipcRenderer.invoke(channels.unlock),
+  refreshNow: () => ipcRenderer.invoke(channels.refreshNow),
+  signOut: () => ipcRenderer.invoke(channels.signOut),
+  signOutEverywhere: () => ipcRenderer.invoke(channels.signOutEverywhere),
+  listDevices: () => ipcRenderer.invoke(channels.listDevices),
+  retry: () => ipcRenderer.invoke(channels.retry),
+  discardStoredSession: () => ipcRenderer.invoke(channels.discardStoredSession),
+  dismissReceipt: ({ receiptId }) => ipcRenderer.invoke(channels.dismissReceipt, { receiptId }),
+  onSnapshot: (listener) => {
+    const receive = (_event: IpcRendererEvent, snapshot: Snapshot) => listener(snapshot);
+    ipcRenderer.on(snapshotChannel, receive);
+    return () => {
+      ipcRenderer.removeListener(snapshotChannel, receive);
+    };
+  },
+};
+
+contextBridge.exposeInMainWorld('latchkey', bridge);
