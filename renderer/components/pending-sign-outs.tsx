@@ -1,0 +1,46 @@
+import type { PendingSignOut } from '../../contract/session-state.ts';
+import { useProviderName, useSession } from '../session/use-session.ts';
+import { errorText } from '../text/error-text.ts';
+import { scopeText } from '../text/session-text.ts';
+import { CommandButton } from './command-button.tsx';
+import { Countdown } from './countdown.tsx';
+import { Moment } from './moment.tsx';
+
+/** Sign-outs that are done here and not yet at the provider: said plainly until they are done. */
+export function PendingSignOuts() {
+  const pending = useSession(({ snapshot }) => snapshot?.pendingSignOuts);
+  if (pending === undefined || pending.length === 0) return null;
+  return (
+    <section className="note warning" aria-labelledby="pending-title">
+      <h2 id="pending-title" className="note-title">
+        Not finished at the provider
+      </h2>
+      <p>This device has forgotten the session. Until the provider confirms, it may still count as signed in there.</p>
+      <ul className="pending">
+        {pending.map((signOut) => (
+          <PendingLine key={signOut.id} signOut={signOut} />
+        ))}
+      </ul>
+      <div className="actions">
+        <CommandButton command={(latchkey) => latchkey.retry()}>Try again now</CommandButton>
+      </div>
+    </section>
+  );
+}
+
+function PendingLine({ signOut }: { readonly signOut: PendingSignOut }) {
+  const provider = useProviderName(signOut.providerId);
+  return (
+    <li>
+      {scopeText(signOut.scope)}, <bdi>{provider}</bdi>, asked for <Moment at={signOut.queuedAt} />.{' '}
+      {signOut.lastError === null ? null : `${errorText(signOut.lastError).title}. `}
+      {signOut.nextTryAt === null ? (
+        'Trying now…'
+      ) : (
+        <>
+          Next try in <Countdown to={signOut.nextTryAt} />.
+        </>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Snapshot } from '../../contract/session-state.ts';
+import { useSession } from '../session/use-session.ts';
+import { Home } from './home.tsx';
+import { Locked } from './locked.tsx';
+import { Misconfigured } from './misconfigured.tsx';
+import { Receipt } from './receipt.tsx';
+import { SignIn } from './sign-in.tsx';
+import { SignInAgain } from './sign-in-again.tsx';
+import { SigningOut } from './signing-out.tsx';
+import { Starting } from './starting.tsx';
+import { VaultBlocked } from './vault-blocked.tsx';
+import { WaitingForBrowser } from './waiting-for-browser.tsx';
+
+export function CurrentScreen() {
+  const snapshot = useSession((view) => view.snapshot);
+  return snapshot === null ? <Starting /> : screenFor(snapshot);
+}
+
+/** One state, one screen; a receipt is read before anyone signs in again. No default: a new state needs its screen. */
+function screenFor({ state, providers, receipts }: Snapshot) {
+  switch (state.kind) {
+    case 'starting':
+      return <Starting />;
+    case 'misconfigured':
+      return <Misconfigured state={state} />;
+    case 'signed-out': {
+      const [receipt] = receipts;
+      if (receipt !== undefined) return <Receipt key={receipt.id} receipt={receipt} />;
+      return <SignIn state={state} providers={providers} />;
+    }
+    case 'signing-in':
+      return <WaitingForBrowser state={state} />;
+    case 'signed-in':
+      // Another person's session is another screen: nothing of the one before may stay in it.
+      return <Home key={`${state.account.issuer} ${state.account.subject}`} state={state} />;
+    case 'locked':
+      return <Locked state={state} />;
+    case 'sign-in-again':
+      return <SignInAgain state={state} />;
+    case 'signing-out':
+      return <SigningOut state={state} />;
+    case 'vault-blocked':
+      return <VaultBlocked state={state} />;
+  }
+}

@@ -1,0 +1,30 @@
+import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import { DeviceList } from '../components/device-list.tsx';
+import type { Devices } from '../session/use-devices.ts';
+
+interface Props {
+  readonly devices: Devices;
+  readonly onClose: () => void;
+}
+
+/**
+ * The question before logging out everywhere, with what it will end. A listing that is slow or failed does not hold
+ * the answer back: someone who lost a device must not wait for a list.
+ */
+export function EndEverywhere({ devices, onClose }: Props) {
+  return (
+    <ConfirmDialog
+      title="Log out everywhere?"
+      confirm="Log out everywhere now"
+      keep="Stay signed in"
+      command={(latchkey) => latchkey.signOutEverywhere()}
+      onClose={onClose}
+    >
+      <p>
+        This ends your sessions on all devices, this one included. Afterwards Latchkey asks the provider again and shows
+        you what was proven to be gone.
+      </p>
+      <DeviceList listing={devices.asking ? { kind: 'loading' } : devices.listing} testId="ending-device" />
+    </ConfirmDialog>
+  );
+}

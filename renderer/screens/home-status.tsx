@@ -1,0 +1,33 @@
+import type { Freshness } from '../../contract/session-state.ts';
+import { Countdown } from '../components/countdown.tsx';
+import { Moment } from '../components/moment.tsx';
+import { errorText } from '../text/error-text.ts';
+import { freshnessText } from '../text/session-text.ts';
+
+interface Props {
+  readonly freshness: Freshness;
+}
+
+export function HomeStatus({ freshness }: Props) {
+  const { word, meaning } = freshnessText(freshness.kind);
+  const why = freshness.kind === 'offline' ? errorText(freshness.code) : null;
+  return (
+    <div className={`status ${freshness.kind}`}>
+      {/* The state alone is live: a countdown inside it would be read out every second. */}
+      <p className="status-word" role="status" data-testid="freshness">
+        {word}
+      </p>
+      <p>{meaning}</p>
+      {freshness.kind === 'offline' ? (
+        <>
+          <p>
+            {why?.happened} {why?.next}
+          </p>
+          <p className="quiet">
+            Since <Moment at={freshness.since} />. Next try in <Countdown to={freshness.nextTryAt} />.
+          </p>
+        </>
+      ) : null}
+    </div>
+  );
+}

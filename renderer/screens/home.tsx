@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import type { SessionState } from '../../contract/session-state.ts';
+import { CommandButton } from '../components/command-button.tsx';
+import { PendingSignOuts } from '../components/pending-sign-outs.tsx';
+import { Screen } from '../components/screen.tsx';
+import { useDevices } from '../session/use-devices.ts';
+import { EndEverywhere } from './home-end-everywhere.tsx';
+import { HomeFacts } from './home-facts.tsx';
+import { HomeSessions } from './home-sessions.tsx';
+import { HomeStatus } from './home-status.tsx';
+
+interface Props {
+  readonly state: Extract<SessionState, { readonly kind: 'signed-in' }>;
+}
+
+export function Home({ state: { account, session, freshness } }: Props) {
+  const devices = useDevices(freshness.kind);
+  const [asking, setAsking] = useState(false);
+  return (
+    <Screen name="signed-in" title="You are signed in" wide>
+      <div className="columns">
+        <section aria-label="This session">
+          <HomeStatus freshness={freshness} />
+          <HomeFacts account={account} session={session} />
+          <div className="actions">
+            <CommandButton look="primary" command={(latchkey) => latchkey.lock()}>
+              Lock now
+            </CommandButton>
+            <CommandButton command={(latchkey) => latchkey.refreshNow()}>Refresh now</CommandButton>
+            <CommandButton command={(latchkey) => latchkey.signOut()}>Sign out</CommandButton>
+          </div>
+        </section>
+        <div>
+          <PendingSignOuts />
+          <HomeSessions devices={devices} />
+          <div className="actions">
+            <button
+              type="button"
+              className="danger"
+              onClick={() => {
+                devices.reload();
+                setAsking(true);
+              }}
+            >
+              Log out everywhere
+            </button>
+          </div>
+        </div>
+      </div>
+      {asking ? <EndEverywhere devices={devices} onClose={() => setAsking(false)} /> : null}
+    </Screen>
+  );
+}

@@ -1,0 +1,23 @@
+import { RefusalAlert } from '../components/refusal-alert.tsx';
+import { Context, type WindowContext } from '../session/use-session.ts';
+import { CurrentScreen } from './current-screen.tsx';
+
+/** A file beside the page: the policy lets nothing be drawn from inside a script. */
+const mark = new URL('../../assets/mark.svg', import.meta.url).href;
+
+interface Props {
+  readonly context: WindowContext;
+}
+
+export function LatchkeyWindow({ context }: Props) {
+  return (
+    <Context value={context}>
+      <header className="brand">
+        <img src={mark} alt="" width="28" height="28" />
+        <span>Latchkey</span>
+      </header>
+      <CurrentScreen />
+      <RefusalAlert />
+    </Context>
+  );
+}

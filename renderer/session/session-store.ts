@@ -1,0 +1,71 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Bridge } from '../../contract/bridge.ts';
+import type { Result } from '../../contract/result.ts';
+import type { SessionErrorCode } from '../../contract/session-error.ts';
+import type { Snapshot } from '../../contract/session-state.ts';
+
+/** A command that main did not accept. `count` tells two refusals with the same code apart. */
+export interface Refusal {
+  readonly code: SessionErrorCode;
+  readonly count: number;
+}
+
+/** What the window shows: a mirror of main's snapshot, and the last refusal until it is dismissed or outdated. */
+export interface SessionView {
+  /** `null` until main has answered once. */
+  readonly snapshot: Snapshot | null;
+  readonly refusal: Refusal | null;
+}
+
+export type SessionStore = StoreApi<SessionView>;
+
+export function createSessionStore(): SessionStore {
+  return createStore<SessionView>(() => ({ snapshot: null, refusal: null }));
+}
+
+/** Takes `snapshot` only if it is newer than the one held: an answer and an event may overtake each other. */
+export function takeSnapshot(store: SessionStore, snapshot: Snapshot): void {
+  store.setState((view) => {
+    if (view.snapshot !== null && snapshot.revision <= view.snapshot.revision) return view;
+    // A refusal speaks about the screen it happened on.
+    const moved = view.snapshot?.state.kind !== snapshot.state.kind;
+    return { snapshot, refusal: moved ? null : view.refusal };
+  });
+}
+
+/**
+ * Subscribes, then asks: in this order nothing that happens between the two is missed. The answer ends it.
+ * A refused first question is shown like any other refusal, over the screen that waits.
+ */
+export function followSession(store: SessionStore, bridge: Bridge): () => void {
+  let following = true;
+  const unsubscribe = bridge.onSnapshot((snapshot) => {
+    if (following) takeSnapshot(store, snapshot);
+  });
+  void settle(() => bridge.getSnapshot()).then((answer) => {
+    if (!following) return;
+    if (answer.ok) takeSnapshot(store, answer.value);
+    else reportRefusal(store, answer.error.code);
+  });
+  return () => {
+    following = false;
+    unsubscribe();
+  };
+}
+
+export function reportRefusal(store: SessionStore, code: SessionErrorCode): void {
+  store.setState((view) => ({ refusal: { code, count: (view.refusal?.count ?? 0) + 1 } }));
+}
+
+export function dismissRefusal(store: SessionStore): void {
+  store.setState({ refusal: null });
+}
+
+/** Asks main for something. A bridge that breaks instead of answering counts as a refusal with code `internal`. */
+export async function settle<Value>(ask: () => Promise<Result<Value>>): Promise<Result<Value>> {
+  try {
+    return await ask();
+  } catch {
+    return { ok: false, error: { code: 'internal' } };
+  }
+}

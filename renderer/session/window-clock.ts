@@ -1,0 +1,32 @@
+/** The wall clock of the window, shared by all that counts down. */
+export interface WindowClock {
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  /** Calls `listener` about once a second. The answer ends it; with the last listener the ticking ends too. */
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+export function createWindowClock(now: () => number = Date.now): WindowClock {
+  const listeners = new Set<() => void>();
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  function tick(): void {
+    for (const listener of [...listeners]) listener();
+  }
+
+  return {
+    now,
+    subscribe(listener) {
+      // A set would take the same function once only, and the first to leave would end it for both.
+      const own = () => listener();
+      listeners.add(own);
+      timer ??= setInterval(tick, 1000);
+      return () => {
+        listeners.delete(own);
+        if (listeners.size > 0) return;
+        clearInterval(timer);
+        timer = undefined;
+      };
+    },
+  };
+}

@@ -1,0 +1,282 @@
+import type { SessionErrorCode } from '../../contract/session-error.ts';
+
+/** What a person reads about one error code: a short title, what happened, and what they can do next. */
+export interface ErrorText {
+  readonly title: string;
+  readonly happened: string;
+  readonly next: string;
+}
+
+/**
+ * The only place where a code becomes a sentence. A code may be shown on several screens, so no sentence says where
+ * the reader is. The switch has no default: a new code does not compile until it has its words.
+ */
+export function errorText(code: SessionErrorCode): ErrorText {
+  switch (code) {
+    case 'config-unreadable':
+      return {
+        title: 'The configuration file cannot be read',
+        happened: 'The file is missing, may not be opened, or is not valid JSON.',
+        next: 'Check that the file exists and is valid JSON, then start Latchkey again.',
+      };
+    case 'config-invalid':
+      return {
+        title: 'The configuration has mistakes',
+        happened: 'Some fields are missing or hold something Latchkey cannot use.',
+        next: 'Correct the fields that are listed, then start Latchkey again.',
+      };
+
+    case 'provider-unreachable':
+      return {
+        title: 'The provider cannot be reached',
+        happened:
+          'Your sign-in provider gave no answer. The network may be down, or something may be blocking the way.',
+        next: 'Check your network connection, VPN and proxy, then try again.',
+      };
+    case 'provider-error':
+      return {
+        title: 'The provider has a problem',
+        happened: 'Your sign-in provider answered that it cannot serve requests just now.',
+        next: 'Wait a few minutes, then try again.',
+      };
+    case 'provider-answer-invalid':
+      return {
+        title: 'The provider sent something unexpected',
+        happened:
+          'The answer was not what the sign-in protocol asks for. A captive portal or a proxy may have replaced it.',
+        next: 'Open any web page to see whether your network wants you to log in first, then try again.',
+      };
+    case 'provider-metadata-invalid':
+      return {
+        title: 'The provider’s description is not usable',
+        happened: 'The provider’s published settings are missing, damaged, or lack something an app like this needs.',
+        next: 'Check the issuer address in the configuration, or ask the people who run the provider.',
+      };
+    case 'provider-issuer-mismatch':
+      return {
+        title: 'The provider calls itself something else',
+        happened: 'The provider’s published settings name another issuer than the one that is configured.',
+        next: 'Correct the issuer in the configuration: it has to match to the letter, the last slash included.',
+      };
+    case 'provider-insecure':
+      return {
+        title: 'The connection to the provider is not encrypted',
+        happened:
+          'The provider, or one of its addresses, uses http: instead of https:, so Latchkey did not talk to it.',
+        next: 'Ask the people who run the provider for its https: address.',
+      };
+    case 'client-refused':
+      return {
+        title: 'The provider does not accept this app',
+        happened: 'The client id is unknown to the provider, or it is not allowed to sign people in this way.',
+        next: 'Check the client id in the configuration against the provider’s list of apps.',
+      };
+    case 'request-refused':
+      return {
+        title: 'The provider refused the request',
+        happened: 'Something in the request is not registered for this app, such as its redirect address or a scope.',
+        next: 'Check the redirect and the scopes in the configuration against what the provider has registered.',
+      };
+
+    case 'sign-in-cancelled':
+      return {
+        title: 'Sign-in cancelled',
+        happened: 'You stopped the sign-in before it was finished.',
+        next: 'Start again whenever you like. The page left open in your browser can be closed.',
+      };
+    case 'sign-in-denied':
+      return {
+        title: 'Access was denied',
+        happened: 'The provider says that access was refused, either by you or by one of its rules.',
+        next: 'Start again and allow access, or ask your organisation whether you may use this app.',
+      };
+    case 'sign-in-timed-out':
+      return {
+        title: 'The sign-in took too long',
+        happened: 'No answer came back from your browser before the deadline.',
+        next: 'Start again and finish in the browser before the countdown ends.',
+      };
+    case 'browser-unavailable':
+      return {
+        title: 'Your browser did not open',
+        happened: 'This computer did not open its default browser when Latchkey asked for it.',
+        next: 'Choose a default browser in your system settings, then try again.',
+      };
+    case 'listener-unavailable':
+      return {
+        title: 'Latchkey cannot listen for the answer',
+        happened: 'None of the local ports that your browser could bring the answer to is free.',
+        next: 'Close other copies of this app, check your security software, then try again.',
+      };
+
+    case 'callback-invalid':
+      return {
+        title: 'The answer from the browser was damaged',
+        happened: 'Something was missing from the answer, or was in it twice.',
+        next: 'Start the sign-in again and use only the page that Latchkey opens.',
+      };
+    case 'callback-state-mismatch':
+      return {
+        title: 'That answer was not for this sign-in',
+        happened: 'The browser brought an answer that belongs to another sign-in, so Latchkey did not use it.',
+        next: 'Close older sign-in pages in your browser, then start again.',
+      };
+    case 'callback-issuer-mismatch':
+      return {
+        title: 'That answer came from another provider',
+        happened: 'The answer does not name the provider that was asked. This can be a mix-up, or an attack.',
+        next: 'Start again. If it happens once more, tell your organisation’s security team.',
+      };
+
+    case 'code-refused':
+      return {
+        title: 'The sign-in code was refused',
+        happened:
+          'The provider no longer accepts the code it had just given out. It may have expired or been used before.',
+        next: 'Start the sign-in again and finish it without a long pause.',
+      };
+    case 'token-answer-invalid':
+      return {
+        title: 'The provider’s answer cannot be used',
+        happened: 'The answer that should have carried the session is malformed or of a kind Latchkey does not use.',
+        next: 'Try again. If it stays like this, report the code below to the people who run the provider.',
+      };
+    case 'refresh-token-missing':
+      return {
+        title: 'The provider did not allow a lasting session',
+        happened: 'No refresh token came with the sign-in, so the session would have ended within minutes.',
+        next: 'Ask the people who run the provider to allow offline access for this app.',
+      };
+    case 'id-token-missing':
+      return {
+        title: 'The provider did not say who signed in',
+        happened: 'The answer came without an ID token, so nothing proves whose session it is.',
+        next: 'Check that the configured scopes include “openid”, then try again.',
+      };
+    case 'id-token-malformed':
+      return {
+        title: 'The proof of who signed in is damaged',
+        happened: 'The ID token is not well formed, or something required is missing from it.',
+        next: 'Try again. If it stays like this, report the code below to your organisation.',
+      };
+    case 'id-token-algorithm-refused':
+      return {
+        title: 'The proof of who signed in is signed the wrong way',
+        happened: 'The ID token uses a signing method that is unsafe or was not agreed on.',
+        next: 'Ask the people who run the provider which signing method this app should expect.',
+      };
+    case 'id-token-signature-invalid':
+      return {
+        title: 'The proof of who signed in did not verify',
+        happened:
+          'The signature on the ID token does not match the provider’s keys. This can be a fault, or an attack.',
+        next: 'Try again in a minute. If it happens once more, tell your organisation’s security team.',
+      };
+    case 'id-token-issuer-mismatch':
+      return {
+        title: 'The proof came from someone else',
+        happened: 'The ID token was issued under another name than the provider that is configured.',
+        next: 'Check the issuer in the configuration, then try again.',
+      };
+    case 'id-token-audience-mismatch':
+      return {
+        title: 'The proof was meant for another app',
+        happened: 'The ID token names another app than this one, so Latchkey did not use it.',
+        next: 'Check that the client id in the configuration belongs to this app.',
+      };
+    case 'id-token-nonce-mismatch':
+      return {
+        title: 'The proof belongs to another sign-in',
+        happened: 'The ID token does not carry the mark of the request that Latchkey sent.',
+        next: 'Start again from Latchkey and close older sign-in pages in your browser.',
+      };
+    case 'id-token-time-invalid':
+      return {
+        title: 'The proof is from the wrong time',
+        happened: 'The ID token has already expired or lies in the future. Often a clock is wrong.',
+        next: 'Set your computer’s date and time to automatic, then try again.',
+      };
+    case 'id-token-not-fresh':
+      return {
+        title: 'A fresh sign-in was needed',
+        happened: 'The provider let an earlier sign-in count instead of asking you again.',
+        next: 'Try again, and enter your password when the provider asks for it.',
+      };
+    case 'subject-mismatch':
+      return {
+        title: 'That was another account',
+        happened: 'The account in the browser is not the one this session belongs to.',
+        next: 'Try again with the same account, or sign out first to use another one.',
+      };
+
+    case 'refresh-refused':
+      return {
+        title: 'The provider ended this session',
+        happened: 'It was signed out somewhere else, it expired, or an administrator ended it.',
+        next: 'Sign in again to go on.',
+      };
+
+    case 'keychain-locked':
+      return {
+        title: 'The keychain is locked',
+        happened: 'This computer’s keychain has to be unlocked before Latchkey can use it. Nothing is lost.',
+        next: 'Unlock the keychain, then try again.',
+      };
+    case 'keychain-unavailable':
+      return {
+        title: 'The keychain does not answer',
+        happened: 'This computer has no keychain, or its keychain service is not running.',
+        next: 'Start the keychain service, then try again.',
+      };
+    case 'keychain-record-unreadable':
+      return {
+        title: 'The stored session cannot be read',
+        happened: 'What the keychain holds is damaged or from another version. It was left as it is.',
+        next: 'Try again. If it stays like this, discard the stored session and sign in afresh.',
+      };
+    case 'keychain-write-failed':
+      return {
+        title: 'The keychain did not take the change',
+        happened: 'The keychain refused to store or to remove something for Latchkey.',
+        next: 'Open your keychain app, see whether it asks for permission, then try again.',
+      };
+
+    case 'devices-unsupported':
+      return {
+        title: 'This provider does not list sessions',
+        happened: 'There is no list of your sessions on other devices that Latchkey could read here.',
+        next: 'Look for your sessions on the provider’s own account page.',
+      };
+    case 'devices-unavailable':
+      return {
+        title: 'Your other sessions could not be listed',
+        happened: 'The provider refused or failed to list them. There may well be some.',
+        next: 'Try again in a moment.',
+      };
+
+    case 'ipc-sender-refused':
+      return {
+        title: 'The request came from the wrong place',
+        happened: 'Latchkey takes requests from its own window only, and this one did not look like it.',
+        next: 'Quit Latchkey and start it again.',
+      };
+    case 'ipc-arguments-invalid':
+      return {
+        title: 'The request was not understood',
+        happened: 'What the window asked for does not have the form that Latchkey expects.',
+        next: 'Start Latchkey again. If it happens once more, report the code below.',
+      };
+    case 'not-possible-now':
+      return {
+        title: 'Not possible right now',
+        happened: 'The session has moved on, so this no longer makes sense.',
+        next: 'Look at what the window shows now, and choose from there.',
+      };
+    case 'internal':
+      return {
+        title: 'Something went wrong inside Latchkey',
+        happened: 'An unexpected fault stopped this before it was done.',
+        next: 'Try again. If it stays like this, start Latchkey again and report the code below.',
+      };
+  }
+}

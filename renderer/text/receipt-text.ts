@@ -1,0 +1,46 @@
+import type { ReceiptCheck, ReceiptCheckName, SignOutReceipt } from '../../contract/session-state.ts';
+
+/** What was asked of the provider, as a claim that holds if the outcome is `verified`. */
+export function checkText(name: ReceiptCheckName): string {
+  switch (name) {
+    case 'revocation-answered':
+      return 'The provider took the request to end the session';
+    case 'refresh-token-refused':
+      return 'This device can no longer renew the session';
+    case 'access-token-refused':
+      return 'The last access token no longer works';
+    case 'other-sessions-gone':
+      return 'No other session of yours is left';
+  }
+}
+
+export function outcomeText(outcome: ReceiptCheck['outcome']): {
+  readonly word: string;
+  /** Said beside the claim where it does not simply hold. */
+  readonly meaning: string | null;
+} {
+  switch (outcome) {
+    case 'verified':
+      return { word: 'Verified', meaning: null };
+    case 'not-verified':
+      return { word: 'Not verified', meaning: 'Latchkey asked and got no proof.' };
+    case 'not-supported':
+      return { word: 'Not supported', meaning: 'This provider cannot be asked about this.' };
+  }
+}
+
+/** The heading. It promises no more than the checks have shown. */
+export function receiptTitle(receipt: SignOutReceipt): string {
+  const outcomes = new Map(receipt.checks.map(({ name, outcome }) => [name, outcome]));
+  const doubtful = receipt.checks.some(({ outcome }) => outcome === 'not-verified');
+  if (doubtful || receipt.sessions.some(({ ended }) => !ended)) return 'Signed out here, but not all of it is proven';
+  switch (receipt.scope) {
+    case 'this-device':
+      return 'You are signed out';
+    case 'everywhere':
+      // Only an empty list, asked for again afterwards, shows that nothing is left elsewhere.
+      return outcomes.get('other-sessions-gone') === 'verified'
+        ? 'You are logged out everywhere'
+        : 'Signed out here, but not all of it is proven';
+  }
+}
