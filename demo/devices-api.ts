@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Provider } from 'oidc-provider';
+import type { Devices } from './devices.ts';
+import { sendJson } from './http-answers.ts';
+import type { MemoryStore } from './memory-store.ts';
+
+interface Parts {
+  readonly provider: Provider;
+  readonly store: MemoryStore;
+  readonly devices: Devices;
+}
+
+interface Caller {
+  readonly accountId: string;
+  readonly grantId: string;
+}
+
+/**
+ * The sessions of the person an access token speaks for, as JSON. `latchkey-demo` in the app's `directory.family`.
+ *
+ * - `GET /devices` answers `{ devices: Device[] }`, times in seconds since the epoch.
+ * - `DELETE /devices/:id` ends one: 204, or 404 where this person has no such session.
+ * - `DELETE /devices` ends all, `DELETE /devices?keep=current` all but the caller's; both end the person's browser
+ *   sessions at the provider too: 204.
+ *
+ * Without a living access token: 401 with `WWW-Authenticate` (RFC 6750, 3).
+ */
+export function createDevicesApi({ provider, store, devices }: Parts) {
+  async function callerOf(request: IncomingMessage): Promise<Caller | 'no-token' | 'invalid-token'> {
+    const [scheme, value, ...rest] = request.headers.authorization?.split(' ') ?? [];
+    if (scheme === undefined || value === undefined || rest.length > 0) return 'no-token';
+    if (scheme.toLowerCase() !== 'bearer') return 'no-token';
+    const token = await provider.AccessToken.find(value);
+    const { accountId, grantId } = token ?? {};
+    if (accountId === undefined || grantId === undefined || !store.hasGrant(grantId)) return 'invalid-token';
+    // A token bound to a key is worth nothing without the proof of that key (RFC 9449, 7.1).
+    return token?.jkt === undefined ? { accountId, grantId } : 'invalid-token';
+  }
+
+  function act({ accountId, grantId }: Caller, method: string | undefined, url: URL, response: ServerResponse) {
+    const [, id] = /^\/devices\/([^/]+)$/.exec(url.pathname) ?? [];
+    devices.touch(grantId);
+
+    if (id !== undefined) {
+      if (method !== 'DELETE') return refuseMethod(response, 'DELETE');
+      return devices.end(accountId, id) ? sendNothing(response) : sendJson(response, 404, { error: 'not_found' });
+    }
+    if (url.pathname !== '/devices') return sendJson(response, 404, { error: 'not_found' });
+    if (method === 'GET') return sendJson(response, 200, { devices: devices.list(accountId, grantId) });
+    if (method !== 'DELETE') return refuseMethod(response, 'GET, DELETE');
+
+    // An unknown `keep` is refused rather than passed over: taken as "all" it would end more than was meant.
+    const keep = url.searchParams.get('keep');
+    if (keep !== null && keep !== 'current') {
+      return sendJson(response, 400, { error: 'invalid_request', error_description: 'keep must be "current"' });
+    }
+    devices.endAll(accountId, keep === null ? null : grantId);
+    sendNothing(response);
+  }
+
+  return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
+    const caller = await callerOf(request);
+    if (caller === 'no-token') return refuseToken(response, 'Bearer realm="devices"', 'An access token is needed.');
+    if (caller === 'invalid-token') {
+      return refuseToken(response, 'Bearer realm="devices", error="invalid_token"', 'The access token is not valid.');
+    }
+    act(caller, request.method, url, response);
+  };
+}
+
+function refuseToken(response: ServerResponse, challenge: string, description: string): void {
+  const body = { error: 'invalid_token', error_description: description };
+  sendJson(response, 401, body, { 'www-authenticate': challenge });
+}
+
+function refuseMethod(response: ServerResponse, allow: string): void {
+  sendJson(response, 405, { error: 'invalid_request' }, { allow });
+}
+
+function sendNothing(response: ServerResponse): void {
+  response.writeHead(204).end();
+}

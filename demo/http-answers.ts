@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ProviderContext } from 'oidc-provider';
+import { type Page, renderPage } from './pages/page.ts';
+
+/** On every answer; a page of our own replaces the policy with a stricter one, without scripts at all. */
+export const baselineHeaders: Readonly<Record<string, string>> = {
+  // The provider's own pages that post themselves onward add the hash of their script to `script-src`.
+  'content-security-policy': "default-src 'none'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+export function sendPage(response: ServerResponse, status: number, page: Page): void {
+  const { headers, markup } = renderPage(page);
+  response.writeHead(status, headers).end(markup);
+}
+
+/** The same, from inside the provider's own handling. The status stays as the provider set it. */
+export function putPage(context: ProviderContext, page: Page): void {
+  const { headers, markup } = renderPage(page);
+  context.set(headers);
+  context.body = markup;
+}
+
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+}
+
+const longestForm = 8192;
+
+/** The fields of a posted form; `null` if it is not one, or longer than 8 KiB. */
+export async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
+  if (request.headers['content-type']?.split(';')[0]?.trim() !== 'application/x-www-form-urlencoded') return null;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length > longestForm) return null;
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+}

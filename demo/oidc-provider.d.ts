@@ -1,0 +1,148 @@
+/**
+ * The part of `oidc-provider` 9 that the demo uses: the package ships no types of its own. Names and shapes follow
+ * its source; nothing is declared that is not called here.
+ */
+declare module 'oidc-provider' {
+  import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+
+  /** What a model stores. Only the members that the demo's own store looks at are named. */
+  export interface StoredPayload {
+    readonly accountId?: string;
+    readonly clientId?: string;
+    readonly grantId?: string;
+    readonly uid?: string;
+    readonly userCode?: string;
+    readonly consumed?: number;
+    readonly [member: string]: unknown;
+  }
+
+  export interface Adapter {
+    upsert(id: string, payload: StoredPayload, expiresInSeconds?: number): Promise<void>;
+    find(id: string): Promise<StoredPayload | undefined>;
+    findByUid(uid: string): Promise<StoredPayload | undefined>;
+    findByUserCode(userCode: string): Promise<StoredPayload | undefined>;
+    consume(id: string): Promise<void>;
+    destroy(id: string): Promise<void>;
+    revokeByGrantId(grantId: string): Promise<void>;
+  }
+
+  export interface AuthorizationParameters {
+    scope?: string | undefined;
+    acr_values?: string | undefined;
+    login_hint?: string | undefined;
+    redirect_uri?: string | undefined;
+    device_name?: string | undefined;
+  }
+
+  export interface Account {
+    readonly accountId: string;
+    claims(): Readonly<Record<string, unknown>> & { readonly sub: string };
+  }
+
+  export interface Client {
+    readonly clientId: string;
+    readonly clientName?: string;
+    redirectUriAllowed(redirectUri: string): boolean;
+  }
+
+  export interface Token {
+    readonly clientId: string;
+    readonly accountId?: string;
+    readonly grantId?: string;
+    readonly jkt?: string;
+  }
+
+  export interface Session {
+    readonly uid: string;
+    readonly accountId?: string;
+    readonly acr?: string;
+    /** When the person last proved who they are, in seconds since the epoch. */
+    readonly loginTs?: number;
+    readonly state?: { readonly secret: string };
+  }
+
+  export interface Grant {
+    addOIDCScope(scope: string): void;
+    save(): Promise<string>;
+  }
+
+  export interface Interaction {
+    readonly uid: string;
+    readonly prompt: { readonly name: string; readonly reasons: readonly string[] };
+    readonly params: Readonly<AuthorizationParameters> & { readonly client_id: string };
+    readonly session?: { readonly accountId: string; readonly uid: string };
+    /** Set where a device code (RFC 8628), not a redirect, waits for the answer. */
+    readonly deviceCode?: string;
+  }
+
+  export interface InteractionResult {
+    readonly login?: {
+      readonly accountId: string;
+      readonly acr: string;
+      readonly amr: readonly string[];
+      /** In seconds since the epoch. */
+      readonly ts: number;
+    };
+    readonly consent?: { readonly grantId: string };
+    readonly error?: string;
+    readonly error_description?: string;
+  }
+
+  export interface ProviderContext {
+    readonly oidc: {
+      readonly route: string;
+      readonly params: AuthorizationParameters;
+      readonly body?: Readonly<Record<string, unknown>>;
+      readonly session: Session;
+      readonly client?: Client;
+      readonly provider: Provider;
+      readonly result?: InteractionResult;
+      readonly entities: { readonly PushedAuthorizationRequest?: { readonly request: string } };
+      urlFor(route: string): string;
+    };
+    readonly query: Readonly<Record<string, unknown>>;
+    status: number;
+    type: string;
+    body: unknown;
+    get(header: string): string;
+    set(headers: Readonly<Record<string, string>>): void;
+  }
+
+  interface Model<Instance> {
+    find(id: string): Promise<Instance | undefined>;
+  }
+
+  export class Provider {
+    constructor(issuer: string, configuration: object);
+    readonly issuer: string;
+    readonly AccessToken: Model<Token>;
+    readonly Client: Model<Client> & { readonly prototype: Client };
+    readonly Grant: Model<Grant> & (new (facts: { readonly accountId: string; readonly clientId: string }) => Grant);
+    readonly Session: Model<Session> & {
+      findByUid(uid: string): Promise<Session | undefined>;
+      get(context: ProviderContext): Promise<Session>;
+    };
+    proxy: boolean;
+    silent: boolean;
+    callback(): RequestListener;
+    interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>;
+    interactionFinished(
+      request: IncomingMessage,
+      response: ServerResponse,
+      result: InteractionResult,
+      options?: { readonly mergeWithLastSubmission?: boolean },
+    ): Promise<void>;
+    on(event: 'refresh_token.saved', listener: (token: Token) => void): this;
+    on(event: 'server_error', listener: (context: ProviderContext, error: unknown) => void): this;
+  }
+
+  export const errors: {
+    readonly InvalidGrant: new (detail: string) => Error;
+    readonly OIDCProviderError: abstract new (...args: never) => Error;
+  };
+
+  export const interactionPolicy: {
+    base(): { get(name: 'login' | 'consent'): { readonly checks: { add(check: object): void } } };
+    readonly Check: new (reason: string, description: string, check: (context: ProviderContext) => boolean) => object;
+  };
+}

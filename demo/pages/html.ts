@@ -1,0 +1,26 @@
+/** Markup that is safe to send: made by the `html` tag only. */
+export class Html {
+  readonly #markup: string;
+
+  constructor(strings: readonly string[], values: readonly HtmlValue[]) {
+    this.#markup = strings.map((part, index) => part + render(values[index])).join('');
+  }
+
+  toString(): string {
+    return this.#markup;
+  }
+}
+
+export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[];
+
+/** A template whose every value is escaped, unless it was itself made by this tag. `false` and `null` are nothing. */
+export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+  return new Html(strings, values);
+}
+
+function render(value: HtmlValue): string {
+  if (value === undefined || value === null || value === false) return '';
+  if (value instanceof Html) return value.toString();
+  if (typeof value === 'object') return value.map(render).join('');
+  return String(value).replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

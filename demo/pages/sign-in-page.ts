@@ -1,0 +1,44 @@
+import { demoAccounts } from '../accounts.ts';
+import { html } from './html.ts';
+import type { Page } from './page.ts';
+
+export interface SignInPage {
+  readonly client: string;
+  /** What the e-mail field starts with. */
+  readonly email: string;
+  /** What the password field starts with: only ever the published password of a demo account. */
+  readonly password: string;
+  readonly problem: string | null;
+  readonly formMayLeadTo: string;
+}
+
+export function signInPage({ client, email, password, problem, formMayLeadTo }: SignInPage): Page {
+  const describedBy = problem !== null && html` aria-invalid="true" aria-describedby="problem"`;
+  return {
+    title: 'Sign in',
+    formMayLeadTo,
+    body: html`<p>to continue to <b>${client}</b></p>
+${problem !== null && html`<p id="problem" class="problem" role="alert">${problem}</p>`}
+<form method="post">
+<label for="email">E-mail</label>
+<input id="email" name="email" type="email" autocomplete="username" required value="${email}"${describedBy}${email === '' && html` autofocus`}>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required value="${password}"${describedBy}${email !== '' && html` autofocus`}>
+<div class="actions">
+<button name="action" value="sign-in">Sign in</button>
+<button name="action" value="cancel" class="quiet" formnovalidate>Cancel</button>
+</div>
+</form>
+<section aria-labelledby="accounts">
+<h2 id="accounts">Demo accounts</h2>
+<ul class="accounts">
+${demoAccounts.map(
+  (account) => html`<li>
+<span><b>${account.name}</b><br>${account.email}<br>Password: <code>${account.password}</code></span>
+<a href="?fill=${account.subject}" aria-label="Fill in ${account.name}">Fill in</a>
+</li>
+`,
+)}</ul>
+</section>`,
+  };
+}
