@@ -1,0 +1,57 @@
+import type { AsyncEntry } from '@napi-rs/keyring';
+import type { Keychain } from './keychain.ts';
+
+/**
+ * Asked for by name, because left to itself the module turns to the kernel's keyring where there is no Secret Service:
+ * memory that is gone after a restart, with no word said about it. The other platforms ignore the option.
+ */
+const onlySecretService = { linux: { store: 'secret-service' } } as const;
+
+/** Each open entry holds a connection to the message bus of its own, for as long as it is kept. */
+const openEntriesAtMost = 8;
+
+/**
+ * `@napi-rs/keyring` behind the port. Its own `keytar` entry is not used: it cannot be told which store it must use.
+ *
+ * Not for concurrent use, see `guardKeychain`. Where the Secret Service is there but hangs, opening an entry holds up
+ * the thread for the 2 s of D-Bus's own limit; calls on an open entry run in the background.
+ */
+export async function loadNapiKeychain(): Promise<Keychain> {
+  const module = await import('@napi-rs/keyring');
+  const open = new Map<string, AsyncEntry>();
+
+  function openEntry(service: string, account: string): AsyncEntry {
+    const entry = new module.AsyncEntry(service, account, onlySecretService);
+    const oldest = open.keys().next();
+    if (open.size >= openEntriesAtMost && oldest.done !== true) open.delete(oldest.value);
+    open.set(keyOf(service, account), entry);
+    return entry;
+  }
+
+  async function on<Value>(service: string, account: string, call: (entry: AsyncEntry) => Promise<Value>) {
+    const kept = open.get(keyOf(service, account));
+    if (kept === undefined) return await call(openEntry(service, account));
+    try {
+      return await call(kept);
+    } catch (error) {
+      open.clear();
+      if (!isLostConnection(error)) throw error;
+      return await call(openEntry(service, account));
+    }
+  }
+
+  return {
+    getPassword: (service, account) => on(service, account, async (entry) => (await entry.getPassword()) ?? null),
+    setPassword: (service, account, password) => on(service, account, (entry) => entry.setPassword(password)),
+    deletePassword: (service, account) => on(service, account, (entry) => entry.deletePassword()),
+    findCredentials: (service) => module.findCredentialsAsync(service),
+  };
+}
+
+const keyOf = (service: string, account: string) => JSON.stringify([service, account]);
+
+/** A Secret Service that was restarted forgets its sessions. One that does not answer is not asked again. */
+function isLostConnection(error: unknown): boolean {
+  const said = error instanceof Error ? error.message : '';
+  return said.includes('DBus error') && !said.includes('Did not receive a reply');
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { sessionErrorCodes } from '../../contract/session-error.ts';
+import { SessionError } from '../session/errors.ts';
+import type { QueuedSignOut, SessionRecord } from '../session/ports.ts';
+import { Secret } from '../session/secret.ts';
+
+/** Turns a value into the text that is stored, and back. The only place where a stored secret is revealed. */
+export interface RecordCodec<Value> {
+  encode(value: Value): string;
+  /** Throws `keychain-record-unreadable` for anything that this version did not write. */
+  decode(text: string): Value;
+}
+
+const moment = z.number();
+const count = z.number().int().nonnegative();
+const secret = z.string().min(1);
+const scope = z.enum(['this-device', 'everywhere']);
+
+const storedSession = z.strictObject({
+  v: z.literal(1),
+  generation: count,
+  clientId: z.string(),
+  account: z.strictObject({
+    providerId: z.string(),
+    issuer: z.string(),
+    subject: z.string(),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+  }),
+  refreshToken: secret,
+  authenticatedAt: moment,
+  refreshedAt: moment,
+  acr: z.string().nullable(),
+  locked: z
+    .strictObject({
+      reason: z.enum(['asked', 'idle', 'absolute-lifetime', 'os-locked', 'suspended']),
+      at: moment,
+    })
+    .nullable(),
+});
+
+const storedSignOuts = z.strictObject({
+  v: z.literal(1),
+  signOuts: z.array(
+    z.strictObject({
+      id: z.string(),
+      scope,
+      queuedAt: moment,
+      attempts: count,
+      lastError: z.enum(sessionErrorCodes).nullable(),
+      providerId: z.string(),
+      subject: z.string(),
+      refreshToken: secret,
+      accessTokenExpiresAt: moment.nullable(),
+      endedSessions: z
+        .array(z.strictObject({ client: z.string(), device: z.string(), current: z.boolean(), ended: z.boolean() }))
+        .nullable(),
+    }),
+  ),
+});
+
+export const sessionCodec: RecordCodec<SessionRecord> = {
+  encode: ({ generation, clientId, account, refreshToken, authenticatedAt, refreshedAt, acr, locked }) => {
+    const { providerId, issuer, subject, name, email } = account;
+    return textOf(storedSession, {
+      v: 1,
+      generation,
+      clientId,
+      account: { providerId, issuer, subject, name, email },
+      refreshToken: refreshToken.reveal(),
+      authenticatedAt,
+      refreshedAt,
+      acr,
+      locked,
+    });
+  },
+  decode: (text) => {
+    const { v: _, refreshToken, ...rest } = parse(storedSession, text);
+    return { ...rest, refreshToken: new Secret(refreshToken) };
+  },
+};
+
+export const signOutsCodec: RecordCodec<readonly QueuedSignOut[]> = {
+  encode: (signOuts) =>
+    textOf(storedSignOuts, {
+      v: 1,
+      signOuts: signOuts.map(({ endedSessions, refreshToken, ...rest }) => ({
+        ...rest,
+        refreshToken: refreshToken.reveal(),
+        endedSessions: endedSessions === null ? null : [...endedSessions],
+      })),
+    }),
+  decode: (text) =>
+    parse(storedSignOuts, text).signOuts.map(({ refreshToken, ...rest }) => ({
+      ...rest,
+      refreshToken: new Secret(refreshToken),
+    })),
+};
+
+/** Refuses what could not be read again: a record that is stored and lost is worse than one that is not stored. */
+function textOf<Schema extends z.ZodType>(schema: Schema, value: z.input<Schema>): string {
+  const text = JSON.stringify(value);
+  parse(schema, text);
+  return text;
+}
+
+/** No cause goes along: what a parser says of a text quotes the text, and this one holds a token. */
+function parse<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> {
+  const parsed = schema.safeParse(jsonOf(text));
+  if (!parsed.success) throw new SessionError('keychain-record-unreadable');
+  return parsed.data;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

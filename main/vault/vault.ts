@@ -1,0 +1,71 @@
+import type { SessionErrorCode } from '../../contract/session-error.ts';
+import { codeOf, SessionError } from '../session/errors.ts';
+import type { RecordStore, Vault } from '../session/ports.ts';
+import type { Keychain } from './keychain.ts';
+import { type RecordCodec, sessionCodec, signOutsCodec } from './record-codec.ts';
+import { createSlots, type Slots } from './slots.ts';
+import { createThisRunOnly } from './this-run-only.ts';
+
+export interface VaultSettings {
+  /** `null` where there is none: everything is kept for this run only, and reading answers `keychain-unavailable`. */
+  readonly keychain: Keychain | null;
+  /** The name under which the keychain files this app's items. Ends in something nobody else uses. */
+  readonly service: string;
+  /** Told why a record is kept for this run only. */
+  readonly onKeptThisRunOnly?: (code: SessionErrorCode) => void;
+}
+
+export function createVault(settings: VaultSettings): Vault {
+  return {
+    session: createRecordStore(settings, 'session', sessionCodec),
+    signOuts: createRecordStore(settings, 'sign-outs', signOutsCodec),
+  };
+}
+
+function createRecordStore<Value>(
+  { keychain, service, onKeptThisRunOnly }: VaultSettings,
+  kind: string,
+  codec: RecordCodec<Value>,
+): RecordStore<Value> {
+  const slots: Slots = keychain === null ? noSlots : createSlots(keychain, service, kind);
+  const memory = createThisRunOnly<Value>();
+  let previous: Promise<unknown> = Promise.resolve();
+
+  /** One thing at a time: a write chooses its slot by what the one before it left. */
+  function inTurn<Answer>(task: () => Promise<Answer>): Promise<Answer> {
+    const turn = previous.then(task);
+    previous = turn.catch(() => undefined);
+    return turn;
+  }
+
+  return {
+    read: () =>
+      inTurn(async () => {
+        // What is held is newer than what is stored: it is there because storing it failed.
+        const held = memory.get();
+        if (held !== null) return held.value;
+        const text = await slots.read();
+        return text === null ? null : codec.decode(text);
+      }),
+    write: (value) =>
+      inTurn(async () => {
+        try {
+          await slots.write(codec.encode(value));
+          memory.drop();
+          return 'keychain';
+        } catch (error) {
+          memory.hold(value);
+          onKeptThisRunOnly?.(codeOf(error));
+          return 'this-run-only';
+        }
+      }),
+    clear: () =>
+      inTurn(async () => {
+        memory.drop();
+        await slots.clear();
+      }),
+  };
+}
+
+const refuse = () => Promise.reject(new SessionError('keychain-unavailable'));
+const noSlots: Slots = { read: refuse, write: refuse, clear: refuse };

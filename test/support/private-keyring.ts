@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { access, constants, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** A real Secret Service of its own: a private D-Bus session bus and a gnome-keyring on it, gone with `close()`. */
+export interface PrivateKeyring {
+  /** What a process needs in its environment to reach this keyring, and no other. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly busAddress: string;
+  /** Locks the login collection, as a desktop does. There is no prompter here, so nobody can unlock it by a dialog. */
+  lock(): Promise<void>;
+  /** Kills the keyring daemon and leaves the bus: the service vanishes midway. */
+  killDaemon(): Promise<void>;
+  /** Stops the daemon from answering without ending it. */
+  freezeDaemon(): void;
+  /** Starts the daemon again on the same data, unlocked. */
+  restartDaemon(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const loginCollection = '/org/freedesktop/secrets/collection/login';
+
+/** The bus activates nothing: what is not started here is not there. */
+const busConfiguration = (
+  folder: string,
+) => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path=${join(folder, 'bus')}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+`;
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
+export async function startPrivateKeyring(): Promise<PrivateKeyring> {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-keyring-'));
+  const runtime = join(folder, 'run');
+  await mkdir(runtime, { mode: 0o700 });
+  const password = randomBytes(18).toString('base64url');
+  const configuration = join(folder, 'bus.conf');
+  await writeFile(configuration, busConfiguration(folder));
+
+  const bus = spawn('dbus-daemon', ['--nofork', '--print-address', `--config-file=${configuration}`], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const busAddress = await new Promise<string>((resolve, reject) => {
+    bus.once('error', reject);
+    bus.once('exit', () => reject(new Error('dbus-daemon ended before it listened')));
+    createInterface({ input: bus.stdout }).once('line', resolve);
+  });
+  const env = {
+    DBUS_SESSION_BUS_ADDRESS: busAddress,
+    XDG_DATA_HOME: join(folder, 'data'),
+    XDG_RUNTIME_DIR: runtime,
+    HOME: folder,
+  };
+
+  const startDaemon = async (): Promise<ChildProcess> => {
+    const child = spawn(
+      'gnome-keyring-daemon',
+      ['--foreground', '--components=secrets', `--control-directory=${join(runtime, 'keyring')}`, '--unlock'],
+      { env: { PATH: process.env.PATH ?? '', ...env }, stdio: ['pipe', 'ignore', 'ignore'] },
+    );
+    child.stdin?.end(password);
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      if (child.exitCode !== null) throw new Error('gnome-keyring-daemon ended before it answered');
+      if (await answers(env)) return child;
+      await pause(25);
+    }
+    await end(child);
+    throw new Error('gnome-keyring-daemon did not answer');
+  };
+
+  let daemon = await startDaemon();
+  return {
+    env,
+    busAddress,
+    async lock() {
+      await call(env, 'org.freedesktop.Secret.Service.Lock', `['${loginCollection}']`);
+    },
+    killDaemon: () => end(daemon),
+    freezeDaemon() {
+      daemon.kill('SIGSTOP');
+    },
+    async restartDaemon() {
+      await end(daemon);
+      daemon = await startDaemon();
+    },
+    async close() {
+      await end(daemon);
+      await end(bus);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Calls the service by its object path; resolves with what gdbus prints. */
+async function call(env: Readonly<Record<string, string>>, method: string, ...args: readonly string[]) {
+  const child = spawn(
+    'gdbus',
+    [
+      'call',
+      '--session',
+      '--dest=org.freedesktop.secrets',
+      '--object-path=/org/freedesktop/secrets',
+      `--method=${method}`,
+      ...args,
+    ],
+    { env: { PATH: process.env.PATH ?? '', ...env }, stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk.toString('utf8');
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${method} failed`);
+  return printed;
+}
+
+async function answers(env: Readonly<Record<string, string>>): Promise<boolean> {
+  try {
+    return (await call(env, 'org.freedesktop.Secret.Service.ReadAlias', 'default')).includes('/login');
+  } catch {
+    return false;
+  }
+}
+
+/** Whether this machine has what a private keyring is made of. */
+export async function hasKeyringTools(): Promise<boolean> {
+  const folders = (process.env.PATH ?? '').split(':');
+  const has = (name: string) =>
+    Promise.any(folders.map((folder) => access(join(folder, name), constants.X_OK))).then(
+      () => true,
+      () => false,
+    );
+  const found = await Promise.all(['dbus-daemon', 'gnome-keyring-daemon', 'gdbus'].map(has));
+  return found.every(Boolean);
+}
