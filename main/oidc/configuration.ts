@@ -1,0 +1,39 @@
+import {
+  allowInsecureRequests,
+  type ClientMetadata,
+  Configuration,
+  clockSkew,
+  clockTolerance as clockToleranceKey,
+  customFetch,
+  enableNonRepudiationChecks,
+  None,
+} from 'openid-client';
+import { clockTolerance } from './judge-id-token.ts';
+import type { ProviderMetadata } from './judge-metadata.ts';
+import type { GuardedFetch } from './provider-fetch.ts';
+
+export interface ClientFacts {
+  readonly clientId: string;
+  readonly insecureAllowed: boolean;
+  readonly now: () => number;
+}
+
+/**
+ * openid-client set up for one call of a public client.
+ *
+ * A new one each time: its signing keys are then fetched anew for each ID token, so that a key the provider began to
+ * use a second ago verifies. The price is one small request a sign-in or refresh.
+ */
+export function configurationFor(client: ClientFacts, metadata: ProviderMetadata, fetch: GuardedFetch): Configuration {
+  const clock: Partial<ClientMetadata> = {
+    [clockSkew]: Math.round((client.now() - Date.now()) / 1000),
+    [clockToleranceKey]: clockTolerance,
+  };
+  const config = new Configuration(metadata, client.clientId, clock, None());
+  config[customFetch] = fetch;
+  // The guarded fetch has the deadline; two would only race.
+  config.timeout = 0;
+  if (client.insecureAllowed) allowInsecureRequests(config);
+  enableNonRepudiationChecks(config);
+  return config;
+}

@@ -1,0 +1,60 @@
+import { SessionError } from '../session/errors.ts';
+
+/** The members of a token answer this client uses, of the right type. Still the provider's word, not yet ours. */
+export interface TokenAnswerFacts {
+  readonly accessToken: string;
+  /** In seconds. */
+  readonly lifetime: number;
+  readonly refreshToken: string | null;
+  readonly idToken: string | null;
+}
+
+const maxTokenLength = 64 * 1024;
+/** For an answer that does not say: short, because a token refreshed too early costs one request. */
+const unknownLifetime = 300;
+const maxLifetime = 24 * 60 * 60;
+
+/**
+ * Judges a successful token answer (RFC 6749, 5.1). Members without a meaning here are ignored.
+ *
+ * Throws `token-answer-invalid`.
+ */
+export function judgeTokenAnswer(body: unknown, grant: 'code' | 'refresh'): TokenAnswerFacts {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalid();
+  const answer: Readonly<Record<string, unknown>> = Object.fromEntries(Object.entries(body));
+  if (!isToken(answer.access_token)) throw invalid();
+  if (typeof answer.token_type !== 'string' || answer.token_type.toLowerCase() !== 'bearer') throw invalid();
+  const idToken = answer.id_token ?? null;
+  if (idToken !== null && !isToken(idToken)) throw invalid();
+  return {
+    accessToken: answer.access_token,
+    lifetime: judgeLifetime(answer.expires_in),
+    refreshToken: judgeRefreshToken(answer.refresh_token, grant),
+    idToken,
+  };
+}
+
+function judgeLifetime(value: unknown): number {
+  if (value === undefined || value === null) return unknownLifetime;
+  // Digits in a string are a known slip of respectable servers, and say what they mean.
+  const seconds = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0) throw invalid();
+  return seconds === 0 ? unknownLifetime : Math.min(seconds, maxLifetime);
+}
+
+function judgeRefreshToken(value: unknown, grant: 'code' | 'refresh'): string | null {
+  if (value === undefined) return null;
+  if (isToken(value)) return value;
+  // On refresh the old token may still be good: a bad new one must not push it out.
+  if (grant === 'refresh') return null;
+  throw invalid();
+}
+
+/** RFC 6749, A.12 and A.17: visible ASCII, so that it can neither split a header nor hide in one. */
+function isToken(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= maxTokenLength && /^[\x20-\x7e]+$/.test(value);
+}
+
+function invalid(): SessionError {
+  return new SessionError('token-answer-invalid');
+}

@@ -1,0 +1,107 @@
+import { authorizationCodeGrant, buildEndSessionUrl, refreshTokenGrant, tokenRevocation } from 'openid-client';
+import { assertJudged } from '../session/judge-callback.ts';
+import type { Provider } from '../session/ports.ts';
+import { prepareRequest, takeTicket } from './authorization-request.ts';
+import { configurationFor } from './configuration.ts';
+import { createDiscovery } from './discovery.ts';
+import { isSecure } from './judge-metadata.ts';
+import { type GuardedFetch, guardFetch } from './provider-fetch.ts';
+import { requestTokens } from './token-request.ts';
+import { toSessionError } from './wire-errors.ts';
+
+export interface ProviderOptions {
+  readonly id: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** Told to the provider with the request, where it lists sessions by device. */
+  readonly deviceName?: string;
+  readonly fetch: typeof globalThis.fetch;
+  /** Accepts an `http:` issuer on 127.0.0.1 or [::1], for the demo. */
+  readonly allowInsecureLoopback: boolean;
+  /** Wall clock, in ms since the Unix epoch. */
+  readonly now: () => number;
+}
+
+/** An OpenID provider spoken to as a public client (RFC 8252, 8.4). Keeps its discovery document and nothing else. */
+export function createProvider(options: ProviderOptions): Provider {
+  const { id, issuer, clientId, scopes, deviceName, now } = options;
+  const fetch = guardFetch(options.fetch);
+  const fetchStatus = guardFetch(options.fetch, { body: 'ignored' });
+  const issuerUrl = URL.parse(issuer);
+  const insecureAllowed = issuerUrl?.protocol === 'http:' && options.allowInsecureLoopback && isSecure(issuerUrl, true);
+  const client = { clientId, insecureAllowed, now };
+  const discovery = createDiscovery({ issuer, fetch, ...client });
+
+  return {
+    id,
+    issuer,
+
+    prepare: async (ask, signal) => {
+      const metadata = await discovery.get(signal);
+      const config = configurationFor(client, metadata, withSignal(fetch, signal));
+      return prepareRequest(config, metadata, ask, { scopes, deviceName, now });
+    },
+
+    exchange: async (prepared, callback) => {
+      assertJudged(callback);
+      const metadata = await discovery.get();
+      const { verifier, nonce, preparedAt, fresh } = takeTicket(prepared);
+      const answer = new URL(prepared.expected.redirectUri);
+      answer.search = callback.query.toString();
+      return requestTokens({
+        grant: 'code',
+        providerId: id,
+        client,
+        metadata,
+        fetch,
+        expected: { nonce, subject: null, since: fresh ? preparedAt / 1000 : null },
+        send: (config) =>
+          authorizationCodeGrant(config, answer, {
+            pkceCodeVerifier: verifier.reveal(),
+            expectedNonce: nonce.reveal(),
+            expectedState: prepared.expected.state.reveal(),
+            idTokenExpected: true,
+            ...(fresh && { maxAge: Math.max(0, Math.ceil((now() - preparedAt) / 1000)) }),
+          }),
+      });
+    },
+
+    refresh: async (refreshToken, subject) => {
+      const metadata = await discovery.get();
+      return requestTokens({
+        grant: 'refresh',
+        providerId: id,
+        client,
+        metadata,
+        fetch,
+        expected: { nonce: null, subject, since: null },
+        send: (config) => refreshTokenGrant(config, refreshToken.reveal()),
+      });
+    },
+
+    revoke: async (refreshToken) => {
+      const metadata = await discovery.get();
+      if (metadata.revocation_endpoint === undefined) return false;
+      try {
+        const config = configurationFor(client, metadata, fetchStatus);
+        await tokenRevocation(config, refreshToken.reveal(), { token_type_hint: 'refresh_token' });
+        return true;
+      } catch (error) {
+        throw toSessionError(error, 'revocation');
+      }
+    },
+
+    endSessionUrl: async () => {
+      const metadata = await discovery.get();
+      if (metadata.end_session_endpoint === undefined) return null;
+      // With `client_id` only, never an ID token in a URL: see decision 0005.
+      return buildEndSessionUrl(configurationFor(client, metadata, fetch), { client_id: clientId });
+    },
+  };
+}
+
+/** For a request that may be given up half way. A token request may not: what it answers has already been spent. */
+function withSignal(fetch: GuardedFetch, signal: AbortSignal): GuardedFetch {
+  return (url, init) => fetch(url, { ...init, signal });
+}

@@ -1,0 +1,111 @@
+import type { Configuration } from 'openid-client';
+import { SessionError } from '../session/errors.ts';
+import type { TokenAnswer } from '../session/ports.ts';
+import { Secret } from '../session/secret.ts';
+import { type ClientFacts, configurationFor } from './configuration.ts';
+import { identityFrom } from './identity.ts';
+import { type IdTokenClaims, judgeIdToken } from './judge-id-token.ts';
+import type { ProviderMetadata } from './judge-metadata.ts';
+import { judgeTokenAnswer, type TokenAnswerFacts } from './judge-token-answer.ts';
+import type { GuardedFetch } from './provider-fetch.ts';
+import { toSessionError } from './wire-errors.ts';
+
+export interface TokenRequest {
+  readonly grant: 'code' | 'refresh';
+  readonly providerId: string;
+  readonly client: ClientFacts;
+  readonly metadata: ProviderMetadata;
+  readonly fetch: GuardedFetch;
+  readonly expected: { readonly nonce: Secret | null; readonly subject: string | null; readonly since: number | null };
+  /** Has openid-client send the request. It judges the answer a second time, and verifies the signature. */
+  readonly send: (config: Configuration) => Promise<unknown>;
+}
+
+interface Judged {
+  readonly facts: TokenAnswerFacts;
+  readonly claims: IdTokenClaims | null;
+}
+
+/**
+ * One request to the token endpoint, its answer judged twice: by our own tables, which know the exact code of each
+ * fault, then by openid-client, which repeats it all and verifies the signature with the issuer's keys.
+ */
+export async function requestTokens(request: TokenRequest): Promise<TokenAnswer> {
+  let judged: Judged | null = null;
+  const fetch: GuardedFetch = async (url, init) => {
+    const response = await request.fetch(url, init);
+    if (url !== new URL(request.metadata.token_endpoint).href || !response.ok) return response;
+    judged = judge(await parse(response), request);
+    return rewritten(judged.facts);
+  };
+  const verified = await verify(request, fetch, () => judged);
+  return answerFrom(verified, request);
+}
+
+/** What our tables let through and openid-client agrees with. */
+async function verify(request: TokenRequest, fetch: GuardedFetch, judged: () => Judged | null): Promise<Judged> {
+  const refused = request.grant === 'code' ? 'exchange' : 'refresh';
+  try {
+    await request.send(configurationFor(request.client, request.metadata, fetch));
+  } catch (error) {
+    const kept = judged();
+    const failure = toSessionError(error, kept === null ? refused : 'id-token');
+    // The refresh token has been rotated by now. Keys that cannot be had are no reason to lose it: see decision 0004.
+    if (kept !== null && request.grant === 'refresh' && isDoubt(failure)) return { ...kept, claims: null };
+    throw failure;
+  }
+  const kept = judged();
+  if (kept === null) throw new SessionError('provider-answer-invalid');
+  return kept;
+}
+
+function judge(body: unknown, { grant, client, metadata, expected }: TokenRequest): Judged {
+  const facts = judgeTokenAnswer(body, grant);
+  if (facts.idToken === null) {
+    if (grant === 'code') throw new SessionError('id-token-missing');
+    return { facts, claims: null };
+  }
+  const algorithms = metadata.id_token_signing_alg_values_supported;
+  const claims = judgeIdToken(facts.idToken, {
+    issuer: metadata.issuer,
+    clientId: client.clientId,
+    algorithms: Array.isArray(algorithms) ? algorithms : null,
+    nonce: expected.nonce,
+    subject: expected.subject,
+    authenticatedSince: expected.since,
+    now: client.now() / 1000,
+  });
+  return { facts, claims };
+}
+
+async function parse(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    throw new SessionError('provider-answer-invalid');
+  }
+}
+
+/** What openid-client sees is what was judged: nothing else of the answer can have a meaning there. */
+function rewritten({ accessToken, lifetime, refreshToken, idToken }: TokenAnswerFacts): Response {
+  return Response.json({
+    access_token: accessToken,
+    token_type: 'Bearer',
+    expires_in: lifetime,
+    ...(refreshToken !== null && { refresh_token: refreshToken }),
+    ...(idToken !== null && { id_token: idToken }),
+  });
+}
+
+function isDoubt({ code }: SessionError): boolean {
+  return code === 'provider-unreachable' || code === 'provider-error' || code === 'provider-answer-invalid';
+}
+
+function answerFrom({ facts, claims }: Judged, { client, metadata, providerId }: TokenRequest): TokenAnswer {
+  return {
+    accessToken: new Secret(facts.accessToken),
+    accessTokenExpiresAt: client.now() + facts.lifetime * 1000,
+    refreshToken: facts.refreshToken === null ? null : new Secret(facts.refreshToken),
+    identity: claims === null ? null : identityFrom(claims, providerId, metadata.issuer),
+  };
+}
