@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { DeviceSession } from '../../contract/session-state.ts';
+import { SessionError } from '../session/errors.ts';
+import type { Directory } from '../session/ports.ts';
+import type { Secret } from '../session/secret.ts';
+
+export interface DemoDirectoryOptions {
+  readonly issuer: string;
+  /** Guarded already (deadline, size, no redirects): throws `provider-*` for all that is not an answer. */
+  readonly fetch: (
+    url: string,
+    init: { readonly method: string; readonly headers: Record<string, string> },
+  ) => Promise<Response>;
+}
+
+const text = z.string().transform((value) => value.slice(0, 200));
+/** Seconds on the wire, ms inside. */
+const moment = z
+  .number()
+  .nonnegative()
+  .transform((seconds) => seconds * 1000);
+
+const listing = z.object({
+  devices: z.array(
+    z
+      .object({
+        id: z.string().min(1),
+        client: text,
+        device: text,
+        started_at: moment,
+        last_used_at: moment,
+        current: z.boolean(),
+      })
+      .transform(
+        ({ started_at, last_used_at, ...rest }): DeviceSession => ({
+          ...rest,
+          startedAt: started_at,
+          lastUsedAt: last_used_at,
+        }),
+      ),
+  ),
+});
+
+/** The devices API of the demo provider. A listing that fails is an error: an empty list would be a promise. */
+export function createDemoDirectory({ issuer, fetch }: DemoDirectoryOptions): Directory {
+  const devices = `${issuer.replace(/\/$/, '')}/devices`;
+
+  const ask = (method: string, url: string, accessToken: Secret) =>
+    fetch(url, {
+      method,
+      headers: { accept: 'application/json', authorization: `Bearer ${accessToken.reveal()}` },
+    });
+
+  return {
+    supported: true,
+
+    list: async (accessToken) => {
+      const response = await ask('GET', devices, accessToken);
+      if (response.status !== 200) throw unavailable();
+      const parsed = listing.safeParse(await response.json().catch(() => null));
+      if (!parsed.success) throw unavailable();
+      return parsed.data.devices;
+    },
+
+    endOthers: async (accessToken) => {
+      const response = await ask('DELETE', `${devices}?keep=current`, accessToken);
+      if (!response.ok) throw unavailable();
+    },
+
+    accepts: async (accessToken) => {
+      const { status } = await ask('GET', devices, accessToken);
+      if (status === 200) return true;
+      if (status === 401) return false;
+      throw unavailable();
+    },
+  };
+}
+
+const unavailable = () => new SessionError('devices-unavailable');
