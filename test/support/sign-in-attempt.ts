@@ -1,0 +1,94 @@
+import type { SessionErrorCode } from '../../contract/session-error.ts';
+import type { SignInPurpose } from '../../contract/session-state.ts';
+import { createProvider } from '../../main/oidc/provider.ts';
+import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
+import { belongsTo, judgeCallback } from '../../main/session/judge-callback.ts';
+import type { Provider, StrayRequest, TokenAnswer } from '../../main/session/ports.ts';
+import { Secret } from '../../main/session/secret.ts';
+import type { HostileProvider } from './hostile-provider.ts';
+import { visit } from './raw-http.ts';
+import { thrownCode } from './thrown-code.ts';
+
+export interface Attempt {
+  readonly code: SessionErrorCode | 'none';
+  readonly answer: TokenAnswer | null;
+  readonly tokenRequests: number;
+  readonly strays: readonly StrayRequest[];
+  /** The status of each visit to the listener, in order. */
+  readonly statuses: readonly number[];
+}
+
+export interface AttemptOptions {
+  readonly purpose?: SignInPurpose;
+  /** What the browser opens on the listener, made from the honest answer. By default just that. */
+  readonly visits?: (honest: URL) => readonly URL[];
+}
+
+export function providerAt(
+  hostile: HostileProvider,
+  options: Partial<Parameters<typeof createProvider>[0]> = {},
+): Provider {
+  return createProvider({
+    id: 'hostile',
+    issuer: hostile.issuer,
+    clientId: hostile.clientId,
+    scopes: ['openid', 'profile', 'email', 'offline_access'],
+    fetch: globalThis.fetch,
+    allowInsecureLoopback: true,
+    now: Date.now,
+    ...options,
+  });
+}
+
+/** A whole sign-in with the real parts: listener, request, visit, judgement, exchange. */
+export async function attemptSignIn(hostile: HostileProvider, options: AttemptOptions = {}): Promise<Attempt> {
+  const { purpose = 'sign-in', visits = (honest) => [honest] } = options;
+  const provider = providerAt(hostile);
+  const strays: StrayRequest[] = [];
+  const statuses: number[] = [];
+  let answer: TokenAnswer | null = null;
+
+  const redirect = await createLoopbackReceiver({
+    ports: [],
+    path: '/callback',
+    oneTimePath: true,
+    appName: 'Latchkey',
+    providerName: 'Hostile',
+  }).open((why) => strays.push(why));
+
+  const code = await thrownCode(async () => {
+    const prepared = await provider.prepare(
+      { redirectUri: redirect.redirectUri, purpose },
+      AbortSignal.timeout(10_000),
+    );
+    const honest = await followedTo(prepared.url);
+    const query = redirect.answer((candidate) => belongsTo(prepared.expected, candidate));
+    for (const url of visits(honest)) statuses.push((await visit(url)).status);
+    answer = await provider.exchange(prepared, judgeCallback(prepared.expected, await within(2_000, query)));
+  });
+
+  // The browser of this attempt never opens the landing page, so the listener is closed without waiting for it.
+  void redirect.conclude('failed');
+  return { code, answer, tokenRequests: hostile.requestsTo('token').length, strays, statuses };
+}
+
+/** A refresh at a provider that was honest until now. */
+export async function attemptRefresh(hostile: HostileProvider, subject = 'user-1'): Promise<Attempt> {
+  let answer: TokenAnswer | null = null;
+  const code = await thrownCode(async () => {
+    answer = await providerAt(hostile).refresh(new Secret('refresh-token-in-the-vault'), subject);
+  });
+  return { code, answer, tokenRequests: hostile.requestsTo('token').length, strays: [], statuses: [] };
+}
+
+function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(reject, ms, new Error(`the wait for the browser had not ended after ${ms} ms`)).unref();
+  });
+  return Promise.race([work, late]);
+}
+
+async function followedTo(authorizationUrl: URL): Promise<URL> {
+  const response = await fetch(authorizationUrl, { redirect: 'manual' });
+  return new URL(response.headers.get('location') ?? '');
+}
