@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { answerMessage, type CommandHandlers } from '../../main/ipc/answer-message.ts';
+import { assertTrusted } from '../../main/ipc/trusted-sender.ts';
+import { SessionError } from '../../main/session/errors.ts';
+import { createIpcFixture, ownFrame } from '../support/ipc-fixture.ts';
+
+test('a well-formed message from the app’s own page reaches its command', async () => {
+  const ipc = createIpcFixture();
+  expect(await ipc.send('signIn', [{ providerId: 'demo' }])).toMatchObject({ ok: true });
+  expect(await ipc.send('lock', [])).toMatchObject({ ok: true });
+  expect(ipc.called).toEqual(['signIn', 'lock']);
+  expect(ipc.activity).toEqual([]);
+});
+
+test.each([
+  [new SessionError('not-possible-now', { cause: 'planted-secret' }), 'not-possible-now'],
+  [new Error('planted-secret'), 'internal'],
+  ['planted-secret', 'internal'],
+])('what a command throws crosses as a code alone', async (thrown, code) => {
+  const own = { id: 1, mainFrame: ownFrame, isDestroyed: () => false };
+  const handlers = {
+    lock: () => {
+      throw thrown;
+    },
+  } as unknown as CommandHandlers;
+  const answer = await answerMessage('lock', { sender: own, senderFrame: ownFrame } as never, [], {
+    handlers,
+    page: { scheme: 'app', host: 'latchkey', contents: () => own as never },
+    activity: { record: () => {} },
+  });
+  expect(answer).toEqual({ ok: false, error: { code } });
+  expect(JSON.stringify(answer)).not.toContain('planted');
+});
+
+test('a sender that was not judged cannot be passed off as one that was', () => {
+  expect(() => assertTrusted({ contentsId: 1 })).toThrow('ipc-sender-refused');
+});

@@ -1,0 +1,201 @@
+import { expect, test } from 'vitest';
+import { createWorld } from '../support/engine-world.ts';
+import { settled } from '../support/fake-clock.ts';
+
+const device = (id: string, current = false) => ({
+  id,
+  client: 'Latchkey',
+  device: id,
+  startedAt: 0,
+  lastUsedAt: 0,
+  current,
+});
+
+async function signedIn() {
+  const world = createWorld();
+  const engine = await world.start();
+  engine.signIn('p');
+  await settled();
+  world.approve();
+  await settled();
+  world.devices = [device('here', true), device('laptop'), device('phone')];
+  world.requests.length = 0;
+  world.journal.length = 0;
+  return { world, engine };
+}
+
+test('signing out here queues the server part before it forgets, then revokes and proves it', async () => {
+  const { world, engine } = await signedIn();
+  engine.signOut('this-device');
+  await settled();
+  expect(world.journal.slice(0, 2)).toEqual(['sign-outs written', 'session cleared']);
+  const { state, receipts, pendingSignOuts } = engine.snapshot();
+  expect(state).toEqual({ kind: 'signed-out', error: null });
+  expect(pendingSignOuts).toEqual([]);
+  expect(receipts).toHaveLength(1);
+  expect(receipts[0]?.checks).toEqual([
+    { name: 'revocation-answered', outcome: 'verified' },
+    { name: 'refresh-token-refused', outcome: 'verified' },
+    { name: 'access-token-refused', outcome: 'verified' },
+  ]);
+  expect(world.live.size).toBe(0);
+});
+
+test('logging out everywhere ends the others, sees them gone, then ends itself and proves it', async () => {
+  const { world, engine } = await signedIn();
+  engine.signOut('everywhere');
+  await settled();
+  expect(world.requests).toEqual(['list', 'end-others', 'list', 'revoke', 'refresh', 'probe']);
+  const [receipt] = engine.snapshot().receipts;
+  expect(receipt?.checks.map(({ outcome }) => outcome)).toEqual(['verified', 'verified', 'verified', 'verified']);
+  expect(receipt?.sessions.map(({ device: name, ended }) => [name, ended])).toEqual([
+    ['this device', true],
+    ['laptop', true],
+    ['phone', true],
+  ]);
+  expect(receipt?.mayLiveUntil).toBeNull();
+});
+
+test('a provider that answers 200 and revokes nothing is found out', async () => {
+  const { world, engine } = await signedIn();
+  world.revocationWorks = false;
+  engine.signOut('this-device');
+  await settled();
+  const [receipt] = engine.snapshot().receipts;
+  expect(receipt?.checks).toContainEqual({ name: 'revocation-answered', outcome: 'verified' });
+  expect(receipt?.checks).toContainEqual({ name: 'refresh-token-refused', outcome: 'not-verified' });
+});
+
+test('offline, this computer is signed out at once and the server part is shown as pending', async () => {
+  const { world, engine } = await signedIn();
+  world.offline = 'provider-unreachable';
+  engine.signOut('everywhere');
+  await settled();
+  const { state, pendingSignOuts, receipts } = engine.snapshot();
+  expect(state).toEqual({ kind: 'signed-out', error: null });
+  expect(world.session.value()).toBeNull();
+  expect(pendingSignOuts).toMatchObject([{ scope: 'everywhere', attempts: 1, lastError: 'provider-unreachable' }]);
+  expect(receipts).toEqual([]);
+});
+
+test('a pending sign-out is done on reconnect, by itself', async () => {
+  const { world, engine } = await signedIn();
+  world.offline = 'provider-unreachable';
+  engine.signOut('everywhere');
+  await settled();
+  world.offline = null;
+  await world.clock.advance(5_000);
+  const { pendingSignOuts, receipts } = engine.snapshot();
+  expect(pendingSignOuts).toEqual([]);
+  expect(receipts[0]?.sessions.filter(({ ended }) => ended)).toHaveLength(3);
+  expect(world.live.size).toBe(0);
+});
+
+test('a pending sign-out survives a restart and is done then', async () => {
+  const { world, engine } = await signedIn();
+  world.offline = 'provider-unreachable';
+  engine.signOut('everywhere');
+  await settled();
+  await engine.stop();
+  world.offline = null;
+  const again = await world.start();
+  expect(again.snapshot().state).toEqual({ kind: 'signed-out', error: null });
+  await world.clock.advance(1_000);
+  expect(again.snapshot().pendingSignOuts).toEqual([]);
+  expect(again.snapshot().receipts).toHaveLength(1);
+  expect(world.signOuts.value()).toEqual([]);
+});
+
+test('a crash between queue and forget is finished by the next start: nothing is resurrected', async () => {
+  const { world, engine } = await signedIn();
+  const stored = world.session.value();
+  world.offline = 'provider-unreachable';
+  engine.signOut('this-device');
+  await settled();
+  await engine.stop();
+  world.session.set(stored);
+  const again = await world.start();
+  expect(again.snapshot().state).toEqual({ kind: 'signed-out', error: null });
+  expect(world.session.value()).toBeNull();
+});
+
+test('progress survives: the others are not ended twice when the second half had to wait', async () => {
+  const { world, engine } = await signedIn();
+  const provider = world.ports().providers[0]?.provider;
+  if (provider === undefined) throw new Error('no provider');
+  const revoke = provider.revoke;
+  Object.assign(provider, {
+    revoke: async () => {
+      world.offline = 'provider-unreachable';
+      throw Object.assign(new Error('offline'), {});
+    },
+  });
+  engine.signOut('everywhere');
+  await settled();
+  expect(engine.snapshot().pendingSignOuts).toHaveLength(1);
+  Object.assign(provider, { revoke });
+  world.offline = null;
+  await world.clock.advance(5_000);
+  expect(world.requests.filter((what) => what === 'end-others')).toHaveLength(1);
+  expect(engine.snapshot().receipts[0]?.sessions.map(({ device: name }) => name)).toContain('phone');
+});
+
+test('while a refresh is under way, the newest token is the one that is revoked', async () => {
+  const { world, engine } = await signedIn();
+  let release = () => {};
+  world.hold = new Promise((resolve) => {
+    release = resolve;
+  });
+  engine.refreshNow();
+  await settled();
+  engine.signOut('this-device');
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('signing-out');
+  world.hold = null;
+  release();
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('signed-out');
+  expect(world.live.size).toBe(0);
+});
+
+test('a keychain that will not let go of the session is not called a sign-out', async () => {
+  const { world, engine } = await signedIn();
+  world.session.faults.read = 'keychain-locked';
+  engine.signOut('this-device');
+  await settled();
+  expect(engine.snapshot().state).toEqual({ kind: 'vault-blocked', problem: 'locked', code: 'keychain-locked' });
+  world.session.faults.read = null;
+  engine.retry();
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('signed-in');
+});
+
+test('a locked session can be signed out of here, and not everywhere', async () => {
+  const { engine } = await signedIn();
+  engine.lock('asked');
+  expect(() => engine.signOut('everywhere')).toThrow('not-possible-now');
+  engine.signOut('this-device');
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('signed-out');
+});
+
+test('a receipt stays until it is dismissed', async () => {
+  const { engine } = await signedIn();
+  engine.signOut('this-device');
+  await settled();
+  const id = engine.snapshot().receipts[0]?.id ?? '';
+  engine.dismissReceipt('another');
+  expect(engine.snapshot().receipts).toHaveLength(1);
+  engine.dismissReceipt(id);
+  expect(engine.snapshot().receipts).toEqual([]);
+});
+
+test('a directory that fails leaves the sign-out pending: it is never an empty list', async () => {
+  const { world, engine } = await signedIn();
+  const directory = world.ports().providers[0]?.directory;
+  Object.assign(directory ?? {}, { list: () => Promise.reject(Object.assign(new Error('down'))) });
+  engine.signOut('everywhere');
+  await settled();
+  expect(engine.snapshot().pendingSignOuts).toHaveLength(1);
+  expect(engine.snapshot().receipts).toEqual([]);
+});

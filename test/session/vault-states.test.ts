@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { createWorld } from '../support/engine-world.ts';
+import { settled } from '../support/fake-clock.ts';
+
+test.each([
+  ['keychain-locked', 'locked'],
+  ['keychain-unavailable', 'unavailable'],
+  ['keychain-record-unreadable', 'unreadable'],
+] as const)('%s at the start is shown as its own state and left again by a retry', async (code, problem) => {
+  const world = createWorld();
+  world.session.faults.read = code;
+  const engine = await world.start();
+  expect(engine.snapshot().state).toEqual({ kind: 'vault-blocked', problem, code });
+  expect(world.journal).toEqual([]);
+  engine.retry();
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('vault-blocked');
+  world.session.faults.read = null;
+  engine.retry();
+  await settled();
+  expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: null });
+});
+
+test('an unreadable record is discarded only by the person, and only when it is that', async () => {
+  const world = createWorld();
+  world.session.faults.read = 'keychain-locked';
+  const engine = await world.start();
+  await expect(engine.discardStoredSession()).rejects.toMatchObject({ code: 'not-possible-now' });
+  world.session.faults.read = 'keychain-record-unreadable';
+  engine.retry();
+  await settled();
+  await engine.discardStoredSession();
+  expect(world.journal).toEqual(['session cleared']);
+  expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: null });
+});
+
+test('a record that may still be there is not written over by a new sign-in', async () => {
+  const world = createWorld();
+  world.session.faults.read = 'keychain-record-unreadable';
+  const engine = await world.start();
+  expect(() => engine.signIn('p')).toThrow('not-possible-now');
+});
+
+test('without any keychain one can still sign in, for this run', async () => {
+  const world = createWorld();
+  world.session.faults.read = 'keychain-unavailable';
+  const engine = await world.start();
+  engine.signIn('p');
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('signing-in');
+});
+
+test('a keychain that locks during a refresh is offline for now, and nothing is lost', async () => {
+  const world = createWorld();
+  const engine = await world.start();
+  engine.signIn('p');
+  await settled();
+  world.approve();
+  await settled();
+  world.session.faults.read = 'keychain-locked';
+  engine.refreshNow();
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({
+    kind: 'signed-in',
+    freshness: { kind: 'offline', code: 'keychain-locked' },
+  });
+  world.session.faults.read = null;
+  await world.clock.advance(5_000);
+  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
+});

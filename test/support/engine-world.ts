@@ -1,0 +1,249 @@
+import type { SessionErrorCode } from '../../contract/session-error.ts';
+import type { DeviceSession } from '../../contract/session-state.ts';
+import type { ActivityEvent } from '../../main/session/activity-event.ts';
+import { createEngine } from '../../main/session/engine.ts';
+import { SessionError } from '../../main/session/errors.ts';
+import type {
+  Identity,
+  LandingOutcome,
+  Ports,
+  PresenceEvent,
+  QueuedSignOut,
+  RecordStore,
+  SessionRecord,
+  TokenAnswer,
+} from '../../main/session/ports.ts';
+import { Secret } from '../../main/session/secret.ts';
+import { createFakeClock } from './fake-clock.ts';
+
+export const issuer = 'https://issuer.example.test';
+export const accessTokenMs = 60_000;
+
+/** A record store whose content outlives an engine, as a keychain does, and which can be told to fail. */
+function createStore<Value>(journal: string[], name: string) {
+  let value: Value | null = null;
+  const faults: { read: SessionErrorCode | null; write: SessionErrorCode | null; clear: SessionErrorCode | null } = {
+    read: null,
+    write: null,
+    clear: null,
+  };
+  const failing = (code: SessionErrorCode | null) => {
+    if (code !== null) throw new SessionError(code);
+  };
+  const store: RecordStore<Value> = {
+    read: async () => {
+      failing(faults.read);
+      return value;
+    },
+    write: async (next) => {
+      failing(faults.write);
+      journal.push(`${name} written`);
+      value = next;
+      return 'keychain';
+    },
+    clear: async () => {
+      failing(faults.clear);
+      journal.push(`${name} cleared`);
+      value = null;
+    },
+  };
+  return { store, faults, value: () => value, set: (next: Value | null) => (value = next) };
+}
+
+/**
+ * The world around an engine, with time and faults in the hand of the test. The provider keeps real books: one live
+ * refresh token a session, rotated at each use, and a used one ends its session, as RFC 9700, 4.14.2 asks.
+ */
+export function createWorld(settings: Partial<Ports['settings']> = {}) {
+  const clock = createFakeClock();
+  const journal: string[] = [];
+  const activity: ActivityEvent[] = [];
+  const session = createStore<SessionRecord>(journal, 'session');
+  const signOuts = createStore<readonly QueuedSignOut[]>(journal, 'sign-outs');
+  const listeners = new Set<(event: PresenceEvent) => void>();
+  const redirects: { answer: (query: string) => void; concluded: LandingOutcome | null; stray: () => void }[] = [];
+  const opened: URL[] = [];
+  /** Refresh token -> session id; a session that ended has no live token. */
+  const live = new Map<string, string>();
+  const spent = new Map<string, string>();
+  let serial = 0;
+  const world = {
+    clock,
+    journal,
+    activity,
+    session,
+    signOuts,
+    redirects,
+    opened,
+    live,
+    subject: 'ada',
+    idleMs: 0 as number | null,
+    offline: null as SessionErrorCode | null,
+    /** While set, refresh requests hang until it resolves. */
+    hold: null as Promise<void> | null,
+    holdExchange: null as Promise<void> | null,
+    requests: [] as string[],
+    devices: [] as DeviceSession[],
+    issueRefreshToken: true,
+    revocationWorks: true,
+    directorySupported: true,
+    deadAccessTokens: new Set<string>(),
+    tell: (event: PresenceEvent) => {
+      for (const listener of listeners) listener(event);
+    },
+    endSession: (refreshToken: string) => live.delete(refreshToken),
+    /** What the person does in the browser: the answer to the request that was opened last. */
+    approve: () =>
+      world.redirects.at(-1)?.answer(`code=c${serial}&state=${stateOf(world.opened.at(-1))}&iss=${issuer}`),
+    deny: () =>
+      world.redirects.at(-1)?.answer(`error=access_denied&state=${stateOf(world.opened.at(-1))}&iss=${issuer}`),
+    storedToken: () => session.value()?.refreshToken.reveal() ?? null,
+    ports: (): Ports => ports,
+    start: async () => {
+      const engine = createEngine(ports);
+      await engine.start();
+      return engine;
+    },
+  };
+
+  const reach = async (what: string) => {
+    world.requests.push(what);
+    if (world.offline !== null) throw new SessionError(world.offline);
+  };
+  const issue = (sessionId: string): { refreshToken: Secret; accessToken: Secret; accessTokenExpiresAt: number } => {
+    serial += 1;
+    live.set(`rt-${serial}`, sessionId);
+    return {
+      refreshToken: new Secret(`rt-${serial}`),
+      accessToken: new Secret(`at-${serial}`),
+      accessTokenExpiresAt: clock.now() + accessTokenMs,
+    };
+  };
+  const identity = (): Identity => ({
+    account: { providerId: 'p', issuer, subject: world.subject, name: 'Ada', email: 'ada@example.test' },
+    authenticatedAt: clock.now(),
+    acr: null,
+  });
+
+  const ports: Ports = {
+    clock,
+    activity: { record: (event) => activity.push(event) },
+    browser: {
+      open: async (url) => {
+        opened.push(url);
+      },
+    },
+    presence: {
+      idleMs: () => world.idleMs,
+      subscribe: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    vault: { session: session.store, signOuts: signOuts.store },
+    settings: { idleLimitMs: 600_000, absoluteLifetimeMs: 12 * 3_600_000, signInDeadlineMs: 300_000, ...settings },
+    providers: [
+      {
+        name: 'Provider',
+        clientId: 'client',
+        endsBrowserSession: false,
+        redirect: {
+          open: async (onStray) => {
+            let resolve: (query: URLSearchParams) => void = () => {};
+            let accepts: (query: URLSearchParams) => boolean = () => false;
+            const redirect = {
+              concluded: null as LandingOutcome | null,
+              stray: () => onStray('wrong-path'),
+              answer: (query: string) => {
+                const parsed = new URLSearchParams(query);
+                if (accepts(parsed)) resolve(parsed);
+                else onStray('wrong-state');
+              },
+            };
+            redirects.push(redirect);
+            return {
+              redirectUri: 'http://127.0.0.1:1234/callback',
+              answer: (isOurs) => {
+                accepts = isOurs;
+                return new Promise((done) => {
+                  resolve = done;
+                });
+              },
+              conclude: async (outcome) => {
+                redirect.concluded = outcome;
+              },
+            };
+          },
+        },
+        directory: {
+          get supported() {
+            return world.directorySupported;
+          },
+          list: async () => {
+            await reach('list');
+            return world.devices;
+          },
+          endOthers: async () => {
+            await reach('end-others');
+            world.devices = world.devices.filter(({ current }) => current);
+          },
+          accepts: async (token) => {
+            await reach('probe');
+            return !world.deadAccessTokens.has(token.reveal());
+          },
+        },
+        provider: {
+          id: 'p',
+          issuer,
+          prepare: async ({ redirectUri, purpose }) => {
+            await reach(`prepare ${purpose}`);
+            serial += 1;
+            const state = new Secret(`state-${serial}`);
+            return {
+              url: new URL(`${issuer}/authorize?state=state-${serial}`),
+              expected: { state, issuer, issuerPromised: true, redirectUri },
+              ticket: purpose,
+            };
+          },
+          exchange: async (prepared): Promise<TokenAnswer> => {
+            await reach('exchange');
+            if (world.holdExchange !== null) await world.holdExchange;
+            const tokens = issue(`session-${serial}`);
+            if (prepared.ticket === 'unlock') live.delete(tokens.refreshToken.reveal());
+            const keeps = world.issueRefreshToken && prepared.ticket !== 'unlock';
+            return { ...tokens, refreshToken: keeps ? tokens.refreshToken : null, identity: identity() };
+          },
+          refresh: async (refreshToken) => {
+            journal.push('refresh sent');
+            await reach('refresh');
+            if (world.hold !== null) await world.hold;
+            const token = refreshToken.reveal();
+            const id = live.get(token);
+            if (id === undefined) {
+              const reused = spent.get(token);
+              for (const [other, owner] of live) if (owner === reused) live.delete(other);
+              throw new SessionError('refresh-refused');
+            }
+            live.delete(token);
+            spent.set(token, id);
+            return { ...issue(id), identity: null };
+          },
+          revoke: async (refreshToken) => {
+            await reach('revoke');
+            if (world.revocationWorks) live.delete(refreshToken.reveal());
+            for (let number = 1; number <= serial; number += 1) world.deadAccessTokens.add(`at-${number}`);
+            return true;
+          },
+          endSessionUrl: async () => null,
+        },
+      },
+    ],
+  };
+  return world;
+}
+
+export type World = ReturnType<typeof createWorld>;
+
+function stateOf(url: URL | undefined): string {
+  return url?.searchParams.get('state') ?? 'none';
+}
