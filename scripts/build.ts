@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build as bundle, type InlineConfig, type Rolldown } from 'vite';
+import { type BuildMode, mainOptions, preloadOptions, rendererOptions, root } from './build/bundle-options.ts';
+import { checkModules, checkPages } from './build/check-output.ts';
+import { hashInputs } from './build/input-hash.ts';
+
+const stamp = join(root, '.cache/build.json');
+const products = ['dist/main/main.js', 'dist/preload/preload.cjs', 'dist/renderer/index.html'];
+
+/** Builds main, preload and renderer into dist/. Answers whether there was anything to do. */
+export async function build({ mode }: { readonly mode: BuildMode }): Promise<boolean> {
+  const wanted = JSON.stringify({ mode, inputs: hashInputs() });
+  if (isBuilt(wanted)) return false;
+
+  // Gone first: a build that fails halfway must not pass for the one before it.
+  forgetBuild();
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  checkModules('main', await run(mainOptions(mode)));
+  checkModules('preload', await run(preloadOptions(mode)));
+  checkModules('renderer', await run(rendererOptions(mode)));
+  checkPages(join(root, 'dist/renderer'));
+
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  writeFileSync(stamp, wanted);
+  return true;
+}
+
+/** Makes the next build a real one, whatever dist/ looks like. */
+export function forgetBuild(): void {
+  rmSync(stamp, { force: true });
+}
+
+async function run(options: InlineConfig): Promise<Rolldown.RolldownOutput> {
+  const output = await bundle(options);
+  if (Array.isArray(output) || !('output' in output)) throw new Error('A build gave more than one output.');
+  return output;
+}
+
+function isBuilt(wanted: string): boolean {
+  if (!products.every((product) => existsSync(join(root, product)))) return false;
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+}
+
+if (import.meta.main) {
+  const startedAt = performance.now();
+  const built = await build({ mode: process.argv.includes('--packaged') ? 'packaged' : 'run' });
+  const ms = Math.round(performance.now() - startedAt);
+  process.stdout.write(built ? `Built dist/ in ${ms} ms\n` : 'dist/ is up to date\n');
+}

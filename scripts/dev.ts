@@ -1,0 +1,115 @@
+import { createServer as createHttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
+import { build as bundle, createServer, type InlineConfig, type Rolldown } from 'vite';
+import { mainOptions, preloadOptions, rendererOptions } from './build/bundle-options.ts';
+import { build, forgetBuild } from './build.ts';
+import { startDemo } from './demo/start-demo.ts';
+import { openDesktop } from './desktop/open-desktop.ts';
+import { runSession, type Session } from './process/run-session.ts';
+import { type Child, startChild } from './process/start-child.ts';
+import { chooseShell, readShellWish } from './shell/choose-shell.ts';
+
+/** The app with hot reload: a change of the renderer shows at once, a change of main or preload restarts the app. */
+async function develop(session: Session): Promise<number> {
+  const { values } = parseArgs({ options: { config: { type: 'string' }, shell: { type: 'string' } } });
+  const wish = readShellWish(values.shell);
+
+  await build({ mode: 'run' });
+  // From here on dist/ is what the watchers write, which no later build may take for its own.
+  forgetBuild();
+  const shell = await chooseShell(session, wish);
+  const desktop = await openDesktop(session);
+  const rendererUrl = await serveRenderer(session);
+  const appArgs = [`--renderer-url=${rendererUrl}`];
+  if (values.config === undefined) {
+    const demo = await startDemo(session);
+    appArgs.push('--config', demo.configFile, `--user-data-dir=${demo.userDataFolder}`);
+  } else {
+    appArgs.push('--config', values.config);
+  }
+
+  const ended = Promise.withResolvers<number>();
+  let app: Child | null = null;
+  const startApp = () => {
+    const started = startChild(shell.program, [...shell.args, ...appArgs], { env: desktop.env });
+    // A restart replaces `app` first; an end that is nobody's doing is the person closing the window.
+    started.ended.then((code) => started === app && ended.resolve(code));
+    app = started;
+  };
+  const restartApp = async () => {
+    const old = app;
+    app = null;
+    await old?.stop();
+    if (!session.signal.aborted) startApp();
+  };
+  // One change of the contract rebuilds two bundles, and is one restart.
+  let soon: NodeJS.Timeout | undefined;
+  let restarts = Promise.resolve();
+  const restartSoon = () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => {
+      process.stdout.write('Rebuilt; restarting the app.\n');
+      restarts = restarts.then(restartApp);
+    }, 150);
+  };
+
+  session.atEnd(async () => {
+    clearTimeout(soon);
+    await restarts;
+    const last = app;
+    app = null;
+    await last?.stop();
+  });
+  if (session.signal.aborted) return 0;
+  startApp();
+  await watch(session, [mainOptions('run'), preloadOptions('run')], restartSoon);
+  process.stdout.write('Watching. Close the window or press Ctrl-C to end.\n');
+  return (await session.unlessEnded(ended.promise)) ?? 0;
+}
+
+/** Our own server around Vite's, so that the port is known, and held, before Vite tells the page where to reconnect. */
+async function serveRenderer(session: Session): Promise<string> {
+  const server = createHttpServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const vite = await createServer({
+    ...rendererOptions('run'),
+    mode: 'development',
+    appType: 'spa',
+    server: {
+      middlewareMode: true,
+      // The page lives on app://latchkey, so it must be told where this server is.
+      hmr: { server, protocol: 'ws', host: '127.0.0.1', clientPort: port },
+    },
+  });
+  server.on('request', vite.middlewares);
+  session.atEnd(async () => {
+    await vite.close();
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Builds again on each change, and calls `onRebuilt` after each but the first build. */
+async function watch(session: Session, bundles: readonly InlineConfig[], onRebuilt: () => void): Promise<void> {
+  for (const options of bundles) {
+    const watcher = (await bundle({
+      ...options,
+      build: { ...options.build, emptyOutDir: false, watch: {} },
+    })) as Rolldown.RolldownWatcher;
+    session.atEnd(() => watcher.close());
+    let builds = 0;
+    watcher.on('event', (event) => {
+      if (event.code === 'ERROR') process.stderr.write(`${event.error.message}\n`);
+      if (event.code !== 'BUNDLE_END') return;
+      builds += 1;
+      if (builds > 1) onRebuilt();
+    });
+  }
+}
+
+await runSession(develop);

@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+// The one door of every npm script: sets up what is missing, then runs the task with the project's own Node.
+// Plain JavaScript on built-ins, because it must run before anything is installed, on whatever Node is there.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { projectNode, root } from './set-up/places.mjs';
+import { findMissing, setUp } from './set-up/set-up.mjs';
+
+/** Task name: the program Node runs, its first arguments, and whether the task opens windows or keyrings. */
+const tasks = {
+  start: { program: 'scripts/start.ts', needs: 'window' },
+  dev: { program: 'scripts/dev.ts', needs: 'window' },
+  tour: { program: 'scripts/tour.ts', needs: 'everything' },
+  test: { program: 'scripts/test.ts', needs: 'everything' },
+  'test:rooms': { program: 'scripts/test.ts', first: ['rooms'], needs: 'everything' },
+  'test:flows': { program: 'scripts/test.ts', first: ['flows'], needs: 'everything' },
+  'test:app': { program: 'scripts/test.ts', first: ['app'], needs: 'everything' },
+  'test:electron': { program: 'scripts/test.ts', first: ['electron'], needs: 'everything' },
+  build: { program: 'scripts/build.ts', needs: 'packages' },
+  package: { program: 'scripts/package.ts', needs: 'packages' },
+  typecheck: { program: 'node_modules/typescript/bin/tsc', first: ['-b'], needs: 'packages' },
+  lint: { program: 'node_modules/@biomejs/biome/bin/biome', first: ['check'], needs: 'packages' },
+  format: { program: 'node_modules/@biomejs/biome/bin/biome', first: ['check', '--write'], needs: 'packages' },
+};
+
+const [name, ...args] = process.argv.slice(2);
+
+if (name === '--check') {
+  const missing = findMissing('everything');
+  process.stdout.write(`${missing.length === 0 ? 'Nothing is missing.' : `Missing: ${missing.join(', ')}`}\n`);
+  process.exit(missing.length === 0 ? 0 : 1);
+}
+
+const task = name === undefined ? undefined : tasks[name];
+if (task === undefined) {
+  process.stderr.write(`Usage: node scripts/run.mjs <task> [arguments]\nTasks: ${Object.keys(tasks).join(', ')}\n`);
+  process.exit(2);
+}
+
+await setUp(task.needs);
+
+// A terminal sends Ctrl-C to the child as well; it reads a repeat within a second as the same key press.
+const child = spawn(projectNode, [join(root, task.program), ...(task.first ?? []), ...args], {
+  cwd: root,
+  stdio: 'inherit',
+});
+const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+for (const signal of signals) process.on(signal, () => child.kill(signal));
+child.on('error', (error) => {
+  process.stderr.write(`${projectNode} did not start: ${error.message}\n`);
+  process.exit(1);
+});
+child.on('exit', (code, signal) => {
+  if (signal === null) process.exit(code ?? 1);
+  // Die as the child died, so that a shell above sees a signal and not a made-up exit code.
+  for (const handled of signals) process.removeAllListeners(handled);
+  process.kill(process.pid, signal);
+});

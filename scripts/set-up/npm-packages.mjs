@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { root } from './places.mjs';
+import { runStep } from './step.mjs';
+
+/**
+ * Whether node_modules is not what package-lock.json says. npm writes node_modules/.package-lock.json as the last act
+ * of an install, so that an interrupted one is seen too.
+ */
+export function areNpmPackagesMissing() {
+  const wanted = readPackages(join(root, 'package-lock.json'));
+  const present = readPackages(join(root, 'node_modules/.package-lock.json'));
+  if (wanted === null) throw new Error('package-lock.json is missing or broken: restore it from git.');
+  if (present === null) return true;
+  for (const [place, entry] of Object.entries(wanted)) {
+    if (place === '') continue;
+    const found = present[place];
+    // Packages for other systems are in the lockfile and never installed here.
+    if (found === undefined ? entry.optional !== true : !isSame(entry, found)) return true;
+  }
+  return Object.keys(present).some((place) => wanted[place] === undefined);
+}
+
+function isSame(wanted, found) {
+  return wanted.version === found.version && wanted.integrity === found.integrity;
+}
+
+function readPackages(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).packages ?? null;
+  } catch {
+    return null;
+  }
+}
+
+export async function installNpmPackages() {
+  // Windows does not delete a program that runs, and after the first set-up this one may run from node_modules.
+  const runsFromInside = process.execPath.startsWith(join(root, 'node_modules'));
+  const command = runsFromInside && process.platform === 'win32' ? 'install' : 'ci';
+  await runStep(
+    'npm packages',
+    'npm',
+    [command, '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
+    { env: envOutside() },
+  );
+}
+
+/** The environment without this project's own programs: npm must not run on a Node that it is about to replace. */
+export function envOutside() {
+  const inside = join(root, 'node_modules');
+  const env = { ...process.env };
+  // Windows calls it Path.
+  for (const name of Object.keys(env).filter((one) => one.toUpperCase() === 'PATH')) {
+    const folders = (env[name] ?? '').split(delimiter);
+    env[name] = folders.filter((folder) => !folder.startsWith(inside)).join(delimiter);
+  }
+  return env;
+}

@@ -1,0 +1,131 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './places.mjs';
+import { runStep } from './step.mjs';
+
+/**
+ * What a Linux machine needs beside npm's packages. `desktop` marks what every desktop session already has a working
+ * one of, so that `npm start` there does not ask for it; tests always use private ones.
+ */
+const parts = [
+  {
+    what: 'Chromium',
+    files: [
+      '/usr/bin/chromium',
+      '/usr/bin/chromium-browser',
+      '/usr/bin/google-chrome',
+      '/usr/bin/google-chrome-stable',
+    ],
+    names: { apt: 'chromium', dnf: 'chromium', pacman: 'chromium' },
+    isSpare: hasElectron,
+  },
+  {
+    what: 'a virtual display',
+    files: ['/usr/bin/Xvfb'],
+    names: { apt: 'xvfb', dnf: 'xorg-x11-server-Xvfb', pacman: 'xorg-server-xvfb' },
+    isSpare: hasDisplay,
+  },
+  {
+    what: 'D-Bus',
+    files: ['/usr/bin/dbus-daemon'],
+    names: { apt: 'dbus', dnf: 'dbus-daemon', pacman: 'dbus' },
+    isSpare: hasSessionBus,
+  },
+  {
+    what: 'GNOME Keyring',
+    files: ['/usr/bin/gnome-keyring-daemon'],
+    names: { apt: 'gnome-keyring', dnf: 'gnome-keyring', pacman: 'gnome-keyring' },
+    isSpare: hasSessionBus,
+  },
+  {
+    what: 'xprintidle',
+    files: ['/usr/bin/xprintidle'],
+    names: { apt: 'xprintidle', dnf: 'xprintidle', pacman: 'xprintidle' },
+    isSpare: hasElectron,
+  },
+  {
+    what: 'fonts',
+    folders: [
+      '/usr/share/fonts/truetype',
+      '/usr/share/fonts/opentype',
+      '/usr/share/fonts/noto',
+      '/usr/share/fonts/TTF',
+    ],
+    names: { apt: 'fonts-noto-core', dnf: 'google-noto-sans-fonts', pacman: 'noto-fonts' },
+    isSpare: hasDisplay,
+  },
+];
+
+/** @param {'packages' | 'window' | 'everything'} needs */
+export function missingSystemPackages(needs) {
+  if (process.platform !== 'linux' || needs === 'packages') return [];
+  return parts.filter((part) => !isPresent(part) && !(needs === 'window' && part.isSpare()));
+}
+
+export async function installSystemPackages(missing) {
+  const manager = packageManager();
+  const names = missing.map((part) => part.names[manager] ?? part.what);
+  const mayInstall = manager === 'apt' && process.getuid?.() === 0 && !isSnapOnly(names);
+  if (!mayInstall) explainAndLeave(manager, names);
+
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // Repairs what an interrupted installation left half done; does nothing otherwise.
+  await runStep('dpkg, in case an earlier run was interrupted', 'dpkg', ['--configure', '-a'], { env });
+  await runStep('package lists', 'apt-get', ['update'], { env });
+  const install = ['install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...names];
+  await runStep(`system packages (${names.join(' ')})`, 'apt-get', install, { env });
+}
+
+function explainAndLeave(manager, names) {
+  const list = names.join(' ');
+  const commands = {
+    apt: `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${list}`,
+    dnf: `sudo dnf install -y ${list}`,
+    pacman: `sudo pacman -S --needed ${list}`,
+  };
+  const command =
+    isSnapOnly(names) && manager === 'apt'
+      ? [
+          'curl -fLO https://dl.google.com/linux/direct/google-chrome-stable_current_amd64.deb',
+          `sudo apt-get update && sudo apt-get install -y --no-install-recommends ./google-chrome-stable_current_amd64.deb ${names.filter((name) => name !== 'chromium').join(' ')}`,
+        ].join('\n  ')
+      : commands[manager];
+  process.stderr.write(
+    command === undefined
+      ? `Please install these with your system's package manager, then run this again: ${list}\n`
+      : `System packages are missing, and installing them is yours to do. Run this, then try again:\n\n  ${command}\n`,
+  );
+  process.exit(1);
+}
+
+/** Ubuntu's chromium package only points to a snap, whose confinement keeps the tests from driving it. */
+function isSnapOnly(names) {
+  return names.includes('chromium') && /^ID=ubuntu$/m.test(readIfThere('/etc/os-release'));
+}
+
+function packageManager() {
+  if (existsSync('/usr/bin/apt-get')) return 'apt';
+  if (existsSync('/usr/bin/dnf')) return 'dnf';
+  return existsSync('/usr/bin/pacman') ? 'pacman' : 'unknown';
+}
+
+function isPresent(part) {
+  if (part.files !== undefined) return part.files.some((file) => existsSync(file));
+  return part.folders.some((folder) => existsSync(folder) && readdirSync(folder).length > 0);
+}
+
+function hasElectron() {
+  return existsSync(join(root, 'node_modules/electron/dist/electron'));
+}
+
+function hasDisplay() {
+  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+function hasSessionBus() {
+  return Boolean(process.env.DBUS_SESSION_BUS_ADDRESS);
+}
+
+function readIfThere(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}

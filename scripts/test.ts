@@ -1,0 +1,114 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './build/bundle-options.ts';
+import { build } from './build.ts';
+import { openDesktop } from './desktop/open-desktop.ts';
+import { runSession, type Session } from './process/run-session.ts';
+import { startChild } from './process/start-child.ts';
+import { chooseShell } from './shell/choose-shell.ts';
+import { readPlaywrightReport } from './test/read-playwright-report.ts';
+import { readVitestReport } from './test/read-vitest-report.ts';
+import { addTallies, closingLine, nothing, oneFailure, type Tally, tallyRun } from './test/tally.ts';
+
+const modules = join(root, 'node_modules');
+const reports = join(root, '.cache/reports');
+
+/** What each way of asking runs. Everything after its name goes to the one runner it has. */
+const suites = {
+  all: { checks: true, rooms: true, specs: ['test/flows', 'test/app'] },
+  rooms: { checks: false, rooms: true, specs: [] },
+  flows: { checks: false, rooms: false, specs: ['test/flows'] },
+  app: { checks: false, rooms: false, specs: ['test/app'] },
+  electron: { checks: false, rooms: false, specs: ['test/app'] },
+} as const;
+
+type SuiteName = keyof typeof suites;
+
+function isSuite(name: string | undefined): name is SuiteName {
+  return name !== undefined && Object.hasOwn(suites, name);
+}
+
+async function runTests(session: Session): Promise<number> {
+  const [first, ...rest] = process.argv.slice(2);
+  const name = isSuite(first) ? first : 'all';
+  const args = isSuite(first) || first === undefined ? rest : [first, ...rest];
+  const suite = suites[name];
+  const tallies: Tally[] = [];
+
+  if (suite.checks) {
+    tallies.push(await check(session, 'Types', join(modules, 'typescript/bin/tsc'), ['-b']));
+    tallies.push(await check(session, 'Lint', join(modules, '@biomejs/biome/bin/biome'), ['check']));
+  }
+  const built = await tryBuild();
+  if (!built) tallies.push(oneFailure);
+
+  const env: NodeJS.ProcessEnv = { ...(await openDesktop(session)).env };
+  if (name === 'electron') {
+    // Throws where Electron cannot be had: this suite is about nothing else.
+    await chooseShell(session, 'electron');
+    env.LATCHKEY_SHELL = 'electron';
+  }
+  if (suite.rooms) tallies.push(await runRooms(session, env, args));
+  if (suite.specs.length > 0 && built) tallies.push(await runSpecs(session, env, [...suite.specs, ...args]));
+  if (session.signal.aborted) return 0;
+
+  const sum = addTallies(tallies);
+  for (const skipped of sum.skipped) process.stdout.write(`skipped: ${skipped}\n`);
+  process.stdout.write(`${closingLine(sum)}\n`);
+  return sum.failed === 0 ? 0 : 1;
+}
+
+/** A check is not a test: nothing passed when it is clean, and one thing failed when it is not. */
+async function check(session: Session, title: string, program: string, args: readonly string[]): Promise<Tally> {
+  const code = await runNode(session, process.env, program, args);
+  process.stdout.write(`${title}: ${code === 0 ? 'clean' : 'not clean'}\n`);
+  return code === 0 ? nothing : oneFailure;
+}
+
+async function tryBuild(): Promise<boolean> {
+  try {
+    process.stdout.write((await build({ mode: 'run' })) ? 'Build: done\n' : 'Build: up to date\n');
+    return true;
+  } catch (error) {
+    process.stdout.write(`Build: failed\n${error instanceof Error ? error.message : String(error)}\n`);
+    return false;
+  }
+}
+
+async function runRooms(session: Session, env: NodeJS.ProcessEnv, args: readonly string[]): Promise<Tally> {
+  const report = freshReport('vitest.json');
+  const program = join(modules, 'vitest/vitest.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await runNode(session, env, program, ['run', ...reporters, ...args]);
+  return tallyRun(report, code, readVitestReport);
+}
+
+async function runSpecs(session: Session, env: NodeJS.ProcessEnv, args: readonly string[]): Promise<Tally> {
+  const report = freshReport('playwright.json');
+  const code = await runNode(session, env, join(modules, '@playwright/test/cli.js'), ['test', ...args]);
+  return tallyRun(report, code, readPlaywrightReport);
+}
+
+async function runNode(
+  session: Session,
+  env: NodeJS.ProcessEnv,
+  program: string,
+  args: readonly string[],
+): Promise<number> {
+  if (session.signal.aborted) return 1;
+  const child = startChild(process.execPath, [program, ...args], { cwd: root, env });
+  const stop = () => void child.stop();
+  session.signal.addEventListener('abort', stop, { once: true });
+  const code = await child.ended;
+  session.signal.removeEventListener('abort', stop);
+  return code;
+}
+
+/** A report of an earlier run must not speak for this one. */
+function freshReport(name: string): string {
+  const file = join(reports, name);
+  rmSync(file, { force: true });
+  return file;
+}
+
+await runSession(runTests);

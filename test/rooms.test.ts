@@ -1,0 +1,147 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { judgeHabits } from './support/rooms/judge-habits.ts';
+import { isProductRoom, judgeImports } from './support/rooms/judge-imports.ts';
+import { readImports } from './support/rooms/read-imports.ts';
+import { readSources } from './support/rooms/read-sources.ts';
+import { readRoomTable, roomOf } from './support/rooms/room-table.ts';
+
+const root = join(import.meta.dirname, '..');
+const table = readRoomTable(readFileSync(join(root, 'docs/ARCHITECTURE.md'), 'utf8'));
+const sources = readSources(root).filter((file) => !/\.config\.ts$/.test(file.path));
+
+describe('the house as it stands', () => {
+  test('every room in the table exists, and every folder below main is a room', () => {
+    const missing = [...table.keys()].filter((room) => !existsSync(join(root, room)));
+    expect(missing).toEqual([]);
+    const folders = readdirSync(join(root, 'main'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map((entry) => `main/${entry.name}`).filter((folder) => !table.has(folder))).toEqual([]);
+  });
+
+  test('every source file lies in a room', () => {
+    const homeless = sources.map((file) => file.path).filter((path) => roomOf(path, table) === null);
+    expect(homeless).toEqual([]);
+  });
+
+  test('no import crosses a wall', () => {
+    const imports = sources.flatMap(readImports);
+    expect(imports.length).toBeGreaterThan(50);
+    expect(judgeImports(imports, table)).toEqual([]);
+  });
+
+  test('names, sizes, Electron and the engine keep to their rules', () => {
+    expect(sources.flatMap((file) => judgeHabits(file, table))).toEqual([]);
+  });
+
+  test('each room is compiled on its own, and the root compiles them all', () => {
+    const references = readJson('tsconfig.json').references as readonly { readonly path: string }[];
+    const compiled = references.map((reference) => reference.path.replace(/^\.\//, ''));
+    expect([...table.keys()].filter((room) => room !== 'assets' && !compiled.includes(room))).toEqual([]);
+    expect(compiled.filter((room) => !existsSync(join(root, room, 'tsconfig.json')))).toEqual([]);
+  });
+});
+
+describe('the check itself', () => {
+  const planted: readonly (readonly [string, string, string, RegExp])[] = [
+    [
+      'an adapter that knows another',
+      'main/vault/a.ts',
+      "import { b } from '../oidc/b.ts';",
+      /main\/vault and main\/oidc/,
+    ],
+    ['a type from another adapter', 'main/vault/a.ts', "import type { B } from '../oidc/b.ts';", /main\/compose\.ts/],
+    ['a type by import()', 'main/vault/a.ts', "type B = import('../oidc/b.ts').B;", /main\/vault and main\/oidc/],
+    ['a re-export', 'main/vault/a.ts', "export * from '../oidc/b.ts';", /main\/vault and main\/oidc/],
+    ['a dynamic import', 'main/vault/a.ts', "const b = await import('../oidc/b.ts');", /main\/vault and main\/oidc/],
+    ['a computed import', 'main/vault/a.ts', "const name = '../oidc/b.ts'; await import(name);", /computed name/],
+    ['a require', 'main/vault/a.ts', "const b = require('openid-client');", /belongs to main\/oidc/],
+    ['an import = require', 'main/vault/a.ts', "import b = require('../oidc/b.ts');", /main\/vault and main\/oidc/],
+    ['an engine that knows Node', 'main/session/a.ts', "import { hash } from 'node:crypto';", /ports\.ts/],
+    [
+      'a window that knows main',
+      'renderer/a.tsx',
+      "import { s } from '../main/session/secret.ts';",
+      /contract\/commands/,
+    ],
+    [
+      'the contract by value in the window',
+      'renderer/a.ts',
+      "import { c } from '../contract/commands.ts';",
+      /import type/,
+    ],
+    [
+      'an inline type, which leaves an import',
+      'renderer/a.ts',
+      "import { type C } from '../contract/commands.ts';",
+      /import type/,
+    ],
+    ['the bare name electron', 'main/electron/a.ts', "import { app } from 'electron';", /electron\/main/],
+    ['a product that needs a tool', 'main/compose.ts', "import { d } from '../demo/serve.ts';", /Nothing that ships/],
+    ['a package nobody decided on', 'main/oidc/a.ts', "import _ from 'lodash';", /docs\/decisions/],
+    ['a Node module without its prefix', 'main/vault/a.ts', "import fs from 'fs';", /docs\/decisions/],
+    ['a file in no room', 'main/extras/a.ts', "import './b.ts';", /lies in no room/],
+  ];
+  test.each(planted)('catches %s', (_, path, text, complaint) => {
+    const complaints = judgeImports(readImports({ path, text }), table);
+    expect(complaints).toHaveLength(1);
+    expect(complaints[0]).toContain(`${path}:1 `);
+    expect(complaints[0]).toMatch(complaint);
+  });
+
+  const habits: readonly (readonly [string, string, string, RegExp])[] = [
+    ['Date.now in the engine', 'main/session/a.ts', 'const now = Date.now();', /uses Date/],
+    ['new Date in the engine', 'main/session/a.ts', 'const now = new Date();', /uses Date/],
+    ['Math.random in the engine', 'main/session/a.ts', 'const x = Math.random();', /uses Math\.random/],
+    ["Math['random'] in the engine", 'main/session/a.ts', "const x = Math['random']();", /uses Math\.random/],
+    ['setTimeout in the engine', 'main/session/a.ts', 'setTimeout(() => {}, 1);', /uses setTimeout/],
+    ['a declared fetch in the engine', 'main/session/a.ts', 'declare const fetch: () => void;', /uses fetch/],
+    ['process by shorthand in the engine', 'main/session/a.ts', 'const x = { process };', /uses process/],
+    ['ipcMain outside the gate', 'main/electron/a.ts', "import { ipcMain } from 'electron/main';", /the gate/],
+    ['Electron in the configuration', 'main/config.ts', "import { app } from 'electron/main';", /main\/electron/],
+    ['a name in camel case', 'main/vault/sealKey.ts', '', /kebab-case/],
+    ['a file of 251 lines', 'main/vault/a.ts', '// a line\n'.repeat(251), /two files/],
+  ];
+  test.each(habits)('catches %s', (_, path, text, complaint) => {
+    const complaints = judgeHabits({ path, text }, table);
+    expect(complaints[0]).toMatch(complaint);
+  });
+
+  test.each([
+    ['a port', 'main/vault/a.ts', "import type { Vault } from '../session/ports.ts';"],
+    ['a neighbour in the same room', 'main/vault/a.ts', "import { b } from './b.ts';"],
+    ['a library of its own', 'main/oidc/a.ts', "import * as client from 'openid-client';"],
+    ['the contract by type', 'renderer/a.ts', "import type { Snapshot } from '../contract/session-state.ts';"],
+    ['a sub-path of a package', 'renderer/a.tsx', "import { createRoot } from 'react-dom/client';"],
+    [
+      'a property that is called like a global',
+      'main/session/a.ts',
+      'const date = entry.process; const x = { fetch: 1 };',
+    ],
+  ])('lets %s pass', (_, path, text) => {
+    expect(judgeImports(readImports({ path, text }), table)).toEqual([]);
+    expect(judgeHabits({ path, text }, table)).toEqual([]);
+  });
+
+  test('refuses a file it cannot parse, and a table it cannot read', () => {
+    expect(() => readImports({ path: 'main/vault/a.ts', text: 'import {' })).toThrow('does not parse');
+    expect(() => readRoomTable('# Nothing here')).toThrow('has no heading');
+    expect(() => readRoomTable('## Who may import whom\n\n| Room | May import |\n| --- | --- |\n| `a` | b |')).toThrow(
+      'Cannot read',
+    );
+  });
+
+  test('knows the product from its tools', () => {
+    expect([...table.keys()].filter((room) => !isProductRoom(room))).toEqual([
+      'assets',
+      'demo',
+      'preview',
+      'scripts',
+      'test',
+    ]);
+  });
+});
+
+function readJson(path: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, unknown>;
+}

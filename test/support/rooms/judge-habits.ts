@@ -1,0 +1,84 @@
+import type { ESTree } from 'vite';
+import { isProductRoom } from './judge-imports.ts';
+import { readImports } from './read-imports.ts';
+import { type RoomTable, roomOf } from './room-table.ts';
+import { lineAt, type SourceFile, type Visit, visitNodes } from './syntax.ts';
+
+const mostLines = 250;
+const fileName = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|spec|d|config))?\.(ts|tsx|mts|cts|mjs|cjs|js)$/;
+
+/** What the engine may not know: the host's time, chance, network and process. It asks its ports. */
+const hostNames = new Set(
+  'Date setTimeout setInterval setImmediate clearTimeout clearInterval fetch process Buffer crypto performance console globalThis window document navigator require'.split(
+    ' ',
+  ),
+);
+
+/** Sentences about what the table of imports cannot say. */
+export function judgeHabits(file: SourceFile, table: RoomTable): readonly string[] {
+  const room = roomOf(file.path, table) ?? '';
+  const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+  const complaints: string[] = [];
+  if (!fileName.test(name)) complaints.push(`${file.path} is not in kebab-case.`);
+  const lines = file.text.trimEnd().split('\n').length;
+  if (isProductRoom(room) && lines > mostLines) {
+    complaints.push(`${file.path} has ${lines} lines, more than ${mostLines}: it is two files.`);
+  }
+  complaints.push(...judgeElectron(file, room));
+  if (room === 'main/session') complaints.push(...judgeEngine(file));
+  return complaints;
+}
+
+function judgeElectron(file: SourceFile, room: string): readonly string[] {
+  if (!isProductRoom(room)) return [];
+  const complaints: string[] = [];
+  const mayUseElectron = ['main/electron', 'main/ipc'].includes(room) || /^main\/(main|compose)\.ts$/.test(file.path);
+  for (const one of readImports(file)) {
+    if (one.specifier === 'electron/main' && !mayUseElectron) {
+      complaints.push(`${file.path}:${one.line} imports electron/main: write an adapter in main/electron.`);
+    }
+  }
+  if (room === 'main/ipc') return complaints;
+  for (const { node } of visitNodes(file)) {
+    if (node.type === 'Identifier' && node.name === 'ipcMain') {
+      const line = lineAt(file.text, node.start);
+      complaints.push(`${file.path}:${line} uses ipcMain: every message from a page passes the gate in main/ipc.`);
+    }
+  }
+  return complaints;
+}
+
+function judgeEngine(file: SourceFile): readonly string[] {
+  const complaints: string[] = [];
+  for (const visit of visitNodes(file)) {
+    const found = hostUse(visit);
+    if (found !== null) {
+      const line = lineAt(file.text, visit.node.start);
+      complaints.push(`${file.path}:${line} uses ${found}: the engine asks a port (Clock and its like) instead.`);
+    }
+  }
+  return complaints;
+}
+
+function hostUse({ node, parent, field }: Visit): string | null {
+  if (node.type === 'MemberExpression') return isMathRandom(node) ? 'Math.random' : null;
+  if (node.type !== 'Identifier' || !hostNames.has(node.name)) return null;
+  return isPropertyName(parent, field) ? null : node.name;
+}
+
+function isMathRandom(node: ESTree.MemberExpression): boolean {
+  return node.object.type === 'Identifier' && node.object.name === 'Math' && propertyOf(node) === 'random';
+}
+
+function propertyOf(node: ESTree.MemberExpression): string | null {
+  if (node.property.type === 'Identifier' && !node.computed) return node.property.name;
+  return node.property.type === 'Literal' ? String(node.property.value) : null;
+}
+
+/** `record.process` and `{ process: 1 }` only name a property; `{ process }` uses the global. */
+function isPropertyName(parent: ESTree.Node | null, field: string): boolean {
+  if (parent === null) return false;
+  if (parent.type === 'MemberExpression') return field === 'property' && !parent.computed;
+  if (field !== 'key' || !('computed' in parent) || parent.computed === true) return false;
+  return !('shorthand' in parent && parent.shorthand === true);
+}

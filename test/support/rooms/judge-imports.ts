@@ -1,0 +1,70 @@
+import { posix } from 'node:path';
+import type { Import } from './read-imports.ts';
+import { type RoomRow, type RoomTable, roomOf } from './room-table.ts';
+
+/** What ships in the app. The other rooms are tools around it. */
+export function isProductRoom(room: string): boolean {
+  return ['contract', 'preload', 'renderer', 'main'].includes(room) || room.startsWith('main/');
+}
+
+/** Sentences about each import that crosses a wall: which file, which wall, and where the thing should go. */
+export function judgeImports(imports: readonly Import[], table: RoomTable): readonly string[] {
+  return imports.flatMap((one) => {
+    const complaint = judge(one, table);
+    return complaint === null ? [] : [`${one.from}:${one.line} ${complaint}`];
+  });
+}
+
+function judge(one: Import, table: RoomTable): string | null {
+  const room = roomOf(one.from, table);
+  const row = room === null ? undefined : table.get(room);
+  if (row === undefined) return 'lies in no room: add its folder to the table in docs/ARCHITECTURE.md, or move it.';
+  if (one.specifier === null) {
+    return isProductRoom(row.room) ? 'imports a computed name: write the name out, so that it can be checked.' : null;
+  }
+  if (one.specifier === 'electron') {
+    return 'imports the bare name electron: write electron/main or electron/renderer, which says the process.';
+  }
+  if (row.anything) return null;
+
+  const target = targetOf(one, one.specifier, table);
+  if (target === row.room) return null;
+  const grant = row.allowed.get(target);
+  if (grant === 'value' || (grant === 'types' && one.typesOnly)) return null;
+  if (grant === 'types') return `imports ${target} by value, and ${row.room} may see its types only: use import type.`;
+  return `imports ${one.specifier}, across the wall between ${row.room} and ${target}. ${whereItGoes(row, target, table)}`;
+}
+
+/** The room of a relative path, else the package's name; all of Node's own modules are `node:*`. */
+function targetOf(one: Import, specifier: string, table: RoomTable): string {
+  if (specifier.startsWith('.')) {
+    const path = posix.normalize(posix.join(posix.dirname(one.from), specifier));
+    return roomOf(path, table) ?? path;
+  }
+  if (specifier.startsWith('node:')) return 'node:*';
+  if (specifier.startsWith('electron/')) return specifier;
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function whereItGoes(row: RoomRow, target: string, table: RoomTable): string {
+  if (isProductRoom(row.room) && ['demo', 'preview', 'scripts', 'test'].includes(target)) {
+    return 'Nothing that ships may depend on it: move the shared part into a product room.';
+  }
+  if (row.room === 'contract') return 'The contract holds shapes only: behaviour goes to main or renderer.';
+  if (row.room === 'renderer' || row.room === 'preload') {
+    return 'Ask main for it: a row in contract/commands.ts, answered in main/ipc.';
+  }
+  if (row.room === 'main/session') {
+    return 'The engine asks through a port: describe it in main/session/ports.ts, answer it in an adapter, join them in main/compose.ts.';
+  }
+  if (table.has(target)) {
+    return 'Adapters do not know each other: describe what is needed in main/session/ports.ts and join them in main/compose.ts.';
+  }
+  const owners = [...table.values()].filter((other) => other.allowed.has(target)).map((other) => other.room);
+  return owners.length > 0
+    ? `${target} belongs to ${owners.join(', ')}: use it there.`
+    : `No room has ${target}: a new dependency is a decision, written to docs/decisions and to the table.`;
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// biome-ignore lint/style/noDefaultExport: vitest takes its configuration from here.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    testTimeout: 15_000,
+    hookTimeout: 30_000,
+    // Each file gets a process of its own: a test that talks to a keyring or binds ports must not see another's.
+    pool: 'forks',
+    restoreMocks: true,
+  },
+});
