@@ -45,7 +45,7 @@ describe('metadata', () => {
   });
 });
 
-describe('a sign-in', () => {
+describe.concurrent('a sign-in', () => {
   test.each([true, false])('gives tokens and says who it was in the ID token (pushed request: %s)', async (push) => {
     const before = Math.floor(Date.now() / 1000);
     const tokens = await signIn(config, { user: 'ada' }, { push });
@@ -135,7 +135,7 @@ describe('a sign-in', () => {
   });
 });
 
-describe('the one-time code', () => {
+describe.concurrent('the one-time code', () => {
   const parameters = { acr_values: 'urn:latchkey:acr:otp' };
 
   test('is asked for by acr_values and told in acr and amr', async () => {
@@ -163,10 +163,9 @@ describe('the one-time code', () => {
     ).rejects.toThrow('do not go together');
   });
 
-  test('that is wrong is refused, and after five the password is asked for again', async () => {
-    const jar = createCookieJar();
+  test('that is wrong is refused', async () => {
     const url = await authorizationUrl(config, freshSecrets(), { parameters });
-    await expect(signInAtDemo(url, { user: 'ada', otp: 'abc', jar })).rejects.toThrow('That is not the code.');
+    await expect(signInAtDemo(url, { user: 'ada', otp: 'abc' })).rejects.toThrow('That is not the code.');
   });
 
   test('can be cancelled', async () => {
