@@ -7,9 +7,6 @@ import type { Keychain } from './keychain.ts';
  */
 const onlySecretService = { linux: { store: 'secret-service' } } as const;
 
-/** Each open entry holds a connection to the message bus of its own, for as long as it is kept. */
-const openEntriesAtMost = 8;
-
 /**
  * `@napi-rs/keyring` behind the port. Its own `keytar` entry is not used: it cannot be told which store it must use.
  *
@@ -18,12 +15,12 @@ const openEntriesAtMost = 8;
  */
 export async function loadNapiKeychain(): Promise<Keychain> {
   const module = await import('@napi-rs/keyring');
+  // Each entry holds a connection to the message bus of its own until it is garbage. Kept, there are as many as there
+  // are items; opened for each call, a busy hour would use up what the bus allows.
   const open = new Map<string, AsyncEntry>();
 
   function openEntry(service: string, account: string): AsyncEntry {
     const entry = new module.AsyncEntry(service, account, onlySecretService);
-    const oldest = open.keys().next();
-    if (open.size >= openEntriesAtMost && oldest.done !== true) open.delete(oldest.value);
     open.set(keyOf(service, account), entry);
     return entry;
   }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { access, constants, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -140,16 +140,4 @@ async function answers(env: Readonly<Record<string, string>>): Promise<boolean> 
   } catch {
     return false;
   }
-}
-
-/** Whether this machine has what a private keyring is made of. */
-export async function hasKeyringTools(): Promise<boolean> {
-  const folders = (process.env.PATH ?? '').split(':');
-  const has = (name: string) =>
-    Promise.any(folders.map((folder) => access(join(folder, name), constants.X_OK))).then(
-      () => true,
-      () => false,
-    );
-  const found = await Promise.all(['dbus-daemon', 'gnome-keyring-daemon', 'gdbus'].map(has));
-  return found.every(Boolean);
 }

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { SessionError } from '../../main/session/errors.ts';
+import { judgeKeychainError } from '../../main/vault/judge-keychain-error.ts';
+
+// The Secret Service's own sentences are provoked in keychain-trouble.test.ts. These are the texts that macOS gives
+// for a result code and Windows for an error, as the keyring library passes them on.
+test.each([
+  ['Platform failure: User interaction is not allowed.', 'keychain-locked'],
+  ['Platform failure: User interaction is required, but is currently not allowed.', 'keychain-locked'],
+  ['Platform failure: User canceled the operation.', 'keychain-locked'],
+  ['Platform failure: The user name or passphrase you entered is not correct.', 'keychain-locked'],
+  ["Couldn't access platform storage: No keychain is available. You may need to restart.", 'keychain-unavailable'],
+  ["Couldn't access platform storage: The specified keychain could not be found.", 'keychain-unavailable'],
+  ["Couldn't access platform storage: Windows ERROR_NO_SUCH_LOGON_SESSION", 'keychain-unavailable'],
+  ['Not a valid utf16 blob', 'keychain-record-unreadable'],
+  ['Entry is matched by 2 credentials: [..]', 'keychain-record-unreadable'],
+  // keytar, through libsecret
+  ['Cannot create an item in a locked collection', 'keychain-locked'],
+  ['Cannot autolaunch D-Bus without X11 $DISPLAY', 'keychain-unavailable'],
+])('%s', (said, code) => {
+  for (const during of ['read', 'write'] as const) {
+    expect(judgeKeychainError(new Error(said), during).code).toBe(code);
+  }
+});
+
+test('an unknown failure loses nothing: reading says unavailable, writing says failed', () => {
+  expect(judgeKeychainError(new Error('what?'), 'read').code).toBe('keychain-unavailable');
+  expect(judgeKeychainError('what?', 'write').code).toBe('keychain-write-failed');
+});
+
+test('an error that has a code keeps it', () => {
+  const error = new SessionError('keychain-locked');
+  expect(judgeKeychainError(error, 'write')).toBe(error);
+});

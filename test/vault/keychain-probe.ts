@@ -1,0 +1,38 @@
+/**
+ * Run in a process of its own, because a message bus is looked up once in a process's life. Does what its arguments
+ * say, one after the other, and prints each outcome: an error's code, or the answer.
+ */
+import { AsyncEntry } from '@napi-rs/keyring';
+import { codeOf } from '../../main/session/errors.ts';
+import { loadKeychain } from '../../main/vault/load-keychain.ts';
+import { createVault } from '../../main/vault/vault.ts';
+import { sessionRecord } from './records.ts';
+
+const service = 'test.latchkey';
+const keychain = await loadKeychain('napi', 6_000);
+const vault = createVault({ keychain, service });
+
+/** Puts bytes there that are no text in any encoding. */
+const breakItem = (account: string) =>
+  new AsyncEntry(service, account, { linux: { store: 'secret-service' } }).setSecret(
+    Uint8Array.from([0xff, 0xfe, 0x00]),
+  );
+
+const deeds: Readonly<Record<string, () => Promise<unknown>>> = {
+  get: () => keychain.getPassword(service, 'session.a'),
+  set: () => keychain.setPassword(service, 'probe', 'value'),
+  delete: () => keychain.deletePassword(service, 'session.a'),
+  find: async () => (await keychain.findCredentials(service)).length,
+  'break-a': () => breakItem('session.a'),
+  'break-b': () => breakItem('session.b'),
+  'vault-read': async () => (await vault.session.read())?.generation ?? null,
+  'vault-write': () => vault.session.write(sessionRecord(2)),
+  'vault-clear': () => vault.session.clear(),
+};
+
+for (const name of process.argv.slice(2)) {
+  const outcome = await deeds[name]?.().catch(codeOf);
+  process.stdout.write(`${JSON.stringify(outcome ?? null)}\n`);
+}
+// A call that hangs in the module's thread would hold the process up.
+process.kill(process.pid, 'SIGKILL');

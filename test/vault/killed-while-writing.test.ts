@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadKeychain } from '../../main/vault/load-keychain.ts';
+import { createVault } from '../../main/vault/vault.ts';
+import { type PrivateKeyring, startPrivateKeyring } from '../support/private-keyring.ts';
+
+const writer = fileURLToPath(new URL('./endless-writer.ts', import.meta.url));
+const kills = 20;
+
+describe.runIf(process.platform === 'linux')('an app killed while it stores, on a real keyring', () => {
+  let keyring: PrivateKeyring;
+
+  beforeAll(async () => {
+    keyring = await startPrivateKeyring();
+    Object.assign(process.env, keyring.env);
+  });
+
+  afterAll(async () => {
+    await keyring.close();
+  });
+
+  /** Lets a writer run until it has stored something, kills it a moment later, and answers what it last said. */
+  async function killOne(from: number, length: number, delayMs: number): Promise<number> {
+    const child = spawn(process.execPath, [writer, String(from), String(length)], {
+      env: { PATH: process.env.PATH ?? '', ...keyring.env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let printed = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      printed += chunk.toString('utf8');
+    });
+    const closed = once(child, 'close');
+    await once(child.stdout, 'data');
+    await pause(delayMs);
+    child.kill('SIGKILL');
+    await closed;
+    const lines = printed.split('\n').filter((line) => line !== '');
+    expect(lines.every((line) => line.endsWith(' keychain'))).toBe(true);
+    return Number(lines.at(-1)?.split(' ')[0]);
+  }
+
+  test(`${kills} kills: each leaves the last generation that was stored, or the one after it, whole`, async () => {
+    const vault = createVault({ keychain: await loadKeychain('napi'), service: 'test.latchkey' });
+    let from = 1;
+    for (let kill = 0; kill < kills; kill += 1) {
+      const length = kill % 2 === 0 ? 3000 : 500;
+      // Spread over about two writes, so that the kill falls on each part of one.
+      const said = await killOne(from, length, (kill * 37) % 60);
+      const record = await vault.session.read();
+      expect([said, said + 1]).toContain(record?.generation);
+      const token = record?.refreshToken.reveal() ?? '';
+      expect(token).toBe(`${record?.generation}.`.repeat(length).slice(0, length));
+      from = (record?.generation ?? 0) + 1;
+    }
+    expect(from).toBeGreaterThan(kills);
+  }, 60_000);
+});

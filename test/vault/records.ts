@@ -1,0 +1,41 @@
+import type { QueuedSignOut, SessionRecord } from '../../main/session/ports.ts';
+import { Secret } from '../../main/session/secret.ts';
+
+export function sessionRecord(generation: number, token = `token-${generation}`): SessionRecord {
+  return {
+    generation,
+    clientId: 'latchkey-desktop',
+    account: {
+      providerId: 'demo',
+      issuer: 'https://issuer.example',
+      subject: 'subject-1',
+      name: 'Ada 🗝️ Lovelace',
+      email: null,
+    },
+    refreshToken: new Secret(token),
+    authenticatedAt: 1_700_000_000_000,
+    refreshedAt: 1_700_000_000_001,
+    acr: null,
+    locked: { reason: 'idle', at: 1_700_000_000_002 },
+  };
+}
+
+export function queuedSignOut(id: string, token = `token-${id}`): QueuedSignOut {
+  return {
+    id,
+    scope: 'everywhere',
+    queuedAt: 1_700_000_000_000,
+    attempts: 2,
+    lastError: 'provider-unreachable',
+    providerId: 'demo',
+    subject: 'subject-1',
+    refreshToken: new Secret(token),
+    accessTokenExpiresAt: null,
+    endedSessions: [{ client: 'Latchkey', device: 'laptop', current: false, ended: true }],
+  };
+}
+
+/** `toEqual` sees nothing inside a `Secret`: this shows it, for comparing in tests only. */
+export function revealed<Value extends { readonly refreshToken: Secret }>(record: Value | null) {
+  return record === null ? null : { ...record, refreshToken: record.refreshToken.reveal() };
+}
