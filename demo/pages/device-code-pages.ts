@@ -25,7 +25,7 @@ export function deviceCodeConfirmPage(action: string, secret: string, client: st
 <input type="hidden" name="user_code" value="${userCode}">
 <input type="hidden" name="confirm" value="yes">
 <div class="actions">
-<button autofocus>Continue</button>
+<button>Continue</button>
 <button name="abort" value="yes" class="quiet">Cancel</button>
 </div>
 </form>`,

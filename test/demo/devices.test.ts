@@ -81,6 +81,13 @@ describe('the list', () => {
     await expectAlive(device);
   });
 
+  test('can be asked for after a sign-in without offline_access, whatever that browser does next', async () => {
+    const jar = createCookieJar();
+    const unlock = await signIn(config, { user: 'ada', jar }, { scope: 'openid' });
+    await signIn(config, { user: 'ada', jar }, { scope: 'openid' });
+    expect((await ask(unlock)).status).toBe(200);
+  });
+
   test('holds no token and no id that is one', async () => {
     const tokens = await signIn(config, { user: 'ada' });
     const { body, devices } = await ask(tokens);
