@@ -21,10 +21,11 @@ export function HomeStatus({ freshness }: Props) {
       {freshness.kind === 'offline' ? (
         <>
           <p>
-            {why?.happened} {why?.next}
+            {why?.title}. {why?.next}
           </p>
           <p className="quiet">
-            Since <Moment at={freshness.since} />. Next try in <Countdown to={freshness.nextTryAt} />.
+            Since <Moment at={freshness.since} />. Next try in <Countdown to={freshness.nextTryAt} />. Code:{' '}
+            <code>{freshness.code}</code>
           </p>
         </>
       ) : null}

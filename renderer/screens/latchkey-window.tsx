@@ -16,8 +16,8 @@ export function LatchkeyWindow({ context }: Props) {
         <img src={mark} alt="" width="28" height="28" />
         <span>Latchkey</span>
       </header>
-      <CurrentScreen />
       <RefusalAlert />
+      <CurrentScreen />
     </Context>
   );
 }

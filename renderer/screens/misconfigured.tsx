@@ -9,7 +9,7 @@ interface Props {
 export function Misconfigured({ state: { code, file, problems } }: Props) {
   const text = errorText(code);
   return (
-    <Screen name="misconfigured" title={text.title} lead={text.happened}>
+    <Screen name="misconfigured" title={text.title} lead={text.happened} wide>
       <p>
         File: <code className="path">{file}</code>
       </p>

@@ -16,10 +16,15 @@ interface Props {
 export function Receipt({ receipt }: Props) {
   const provider = useProviderName(receipt.providerId);
   return (
-    <Screen name="receipt" title={receiptTitle(receipt)}>
-      <p className="lead">
-        <bdi>{provider}</bdi>, <Moment at={receipt.finishedAt} />. Nothing of the session is left on this device.
-      </p>
+    <Screen
+      name="receipt"
+      title={receiptTitle(receipt)}
+      lead={
+        <>
+          <bdi>{provider}</bdi>, <Moment at={receipt.finishedAt} />. Nothing of the session is left on this device.
+        </>
+      }
+    >
       <section aria-labelledby="checks-title">
         <h2 id="checks-title">What Latchkey checked</h2>
         <ul className="checks">

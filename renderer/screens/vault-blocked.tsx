@@ -2,8 +2,8 @@ import { useState } from 'react';
 import type { SessionState } from '../../contract/session-state.ts';
 import { CommandButton } from '../components/command-button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
-import { ErrorNote } from '../components/error-note.tsx';
 import { Screen } from '../components/screen.tsx';
+import { errorText } from '../text/error-text.ts';
 import { vaultText } from '../text/session-text.ts';
 
 interface Props {
@@ -11,10 +11,11 @@ interface Props {
 }
 
 export function VaultBlocked({ state }: Props) {
+  const text = errorText(state.code);
   const [asking, setAsking] = useState(false);
   return (
-    <Screen name="vault-blocked" {...vaultText(state.problem)}>
-      <ErrorNote code={state.code} />
+    <Screen name="vault-blocked" title={vaultText(state.problem)} lead={text.happened}>
+      <p>{text.next} Nothing was deleted.</p>
       <div className="actions">
         <CommandButton look="primary" command={(latchkey) => latchkey.retry()}>
           Try again
@@ -25,6 +26,9 @@ export function VaultBlocked({ state }: Props) {
           </button>
         ) : null}
       </div>
+      <p className="code">
+        Code: <code>{state.code}</code>
+      </p>
       {asking ? (
         <ConfirmDialog
           title="Discard the stored session?"

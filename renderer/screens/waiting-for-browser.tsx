@@ -3,7 +3,7 @@ import { CommandButton } from '../components/command-button.tsx';
 import { Countdown } from '../components/countdown.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useProviderName } from '../session/use-session.ts';
-import { purposeText, stepText } from '../text/session-text.ts';
+import { purposeText, stepLeadText, stepText } from '../text/session-text.ts';
 
 const steps = ['preparing', 'waiting-for-browser', 'finishing'] as const satisfies readonly SignInStep[];
 
@@ -13,10 +13,9 @@ interface Props {
 
 export function WaitingForBrowser({ state }: Props) {
   const provider = useProviderName(state.providerId);
-  const { title, lead } = purposeText(state.purpose);
   const reached = steps.indexOf(state.step);
   return (
-    <Screen name="signing-in" title={title} lead={lead}>
+    <Screen name="signing-in" title={purposeText(state.purpose)} lead={stepLeadText(state.step, state.purpose)}>
       <p>
         Provider: <bdi>{provider}</bdi>
       </p>
@@ -35,9 +34,11 @@ export function WaitingForBrowser({ state }: Props) {
       <p className="visually-hidden" role="status">
         {stepText(state.step)}
       </p>
-      <p>
-        Latchkey waits for another <Countdown to={state.deadline} />.
-      </p>
+      {state.step === 'finishing' ? null : (
+        <p>
+          Latchkey waits for another <Countdown to={state.deadline} />.
+        </p>
+      )}
       <div className="actions">
         {state.step === 'waiting-for-browser' ? (
           <CommandButton command={(latchkey) => latchkey.reopenBrowser()}>Open the browser again</CommandButton>

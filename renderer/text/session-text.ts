@@ -45,18 +45,26 @@ export function lockReasonText(reason: LockReason): string {
   }
 }
 
-export function purposeText(purpose: SignInPurpose): { readonly title: string; readonly lead: string } {
+export function purposeText(purpose: SignInPurpose): string {
   switch (purpose) {
     case 'sign-in':
-      return {
-        title: 'Sign in with your browser',
-        lead: 'Finish signing in on the page in your browser, then come back.',
-      };
+      return 'Sign in with your browser';
     case 'unlock':
-      return {
-        title: 'Unlock with your browser',
-        lead: 'Show that it is you on the page in your browser. Use the same account as before.',
-      };
+      return 'Unlock with your browser';
+  }
+}
+
+/** What the person has to do during a step, if anything. */
+export function stepLeadText(step: SignInStep, purpose: SignInPurpose): string {
+  switch (step) {
+    case 'preparing':
+      return 'Latchkey is about to open your browser.';
+    case 'waiting-for-browser':
+      return purpose === 'sign-in'
+        ? 'Finish signing in on the page in your browser, then come back.'
+        : 'Show on the page in your browser that it is you. Use the same account as before.';
+    case 'finishing':
+      return 'Your browser has answered. This takes a moment.';
   }
 }
 
@@ -92,22 +100,13 @@ export function scopeText(scope: SignOutScope): string {
   }
 }
 
-export function vaultText(problem: VaultProblem): { readonly title: string; readonly lead: string } {
+export function vaultText(problem: VaultProblem): string {
   switch (problem) {
     case 'locked':
-      return {
-        title: 'Your keychain is locked',
-        lead: 'Latchkey keeps your session in this computer’s keychain, and cannot look until it is unlocked.',
-      };
+      return 'Your keychain is locked';
     case 'unavailable':
-      return {
-        title: 'Your keychain does not answer',
-        lead: 'Latchkey keeps your session in this computer’s keychain, and the keychain cannot be reached.',
-      };
+      return 'Your keychain does not answer';
     case 'unreadable':
-      return {
-        title: 'Your stored session cannot be read',
-        lead: 'The keychain answers, but what it holds for Latchkey makes no sense. Nothing was deleted.',
-      };
+      return 'Your stored session cannot be read';
   }
 }

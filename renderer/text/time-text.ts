@@ -1,6 +1,5 @@
 const second = 1000;
 const minute = 60 * second;
-const hour = 60 * minute;
 
 /**
  * How long until something, in ms, as words: seconds below one minute, then minutes, then hours and minutes. Seconds
@@ -42,5 +41,3 @@ export function momentAttribute(at: number): string | undefined {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
-
-export { hour, minute, second };

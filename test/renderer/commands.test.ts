@@ -1,0 +1,232 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Snapshot } from '../../contract/session-state.ts';
+import type { Sample } from './gallery/samples.ts';
+import { sampleTime, startWindowShow, type WindowShow } from './gallery/show-window.ts';
+
+/** What a person does in the window, and what main is asked then. */
+
+let windows: WindowShow;
+beforeAll(async () => {
+  windows = await startWindowShow();
+}, 60_000);
+afterAll(() => windows.close());
+
+function sample(name: string): Sample {
+  return windows.samples[name] ?? expect.unreachable(`no sample ${name}`);
+}
+
+async function open(name: string): Promise<Page> {
+  return (await windows.show(sample(name))).page;
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const push = (page: Page, snapshot: Snapshot) => page.evaluate((pushed) => window.fakeMain?.push(pushed), snapshot);
+
+/** What main was asked, other than to look. */
+async function asked(page: Page) {
+  const calls = await page.evaluate(() => window.fakeMain?.calls);
+  return (calls ?? []).filter(([command]) => command !== 'getSnapshot' && command !== 'listDevices');
+}
+
+describe('each button asks for its command, and for nothing else', () => {
+  test.each([
+    ['sign-in', 'Sign in with Demo', 'signIn', { providerId: 'demo' }],
+    ['sign-in-denied', 'Sign in with Acme Industries', 'signIn', { providerId: 'acme' }],
+    ['sign-in-pending', 'Try again now', 'retry', undefined],
+    ['waiting', 'Open the browser again', 'reopenBrowser', undefined],
+    ['waiting', 'Cancel', 'cancelSignIn', undefined],
+    ['preparing', 'Cancel', 'cancelSignIn', undefined],
+    ['home', 'Lock now', 'lock', undefined],
+    ['home', 'Refresh now', 'refreshNow', undefined],
+    ['home', 'Sign out', 'signOut', undefined],
+    ['home-offline', 'Try again now', 'retry', undefined],
+    ['locked', 'Unlock', 'unlock', undefined],
+    ['locked', 'Sign out', 'signOut', undefined],
+    ['receipt', 'Done', 'dismissReceipt', { receiptId: 'r1' }],
+    ['sign-in-again', 'Sign in again', 'signIn', { providerId: 'demo' }],
+    ['vault-locked', 'Try again', 'retry', undefined],
+    ['vault-unreadable', 'Try again', 'retry', undefined],
+  ])('%s: %s', async (name, label, command, args) => {
+    const page = await open(name);
+    await button(page, label).click();
+    expect(await asked(page)).toEqual([[command, args]]);
+    await page.close();
+  });
+});
+
+describe('logging out everywhere', () => {
+  test('lists what will end, and asks main only after the confirmation', async () => {
+    const page = await open('home');
+    await button(page, 'Log out everywhere').click();
+    const dialog = page.getByRole('dialog', { name: 'Log out everywhere?' });
+    await dialog.getByTestId('ending-device').nth(2).waitFor();
+    expect(await dialog.getByTestId('ending-device').first().textContent()).toContain('Ada’s desk, LinuxThis session');
+    expect(await asked(page)).toEqual([]);
+    await button(page, 'Log out everywhere now').click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await asked(page)).toEqual([['signOutEverywhere', undefined]]);
+    await page.close();
+  });
+
+  test.each(['Escape', 'Stay signed in'])('%s ends nothing, and the focus goes back to the button', async (way) => {
+    const page = await open('home');
+    await button(page, 'Log out everywhere').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    if (way === 'Escape') await page.keyboard.press('Escape');
+    else await button(page, way).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await asked(page)).toEqual([]);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Log out everywhere');
+    await page.close();
+  });
+
+  test('the dialog asks for a new list, and shows a failed one as an error, never as an empty list', async () => {
+    const page = await open('home');
+    await page.getByTestId('device').first().waitFor();
+    await page.evaluate(() => {
+      if (window.fakeMain)
+        window.fakeMain.answers = { listDevices: { ok: false, error: { code: 'devices-unavailable' } } };
+    });
+    await button(page, 'Log out everywhere').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Your other sessions could not be listed').waitFor();
+    expect(await dialog.getByTestId('ending-device').count()).toBe(0);
+    expect(await button(page, 'Log out everywhere now').isEnabled()).toBe(true);
+    await page.close();
+  });
+});
+
+test('discarding the stored session needs a second word, and says what is lost', async () => {
+  const page = await open('vault-unreadable');
+  await button(page, 'Discard the stored session').click();
+  const dialog = page.getByRole('dialog', { name: 'Discard the stored session?' });
+  expect(await dialog.textContent()).toContain('cannot be undone');
+  expect(await asked(page)).toEqual([]);
+  await button(page, 'Discard it now').click();
+  expect(await asked(page)).toEqual([['discardStoredSession', undefined]]);
+  await page.close();
+});
+
+test.each(['vault-locked', 'vault-unavailable'])('%s offers no way to discard anything', async (name) => {
+  const page = await open(name);
+  await button(page, 'Try again').waitFor();
+  expect(await page.getByRole('button').count()).toBe(1);
+  await page.close();
+});
+
+describe('a command that is refused', () => {
+  test('is announced as an alert, stays until dismissed, and leaves the screen as it is', async () => {
+    const page = await open('home-refused');
+    const alert = page.getByRole('alert');
+    await alert.getByText('provider-error').waitFor();
+    expect(await page.locator('main').getAttribute('data-screen')).toBe('signed-in');
+    await button(page, 'Dismiss').click();
+    expect(await alert.count()).toBe(0);
+    await page.close();
+  });
+
+  test('is forgotten when the screen changes', async () => {
+    const page = await open('home-refused');
+    await page.getByRole('alert').waitFor();
+    await push(page, { ...sample('locked').snapshot, revision: 8 });
+    await page.getByRole('heading', { name: 'Locked' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.close();
+  });
+});
+
+describe('following main', () => {
+  test('a pushed snapshot changes the screen and moves the focus to its heading', async () => {
+    const page = await open('home');
+    await button(page, 'Lock now').focus();
+    await push(page, { ...sample('locked').snapshot, revision: 8 });
+    await page.getByRole('heading', { name: 'Locked' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    expect(await page.locator('body').textContent()).not.toContain('ada@demo.example');
+    await page.close();
+  });
+
+  test('an older one changes nothing', async () => {
+    const page = await open('home');
+    await push(page, { ...sample('locked').snapshot, revision: 6 });
+    await push(page, { ...sample('home-refreshing').snapshot, revision: 8 });
+    await page.getByTestId('freshness').getByText('Refreshing').waitFor();
+    expect(await page.locator('main').getAttribute('data-screen')).toBe('signed-in');
+    await page.close();
+  });
+
+  test('a receipt comes before the sign-in screen, one after another', async () => {
+    const page = await open('receipt');
+    const { snapshot } = sample('receipt');
+    const second = sample('receipt-this-device').snapshot.receipts.map((receipt) => ({ ...receipt, id: 'r3' }));
+    await push(page, { ...snapshot, revision: 8, receipts: second });
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+    await push(page, { ...snapshot, revision: 9, receipts: [] });
+    await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+    await page.close();
+  });
+});
+
+describe('the list of sessions', () => {
+  test('a failed list is asked for again by itself once the session is fresh', async () => {
+    const page = await open('home-offline');
+    await page.getByText('Code: provider-unreachable', { exact: true }).waitFor();
+    expect(await page.getByTestId('device').count()).toBe(0);
+    await page.evaluate((answers) => {
+      if (window.fakeMain) window.fakeMain.answers = answers;
+    }, sample('home').answers ?? {});
+    await push(page, { ...sample('home').snapshot, revision: 8 });
+    await page.getByTestId('device').nth(2).waitFor();
+    await page.close();
+  });
+
+  test('is not asked for while there may be no access token, nor again with every refresh', async () => {
+    const page = await open('home-refreshing');
+    const listings = () =>
+      page.evaluate(() => window.fakeMain?.calls.filter(([command]) => command === 'listDevices').length);
+    expect(await listings()).toBe(0);
+    for (const [place, name] of ['home', 'home-refreshing', 'home'].entries()) {
+      await push(page, { ...sample(name).snapshot, revision: 8 + place });
+      await page
+        .getByTestId('freshness')
+        .getByText(name === 'home' ? 'Fresh' : 'Refreshing', { exact: true })
+        .waitFor();
+    }
+    expect(await listings()).toBe(1);
+    await button(page, 'Reload').click();
+    expect(await listings()).toBe(2);
+    await page.close();
+  });
+});
+
+test('text from the provider is text: no element, no script, no alert comes of it', async () => {
+  const { page, complaints } = await windows.show(sample('home-hostile'));
+  await page.getByTestId('device').first().waitFor();
+  expect(await page.locator('main img, main script').count()).toBe(0);
+  expect(await page.getByTestId('account-email').evaluate((node) => node.tagName)).toBe('BDI');
+  expect(await page.getByText('<img src=x onerror=alert(1)>').evaluate((node) => node.tagName)).toBe('BDI');
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test('countdowns run: minutes, then seconds, and the deadline of the sign-in with them', async () => {
+  const { page } = await windows.show(sample('home'));
+  const idle = page.locator('.facts > div', { hasText: 'Locks if idle' }).locator('.countdown');
+  expect(await idle.textContent()).toBe('7 minutes');
+  await page.clock.setFixedTime(sampleTime.getTime() + 6 * 60_000 + 18_000);
+  await idle.getByText('42 seconds').waitFor();
+  await page.clock.setFixedTime(sampleTime.getTime() + 8 * 60_000);
+  await idle.getByText('0 seconds').waitFor();
+  await page.close();
+});
+
+test('times are given to machines too', async () => {
+  const page = await open('home');
+  const refreshed = page.getByTestId('refreshed-at');
+  expect(await refreshed.evaluate((node) => node.tagName)).toBe('TIME');
+  expect(await refreshed.getAttribute('datetime')).toBe(new Date(sampleTime.getTime() - 21_000).toISOString());
+  expect(await page.getByTestId('kept-in').textContent()).toBe('In this computer’s keychain');
+  await page.close();
+});

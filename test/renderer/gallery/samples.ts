@@ -1,0 +1,223 @@
+import type { CommandName } from '../../../contract/commands.ts';
+import type { Result } from '../../../contract/result.ts';
+import type {
+  Account,
+  DeviceSession,
+  PendingSignOut,
+  SessionFacts,
+  SessionState,
+  SignOutReceipt,
+  Snapshot,
+} from '../../../contract/session-state.ts';
+
+/** One moment of the app, as the window would see it. `answers` are what commands answer; the rest are accepted. */
+export interface Sample {
+  readonly snapshot: Snapshot;
+  readonly answers?: { readonly [Name in CommandName]?: Result<unknown> };
+  /** A button to press once the screen is there, to show what it opens. */
+  readonly press?: string;
+}
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+const demo = { id: 'demo', name: 'Demo', issuer: 'http://127.0.0.1:41873' };
+const acme = { id: 'acme', name: 'Acme Industries', issuer: 'https://login.acme.example/realms/staff' };
+
+/** Every screen and every notable variant of one, around the moment `now` (ms since the Unix epoch). */
+export function samples(now: number): Readonly<Record<string, Sample>> {
+  const account: Account = {
+    providerId: 'demo',
+    issuer: demo.issuer,
+    subject: 'a2f1',
+    name: 'Ada Lovelace',
+    email: 'ada@demo.example',
+  };
+  const session: SessionFacts = {
+    authenticatedAt: now - 3 * hour,
+    refreshedAt: now - 21 * second,
+    accessTokenExpiresAt: now + 39 * second,
+    endsAt: now + 9 * hour,
+    idleLimitMs: 10 * minute,
+    idleLocksAt: now + 7 * minute,
+    keptIn: 'keychain',
+    acr: null,
+  };
+  const devices: readonly DeviceSession[] = [
+    {
+      id: 'one',
+      client: 'Latchkey',
+      device: 'Ada’s desk, Linux',
+      startedAt: now - 3 * hour,
+      lastUsedAt: now,
+      current: true,
+    },
+    {
+      id: 'two',
+      client: 'Latchkey',
+      device: 'Travel laptop',
+      startedAt: now - 51 * hour,
+      lastUsedAt: now - 26 * hour,
+      current: false,
+    },
+    {
+      id: 'three',
+      client: 'Acme Mail for iPad',
+      device: 'iPad',
+      startedAt: now - 700 * hour,
+      lastUsedAt: now - 9 * minute,
+      current: false,
+    },
+  ];
+  const pending: PendingSignOut = {
+    id: 'p1',
+    scope: 'everywhere',
+    providerId: 'demo',
+    queuedAt: now - 4 * minute,
+    attempts: 2,
+    lastError: 'provider-unreachable',
+    nextTryAt: now + 48 * second,
+  };
+  const receipt: SignOutReceipt = {
+    id: 'r1',
+    scope: 'everywhere',
+    providerId: 'demo',
+    startedAt: now - 4 * second,
+    finishedAt: now - second,
+    sessions: devices.map(({ client, device, current }) => ({ client, device, current, ended: true })),
+    checks: [
+      { name: 'revocation-answered', outcome: 'verified' },
+      { name: 'refresh-token-refused', outcome: 'verified' },
+      { name: 'access-token-refused', outcome: 'verified' },
+      { name: 'other-sessions-gone', outcome: 'verified' },
+    ],
+    mayLiveUntil: null,
+  };
+  const doubtful: SignOutReceipt = {
+    ...receipt,
+    id: 'r2',
+    sessions: receipt.sessions.map((found, place) => ({ ...found, ended: place !== 2 })),
+    checks: [
+      { name: 'revocation-answered', outcome: 'verified' },
+      { name: 'refresh-token-refused', outcome: 'verified' },
+      { name: 'access-token-refused', outcome: 'not-supported' },
+      { name: 'other-sessions-gone', outcome: 'not-verified' },
+    ],
+    mayLiveUntil: now + 52 * second,
+  };
+  const listed = { listDevices: { ok: true, value: devices } } as const;
+
+  function sample(state: SessionState, more?: Partial<Snapshot>, answers?: Sample['answers']): Sample {
+    const snapshot = { revision: 7, state, providers: [demo], pendingSignOuts: [], receipts: [], ...more };
+    return { snapshot, answers: { ...listed, ...answers } };
+  }
+
+  const home: SessionState = { kind: 'signed-in', account, session, freshness: { kind: 'fresh' } };
+  const waiting = {
+    kind: 'signing-in',
+    purpose: 'sign-in',
+    providerId: 'demo',
+    step: 'waiting-for-browser',
+    deadline: now + 4 * minute + 12 * second,
+  } as const;
+  const signedOut = { kind: 'signed-out', error: null } as const;
+  const unreadable = { kind: 'vault-blocked', problem: 'unreadable', code: 'keychain-record-unreadable' } as const;
+  const longWord = 'Donaudampfschifffahrtsgesellschaft'.repeat(6);
+
+  return {
+    starting: sample({ kind: 'starting' }),
+    'sign-in': sample(signedOut),
+    'sign-in-denied': sample({ kind: 'signed-out', error: 'sign-in-denied' }, { providers: [demo, acme] }),
+    'sign-in-cancelled': sample({ kind: 'signed-out', error: 'sign-in-cancelled' }),
+    'sign-in-pending': sample(signedOut, {
+      pendingSignOuts: [pending, { ...pending, id: 'p2', scope: 'this-device', lastError: null, nextTryAt: null }],
+    }),
+    preparing: sample({ ...waiting, step: 'preparing' }),
+    waiting: sample(waiting),
+    'waiting-unlock': sample({ ...waiting, purpose: 'unlock' }),
+    finishing: sample({ ...waiting, step: 'finishing' }),
+    home: sample(home),
+    'home-refreshing': sample({ ...home, freshness: { kind: 'refreshing' } }),
+    'home-offline': sample(
+      {
+        ...home,
+        freshness: {
+          kind: 'offline',
+          code: 'provider-unreachable',
+          since: now - 2 * minute,
+          nextTryAt: now + 16 * second,
+        },
+      },
+      { pendingSignOuts: [pending] },
+      { listDevices: { ok: false, error: { code: 'provider-unreachable' } } },
+    ),
+    'home-this-run-only': sample(
+      {
+        ...home,
+        account: { ...account, name: null, email: null },
+        session: { ...session, keptIn: 'this-run-only', accessTokenExpiresAt: null, idleLocksAt: null },
+      },
+      {},
+      { listDevices: { ok: false, error: { code: 'devices-unsupported' } } },
+    ),
+    'home-hostile': sample(
+      { ...home, account: { ...account, name: '<img src=x onerror=alert(1)> \u202Eevil', email: longWord } },
+      { providers: [{ ...demo, name: `<b>${longWord}</b>` }] },
+      {
+        listDevices: {
+          ok: true,
+          value: devices.map((device) => ({ ...device, device: `</li><script>1</script>${longWord}` })),
+        },
+      },
+    ),
+    'home-confirm': { ...sample(home), press: 'Log out everywhere' },
+    'home-refused': {
+      ...sample(home, {}, { refreshNow: { ok: false, error: { code: 'provider-error' } } }),
+      press: 'Refresh now',
+    },
+    locked: sample({ kind: 'locked', reason: 'idle', lockedAt: now - 8 * minute, error: null }),
+    'locked-other-account': sample({
+      kind: 'locked',
+      reason: 'os-locked',
+      lockedAt: now - 30 * hour,
+      error: 'subject-mismatch',
+    }),
+    'signing-out': sample({ kind: 'signing-out', scope: 'this-device' }),
+    'signing-out-everywhere': sample({ kind: 'signing-out', scope: 'everywhere' }),
+    receipt: sample(signedOut, { receipts: [receipt] }),
+    'receipt-doubtful': sample(signedOut, { receipts: [doubtful], pendingSignOuts: [pending] }),
+    'receipt-this-device': sample(signedOut, {
+      receipts: [
+        {
+          ...receipt,
+          scope: 'this-device',
+          sessions: [],
+          checks: receipt.checks.slice(0, 2),
+          mayLiveUntil: now + 52 * second,
+        },
+      ],
+    }),
+    'sign-in-again': sample({ kind: 'sign-in-again', providerId: 'demo', reason: 'refresh-refused' }),
+    'vault-locked': sample({ kind: 'vault-blocked', problem: 'locked', code: 'keychain-locked' }),
+    'vault-unavailable': sample({ kind: 'vault-blocked', problem: 'unavailable', code: 'keychain-unavailable' }),
+    'vault-unreadable': sample(unreadable),
+    'vault-discard': { ...sample(unreadable), press: 'Discard the stored session' },
+    misconfigured: sample({
+      kind: 'misconfigured',
+      code: 'config-invalid',
+      file: '/home/ada/.config/latchkey/latchkey.json',
+      problems: [
+        { field: 'providers[0].issuer', found: '"http://login.acme.example"', expected: 'an https: address' },
+        { field: 'times.idleMinutes', found: '"ten"', expected: 'a number from 1 to 1440' },
+        { field: 'providers[0].redirect.ports[2]', found: '70000', expected: 'a port from 1024 to 65535' },
+      ],
+    }),
+    'config-unreadable': sample({
+      kind: 'misconfigured',
+      code: 'config-unreadable',
+      file: 'C:\\Users\\ada\\AppData\\Roaming\\Latchkey\\latchkey.json',
+      problems: [],
+    }),
+  };
+}

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Page } from 'playwright-core';
+import { type BuiltPage, servePageAsBuilt } from './built-page.ts';
+import { installFakeBridge } from './fake-bridge.ts';
+import { type Sample, samples } from './samples.ts';
+
+/** A Monday at noon: samples and screenshots do not depend on when they are made. */
+export const sampleTime = new Date('2026-03-02T12:00:00');
+
+export interface ShownWindow {
+  readonly page: Page;
+  /** Whatever the page complained about: console errors, exceptions, refusals by the policy. */
+  readonly complaints: readonly string[];
+}
+
+export interface WindowShow {
+  readonly built: BuiltPage;
+  readonly samples: Readonly<Record<string, Sample>>;
+  /** Opens the window as built, in a fresh page, with main replaced by the sample. */
+  readonly show: (sample: Sample) => Promise<ShownWindow>;
+  readonly close: () => Promise<void>;
+}
+
+/** A real Chromium with the real build in it. */
+export async function startWindowShow(): Promise<WindowShow> {
+  const system = '/usr/bin/chromium';
+  const [built, browser] = await Promise.all([
+    servePageAsBuilt(),
+    chromium.launch(existsSync(system) ? { executablePath: system, args: ['--no-sandbox'] } : { channel: 'chrome' }),
+  ]);
+
+  async function show(sample: Sample): Promise<ShownWindow> {
+    // A context of its own, which ends with the page: the clock that stands still belongs to the context.
+    const page = await browser.newPage({ locale: 'en-GB', reducedMotion: 'reduce' });
+    const complaints: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    // Timers run, so that React works, while what the page calls now stands still.
+    await page.clock.setFixedTime(sampleTime);
+    await page.addInitScript(installFakeBridge, sample);
+    await page.goto(built.address);
+    if (sample.press !== undefined) await page.getByRole('button', { name: sample.press, exact: true }).click();
+    return { page, complaints };
+  }
+
+  return {
+    built,
+    samples: samples(sampleTime.getTime()),
+    show,
+    async close() {
+      await browser.close();
+      await built.close();
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type BuiltPage, servePageAsBuilt } from './gallery/built-page.ts';
+
+let built: BuiltPage;
+let files: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  built = await servePageAsBuilt();
+  files = new Map(await built.files());
+}, 60_000);
+afterAll(() => built.close());
+
+test('index.html holds no script, style or handler of its own: only files', () => {
+  const page = files.get('index.html') ?? '';
+  const scripts = page.match(/<script\b[^>]*>[\s\S]*?<\/script>/g) ?? [];
+  expect(scripts).toHaveLength(1);
+  expect(scripts[0]).toMatch(/^<script type="module"[^>]* src="\.\/assets\/[^"]+\.js"><\/script>$/);
+  expect(page).toMatch(/<link rel="stylesheet"[^>]* href="\.\/assets\/[^"]+\.css">/);
+  expect(page).not.toMatch(/<style|\sstyle=|\son[a-z]+=|javascript:|data:/i);
+});
+
+test('nothing is drawn from inside a file, and nothing comes from elsewhere', () => {
+  for (const [path, text] of files) {
+    expect(text, path).not.toMatch(/data:(image|font|text)\//);
+    if (path.endsWith('.css')) expect(text, path).not.toMatch(/url\(|@import|@font-face/);
+  }
+});
+
+test('React is in it once, in its production form, and nothing of main or of the tests', () => {
+  const scripts = [...files].filter(([path]) => path.endsWith('.js'));
+  expect(scripts).toHaveLength(1);
+  const text = scripts[0]?.[1] ?? '';
+  expect(text).toContain('Log out everywhere now');
+  expect(text).not.toMatch(/fakeMain|jsxDEV|ZodError|openid-client|latchkey:get-snapshot/);
+  expect(text.length).toBeLessThan(300_000);
+});
