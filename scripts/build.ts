@@ -1,29 +1,43 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as bundle, type InlineConfig, type Rolldown } from 'vite';
 import { type BuildMode, mainOptions, preloadOptions, rendererOptions, root } from './build/bundle-options.ts';
 import { checkModules, checkPages } from './build/check-output.ts';
 import { hashInputs } from './build/input-hash.ts';
+import { withLock } from './set-up/lock.mjs';
 
 const stamp = join(root, '.cache/build.json');
 const products = ['dist/main/main.js', 'dist/preload/preload.cjs', 'dist/renderer/index.html'];
 
-/** Builds main, preload and renderer into dist/. Answers whether there was anything to do. */
+/** Builds main, preload and renderer into dist/, where anything has changed. Answers whether anything had. */
 export async function build({ mode }: { readonly mode: BuildMode }): Promise<boolean> {
-  const wanted = JSON.stringify({ mode, inputs: hashInputs() });
-  if (isBuilt(wanted)) return false;
+  let built = false;
+  await withLock('build', async () => {
+    const wanted = JSON.stringify({ mode, inputs: hashInputs() });
+    if (isBuilt(wanted)) return;
+    await buildAll(mode);
+    writeFileSync(stamp, wanted);
+    built = true;
+  });
+  return built;
+}
 
+async function buildAll(mode: BuildMode): Promise<void> {
   // Gone first: a build that fails halfway must not pass for the one before it.
   forgetBuild();
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  checkModules('main', await run(mainOptions(mode)));
-  checkModules('preload', await run(preloadOptions(mode)));
-  checkModules('renderer', await run(rendererOptions(mode)));
+  const nodeEnv = process.env.NODE_ENV;
+  // Vite takes it over where it is set, and React is then built for development.
+  process.env.NODE_ENV = 'production';
+  try {
+    checkModules('main', await run(mainOptions(mode)));
+    checkModules('preload', await run(preloadOptions(mode)));
+    checkModules('renderer', await run(rendererOptions(mode)));
+  } finally {
+    if (nodeEnv === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = nodeEnv;
+  }
   checkPages(join(root, 'dist/renderer'));
-
-  mkdirSync(join(root, '.cache'), { recursive: true });
-  writeFileSync(stamp, wanted);
-  return true;
 }
 
 /** Makes the next build a real one, whatever dist/ looks like. */
@@ -44,7 +58,12 @@ function isBuilt(wanted: string): boolean {
 
 if (import.meta.main) {
   const startedAt = performance.now();
-  const built = await build({ mode: process.argv.includes('--packaged') ? 'packaged' : 'run' });
-  const ms = Math.round(performance.now() - startedAt);
-  process.stdout.write(built ? `Built dist/ in ${ms} ms\n` : 'dist/ is up to date\n');
+  try {
+    const built = await build({ mode: process.argv.includes('--packaged') ? 'packaged' : 'run' });
+    const ms = Math.round(performance.now() - startedAt);
+    process.stdout.write(built ? `Built dist/ in ${ms} ms\n` : 'dist/ is up to date\n');
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
 }

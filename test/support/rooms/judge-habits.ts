@@ -34,8 +34,8 @@ function judgeElectron(file: SourceFile, room: string): readonly string[] {
   const complaints: string[] = [];
   const mayUseElectron = ['main/electron', 'main/ipc'].includes(room) || /^main\/(main|compose)\.ts$/.test(file.path);
   for (const one of readImports(file)) {
-    if (one.specifier === 'electron/main' && !mayUseElectron) {
-      complaints.push(`${file.path}:${one.line} imports electron/main: write an adapter in main/electron.`);
+    if (room.startsWith('main') && one.specifier?.startsWith('electron/') && !mayUseElectron) {
+      complaints.push(`${file.path}:${one.line} imports ${one.specifier}: write an adapter in main/electron.`);
     }
   }
   if (room === 'main/ipc') return complaints;

@@ -39,13 +39,17 @@ function judge(one: Import, table: RoomTable): string | null {
 function targetOf(one: Import, specifier: string, table: RoomTable): string {
   if (specifier.startsWith('.')) {
     const path = posix.normalize(posix.join(posix.dirname(one.from), specifier));
+    if (path.startsWith('node_modules/')) return packageOf(path.slice('node_modules/'.length));
     return roomOf(path, table) ?? path;
   }
   if (specifier.startsWith('node:')) return 'node:*';
-  if (specifier.startsWith('electron/')) return specifier;
-  return specifier
+  return specifier.startsWith('electron/') ? specifier : packageOf(specifier);
+}
+
+function packageOf(path: string): string {
+  return path
     .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .slice(0, path.startsWith('@') ? 2 : 1)
     .join('/');
 }
 

@@ -13,14 +13,32 @@ export interface Import {
 /** Every way in which a file can name another module: import, export from, import(), import('x').T, require, import = . */
 export function readImports(file: SourceFile): readonly Import[] {
   const found: Import[] = [];
+  const constants = new Map<string, string | null>();
   for (const { node } of visitNodes(file)) {
+    rememberConstant(node, constants);
     const named = namedModule(node);
     if (named === null) continue;
     const { source, typesOnly } = named;
-    const specifier = source?.type === 'Literal' && typeof source.value === 'string' ? source.value : null;
+    const specifier = source === undefined ? null : textOf(source, constants);
     found.push({ from: file.path, line: lineAt(file.text, node.start), specifier, typesOnly });
   }
   return found;
+}
+
+/** A `const` that holds plain text is as good as the text, where it stands above its use. */
+function rememberConstant(node: ESTree.Node, constants: Map<string, string | null>): void {
+  if (node.type !== 'VariableDeclaration' || node.kind !== 'const') return;
+  for (const { id, init } of node.declarations) {
+    const text = init === null ? null : textOf(init, constants);
+    if (id.type !== 'Identifier' || text === null) continue;
+    // The same name twice, in two scopes: which one is meant is not known here.
+    constants.set(id.name, constants.has(id.name) ? null : text);
+  }
+}
+
+function textOf(node: ESTree.Node, constants: ReadonlyMap<string, string | null>): string | null {
+  if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : null;
+  return node.type === 'Identifier' ? (constants.get(node.name) ?? null) : null;
 }
 
 interface NamedModule {

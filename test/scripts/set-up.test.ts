@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const scripts = join(import.meta.dirname, '../../scripts');
+const lockfile = {
+  packages: {
+    '': { name: 'a-project' },
+    'node_modules/one': { version: '1.0.0', integrity: 'sha512-one' },
+    'node_modules/for-another-system': { version: '1.0.0', integrity: 'sha512-other', optional: true },
+  },
+};
+const installed = { packages: { 'node_modules/one': lockfile.packages['node_modules/one'] } };
+
+let project: string;
+const started: ChildProcess[] = [];
+
+/** A project with the real set-up in it, a task that reports how it was called, and an npm that takes orders. */
+beforeEach(async () => {
+  project = await mkdtemp(join(tmpdir(), 'latchkey-set-up-'));
+  await mkdir(join(project, 'scripts'));
+  await cp(join(scripts, 'run.mjs'), join(project, 'scripts/run.mjs'));
+  await cp(join(scripts, 'set-up'), join(project, 'scripts/set-up'), { recursive: true });
+  await writeFile(join(project, 'package.json'), '{ "type": "module" }');
+  await writeFile(join(project, 'package-lock.json'), JSON.stringify(lockfile));
+  await mkdir(join(project, 'bin'));
+  await installNpm('exit 1');
+  await writeTask('console.log("task " + process.argv.slice(2)); process.exit(7);');
+});
+
+afterEach(async () => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+  await rm(project, { recursive: true, force: true, maxRetries: 5 });
+});
+
+async function installNpm(lines: string): Promise<void> {
+  const file = join(project, 'bin/npm');
+  await writeFile(file, `#!/bin/sh\necho "npm $*" >> "${project}/calls"\n${lines}\n`);
+  await chmod(file, 0o755);
+}
+
+/** What the real one leaves behind, in its order: the lockfile's copy comes last. */
+const fullInstall = `
+  mkdir -p node_modules/node/bin
+  ln -sf "${process.execPath}" node_modules/node/bin/node
+  sleep 0.4
+  echo '${JSON.stringify(installed)}' > node_modules/.package-lock.json`;
+
+const writeTask = (code: string) => writeFile(join(project, 'scripts/build.ts'), code);
+const calls = async () => (existsSync(join(project, 'calls')) ? await readFile(join(project, 'calls'), 'utf8') : '');
+
+async function installAll(): Promise<void> {
+  await mkdir(join(project, 'node_modules/node/bin'), { recursive: true });
+  await symlink(process.execPath, join(project, 'node_modules/node/bin/node'));
+  await writeFile(join(project, 'node_modules/.package-lock.json'), JSON.stringify(installed));
+}
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null; readonly output: string }>;
+}
+
+function run(...args: readonly string[]): Run {
+  const env = { ...process.env, PATH: `${join(project, 'bin')}${delimiter}${process.env.PATH}` };
+  const child = spawn(process.execPath, [join(project, 'scripts/run.mjs'), ...args], { env, cwd: project });
+  started.push(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const ended = new Promise<Awaited<Run['ended']>>((resolve) => {
+    child.on('close', (code, signal) => resolve({ code, signal, output }));
+  });
+  return { child, ended };
+}
+
+async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('The condition was not met in 10 s.');
+    await delay(20);
+  }
+}
+
+describe.skipIf(process.platform === 'win32')('a run of any script', () => {
+  test('with everything there, only runs the task: arguments in, exit code out', async () => {
+    await installAll();
+    const { code, output } = await run('build', '--one', 'two').ended;
+    expect({ code, output }).toEqual({ code: 7, output: 'task --one,two\n' });
+    expect(await calls()).toBe('');
+  });
+
+  test('costs less than half a second when nothing is missing', async () => {
+    await installAll();
+    await writeTask('');
+    const times: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const startedAt = performance.now();
+      await run('build').ended;
+      times.push(performance.now() - startedAt);
+    }
+    expect(Math.min(...times)).toBeLessThan(500);
+  });
+
+  test('installs npm’s packages by the lockfile, then runs the task', async () => {
+    await installNpm(fullInstall);
+    const { code, output } = await run('build').ended;
+    expect(code).toBe(7);
+    expect(output).toContain('npm packages');
+    expect(output).toContain('task');
+    expect(await calls()).toMatch(/^npm ci .*--include=dev/);
+  });
+
+  test('installs again where the lockfile has moved on', async () => {
+    await installAll();
+    const moved = structuredClone(lockfile);
+    moved.packages['node_modules/one'].version = '1.0.1';
+    await writeFile(join(project, 'package-lock.json'), JSON.stringify(moved));
+    await installNpm('exit 1');
+    expect((await run('build').ended).code).toBe(1);
+    expect(await calls()).toMatch(/^npm ci/);
+  });
+
+  test('installs once where two start at the same time', async () => {
+    await installNpm(fullInstall);
+    const [one, other] = await Promise.all([run('build').ended, run('build').ended]);
+    expect([one.code, other.code]).toEqual([7, 7]);
+    expect((await calls()).trim().split('\n')).toHaveLength(1);
+    expect(one.output + other.output).toContain('Waiting for another run');
+  });
+
+  test('recovers from an earlier one that was killed half way', async () => {
+    await installNpm('sleep 3');
+    const { child, ended } = run('build');
+    await until(async () => (await calls()) !== '');
+    child.kill('SIGKILL');
+    await ended;
+    expect(existsSync(join(project, '.cache/set-up.lock'))).toBe(true);
+
+    await installNpm(fullInstall);
+    expect((await run('build').ended).code).toBe(7);
+    expect(existsSync(join(project, '.cache/set-up.lock'))).toBe(false);
+  });
+
+  test('shows what npm said and ends with 1 where it fails, and leaves no lock', async () => {
+    await installNpm('echo "E404 no such package" >&2; exit 3');
+    const { code, output } = await run('build').ended;
+    expect(code).toBe(1);
+    expect(output).toContain('E404 no such package');
+    expect(output).not.toContain('task');
+    expect(existsSync(join(project, '.cache/set-up.lock'))).toBe(false);
+  });
+
+  test('hands a signal on, and dies of it as the task did', async () => {
+    await installAll();
+    await writeTask('console.log("ready"); setInterval(() => {}, 1000);');
+    const { child, ended } = run('build');
+    await new Promise((resolve) => child.stdout?.once('data', resolve));
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: null, signal: 'SIGTERM' });
+  });
+
+  test('names the tasks it knows', async () => {
+    const { code, output } = await run('tset').ended;
+    expect(code).toBe(2);
+    expect(output).toContain('start, dev, tour, test');
+  });
+});
