@@ -1,16 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type Interaction, type Provider } from 'oidc-provider';
 import { accountOf, judgePassword } from './accounts.ts';
-import { oneTimeCodeAcr, passwordAcr, wantsOneTimeCode } from './assurance.ts';
+import { oneTimeCodeAcr, oneTimeCodeReason, passwordAcr, wantsOneTimeCode } from './assurance.ts';
 import type { Devices } from './devices.ts';
 import { readForm, sendPage } from './http-answers.ts';
 import type { OneTimeCodes } from './one-time-codes.ts';
 import { oneTimeCodePage } from './pages/one-time-code-page.ts';
 import { problemPage } from './pages/problem-page.ts';
 import { signInPage } from './pages/sign-in-page.ts';
-
-/** Why a sign-in page is shown to someone who is signed in already: only the one-time code is missing. */
-export const oneTimeCodeReason = 'one_time_code';
 
 interface Visit {
   readonly request: IncomingMessage;

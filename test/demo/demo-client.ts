@@ -23,16 +23,33 @@ export async function discoverDemo(provider: DemoProvider): Promise<client.Confi
   });
 }
 
+export interface SignInSecrets {
+  readonly verifier: string;
+  readonly state: string;
+  readonly nonce: string;
+}
+
+export function freshSecrets(): SignInSecrets {
+  return {
+    verifier: client.randomPKCECodeVerifier(),
+    state: client.randomState(),
+    nonce: client.randomNonce(),
+  };
+}
+
 export async function signIn(config: client.Configuration, person: DemoSignIn, ask: Ask = {}): Promise<Tokens> {
-  const verifier = client.randomPKCECodeVerifier();
-  const state = client.randomState();
-  const nonce = client.randomNonce();
-  const url = await authorizationUrl(config, { verifier, state, nonce }, ask);
+  const secrets = freshSecrets();
+  const url = await authorizationUrl(config, secrets, ask);
   const answer = await signInAtDemo(url, person);
   return client.authorizationCodeGrant(
     config,
     answer,
-    { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true },
+    {
+      pkceCodeVerifier: secrets.verifier,
+      expectedState: secrets.state,
+      expectedNonce: secrets.nonce,
+      idTokenExpected: true,
+    },
     undefined,
     ask.dpop && { DPoP: ask.dpop },
   );
@@ -40,7 +57,7 @@ export async function signIn(config: client.Configuration, person: DemoSignIn, a
 
 export async function authorizationUrl(
   config: client.Configuration,
-  secrets: { readonly verifier: string; readonly state: string; readonly nonce: string },
+  secrets: SignInSecrets,
   ask: Ask = {},
 ): Promise<URL> {
   const parameters = {
