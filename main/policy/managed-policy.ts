@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { SessionErrorCode } from '../../contract/session-error.ts';
+import type { ConfigProblem } from '../../contract/session-state.ts';
+import { readTrusted, type TrustRules } from './judge-trust.ts';
+
+/** What an administrator asks of every session on this computer. Absent: nothing asked. */
+export interface Policy {
+  /** Minutes. */
+  readonly idleMinutesMax?: number | undefined;
+  /** Hours. */
+  readonly absoluteHoursMax?: number | undefined;
+  /** Sign-in at any other issuer is not offered. */
+  readonly allowedIssuers?: readonly string[] | undefined;
+}
+
+export interface ManagedPolicy {
+  readonly policy: Policy;
+  /** Why the file's own policy is not the one in force, as a misconfiguration that the window can show. */
+  readonly problem: {
+    readonly code: Extract<SessionErrorCode, 'config-unreadable' | 'config-invalid'>;
+    readonly file: string;
+    readonly problems: readonly ConfigProblem[];
+  } | null;
+}
+
+/**
+ * In force where there is a policy that cannot be believed or understood. No issuer is allowed: the policy may have
+ * been there to forbid one, and nobody knows which.
+ */
+export const strictPolicy: Policy = { idleMinutesMax: 5, absoluteHoursMax: 8, allowedIssuers: [] };
+
+const minutes = 'minutes from 0.05 to 1440';
+const hours = 'hours from 0.01 to 720';
+const issuer = 'an issuer URL of at most 500 characters';
+const issuers = 'a list of at most 100 issuer URLs';
+
+const policySchema = z.strictObject(
+  {
+    idleMinutesMax: z.number(minutes).min(0.05, minutes).max(1440, minutes).optional(),
+    absoluteHoursMax: z.number(hours).min(0.01, hours).max(720, hours).optional(),
+    allowedIssuers: z.array(z.url(issuer).max(500, issuer), issuers).max(100, issuers).optional(),
+  },
+  'one JSON object',
+);
+
+/** Reads the policy of this computer. Never throws: whatever is wrong with it ends in `strictPolicy` and a problem. */
+export function readManagedPolicy(file: string, rules: TrustRules): ManagedPolicy {
+  const read = readTrusted(file, rules);
+  if (read.kind === 'none') return { policy: {}, problem: null };
+  if (read.kind !== 'text') return refused(file, 'config-unreadable', [problem('(file)', read.found, read.expected)]);
+  const text = read.text.replace(/^\uFEFF/, '');
+  const json = jsonOf(text);
+  if (json === null) return refused(file, 'config-unreadable', [problem('(file)', 'no JSON', 'one JSON object')]);
+  const parsed = policySchema.safeParse(json.value);
+  const problems = [
+    ...fieldNames
+      .filter((name) => isRepeated(text, name))
+      .map((name) => problem(name, 'the field more than once', 'each field at most once')),
+    ...(parsed.error?.issues ?? []).flatMap((issue) => problemsOf(issue, json.value)),
+  ];
+  if (parsed.success && problems.length === 0) return { policy: parsed.data, problem: null };
+  return refused(file, 'config-invalid', problems);
+}
+
+const fieldNames = Object.keys(policySchema.shape);
+
+function problemsOf(issue: z.core.$ZodIssue, value: unknown): readonly ConfigProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((name) => problem(name, 'a field nobody knows', `one of ${fieldNames.join(', ')}`));
+  }
+  const found = issue.path.reduce<unknown>(
+    (inside, key) => (typeof inside === 'object' && inside !== null ? Reflect.get(inside, key) : undefined),
+    value,
+  );
+  return [problem(issue.path.join('.') || '(file)', (JSON.stringify(found) ?? 'nothing').slice(0, 60), issue.message)];
+}
+
+function refused(
+  file: string,
+  code: NonNullable<ManagedPolicy['problem']>['code'],
+  problems: readonly ConfigProblem[],
+): ManagedPolicy {
+  return { policy: strictPolicy, problem: { code, file, problems } };
+}
+
+function problem(field: string, found: string, expected: string): ConfigProblem {
+  return { field, found, expected };
+}
+
+function jsonOf(text: string): { readonly value: unknown } | null {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return null;
+  }
+}
+
+/** JSON takes the last of two: which one the administrator meant, nobody knows. A name cannot stand in a value here. */
+function isRepeated(text: string, name: string): boolean {
+  return text.split(`"${name}"`).length > 2;
+}

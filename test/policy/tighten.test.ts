@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Policy, strictPolicy } from '../../main/policy/managed-policy.ts';
+import { tighten } from '../../main/policy/tighten.ts';
+
+const issuers = ['https://one.example', 'https://two.example', 'https://two.example/', 'https://three.example'];
+const issuer = fc.constantFrom(...issuers);
+const number = fc.double({ min: 0.01, max: 2000, noNaN: true });
+
+const config = fc.record({
+  providers: fc.array(fc.record({ issuer, id: fc.string() })),
+  times: fc.record({ idleMinutes: number, absoluteHours: number, signInSeconds: number }),
+  allowInsecureLoopback: fc.boolean(),
+});
+const policy: fc.Arbitrary<Policy> = fc.oneof(
+  fc.record(
+    { idleMinutesMax: number, absoluteHoursMax: number, allowedIssuers: fc.array(issuer) },
+    { requiredKeys: [] },
+  ),
+  fc.constant(strictPolicy),
+);
+
+test('no policy makes anything looser', () => {
+  fc.assert(
+    fc.property(config, policy, (before, asked) => {
+      const after = tighten(before, asked);
+      expect(after.times.idleMinutes).toBeLessThanOrEqual(before.times.idleMinutes);
+      expect(after.times.absoluteHours).toBeLessThanOrEqual(before.times.absoluteHours);
+      expect(before.providers.filter((provider) => after.providers.includes(provider))).toEqual(after.providers);
+      expect({ ...after, providers: [], times: {} }).toEqual({ ...before, providers: [], times: {} });
+      expect(after.times.signInSeconds).toBe(before.times.signInSeconds);
+    }),
+  );
+});
+
+test('what a policy asks holds afterwards, and asking twice changes nothing', () => {
+  fc.assert(
+    fc.property(config, policy, (before, asked) => {
+      const after = tighten(before, asked);
+      expect(after.times.idleMinutes).toBeLessThanOrEqual(asked.idleMinutesMax ?? Number.POSITIVE_INFINITY);
+      expect(after.times.absoluteHours).toBeLessThanOrEqual(asked.absoluteHoursMax ?? Number.POSITIVE_INFINITY);
+      for (const provider of after.providers) expect(asked.allowedIssuers ?? issuers).toContain(provider.issuer);
+      expect(tighten(after, asked)).toEqual(after);
+    }),
+  );
+});
+
+test('without a policy everything stays', () => {
+  fc.assert(
+    fc.property(config, (before) => {
+      expect(tighten(before, {})).toEqual(before);
+    }),
+  );
+});
+
+test('issuers are compared to the letter', () => {
+  const before = { providers: [{ issuer: 'https://two.example/' }], times: { idleMinutes: 1, absoluteHours: 1 } };
+  expect(tighten(before, { allowedIssuers: ['https://two.example'] }).providers).toEqual([]);
+});
