@@ -1,0 +1,62 @@
+/**
+ * Chromium cannot be told a scheme of one's own from outside. `app://latchkey/x` is therefore shown to it as
+ * `https://latchkey.app.preview.invalid/x`: also a secure, standard origin, under a name that can never exist
+ * (RFC 2606, 2), and every request for it is answered by interception. Main sees only the real addresses.
+ */
+export interface Addresses {
+  /** Throws for a scheme that is neither registered nor http(s). */
+  toChromium(url: string): string;
+  toElectron(url: string): string;
+  /** An origin (`https://host`), where the opaque one of Chromium, `://` or `null`, is Electron's `null`. */
+  originToElectron(origin: string): string;
+  /** The registered scheme an address belongs to, as Chromium or Electron writes it. */
+  schemeOf(url: string): string | null;
+  /** A content security policy may name the scheme or its origins: they are shown to Chromium as above. */
+  policyToChromium(policy: string): string;
+}
+
+const suffix = '.preview.invalid';
+
+export function createAddresses(schemes: () => ReadonlySet<string>): Addresses {
+  function schemeOf(url: string): string | null {
+    if (!URL.canParse(url)) return null;
+    const { protocol, hostname } = new URL(url);
+    const own = protocol.slice(0, -1);
+    if (schemes().has(own)) return own;
+    if (protocol !== 'https:' || !hostname.endsWith(suffix)) return null;
+    const scheme = hostname.slice(0, -suffix.length).split('.').at(-1) ?? '';
+    return schemes().has(scheme) ? scheme : null;
+  }
+
+  function toElectron(url: string): string {
+    const scheme = schemeOf(url);
+    if (scheme === null || url.startsWith(`${scheme}:`)) return url;
+    const { host, href } = new URL(url);
+    const ownHost = host.replace(`.${scheme}${suffix}`, '');
+    return `${scheme}://${ownHost}${href.slice(`https://${host}`.length)}`;
+  }
+
+  function toChromium(url: string): string {
+    const { protocol, host, href } = new URL(url);
+    const scheme = protocol.slice(0, -1);
+    if (schemes().has(scheme)) return `https://${host}.${scheme}${suffix}${href.slice(`${scheme}://${host}`.length)}`;
+    if (protocol === 'https:' || protocol === 'http:') return href;
+    throw new Error(`preview: a page of ${protocol} is not implemented`);
+  }
+
+  return {
+    schemeOf,
+    toElectron,
+    toChromium,
+    originToElectron: (origin) => (/^https?:\/\//.test(origin) ? toElectron(`${origin}/`).replace(/\/$/, '') : 'null'),
+    policyToChromium: (policy) => {
+      let shown = policy;
+      for (const scheme of schemes()) {
+        shown = shown
+          .replaceAll(new RegExp(`(?<![\\w.-])${scheme}://([\\w.-]+)`, 'g'), `https://$1.${scheme}${suffix}`)
+          .replaceAll(new RegExp(`(?<![\\w.-])${scheme}:(?!//)`, 'g'), `https://*.${scheme}${suffix}`);
+      }
+      return shown;
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { Protocol } from '../cdp/protocol.ts';
+import { createEmitterFace } from '../emitter-face.ts';
+
+/** A frame as preview keeps it; `face` is what main gets to see of it, always the same object. */
+export interface FrameRecord {
+  readonly face: FrameFace;
+  readonly parent: FrameRecord | null;
+  /** Changes with each new document in the frame. */
+  document: string;
+  url: string;
+  origin: string;
+  name: string;
+  gone: boolean;
+}
+
+export type FrameFace = ReturnType<typeof createFace>;
+
+export interface FrameTree {
+  readonly main: FrameRecord;
+  /** The main frame exists before Chromium knows it, as in Electron. */
+  nameMain(frameId: string): void;
+  get(frameId: string): FrameRecord | undefined;
+  attached(frameId: string, parentId: string): void;
+  detached(frameId: string): void;
+  navigated(frame: Protocol.Page.Frame): void;
+}
+
+export interface FrameTreeOptions {
+  readonly processId: number;
+  readonly urlOf: (frame: Protocol.Page.Frame) => string;
+  readonly originOf: (frame: Protocol.Page.Frame) => string;
+  readonly send: (frame: FrameRecord, channel: string, args: readonly unknown[]) => void;
+}
+
+let lastRoutingId = 0;
+
+export function createFrameTree(options: FrameTreeOptions): FrameTree {
+  const frames = new Map<string, FrameRecord>();
+  const main = createFrame(null);
+
+  function createFrame(parent: FrameRecord | null): FrameRecord {
+    const record = { parent, document: '', url: '', origin: '', name: '', gone: false } as {
+      -readonly [Key in keyof FrameRecord]: FrameRecord[Key];
+    };
+    record.face = createFace(record, options, () => [...frames.values()]);
+    return record;
+  }
+
+  return {
+    main,
+    nameMain: (frameId) => void frames.set(frameId, main),
+    get: (frameId) => frames.get(frameId),
+    attached: (frameId, parentId) => {
+      const parent = frames.get(parentId);
+      if (parent !== undefined && !frames.has(frameId)) frames.set(frameId, createFrame(parent));
+    },
+    detached: (frameId) => {
+      const record = frames.get(frameId);
+      if (record === undefined || record === main) return;
+      for (const [id, child] of frames) if (child.parent === record) frames.delete(id);
+      record.gone = true;
+      frames.delete(frameId);
+    },
+    navigated: (frame) => {
+      const record = frames.get(frame.id);
+      if (record === undefined) return;
+      record.document = frame.loaderId;
+      record.url = options.urlOf(frame);
+      record.origin = options.originOf(frame);
+      record.name = frame.name ?? '';
+    },
+  };
+}
+
+function createFace(record: FrameRecord, { processId, send }: FrameTreeOptions, all: () => readonly FrameRecord[]) {
+  lastRoutingId += 1;
+  const routingId = lastRoutingId;
+  const childrenOf = (parent: FrameRecord): FrameRecord[] => all().filter((frame) => frame.parent === parent);
+  const subtreeOf = (parent: FrameRecord): FrameRecord[] => [parent, ...childrenOf(parent).flatMap(subtreeOf)];
+  const topOf = (frame: FrameRecord): FrameRecord => (frame.parent === null ? frame : topOf(frame.parent));
+
+  return createEmitterFace('WebFrameMain', [], {
+    routingId,
+    processId,
+    frameTreeNodeId: routingId,
+    get url(): string {
+      return record.url;
+    },
+    get origin(): string {
+      return record.origin;
+    },
+    get name(): string {
+      return record.name;
+    },
+    get parent(): FrameFace | null {
+      return record.parent?.face ?? null;
+    },
+    get top(): FrameFace | null {
+      return topOf(record).face;
+    },
+    get frames(): FrameFace[] {
+      return childrenOf(record).map((frame) => frame.face);
+    },
+    get framesInSubtree(): FrameFace[] {
+      return subtreeOf(record).map((frame) => frame.face);
+    },
+    get detached(): boolean {
+      return record.gone;
+    },
+    isDestroyed: (): boolean => record.gone,
+    send: (channel: string, ...args: readonly unknown[]): void => send(record, channel, args),
+  });
+}

@@ -1,0 +1,100 @@
+import type { Addresses } from '../addresses.ts';
+import type { CdpSession } from '../cdp/connection.ts';
+import type { Protocol } from '../cdp/protocol.ts';
+import type { Schemes } from '../modules/protocol.ts';
+
+type Paused = Protocol.Fetch.requestPausedPayload;
+
+export interface InterceptionOptions {
+  readonly addresses: Addresses;
+  readonly schemes: Schemes;
+  /** Whether a frame may go where a request for a document leads; asks main's guards. */
+  readonly mayNavigate: (navigation: {
+    readonly frameId: string;
+    readonly url: string;
+    readonly redirected: boolean;
+  }) => boolean;
+  readonly report: (problem: string) => void;
+}
+
+/** Every request of a page comes by here: own schemes go to main's handler, the rest where Chromium sends it. */
+export async function intercept(session: CdpSession, options: InterceptionOptions): Promise<void> {
+  session.on('Fetch.requestPaused', (paused) => {
+    judge(session, paused, options).catch((error: Error) => {
+      // A request that its page gave up meanwhile cannot be answered any more.
+      if (!/Invalid InterceptionId|Chromium is gone|Session with given id/.test(error.message)) {
+        options.report(error.message);
+      }
+    });
+  });
+  await session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
+}
+
+async function judge(session: CdpSession, paused: Paused, options: InterceptionOptions): Promise<void> {
+  const { requestId, request, resourceType, frameId, redirectedRequestId } = paused;
+  const { addresses, mayNavigate } = options;
+  const url = addresses.toElectron(`${request.url}${request.urlFragment ?? ''}`);
+  if (resourceType === 'Document' && !mayNavigate({ frameId, url, redirected: redirectedRequestId !== undefined })) {
+    await session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
+    return;
+  }
+  const scheme = addresses.schemeOf(request.url);
+  if (scheme === null) {
+    await session.send('Fetch.continueRequest', { requestId });
+    return;
+  }
+  // Chromium's own window asks for this, no page does; Electron asks for none.
+  if (resourceType === 'Other' && new URL(request.url).pathname === '/favicon.ico') {
+    await session.send('Fetch.fulfillRequest', { requestId, responseCode: 404 });
+    return;
+  }
+  await serve(session, paused, scheme, options);
+}
+
+async function serve(session: CdpSession, paused: Paused, scheme: string, options: InterceptionOptions): Promise<void> {
+  const { requestId } = paused;
+  const { addresses, schemes, report } = options;
+  const handler = schemes.handlerOf(scheme);
+  if (handler === null) {
+    await session.send('Fetch.failRequest', { requestId, errorReason: 'Failed' });
+    return;
+  }
+  let response: Response;
+  let body: Buffer;
+  try {
+    response = await handler(toRequest(paused.request, addresses));
+    if (!(response instanceof Response)) throw new TypeError('the handler did not answer with a Response');
+    if (response.type === 'error') throw new TypeError('the handler answered with Response.error()');
+    body = Buffer.from(await response.arrayBuffer());
+  } catch (error) {
+    report(`The handler of ${scheme}: failed: ${error instanceof Error ? error.message : String(error)}`);
+    await session.send('Fetch.failRequest', { requestId, errorReason: 'Failed' });
+    return;
+  }
+  await session.send('Fetch.fulfillRequest', {
+    requestId,
+    responseCode: response.status,
+    responseHeaders: toHeaders(response.headers, addresses),
+    body: body.toString('base64'),
+    ...(response.statusText === '' ? {} : { responsePhrase: response.statusText }),
+  });
+}
+
+function toRequest(request: Protocol.Network.Request, addresses: Addresses): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    const isAddress = /^(origin|referer)$/i.test(name);
+    headers.set(name, isAddress ? addresses.toElectron(value).replace(/(?<=:\/\/[^/]+)\/$/, '') : value);
+  }
+  const parts = (request.postDataEntries ?? []).map((entry) => Buffer.from(entry.bytes ?? '', 'base64'));
+  const init: RequestInit = { method: request.method, headers };
+  if (parts.length > 0) init.body = new Uint8Array(Buffer.concat(parts));
+  return new Request(addresses.toElectron(request.url), init);
+}
+
+function toHeaders(headers: Headers, addresses: Addresses): { name: string; value: string }[] {
+  return [...headers].map(([name, value]) => {
+    if (name.startsWith('content-security-policy')) return { name, value: addresses.policyToChromium(value) };
+    return { name, value: name === 'location' && URL.canParse(value) ? addresses.toChromium(value) : value };
+  });
+}

@@ -1,0 +1,103 @@
+import { createAddresses } from './addresses.ts';
+import { type ChromiumHost, createChromiumHost } from './chromium/chromium-host.ts';
+import { type AppLifecycle, chromiumSwitches, createApp } from './modules/app.ts';
+import { createBrowserWindowClass } from './modules/browser-window.ts';
+import { createDialog, createMenu, createNotificationClass } from './modules/desktop-parts.ts';
+import { createIpcMain } from './modules/ipc-main.ts';
+import { createNativeTheme } from './modules/native-theme.ts';
+import { createNet } from './modules/net.ts';
+import { createPowerMonitor } from './modules/power-monitor.ts';
+import { createProtocol } from './modules/protocol.ts';
+import { createSession } from './modules/session.ts';
+import { createShell } from './modules/shell.ts';
+import type { CommandLine } from './run/command-line.ts';
+import type { SingleInstance } from './run/single-instance.ts';
+
+export interface ElectronOptions {
+  readonly commandLine: CommandLine;
+  readonly singleInstance: SingleInstance;
+  /** One line for the person who started preview. */
+  readonly report: (line: string) => void;
+  readonly print: (line: string) => void;
+}
+
+export type Electron = ReturnType<typeof createElectron>;
+
+/** Everything main can import, and the ends by which `run.ts` starts, steers and ends it. */
+export function createElectron({ commandLine, singleInstance, report, print }: ElectronOptions) {
+  const { shell, closeNow: closeBrowsers } = createShell(report);
+  const { app, lifecycle } = createApp({
+    commandLine,
+    singleInstance,
+    shutDown: async () => {
+      singleInstance.close();
+      closeBrowsers();
+      await host.close();
+    },
+  });
+  const host = createHost(commandLine, lifecycle, print);
+  const { protocol, schemes } = createProtocol(lifecycle.isReady);
+  const { ipcMain, inbox } = createIpcMain();
+  const { session, defaultSession, applyPermissions } = createSession();
+  const { nativeTheme, prepare, tellSystem } = createNativeTheme();
+  const { powerMonitor, raise, pretendIdle } = createPowerMonitor();
+  const BrowserWindow = createBrowserWindowClass({
+    host,
+    lifecycle,
+    appName: () => app.getName(),
+    contents: {
+      addresses: createAddresses(() => schemes.names),
+      schemes,
+      inbox,
+      session: defaultSession,
+      report,
+      tellDark: tellSystem,
+      prepare: async (target, { browser }, contents) => {
+        await Promise.all([applyPermissions(browser, contents), prepare(target)]);
+      },
+    },
+  });
+
+  return {
+    modules: {
+      app,
+      BrowserWindow,
+      dialog: createDialog(),
+      ipcMain,
+      Menu: createMenu(),
+      nativeTheme,
+      net: createNet(lifecycle.isReady, schemes),
+      Notification: createNotificationClass(),
+      powerMonitor,
+      protocol,
+      session,
+      shell,
+    },
+    start: lifecycle.start,
+    quit: () => app.quit(),
+    endNow: () => {
+      closeBrowsers();
+      host.closeNow();
+    },
+    raise,
+    pretendIdle,
+  };
+}
+
+function createHost({ switches }: CommandLine, lifecycle: AppLifecycle, print: (line: string) => void): ChromiumHost {
+  let host: ChromiumHost | null = null;
+  // Made with the first window, when main has had its chance to append switches.
+  const made = () => {
+    if (host !== null) return host;
+    const all = new Map([...switches, ...lifecycle.appended]);
+    const known = chromiumSwitches.filter((name) => all.has(name));
+    const handedOn = known.map((name) => (all.get(name) ? `--${name}=${all.get(name)}` : `--${name}`));
+    host = createChromiumHost({ switches: handedOn, print });
+    return host;
+  };
+  return {
+    openWindow: (shape) => made().openWindow(shape),
+    close: async () => host?.close(),
+    closeNow: () => host?.closeNow(),
+  };
+}

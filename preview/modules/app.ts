@@ -1,0 +1,223 @@
+import { mkdirSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEmitterFace } from '../emitter-face.ts';
+import { createEvent } from '../preventable-event.ts';
+import { refusing } from '../refusing.ts';
+import type { CommandLine } from '../run/command-line.ts';
+import type { SingleInstance } from '../run/single-instance.ts';
+
+const events = [
+  'ready',
+  'window-all-closed',
+  'before-quit',
+  'will-quit',
+  'quit',
+  'second-instance',
+  'activate',
+  'web-contents-created',
+  'browser-window-created',
+  'browser-window-focus',
+  'browser-window-blur',
+  'render-process-gone',
+  'open-url',
+] as const;
+
+/** A window, as far as quitting is concerned. `close` answers whether the window agreed. */
+export interface QuittingWindow {
+  close(): Promise<boolean>;
+  destroy(): void;
+  readonly gone: Promise<void>;
+}
+
+/** What the rest of preview tells and asks `app`. */
+export interface AppLifecycle {
+  /** Main's top level has run: as in Electron, only now the app becomes ready. */
+  start(): void;
+  isReady(): boolean;
+  windows: Set<QuittingWindow>;
+  lastWindowClosed(): void;
+  emit(event: (typeof events)[number], ...details: readonly unknown[]): void;
+  /** Switches for Chromium that were appended before it started. */
+  readonly appended: ReadonlyMap<string, string>;
+}
+
+export interface AppOptions {
+  readonly commandLine: CommandLine;
+  readonly singleInstance: SingleInstance;
+  /** Ends everything preview started; the process exits after it. */
+  readonly shutDown: () => Promise<void>;
+}
+
+/** Switches of Electron that preview hands on to Chromium. */
+export const chromiumSwitches: readonly string[] = [
+  'enable-logging',
+  'force-device-scale-factor',
+  'lang',
+  'remote-debugging-port',
+];
+
+export function createApp({ commandLine, singleInstance, shutDown }: AppOptions) {
+  const appended = new Map<string, string>();
+  const windows = new Set<QuittingWindow>();
+  let phase: 'starting' | 'ready' | 'quitting' | 'ended' = 'starting';
+  let wasReady = false;
+  let name = commandLine.name;
+  let becomeReady: () => void = () => {};
+  const ready = new Promise<void>((resolve) => {
+    becomeReady = resolve;
+  });
+
+  /** Electron's order: before-quit, each window's close, will-quit, quit. Each but the last may say no. */
+  function quit(): void {
+    if (phase === 'quitting' || phase === 'ended') return;
+    const before = phase;
+    phase = 'quitting';
+    const asked = createEvent({});
+    app.emit('before-quit', asked);
+    if (asked.defaultPrevented) phase = before;
+    else if (windows.size === 0) finish(before);
+    else void closeWindows(before);
+  }
+
+  async function closeWindows(before: 'starting' | 'ready'): Promise<void> {
+    for (const window of [...windows]) {
+      if (await window.close()) continue;
+      phase = before;
+      return;
+    }
+    finish(before);
+  }
+
+  function finish(before: 'starting' | 'ready'): void {
+    const asked = createEvent({});
+    app.emit('will-quit', asked);
+    if (asked.defaultPrevented) phase = before;
+    else end(0);
+  }
+
+  function end(code: number): void {
+    if (phase === 'ended') return;
+    phase = 'ended';
+    app.emit('quit', createEvent({}), code);
+    // Later, so that what follows `app.quit()` in main still runs, as it does in Electron.
+    setImmediate(() => {
+      void shutDown().finally(() => process.exit(code));
+    });
+  }
+
+  async function exit(code = 0): Promise<void> {
+    if (phase === 'ended') return;
+    phase = 'quitting';
+    const open = [...windows];
+    for (const window of open) window.destroy();
+    await Promise.all(open.map((window) => window.gone));
+    end(code);
+  }
+
+  function path(kind: string): string {
+    if (kind === 'userData' || kind === 'sessionData') return made(commandLine.userData);
+    if (kind === 'logs') {
+      const mac = join(homedir(), 'Library', 'Logs', name);
+      return made(process.platform === 'darwin' ? mac : join(commandLine.userData, 'logs'));
+    }
+    if (kind === 'appData') return commandLine.appData;
+    if (kind === 'home') return homedir();
+    if (kind === 'temp') return tmpdir();
+    if (kind === 'exe') return process.execPath;
+    throw new Error(`preview: app.getPath('${kind}') is not implemented`);
+  }
+
+  function beforeReady(what: string): void {
+    if (wasReady) throw new Error(`${what} can only be called before app is ready`);
+  }
+
+  const switches = () => new Map([...commandLine.switches, ...appended]);
+  const members = {
+    quit,
+    exit: (code?: number) => void exit(code),
+    whenReady: () => ready,
+    isReady: () => wasReady,
+    focus: () => {},
+    getName: () => name,
+    setName: (value: string) => {
+      name = value;
+    },
+    get name() {
+      return name;
+    },
+    set name(value: string) {
+      name = value;
+    },
+    getVersion: () => commandLine.version,
+    getAppPath: () => commandLine.appPath,
+    getPath: path,
+    getLocale: () => commandLine.switches.get('lang') || Intl.DateTimeFormat().resolvedOptions().locale,
+    isPackaged: false as const,
+    enableSandbox: () => beforeReady('app.enableSandbox()'),
+    setAppUserModelId: () => {},
+    requestSingleInstanceLock: (additionalData?: Record<PropertyKey, unknown>) => {
+      if (singleInstance.isFirst) return true;
+      const { argv } = commandLine;
+      singleInstance.tellFirst({ argv, workingDirectory: process.cwd(), additionalData: additionalData ?? null });
+      return false;
+    },
+    hasSingleInstanceLock: () => singleInstance.isFirst,
+    commandLine: refusing('app.commandLine', {
+      hasSwitch: (key: string) => switches().has(key),
+      getSwitchValue: (key: string) => switches().get(key) ?? '',
+      appendSwitch: (key: string, value = '') => {
+        if (!chromiumSwitches.includes(key)) throw new Error(`preview: the switch --${key} is not implemented`);
+        appended.set(key, value);
+      },
+    }),
+  } satisfies Partial<Record<keyof Electron.App, unknown>> &
+    Pick<
+      Electron.App,
+      | 'quit'
+      | 'exit'
+      | 'whenReady'
+      | 'isReady'
+      | 'focus'
+      | 'getName'
+      | 'setName'
+      | 'name'
+      | 'getVersion'
+      | 'getAppPath'
+      | 'getLocale'
+      | 'isPackaged'
+      | 'enableSandbox'
+      | 'setAppUserModelId'
+      | 'requestSingleInstanceLock'
+      | 'hasSingleInstanceLock'
+    >;
+  const app = createEmitterFace('app', events, members);
+
+  const lifecycle: AppLifecycle = {
+    appended,
+    windows,
+    start: () => {
+      if (phase !== 'starting') return;
+      phase = 'ready';
+      wasReady = true;
+      app.emit('ready', createEvent({}), {});
+      becomeReady();
+      singleInstance.onSecond(({ argv, workingDirectory, additionalData }) => {
+        app.emit('second-instance', createEvent({}), [...argv], workingDirectory, additionalData);
+      });
+    },
+    isReady: () => wasReady,
+    lastWindowClosed: () => {
+      if (phase === 'quitting' || phase === 'ended') return;
+      if (app.listenerCount('window-all-closed') === 0) quit();
+      else app.emit('window-all-closed');
+    },
+    emit: (event, ...details) => app.emit(event, ...details),
+  };
+  return { app, lifecycle };
+}
+
+function made(folder: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}

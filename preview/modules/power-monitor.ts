@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { createEmitterFace } from '../emitter-face.ts';
+
+const events = [
+  'suspend',
+  'resume',
+  'lock-screen',
+  'unlock-screen',
+  'shutdown',
+  'on-ac',
+  'on-battery',
+  'user-did-become-active',
+  'user-did-resign-active',
+] as const;
+
+export type PowerEvent = (typeof events)[number];
+
+export function isPowerEvent(name: unknown): name is PowerEvent {
+  return events.some((event) => event === name);
+}
+
+/** Idle time in seconds as the display reports it, or `null` where nothing can tell. */
+function readIdleSeconds(): number | null {
+  if (process.platform !== 'linux' || !process.env.DISPLAY) return null;
+  const { status, stdout } = spawnSync('xprintidle', { encoding: 'utf8', timeout: 1_000 });
+  const milliseconds = Number.parseInt(stdout ?? '', 10);
+  return status === 0 && Number.isFinite(milliseconds) ? Math.floor(milliseconds / 1_000) : null;
+}
+
+export function createPowerMonitor() {
+  let pretended: number | null = null;
+  let locked = false;
+  const idleSeconds = () => pretended ?? readIdleSeconds();
+
+  const powerMonitor = createEmitterFace('powerMonitor', events, {
+    // Where it cannot be known Electron answers 0, and `unknown` below.
+    getSystemIdleTime: () => idleSeconds() ?? 0,
+    getSystemIdleState: (threshold: number) => {
+      if (!Number.isInteger(threshold) || threshold <= 0) {
+        throw new TypeError('Invalid idle threshold, must be greater than 0');
+      }
+      if (locked) return 'locked';
+      const seconds = idleSeconds();
+      if (seconds === null) return 'unknown';
+      return seconds >= threshold ? 'idle' : 'active';
+    },
+  } satisfies Pick<Electron.PowerMonitor, 'getSystemIdleTime' | 'getSystemIdleState'>);
+  powerMonitor.on('lock-screen', () => {
+    locked = true;
+  });
+  powerMonitor.on('unlock-screen', () => {
+    locked = false;
+  });
+
+  return {
+    powerMonitor,
+    raise: (event: PowerEvent) => void powerMonitor.emit(event),
+    /** `null`: what the display says again. */
+    pretendIdle: (seconds: number | null) => {
+      pretended = seconds;
+    },
+  };
+}

@@ -1,0 +1,180 @@
+/** One of the two worlds of a page, as the other sees it. */
+export interface Crossing {
+  /** Calls a named door of the other world with values that are copied over; throws what the door throws. */
+  call(door: string, ...values: readonly unknown[]): unknown;
+}
+
+/** A copied value: `value` by structured clone, the rest by rules of its own. */
+type Parcel =
+  | readonly ['value', unknown]
+  | readonly ['function' | 'promise', number]
+  | readonly ['error', string]
+  | readonly ['array', readonly Parcel[]]
+  | readonly ['object', readonly (readonly [string, Parcel])[]];
+
+type Packet =
+  | { readonly do: 'call'; readonly target: string | number; readonly values: readonly Parcel[] }
+  | { readonly do: 'answer'; readonly threw: boolean; readonly value: Parcel }
+  | { readonly do: 'settle'; readonly promise: number; readonly threw: boolean; readonly value: Parcel };
+
+/**
+ * The context bridge: carries calls between the page's own world and the preload's isolated world, at once and in both
+ * directions. Both worlds hold the same event target, which nothing in the document leads to; Chromium copies an
+ * event's `detail` from one world to the other. As in Electron, functions and promises become stand-ins, prototypes and
+ * symbols are dropped, and an error arrives as a plain `Error` with its message.
+ *
+ * Runs in both worlds as its own source text: it must not refer to anything outside itself. What it uses of the
+ * platform it takes at once, before any script of the page could have replaced it.
+ */
+export function createCrossing(
+  link: EventTarget,
+  [outgoing, incoming]: readonly [outgoing: string, incoming: string],
+  doors: Readonly<Record<string, (...values: readonly unknown[]) => unknown>>,
+): Crossing {
+  const { apply, ownKeys } = Reflect;
+  const { dispatchEvent, addEventListener } = EventTarget.prototype;
+  const readDetail = Object.getOwnPropertyDescriptor(CustomEvent.prototype, 'detail')?.get as () => unknown;
+  const { then } = Promise.prototype;
+  const { defineProperty, getPrototypeOf } = Object;
+  const { isArray } = Array;
+  const MakeEvent = CustomEvent;
+  const cloneOf = structuredClone;
+  const functions: ((...values: readonly unknown[]) => unknown)[] = [];
+  const promises = new Map<
+    number,
+    { readonly resolve: (value: unknown) => void; readonly reject: (e: unknown) => void }
+  >();
+  let promiseCount = 0;
+  let answer: Extract<Packet, { do: 'answer' }> | null = null;
+
+  const post = (packet: Packet) => apply(dispatchEvent, link, [new MakeEvent(outgoing, { detail: packet })]);
+
+  function pack(value: unknown, depth = 0): Parcel {
+    if (depth > 1000) {
+      throw new Error(
+        'Electron contextBridge recursion depth exceeded.  Nested objects deeper than 1000 are not supported.',
+      );
+    }
+    if (typeof value === 'function') return ['function', functions.push(value as (typeof functions)[number]) - 1];
+    if (typeof value === 'symbol') return ['value', undefined];
+    if (typeof value !== 'object' || value === null) return ['value', value];
+    if (value instanceof Promise) return ['promise', watch(value)];
+    if (value instanceof Error) return ['error', value.message];
+    if (isArray(value)) {
+      const items: Parcel[] = [];
+      for (let index = 0; index < value.length; index += 1) items[index] = pack(value[index], depth + 1);
+      return ['array', items];
+    }
+    if (isPlain(value)) {
+      const pairs: [string, Parcel][] = [];
+      for (const key of ownKeys(value)) {
+        if (typeof key !== 'string' || !Object.prototype.propertyIsEnumerable.call(value, key)) continue;
+        pairs[pairs.length] = [key, pack((value as Record<string, unknown>)[key], depth + 1)];
+      }
+      return ['object', pairs];
+    }
+    try {
+      return ['value', cloneOf(value)];
+    } catch {
+      throw new Error('An object could not be cloned.');
+    }
+  }
+
+  /** An object of the language, of whatever class, and not one of the platform's own kinds. */
+  function isPlain(value: object): boolean {
+    if (getPrototypeOf(value) === null) return true;
+    return Object.prototype.toString.call(value) === '[object Object]' && !(value instanceof WeakRef);
+  }
+
+  function watch(promise: Promise<unknown>): number {
+    promiseCount += 1;
+    const number = promiseCount;
+    const settle = (threw: boolean) => (value: unknown) => {
+      post({ do: 'settle', promise: number, threw, value: packOrRefuse(value) });
+    };
+    apply(then, promise, [settle(false), settle(true)]);
+    return number;
+  }
+
+  function packOrRefuse(value: unknown): Parcel {
+    try {
+      return pack(value);
+    } catch (error) {
+      return ['error', (error as Error).message];
+    }
+  }
+
+  function unpack(parcel: Parcel): unknown {
+    switch (parcel[0]) {
+      case 'function': {
+        const target = parcel[1];
+        return (...values: readonly unknown[]) => request(target, values);
+      }
+      case 'promise': {
+        const number = parcel[1];
+        return new Promise((resolve, reject) => {
+          promises.set(number, { resolve, reject });
+        });
+      }
+      case 'error':
+        return new Error(parcel[1]);
+      case 'array': {
+        const items: unknown[] = [];
+        for (let index = 0; index < parcel[1].length; index += 1) items[index] = unpack(parcel[1][index] as Parcel);
+        return items;
+      }
+      case 'object': {
+        const object = {};
+        for (let index = 0; index < parcel[1].length; index += 1) {
+          const [key, value] = parcel[1][index] as readonly [string, Parcel];
+          defineProperty(object, key, { value: unpack(value), configurable: true, enumerable: true, writable: true });
+        }
+        return object;
+      }
+      default:
+        return parcel[1];
+    }
+  }
+
+  function request(target: string | number, values: readonly unknown[]): unknown {
+    const parcels: Parcel[] = [];
+    for (let index = 0; index < values.length; index += 1) parcels[index] = pack(values[index]);
+    answer = null;
+    post({ do: 'call', target, values: parcels });
+    const got = answer as Extract<Packet, { do: 'answer' }> | null;
+    answer = null;
+    if (got === null) throw new Error('An unknown exception occurred while sending a function call to another context');
+    if (got.threw) throw unpack(got.value);
+    return unpack(got.value);
+  }
+
+  function serve({ target, values }: Extract<Packet, { do: 'call' }>): void {
+    let outcome: Extract<Packet, { do: 'answer' }>;
+    try {
+      const run = typeof target === 'number' ? functions[target] : doors[target];
+      if (run === undefined) throw new Error('There is no such function');
+      const given: unknown[] = [];
+      for (let index = 0; index < values.length; index += 1) given[index] = unpack(values[index] as Parcel);
+      outcome = { do: 'answer', threw: false, value: pack(apply(run, undefined, given)) };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : `${typeof error === 'symbol' ? 'Unknown error' : error}`;
+      outcome = { do: 'answer', threw: true, value: ['error', message] };
+    }
+    post(outcome);
+  }
+
+  function receive(event: Event): void {
+    const packet = apply(readDetail, event, []) as Packet;
+    if (packet.do === 'call') serve(packet);
+    else if (packet.do === 'answer') answer = packet;
+    else {
+      const waiting = promises.get(packet.promise);
+      promises.delete(packet.promise);
+      if (packet.threw) waiting?.reject(unpack(packet.value));
+      else waiting?.resolve(unpack(packet.value));
+    }
+  }
+
+  apply(addEventListener, link, [incoming, receive]);
+  return { call: (door, ...values) => request(door, values) };
+}

@@ -1,0 +1,13 @@
+import type { Electron } from './electron.ts';
+
+let provided: Electron['modules'] | null = null;
+
+/** Called once, before main is imported: `electron/main` is a module, and a module's exports are there from the start. */
+export function provideElectron(modules: Electron['modules']): void {
+  provided = modules;
+}
+
+export function providedElectron(): Electron['modules'] {
+  if (provided === null) throw new Error('preview: electron was imported before preview was ready');
+  return provided;
+}

@@ -1,0 +1,47 @@
+// node preview/run.ts <main.js or app folder> [arguments]: runs the app as the electron binary would.
+import { pathToFileURL } from 'node:url';
+import { needsNoSandbox } from './chromium/chromium-flags.ts';
+import { createElectron } from './electron.ts';
+import { isPowerEvent } from './modules/power-monitor.ts';
+import { provideElectron } from './provided-electron.ts';
+import { readCommandLine } from './run/command-line.ts';
+import { resolveElectronToPreview } from './run/resolve-electron.ts';
+import { takeSingleInstance } from './run/single-instance.ts';
+
+const commandLine = readCommandLine(process.argv.slice(2));
+const print = (line: string) => void process.stderr.write(`${line}\n`);
+const report = (line: string) => print(`preview: ${line}`);
+
+const electron = createElectron({
+  commandLine,
+  singleInstance: await takeSingleInstance(commandLine.userData),
+  report,
+  print,
+});
+provideElectron(electron.modules);
+resolveElectronToPreview();
+
+report(`runs on Node ${process.versions.node}${needsNoSandbox() ? ', Chromium without its sandbox (root)' : ''}`);
+
+// An Electron app lives until it quits, with or without windows.
+const alive = setInterval(() => {}, 2 ** 30);
+process.on('exit', () => {
+  clearInterval(alive);
+  electron.endNow();
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, electron.quit);
+
+/** What tests may say over Node's IPC channel: raise what the operating system would, or set the idle time. */
+process.on('message', (message: { readonly raise?: unknown; readonly idleSeconds?: unknown }) => {
+  if (isPowerEvent(message.raise)) electron.raise(message.raise);
+  const { idleSeconds } = message;
+  if (idleSeconds === null || typeof idleSeconds === 'number') electron.pretendIdle(idleSeconds);
+});
+process.channel?.unref();
+
+process.argv.splice(0, process.argv.length, ...commandLine.argv);
+Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
+Object.defineProperty(process, 'type', { value: 'browser', enumerable: true });
+
+await import(pathToFileURL(commandLine.entry).href);
+electron.start();

@@ -1,0 +1,8 @@
+// Run on its own by a second instance, which must wait synchronously until the first has heard it.
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+const message = await text(process.stdin);
+const socket = connect(process.argv[2] ?? '');
+socket.end(`${message}\n`);
+socket.resume();
