@@ -72,6 +72,13 @@ export async function attemptSignIn(hostile: HostileProvider, options: AttemptOp
   return { code, answer, tokenRequests: hostile.requestsTo('token').length, strays, statuses };
 }
 
+/** The same address with its query changed. */
+export function withQuery(url: URL, change: (query: URLSearchParams) => void): URL {
+  const changed = new URL(url);
+  change(changed.searchParams);
+  return changed;
+}
+
 /** A refresh at a provider that was honest until now. */
 export async function attemptRefresh(hostile: HostileProvider, subject = 'user-1'): Promise<Attempt> {
   let answer: TokenAnswer | null = null;

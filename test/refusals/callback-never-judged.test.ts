@@ -1,0 +1,26 @@
+import { expect } from 'vitest';
+import { judgeCallback } from '../../main/session/judge-callback.ts';
+import { test } from '../support/hostile-test.ts';
+import { providerAt } from '../support/sign-in-attempt.ts';
+import { thrownCode } from '../support/thrown-code.ts';
+
+const ask = { redirectUri: 'http://127.0.0.1:49152/callback', purpose: 'sign-in' } as const;
+
+test('a look-alike of a judged answer is not exchanged', async ({ hostile }) => {
+  const provider = providerAt(hostile);
+  const prepared = await provider.prepare(ask, AbortSignal.timeout(5_000));
+  const forged = { query: new URLSearchParams({ code: 'planted', state: prepared.expected.state.reveal() }) };
+  expect(await thrownCode(provider.exchange(prepared, forged))).toBe('callback-invalid');
+  expect(hostile.requestsTo('token')).toHaveLength(0);
+});
+
+test('a judged answer is exchanged once, whatever came of it', async ({ hostile }) => {
+  const provider = providerAt(hostile);
+  const prepared = await provider.prepare(ask, AbortSignal.timeout(5_000));
+  const { state, issuer } = prepared.expected;
+  const query = new URLSearchParams({ code: 'unknown', state: state.reveal(), iss: issuer });
+  const callback = judgeCallback(prepared.expected, query);
+  expect(await thrownCode(provider.exchange(prepared, callback))).toBe('code-refused');
+  expect(await thrownCode(provider.exchange(prepared, callback))).toBe('callback-invalid');
+  expect(hostile.requestsTo('token')).toHaveLength(1);
+});

@@ -1,0 +1,13 @@
+import { expect } from 'vitest';
+import { test } from '../support/hostile-test.ts';
+import { attemptSignIn, withQuery } from '../support/sign-in-attempt.ts';
+
+test.for(['access_token', 'id_token', 'refresh_token'])(
+  'a planted %s in the query is refused, the true code beside it notwithstanding',
+  async (name, { hostile }) => {
+    const attempt = await attemptSignIn(hostile, {
+      visits: (honest) => [withQuery(honest, (query) => query.set(name, 'planted'))],
+    });
+    expect(attempt).toMatchObject({ code: 'callback-invalid', tokenRequests: 0 });
+  },
+);

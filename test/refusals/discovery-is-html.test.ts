@@ -1,0 +1,12 @@
+import { expect } from 'vitest';
+import { test } from '../support/hostile-test.ts';
+import { attemptSignIn } from '../support/sign-in-attempt.ts';
+
+test('a page where the document was due is refused', async ({ hostile }) => {
+  hostile.twist('discovery', () => ({
+    headers: { 'content-type': 'text/html' },
+    body: '<h1>Sign in to this network</h1>',
+  }));
+  expect(await attemptSignIn(hostile)).toMatchObject({ code: 'provider-answer-invalid', tokenRequests: 0 });
+  expect(hostile.requestsTo('par')).toHaveLength(0);
+});

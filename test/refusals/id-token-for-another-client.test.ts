@@ -1,0 +1,11 @@
+import { expect } from 'vitest';
+import { test } from '../support/hostile-test.ts';
+import { attemptSignIn } from '../support/sign-in-attempt.ts';
+
+test.for([['another-app'], 'another-app', [], 'latchkey-desktop '])(
+  'an ID token meant for %j is refused',
+  async (audience, { hostile }) => {
+    hostile.twistIdToken((claims, sign) => sign({ ...claims, aud: audience }));
+    expect(await attemptSignIn(hostile)).toMatchObject({ code: 'id-token-audience-mismatch', answer: null });
+  },
+);

@@ -1,0 +1,11 @@
+import { expect } from 'vitest';
+import { test } from '../support/hostile-test.ts';
+import { attemptSignIn } from '../support/sign-in-attempt.ts';
+
+test('an error page where tokens were due is refused as what it is', async ({ hostile }) => {
+  hostile.twist('token', () => ({
+    headers: { 'content-type': 'text/html' },
+    body: '<h1>Sign in to this network</h1>',
+  }));
+  expect(await attemptSignIn(hostile)).toMatchObject({ code: 'provider-answer-invalid', tokenRequests: 1 });
+});

@@ -1,0 +1,16 @@
+import { expect } from 'vitest';
+import { startHostileProvider } from '../support/hostile-provider.ts';
+import { test } from '../support/hostile-test.ts';
+import { attemptRefresh, attemptSignIn } from '../support/sign-in-attempt.ts';
+
+test.for([302, 307, 308])('a %d carries neither code nor refresh token elsewhere', async (status, { hostile }) => {
+  const elsewhere = await startHostileProvider();
+  try {
+    hostile.twist('token', () => ({ status, headers: { location: `${elsewhere.issuer}/token` } }));
+    expect(await attemptSignIn(hostile)).toMatchObject({ code: 'provider-answer-invalid', tokenRequests: 1 });
+    expect(await attemptRefresh(hostile)).toMatchObject({ code: 'provider-answer-invalid', tokenRequests: 2 });
+    expect(elsewhere.requestsTo('token')).toHaveLength(0);
+  } finally {
+    await elsewhere.close();
+  }
+});

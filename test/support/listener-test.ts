@@ -1,0 +1,50 @@
+import { test as base } from 'vitest';
+import { createLoopbackReceiver, type LoopbackReceiverOptions } from '../../main/redirect/loopback-receiver.ts';
+import type { OpenRedirect, StrayRequest } from '../../main/session/ports.ts';
+import { visit } from './raw-http.ts';
+
+export interface OpenListener {
+  readonly redirect: OpenRedirect;
+  /** The address an honest answer would open. */
+  readonly honest: URL;
+  readonly strays: readonly StrayRequest[];
+  readonly answer: Promise<URLSearchParams>;
+  /** Opens the honest address and says whether the listener took it: whether the wait was still on. */
+  honestAnswerIsTaken(): Promise<boolean>;
+}
+
+export const listenerNames = { appName: 'Latchkey', providerName: 'Example' } as const;
+
+export async function openListener(options: Partial<LoopbackReceiverOptions> = {}): Promise<OpenListener> {
+  const strays: StrayRequest[] = [];
+  const receiver = createLoopbackReceiver({
+    ports: [],
+    path: '/callback',
+    oneTimePath: true,
+    ...listenerNames,
+    ...options,
+  });
+  const redirect = await receiver.open((why) => strays.push(why));
+  const answer = redirect.answer((query) => query.get('state') === 'ours');
+  const honest = new URL(`${redirect.redirectUri}?code=the-code&state=ours`);
+  return {
+    redirect,
+    honest,
+    strays,
+    answer,
+    honestAnswerIsTaken: async () => {
+      const { status } = await visit(honest);
+      return status === 303 && (await answer).get('code') === 'the-code';
+    },
+  };
+}
+
+/** A test with a listener that waits for an answer whose state is `ours`. */
+export const test = base.extend<{ listener: OpenListener }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures are needed from the pattern.
+  listener: async ({}, use) => {
+    const listener = await openListener();
+    await use(listener);
+    void listener.redirect.conclude('failed');
+  },
+});
