@@ -31,11 +31,18 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, electron.quit);
 
-/** What tests may say over Node's IPC channel: raise what the operating system would, or set the idle time. */
-process.on('message', (message: { readonly raise?: unknown; readonly idleSeconds?: unknown }) => {
+interface Steering {
+  readonly raise?: unknown;
+  readonly idleSeconds?: unknown;
+  readonly quit?: unknown;
+}
+
+/** What tests may say over Node's IPC channel: raise what the system would, set the idle time, quit as a menu would. */
+process.on('message', (message: Steering) => {
   if (isPowerEvent(message.raise)) electron.raise(message.raise);
   const { idleSeconds } = message;
   if (idleSeconds === null || typeof idleSeconds === 'number') electron.pretendIdle(idleSeconds);
+  if (message.quit === true) electron.quit();
 });
 process.channel?.unref();
 

@@ -1,0 +1,46 @@
+import type { Page } from '@playwright/test';
+import { launchInElectron } from './launch-in-electron.ts';
+import { launchInPreview } from './launch-in-preview.ts';
+
+/** What the operating system tells an app, raised where Electron raises it. */
+export type PowerEvent = 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen' | 'shutdown';
+
+export interface LaunchOptions {
+  /** The app's entry, from the root of the repository or absolute. */
+  readonly main?: string;
+  readonly args?: readonly string[];
+  readonly userDataDir: string;
+  /** Added to this process's own environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface RunningApp {
+  /** The app's window, loaded. */
+  readonly page: Page;
+  readonly pid: number;
+  raise(event: PowerEvent): Promise<void>;
+  /** How long nobody has touched the computer, in s; `null`: what the system says again. */
+  setIdleSeconds(seconds: number | null): Promise<void>;
+  /** Everything main has printed so far. */
+  output(): string;
+  /** Asks the app to quit, as its menu would; answers its exit code. */
+  quit(): Promise<number>;
+  /** SIGKILL: the app gets no chance to tidy up. */
+  kill(): Promise<void>;
+  /** Answers the exit code; -1 where a signal ended it. */
+  waitForExit(): Promise<number>;
+}
+
+export type Shell = 'electron' | 'preview';
+
+/** What apps run on: preview, or with `LATCHKEY_SHELL=electron` the electron binary. */
+export function chosenShell(env: NodeJS.ProcessEnv = process.env): Shell {
+  const { LATCHKEY_SHELL: chosen = 'preview' } = env;
+  if (chosen !== 'electron' && chosen !== 'preview') throw new Error(`LATCHKEY_SHELL is neither: ${chosen}`);
+  return chosen;
+}
+
+/** Starts the app and waits for its window. Rejects, with what it printed, when it ends before it has one. */
+export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
+  return chosenShell() === 'electron' ? launchInElectron(options) : launchInPreview(options);
+}
