@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+/** What the file may hold beyond its own text: an insecure issuer is never a matter of the file alone. */
+export interface SchemaRules {
+  /** The file asks for insecure loopback issuers, and this is no packaged build. */
+  readonly insecureLoopback: boolean;
+  /** The bundled default names no provider, and the window then says how to. */
+  readonly mayBeEmpty: boolean;
+}
+
+/** Every message says what was expected: it is shown beside what was found. */
+export function configSchema({ insecureLoopback, mayBeEmpty }: SchemaRules) {
+  const issuerWords = insecureLoopback
+    ? 'an https URL without query or fragment, or http on 127.0.0.1 or [::1]'
+    : 'an https URL without query or fragment (http only on a loopback address, with allowInsecureLoopback, unpackaged)';
+  const issuer = z
+    .string(issuerWords)
+    .max(500, issuerWords)
+    .refine((text) => isIssuer(text, insecureLoopback), issuerWords);
+
+  const provider = z.strictObject(
+    {
+      id: text('lower-case letters, digits and hyphens, at most 64, a letter first', /^[a-z][a-z0-9-]{0,63}$/),
+      name: text('a name of 1 to 80 characters, without control characters', /^[^\p{C}]{1,80}$/u),
+      issuer,
+      clientId: text('1 to 512 printable ASCII characters (RFC 6749, appendix A.1)', /^[\x20-\x7e]{1,512}$/),
+      scopes: z
+        .array(text('a scope (RFC 6749, 3.3)', /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/), scopesWords)
+        .max(50, scopesWords)
+        .refine((scopes) => scopes.includes('openid') && isUnique(scopes), scopesWords),
+      redirect: redirect.prefault({}),
+      directory: z
+        .union([z.literal('none'), z.strictObject({ family: z.literal('latchkey-demo') })], directoryWords)
+        .default('none'),
+      refreshGraceSeconds: number(0, 3600, 'seconds').default(0),
+      endSession: z.enum(['browser', 'none'], '"browser" or "none"').default('browser'),
+    },
+    'a provider: an object',
+  );
+
+  return z.strictObject(
+    {
+      providers: z
+        .array(provider, providersWords)
+        .min(mayBeEmpty ? 0 : 1, providersWords)
+        .max(50, providersWords)
+        .refine((providers) => isUnique(providers.map(({ id }) => id)), 'each id only once'),
+      times: times.prefault({}),
+      apiOrigins: z
+        .array(z.string(originWords).refine(isHttpsOrigin, originWords), 'a list of https origins')
+        .max(100, 'a list of at most 100 https origins')
+        .default([]),
+      allowInsecureLoopback: z.boolean('true or false').default(false),
+    },
+    'one JSON object',
+  );
+}
+
+export type Config = DeepReadonly<z.output<ReturnType<typeof configSchema>>>;
+export type ProviderConfig = Config['providers'][number];
+
+type DeepReadonly<Value> = Value extends object ? { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> } : Value;
+
+const providersWords = 'a list of 1 to 50 providers';
+const scopesWords = 'a list of different scopes, "openid" among them';
+const directoryWords = '"none" or { "family": "latchkey-demo" }';
+const originWords = 'an https origin, such as https://api.example.com';
+const portWords = 'a whole number from 1024 to 65535';
+const portsWords = 'a list of at most 20 different ports';
+
+const text = (words: string, pattern: RegExp) => z.string(words).regex(pattern, words);
+
+function number(least: number, most: number, unit: string) {
+  const words = `${unit}, from ${least} to ${most}`;
+  return z.number(words).min(least, words).max(most, words);
+}
+
+const redirect = z.strictObject(
+  {
+    kind: z.literal('loopback', '"loopback"').default('loopback'),
+    ports: z
+      .array(z.int(portWords).min(1024, portWords).max(65_535, portWords), portsWords)
+      .max(20, portsWords)
+      .refine(isUnique, portsWords)
+      .default([]),
+    path: text('a path such as /callback', /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,63}){1,4}$/).default('/callback'),
+    oneTimePath: z.boolean('true or false').default(false),
+  },
+  'an object',
+);
+
+const times = z.strictObject(
+  {
+    idleMinutes: number(0.05, 1440, 'minutes').default(10),
+    absoluteHours: number(0.01, 720, 'hours').default(12),
+    signInSeconds: number(1, 3600, 'seconds').default(300),
+  },
+  'an object',
+);
+
+function isUnique(values: readonly unknown[]): boolean {
+  return new Set(values).size === values.length;
+}
+
+/** OIDC Discovery 1.0, 2: a URL with no query and no fragment, here with no user either. */
+function isIssuer(candidate: string, insecureLoopback: boolean): boolean {
+  const url = URL.canParse(candidate) ? new URL(candidate) : null;
+  if (url === null || /[\s?#@\\]/.test(candidate)) return false;
+  if (url.protocol === 'https:') return candidate.startsWith('https://');
+  const isLoopback = url.hostname === '127.0.0.1' || url.hostname === '[::1]';
+  return insecureLoopback && isLoopback && /^http:\/\/(127\.0\.0\.1|\[::1\])([:/]|$)/.test(candidate);
+}
+
+function isHttpsOrigin(candidate: string): boolean {
+  return URL.canParse(candidate) && candidate.startsWith('https://') && new URL(candidate).origin === candidate;
+}
