@@ -1,6 +1,13 @@
-import { authorizationCodeGrant, buildEndSessionUrl, refreshTokenGrant, tokenRevocation } from 'openid-client';
+import {
+  authorizationCodeGrant,
+  buildEndSessionUrl,
+  ResponseBodyError,
+  refreshTokenGrant,
+  tokenRevocation,
+} from 'openid-client';
 import { assertJudged } from '../session/judge-callback.ts';
 import type { Provider } from '../session/ports.ts';
+import type { Secret } from '../session/secret.ts';
 import { prepareRequest, takeTicket } from './authorization-request.ts';
 import { configurationFor } from './configuration.ts';
 import { createDiscovery } from './discovery.ts';
@@ -33,6 +40,19 @@ export function createProvider(options: ProviderOptions): Provider {
   const client = { clientId, insecureAllowed, now };
   const discovery = createDiscovery({ issuer, fetch, ...client });
 
+  async function revoke(refreshToken: Secret): Promise<boolean> {
+    const metadata = await discovery.get();
+    if (metadata.revocation_endpoint === undefined) return false;
+    try {
+      const config = configurationFor(client, metadata, fetchStatus);
+      await tokenRevocation(config, refreshToken.reveal(), { token_type_hint: 'refresh_token' });
+      return true;
+    } catch (error) {
+      if (error instanceof ResponseBodyError && error.error === 'unsupported_token_type') return false;
+      throw toSessionError(error, 'revocation');
+    }
+  }
+
   return {
     id,
     issuer,
@@ -64,6 +84,8 @@ export function createProvider(options: ProviderOptions): Provider {
             idTokenExpected: true,
             ...(fresh && { maxAge: Math.max(0, Math.ceil((now() - preparedAt) / 1000)) }),
           }),
+        // A session nobody holds would stay in the person's list of devices. Whether this reaches it changes nothing.
+        onRefused: (refreshToken) => void revoke(refreshToken).catch(() => undefined),
       });
     },
 
@@ -80,17 +102,7 @@ export function createProvider(options: ProviderOptions): Provider {
       });
     },
 
-    revoke: async (refreshToken) => {
-      const metadata = await discovery.get();
-      if (metadata.revocation_endpoint === undefined) return false;
-      try {
-        const config = configurationFor(client, metadata, fetchStatus);
-        await tokenRevocation(config, refreshToken.reveal(), { token_type_hint: 'refresh_token' });
-        return true;
-      } catch (error) {
-        throw toSessionError(error, 'revocation');
-      }
-    },
+    revoke,
 
     endSessionUrl: async () => {
       const metadata = await discovery.get();

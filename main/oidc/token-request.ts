@@ -19,11 +19,15 @@ export interface TokenRequest {
   readonly expected: { readonly nonce: Secret | null; readonly subject: string | null; readonly since: number | null };
   /** Has openid-client send the request. It judges the answer a second time, and verifies the signature. */
   readonly send: (config: Configuration) => Promise<unknown>;
+  /** Told of the refresh token in an answer that was refused: it lives, and nobody will use it. */
+  readonly onRefused?: (refreshToken: Secret) => void;
 }
 
-interface Judged {
-  readonly facts: TokenAnswerFacts;
-  readonly claims: IdTokenClaims | null;
+/** How far one answer got: read, then judged, then verified. */
+interface Progress {
+  facts: TokenAnswerFacts | null;
+  claims: IdTokenClaims | null;
+  isJudged: boolean;
 }
 
 /**
@@ -31,42 +35,40 @@ interface Judged {
  * fault, then by openid-client, which repeats it all and verifies the signature with the issuer's keys.
  */
 export async function requestTokens(request: TokenRequest): Promise<TokenAnswer> {
-  let judged: Judged | null = null;
+  const { grant, client, metadata, onRefused } = request;
+  const progress: Progress = { facts: null, claims: null, isJudged: false };
   const fetch: GuardedFetch = async (url, init) => {
     const response = await request.fetch(url, init);
-    if (url !== new URL(request.metadata.token_endpoint).href || !response.ok) return response;
-    judged = judge(await parse(response), request);
-    return rewritten(judged.facts);
+    if (url !== new URL(metadata.token_endpoint).href || !response.ok) return response;
+    progress.facts = judgeTokenAnswer(await parse(response), grant);
+    progress.claims = judgeClaims(progress.facts, request);
+    progress.isJudged = true;
+    return rewritten(progress.facts);
   };
-  const verified = await verify(request, fetch, () => judged);
-  return answerFrom(verified, request);
-}
-
-/** What our tables let through and openid-client agrees with. */
-async function verify(request: TokenRequest, fetch: GuardedFetch, judged: () => Judged | null): Promise<Judged> {
-  const refused = request.grant === 'code' ? 'exchange' : 'refresh';
   try {
-    await request.send(configurationFor(request.client, request.metadata, fetch));
+    await request.send(configurationFor(client, metadata, fetch));
   } catch (error) {
-    const kept = judged();
-    const failure = toSessionError(error, kept === null ? refused : 'id-token');
+    const refused = grant === 'code' ? 'exchange' : 'refresh';
+    const failure = toSessionError(error, progress.isJudged ? 'id-token' : refused);
     // The refresh token has been rotated by now. Keys that cannot be had are no reason to lose it: see decision 0004.
-    if (kept !== null && request.grant === 'refresh' && isDoubt(failure)) return { ...kept, claims: null };
-    throw failure;
+    if (progress.isJudged && grant === 'refresh' && isDoubt(failure)) progress.claims = null;
+    else {
+      if (progress.facts?.refreshToken) onRefused?.(new Secret(progress.facts.refreshToken));
+      throw failure;
+    }
   }
-  const kept = judged();
-  if (kept === null) throw new SessionError('provider-answer-invalid');
-  return kept;
+  if (progress.facts === null) throw new SessionError('provider-answer-invalid');
+  return answerFrom(progress.facts, progress.claims, request);
 }
 
-function judge(body: unknown, { grant, client, metadata, expected }: TokenRequest): Judged {
-  const facts = judgeTokenAnswer(body, grant);
+function judgeClaims(facts: TokenAnswerFacts, request: TokenRequest): IdTokenClaims | null {
+  const { grant, client, metadata, expected } = request;
   if (facts.idToken === null) {
     if (grant === 'code') throw new SessionError('id-token-missing');
-    return { facts, claims: null };
+    return null;
   }
   const algorithms = metadata.id_token_signing_alg_values_supported;
-  const claims = judgeIdToken(facts.idToken, {
+  return judgeIdToken(facts.idToken, {
     issuer: metadata.issuer,
     clientId: client.clientId,
     algorithms: Array.isArray(algorithms) ? algorithms : null,
@@ -75,7 +77,6 @@ function judge(body: unknown, { grant, client, metadata, expected }: TokenReques
     authenticatedSince: expected.since,
     now: client.now() / 1000,
   });
-  return { facts, claims };
 }
 
 async function parse(response: Response): Promise<unknown> {
@@ -101,7 +102,8 @@ function isDoubt({ code }: SessionError): boolean {
   return code === 'provider-unreachable' || code === 'provider-error' || code === 'provider-answer-invalid';
 }
 
-function answerFrom({ facts, claims }: Judged, { client, metadata, providerId }: TokenRequest): TokenAnswer {
+function answerFrom(facts: TokenAnswerFacts, claims: IdTokenClaims | null, request: TokenRequest): TokenAnswer {
+  const { client, metadata, providerId } = request;
   return {
     accessToken: new Secret(facts.accessToken),
     accessTokenExpiresAt: client.now() + facts.lifetime * 1000,

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
-
-/** Where an administrator puts the policy of this computer. */
-export function policyFile(platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): string {
+/**
+ * Where an administrator puts the policy of this computer. Spelled out and not read from the environment: whoever
+ * starts the app sets that, and could point it at a folder without a policy.
+ */
+export function policyFile(platform: NodeJS.Platform): string {
   if (platform === 'darwin') return '/Library/Application Support/Latchkey/policy.json';
-  if (platform === 'win32') return join(env.ProgramData ?? 'C:\\ProgramData', 'Latchkey', 'policy.json');
+  if (platform === 'win32') return 'C:\\ProgramData\\Latchkey\\policy.json';
   return '/etc/latchkey/policy.json';
 }

@@ -112,10 +112,8 @@ describe.runIf(process.platform !== 'win32')('a policy that somebody else could 
   });
 });
 
-test('each platform has its place', () => {
-  expect(policyFile('linux', {})).toBe('/etc/latchkey/policy.json');
-  expect(policyFile('darwin', {})).toBe('/Library/Application Support/Latchkey/policy.json');
-  expect(policyFile('win32', { ProgramData: 'D:\\Data' }).replaceAll('/', '\\')).toBe(
-    'D:\\Data\\Latchkey\\policy.json',
-  );
+test('each platform has its place, and nothing in the environment moves it', () => {
+  expect(policyFile('linux')).toBe('/etc/latchkey/policy.json');
+  expect(policyFile('darwin')).toBe('/Library/Application Support/Latchkey/policy.json');
+  expect(policyFile('win32')).toBe('C:\\ProgramData\\Latchkey\\policy.json');
 });

@@ -1,0 +1,23 @@
+import type { EpochMs } from '../../contract/session-state.ts';
+import type { Activity } from '../session/ports.ts';
+import { type Anomaly, type DatedEvent, findAnomalies } from './anomaly-rules.ts';
+
+/** More than the rules ever look back over, and little enough to look through at every event. */
+const keptAtMost = 200;
+
+/** Passes every event on, and tells of what stands out among them: once for as long as it goes on standing out. */
+export function watchAnomalies(activity: Activity, now: () => EpochMs, tell: (anomaly: Anomaly) => void): Activity {
+  let recent: readonly DatedEvent[] = [];
+  let standing: ReadonlySet<Anomaly['what']> = new Set();
+
+  return {
+    record: (event) => {
+      activity.record(event);
+      recent = [...recent.slice(1 - keptAtMost), { at: now(), event }];
+      const found = findAnomalies(recent, now());
+      const fresh = found.filter(({ what }) => !standing.has(what));
+      standing = new Set(found.map(({ what }) => what));
+      for (const anomaly of fresh) tell(anomaly);
+    },
+  };
+}

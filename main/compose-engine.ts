@@ -1,0 +1,60 @@
+import { hostname } from 'node:os';
+import type { Config, ProviderConfig } from './config-schema.ts';
+import { createDemoDirectory } from './directory/demo-directory.ts';
+import { createNoDirectory } from './directory/no-directory.ts';
+import { createClock } from './electron/clock.ts';
+import { createPresence } from './electron/presence.ts';
+import { createSystemBrowser } from './electron/system-browser.ts';
+import { systemFetch } from './electron/system-fetch.ts';
+import { createProvider } from './oidc/provider.ts';
+import { guardFetch } from './oidc/provider-fetch.ts';
+import { createLoopbackReceiver } from './redirect/loopback-receiver.ts';
+import { createEngine } from './session/engine.ts';
+import type { Engine } from './session/engine-api.ts';
+import type { Activity, Clock, ProviderEntry, Vault } from './session/ports.ts';
+
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+
+/** The engine with its adapters, as the configuration asks. */
+export function composeEngine(config: Config, vault: Vault, activity: Activity): Engine {
+  const clock = createClock();
+  const { providers, times, allowInsecureLoopback } = config;
+  return createEngine({
+    clock,
+    vault,
+    activity,
+    providers: providers.map((provider) => composeProvider(provider, clock, allowInsecureLoopback)),
+    browser: createSystemBrowser(allowInsecureLoopback),
+    presence: createPresence(),
+    settings: {
+      idleLimitMs: times.idleMinutes * minuteMs,
+      absoluteLifetimeMs: times.absoluteHours * hourMs,
+      signInDeadlineMs: times.signInSeconds * secondMs,
+    },
+  });
+}
+
+function composeProvider(config: ProviderConfig, clock: Clock, allowInsecureLoopback: boolean): ProviderEntry {
+  const { id, name, issuer, clientId, scopes, redirect } = config;
+  const listsDevices = config.directory !== 'none';
+  return {
+    name,
+    clientId,
+    endsBrowserSession: config.endSession === 'browser',
+    provider: createProvider({
+      id,
+      issuer,
+      clientId,
+      scopes,
+      allowInsecureLoopback,
+      fetch: systemFetch,
+      now: clock.now,
+      // The name of this computer goes only to a provider that shows the person a list to recognise it in.
+      ...(listsDevices ? { deviceName: hostname() } : {}),
+    }),
+    directory: listsDevices ? createDemoDirectory({ issuer, fetch: guardFetch(systemFetch) }) : createNoDirectory(),
+    redirect: createLoopbackReceiver({ ...redirect, appName: 'Latchkey', providerName: name }),
+  };
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { app } from 'electron/main';
+import { openActivityLog } from './activity/activity-log.ts';
+import { watchAnomalies } from './activity/watch-anomalies.ts';
+import { composeEngine } from './compose-engine.ts';
+import { appPage } from './electron/app-page.ts';
+import { serveApp, serveAppFrom } from './electron/app-protocol.ts';
+import { readCommandLine } from './electron/command-line.ts';
+import { createNotifier } from './electron/notifications.ts';
+import { denyPermissions } from './electron/permissions.ts';
+import { createAppWindow } from './electron/window.ts';
+import { broadcastSnapshots } from './ipc/broadcast.ts';
+import { openGate } from './ipc/gate.ts';
+import { sessionCommands } from './ipc/session-commands.ts';
+import { loadConfig } from './load-config.ts';
+import { createLog } from './log.ts';
+import { loadKeychain } from './vault/load-keychain.ts';
+import { createVault } from './vault/vault.ts';
+
+export interface RunningApp {
+  show(): Promise<void>;
+  /** Waits for what is being stored. */
+  stop(): Promise<void>;
+}
+
+/** Beside this file in the build. */
+const built = (path: string) => join(import.meta.dirname, path);
+
+/** Puts the app together. The only place, with `compose-engine.ts`, where a port meets its adapter. */
+export async function compose(): Promise<RunningApp> {
+  const userData = app.getPath('userData');
+  const log = createLog({ file: join(userData, 'logs', 'latchkey.log') });
+  const window = createAppWindow(built('../preload/preload.cjs'));
+  const notify = createNotifier(window);
+  const activityLog = openActivityLog({ file: join(userData, 'activity', 'activity.jsonl'), now: Date.now });
+  const activity = watchAnomalies(activityLog, Date.now, ({ what, count }) => {
+    log.warn('anomaly', { what, count });
+    notify(what);
+  });
+  const { config: configFile, rendererUrl } = readCommandLine();
+  const loaded = loadConfig({
+    argument: configFile,
+    configFolder: join(app.getPath('appData'), 'Latchkey'),
+    bundled: built('../../assets/default-config.json'),
+    packaged: app.isPackaged,
+  });
+
+  const keychain = await loadKeychain('napi').catch(() => null);
+  const vault = createVault({
+    keychain,
+    // A run from the sources never touches what an installed app has stored.
+    service: app.isPackaged ? 'dev.latchkey.app' : 'dev.latchkey.app.unpackaged',
+    onKeptThisRunOnly: (code) => log.warn('kept for this run only', { code }),
+  });
+  const engine = composeEngine(loaded.config, vault, activity);
+
+  if (rendererUrl === undefined) serveApp(built('../renderer'));
+  else serveAppFrom(rendererUrl);
+  denyPermissions();
+
+  const contents = () => window.current()?.webContents ?? null;
+  openGate({ handlers: sessionCommands(engine), page: { ...appPage, contents }, activity });
+  broadcastSnapshots(engine, contents);
+  if (loaded.refusal === null) await engine.start();
+  else engine.refuse(loaded.refusal.code, loaded.refusal.file, loaded.refusal.problems);
+  await window.show();
+  log.info('started', { version: app.getVersion(), packaged: app.isPackaged });
+
+  return {
+    show: window.show,
+    stop: async () => {
+      await engine.stop();
+      await activityLog.close();
+      log.close();
+    },
+  };
+}

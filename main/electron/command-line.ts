@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+import { app } from 'electron/main';
+
+export interface CommandLine {
+  /** `--config FILE` or `--config=FILE`. */
+  readonly config: string | undefined;
+  /** `--renderer-url=URL`: the renderer's development server. Read only in runs that are not packaged. */
+  readonly rendererUrl: URL | undefined;
+}
+
+/** What the app was started with. Unknown switches are Chromium's, and are left to it. */
+export function readCommandLine(argv: readonly string[] = process.argv): CommandLine {
+  const { values } = parseArgs({
+    args: argv.slice(1),
+    strict: false,
+    allowPositionals: true,
+    options: { config: { type: 'string' }, 'renderer-url': { type: 'string' } },
+  });
+  const { config, 'renderer-url': rendererUrl } = values;
+  return {
+    config: typeof config === 'string' ? config : undefined,
+    rendererUrl: typeof rendererUrl === 'string' && !app.isPackaged ? loopbackUrl(rendererUrl) : undefined,
+  };
+}
+
+/** A development server is on this computer, or it is not one. */
+function loopbackUrl(text: string): URL | undefined {
+  const url = URL.parse(text);
+  return url?.protocol === 'http:' && url.hostname === '127.0.0.1' ? url : undefined;
+}
