@@ -51,7 +51,6 @@ describe('each button asks for its command, and for nothing else', () => {
     const page = await open(name);
     await button(page, label).click();
     expect(await asked(page)).toEqual([[command, args]]);
-    await page.close();
   });
 });
 
@@ -66,7 +65,6 @@ describe('logging out everywhere', () => {
     await button(page, 'Log out everywhere now').click();
     await dialog.waitFor({ state: 'detached' });
     expect(await asked(page)).toEqual([['signOutEverywhere', undefined]]);
-    await page.close();
   });
 
   test.each(['Escape', 'Stay signed in'])('%s ends nothing, and the focus goes back to the button', async (way) => {
@@ -79,7 +77,6 @@ describe('logging out everywhere', () => {
     await dialog.waitFor({ state: 'detached' });
     expect(await asked(page)).toEqual([]);
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Log out everywhere');
-    await page.close();
   });
 
   test('the dialog asks for a new list, and shows a failed one as an error, never as an empty list', async () => {
@@ -94,7 +91,6 @@ describe('logging out everywhere', () => {
     await dialog.getByText('Your other sessions could not be listed').waitFor();
     expect(await dialog.getByTestId('ending-device').count()).toBe(0);
     expect(await button(page, 'Log out everywhere now').isEnabled()).toBe(true);
-    await page.close();
   });
 });
 
@@ -106,14 +102,12 @@ test('discarding the stored session needs a second word, and says what is lost',
   expect(await asked(page)).toEqual([]);
   await button(page, 'Discard it now').click();
   expect(await asked(page)).toEqual([['discardStoredSession', undefined]]);
-  await page.close();
 });
 
 test.each(['vault-locked', 'vault-unavailable'])('%s offers no way to discard anything', async (name) => {
   const page = await open(name);
   await button(page, 'Try again').waitFor();
   expect(await page.getByRole('button').count()).toBe(1);
-  await page.close();
 });
 
 describe('a command that is refused', () => {
@@ -124,7 +118,6 @@ describe('a command that is refused', () => {
     expect(await page.locator('main').getAttribute('data-screen')).toBe('signed-in');
     await button(page, 'Dismiss').click();
     expect(await alert.count()).toBe(0);
-    await page.close();
   });
 
   test('is forgotten when the screen changes', async () => {
@@ -133,7 +126,6 @@ describe('a command that is refused', () => {
     await push(page, { ...sample('locked').snapshot, revision: 8 });
     await page.getByRole('heading', { name: 'Locked' }).waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
-    await page.close();
   });
 });
 
@@ -145,7 +137,6 @@ describe('following main', () => {
     await page.getByRole('heading', { name: 'Locked' }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     expect(await page.locator('body').textContent()).not.toContain('ada@demo.example');
-    await page.close();
   });
 
   test('an older one changes nothing', async () => {
@@ -154,7 +145,6 @@ describe('following main', () => {
     await push(page, { ...sample('home-refreshing').snapshot, revision: 8 });
     await page.getByTestId('freshness').getByText('Refreshing').waitFor();
     expect(await page.locator('main').getAttribute('data-screen')).toBe('signed-in');
-    await page.close();
   });
 
   test('a receipt comes before the sign-in screen, one after another', async () => {
@@ -165,7 +155,6 @@ describe('following main', () => {
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
     await push(page, { ...snapshot, revision: 9, receipts: [] });
     await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
-    await page.close();
   });
 });
 
@@ -179,13 +168,13 @@ describe('the list of sessions', () => {
     }, sample('home').answers ?? {});
     await push(page, { ...sample('home').snapshot, revision: 8 });
     await page.getByTestId('device').nth(2).waitFor();
-    await page.close();
   });
 
   test('is not asked for while there may be no access token, nor again with every refresh', async () => {
     const page = await open('home-refreshing');
     const listings = () =>
       page.evaluate(() => window.fakeMain?.calls.filter(([command]) => command === 'listDevices').length);
+    await page.getByTestId('freshness').getByText('Refreshing').waitFor();
     expect(await listings()).toBe(0);
     for (const [place, name] of ['home', 'home-refreshing', 'home'].entries()) {
       await push(page, { ...sample(name).snapshot, revision: 8 + place });
@@ -197,7 +186,6 @@ describe('the list of sessions', () => {
     expect(await listings()).toBe(1);
     await button(page, 'Reload').click();
     expect(await listings()).toBe(2);
-    await page.close();
   });
 });
 
@@ -208,18 +196,26 @@ test('text from the provider is text: no element, no script, no alert comes of i
   expect(await page.getByTestId('account-email').evaluate((node) => node.tagName)).toBe('BDI');
   expect(await page.getByText('<img src=x onerror=alert(1)>').evaluate((node) => node.tagName)).toBe('BDI');
   expect(complaints).toEqual([]);
-  await page.close();
 });
 
-test('countdowns run: minutes, then seconds, and the deadline of the sign-in with them', async () => {
+test('the wait for the browser counts down to its deadline and not below', async () => {
+  const { page } = await windows.show(sample('waiting'));
+  const wait = page.locator('main .countdown');
+  await wait.getByText('4 minutes').waitFor();
+  await page.clock.setFixedTime(sampleTime.getTime() + 4 * 60_000);
+  await wait.getByText('12 seconds').waitFor();
+  await page.clock.setFixedTime(sampleTime.getTime() + 5 * 60_000);
+  await wait.getByText('0 seconds').waitFor();
+});
+
+test('the idle countdown runs in minutes, then in seconds', async () => {
   const { page } = await windows.show(sample('home'));
   const idle = page.locator('.facts > div', { hasText: 'Locks if idle' }).locator('.countdown');
-  expect(await idle.textContent()).toBe('7 minutes');
+  await idle.getByText('7 minutes').waitFor();
   await page.clock.setFixedTime(sampleTime.getTime() + 6 * 60_000 + 18_000);
   await idle.getByText('42 seconds').waitFor();
   await page.clock.setFixedTime(sampleTime.getTime() + 8 * 60_000);
   await idle.getByText('0 seconds').waitFor();
-  await page.close();
 });
 
 test('times are given to machines too', async () => {
@@ -228,5 +224,4 @@ test('times are given to machines too', async () => {
   expect(await refreshed.evaluate((node) => node.tagName)).toBe('TIME');
   expect(await refreshed.getAttribute('datetime')).toBe(new Date(sampleTime.getTime() - 21_000).toISOString());
   expect(await page.getByTestId('kept-in').textContent()).toBe('In this computer’s keychain');
-  await page.close();
 });

@@ -19,7 +19,6 @@ try {
         await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${width}.png`), fullPage: true });
       }
     }
-    await page.close();
     process.stdout.write(`${name}\n`);
   }
 } finally {

@@ -16,7 +16,7 @@ export interface ShownWindow {
 export interface WindowShow {
   readonly built: BuiltPage;
   readonly samples: Readonly<Record<string, Sample>>;
-  /** Opens the window as built, in a fresh page, with main replaced by the sample. */
+  /** Loads the window as built, with main replaced by the sample. There is one page: the sample before is gone. */
   readonly show: (sample: Sample) => Promise<ShownWindow>;
   readonly close: () => Promise<void>;
 }
@@ -28,19 +28,23 @@ export async function startWindowShow(): Promise<WindowShow> {
     servePageAsBuilt(),
     chromium.launch(existsSync(system) ? { executablePath: system, args: ['--no-sandbox'] } : { channel: 'chrome' }),
   ]);
+  const page = await browser.newPage({ locale: 'en-GB', reducedMotion: 'reduce' });
+  let complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
 
   async function show(sample: Sample): Promise<ShownWindow> {
-    // A context of its own, which ends with the page: the clock that stands still belongs to the context.
-    const page = await browser.newPage({ locale: 'en-GB', reducedMotion: 'reduce' });
-    const complaints: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    // Timers run, so that React works, while what the page calls now stands still.
+    const mine: string[] = [];
+    complaints = mine;
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1100, height: 760 });
+    // What the page calls now stands still; its timers run.
     await page.clock.setFixedTime(sampleTime);
-    await page.addInitScript(installFakeBridge, sample);
+    const script = await page.addInitScript(installFakeBridge, sample);
     await page.goto(built.address);
+    await script.dispose();
     if (sample.press !== undefined) await page.getByRole('button', { name: sample.press, exact: true }).click();
-    return { page, complaints };
+    return { page, complaints: mine };
   }
 
   return {
