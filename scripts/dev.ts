@@ -19,7 +19,7 @@ async function develop(session: Session): Promise<number> {
   // From here on dist/ is what the watchers write, which no later build may take for its own.
   forgetBuild();
   const shell = await chooseShell(session, wish);
-  const desktop = await openDesktop(session);
+  const env = await openDesktop(session, 'missing');
   const rendererUrl = await serveRenderer(session);
   const appArgs = [`--renderer-url=${rendererUrl}`];
   if (values.config === undefined) {
@@ -32,7 +32,7 @@ async function develop(session: Session): Promise<number> {
   const ended = Promise.withResolvers<number>();
   let app: Child | null = null;
   const startApp = () => {
-    const started = startChild(shell.program, [...shell.args, ...appArgs], { env: desktop.env });
+    const started = startChild(shell.program, [...shell.args, ...appArgs], { env });
     // A restart replaces `app` first; an end that is nobody's doing is the person closing the window.
     started.ended.then((code) => started === app && ended.resolve(code));
     app = started;

@@ -19,7 +19,11 @@ const tasks = {
   build: { program: 'scripts/build.ts', needs: 'packages' },
   package: { program: 'scripts/package.ts', needs: 'packages' },
   typecheck: { program: 'node_modules/typescript/bin/tsc', first: ['-b'], needs: 'packages' },
-  lint: { program: 'node_modules/@biomejs/biome/bin/biome', first: ['check'], needs: 'packages' },
+  lint: {
+    program: 'node_modules/@biomejs/biome/bin/biome',
+    first: ['check', '--error-on-warnings'],
+    needs: 'packages',
+  },
   format: { program: 'node_modules/@biomejs/biome/bin/biome', first: ['check', '--write'], needs: 'packages' },
 };
 

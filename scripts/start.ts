@@ -12,6 +12,9 @@ Without --config it starts the demo provider and an app for it; both are gone at
 With --config it runs the app against the providers in FILE, as an installed app would.
 `;
 
+const unseen = `This machine has no display, so the window opens on one that nobody sees. To look: npm run tour takes screenshots.
+`;
+
 /** Order matters at the end: the app goes first, then the demo it talks to, then the desktop it lives on. */
 async function start(session: Session): Promise<number> {
   const { values } = parseArgs({
@@ -30,12 +33,13 @@ async function start(session: Session): Promise<number> {
 
   if (await build({ mode: 'run' })) process.stdout.write('Built the app.\n');
   const shell = await chooseShell(session, wish);
-  const desktop = await openDesktop(session);
+  const env = await openDesktop(session, 'missing');
+  if (process.platform === 'linux' && env.DISPLAY !== process.env.DISPLAY) process.stdout.write(unseen);
   const appArgs = values.config === undefined ? await demoArgs(session) : ['--config', values.config];
   if (values['user-data-dir'] !== undefined) appArgs.push(`--user-data-dir=${values['user-data-dir']}`);
   if (session.signal.aborted) return 0;
 
-  const app = startChild(shell.program, [...shell.args, ...appArgs], { env: desktop.env });
+  const app = startChild(shell.program, [...shell.args, ...appArgs], { env });
   session.atEnd(() => app.stop());
   process.stdout.write(
     `Latchkey is running${shell.kind === 'preview' ? ' in preview' : ''}. Close its window or press Ctrl-C to end.\n`,

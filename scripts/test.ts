@@ -37,12 +37,14 @@ async function runTests(session: Session): Promise<number> {
 
   if (suite.checks) {
     tallies.push(await check(session, 'Types', join(modules, 'typescript/bin/tsc'), ['-b']));
-    tallies.push(await check(session, 'Lint', join(modules, '@biomejs/biome/bin/biome'), ['check']));
+    tallies.push(
+      await check(session, 'Lint', join(modules, '@biomejs/biome/bin/biome'), ['check', '--error-on-warnings']),
+    );
   }
   const built = await tryBuild();
   if (!built) tallies.push(oneFailure);
 
-  const env: NodeJS.ProcessEnv = { ...(await openDesktop(session)).env };
+  const env: NodeJS.ProcessEnv = { ...(await openDesktop(session, 'all')) };
   if (name === 'electron') {
     // Throws where Electron cannot be had: this suite is about nothing else.
     await chooseShell(session, 'electron');

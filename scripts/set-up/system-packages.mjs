@@ -4,8 +4,8 @@ import { root } from './places.mjs';
 import { runStep } from './step.mjs';
 
 /**
- * What a Linux machine needs beside npm's packages. `desktop` marks what every desktop session already has a working
- * one of, so that `npm start` there does not ask for it; tests always use private ones.
+ * What a Linux machine needs beside npm's packages. `isSpare` says whether this machine already has what the part is
+ * for, so that `npm start` on a desktop does not ask for it; tests always bring a display and a keyring of their own.
  */
 const parts = [
   {
@@ -35,6 +35,12 @@ const parts = [
     what: 'GNOME Keyring',
     files: ['/usr/bin/gnome-keyring-daemon'],
     names: { apt: 'gnome-keyring', dnf: 'gnome-keyring', pacman: 'gnome-keyring' },
+    isSpare: hasSessionBus,
+  },
+  {
+    what: 'gdbus',
+    files: ['/usr/bin/gdbus'],
+    names: { apt: 'libglib2.0-bin', dnf: 'glib2', pacman: 'glib2' },
     isSpare: hasSessionBus,
   },
   {

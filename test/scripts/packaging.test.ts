@@ -66,7 +66,7 @@ test('sets every fuse, and to what SECURITY.md promises', async () => {
   });
 });
 
-test('ships the three bundles, and no room that is a tool', () => {
+test('ships the three bundles and the configuration they begin with, and no room that is a tool', () => {
   for (const path of [
     '/dist/main/main.js',
     '/dist/preload/preload.cjs',
@@ -76,7 +76,8 @@ test('ships the three bundles, and no room that is a tool', () => {
     expect(packaged).toContain(path);
   }
   const topLevel = new Set(packaged.map((path) => path.split('/')[1]));
-  expect([...topLevel].sort()).toEqual(['dist', 'node_modules', 'package.json']);
+  expect([...topLevel].sort()).toEqual(['assets', 'dist', 'node_modules', 'package.json']);
+  expect(packaged.filter((path) => path.startsWith('/assets/'))).toEqual(['/assets/default-config.json']);
 });
 
 test('ships no source map and no TypeScript', () => {
