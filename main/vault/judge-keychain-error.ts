@@ -14,8 +14,10 @@ const sentences: readonly (readonly [RegExp, KeychainCode])[] = [
   // errSecInteractionNotAllowed, errSecInteractionRequired, errSecUserCanceled, errSecAuthFailed
   [/interaction is (not allowed|required)|user cancell?ed|name or passphrase you entered/i, 'keychain-locked'],
   [/not (a )?valid utf-?(8|16)|not UTF-8|matched by \d+ credentials/i, 'keychain-record-unreadable'],
-  // A message bus that is not there, a service that is not on it or does not answer.
-  [/D-?Bus|zbus|org\.freedesktop|Secret Service provider/i, 'keychain-unavailable'],
+  // A message bus that is not there, a service that is not on it or does not answer. Any other D-Bus error is the
+  // answer of a service that lives, such as one whose disk is full.
+  [/autolaunch|failed to connect|not provided by any|Secret Service provider/i, 'keychain-unavailable'],
+  [/did not receive a reply|session does not exist|connection (is )?closed|DBus\.Error\./i, 'keychain-unavailable'],
   // errSecNotAvailable, errSecNoSuchKeychain, errSecInvalidKeychain; ERROR_NO_SUCH_LOGON_SESSION
   [/No keychain is available|specified keychain|NO_SUCH_LOGON_SESSION|logon session/i, 'keychain-unavailable'],
 ];

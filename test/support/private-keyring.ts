@@ -18,6 +18,8 @@ export interface PrivateKeyring {
   killDaemon(): Promise<void>;
   /** Stops the daemon from answering without ending it. */
   freezeDaemon(): void;
+  /** As if the disk were full: the daemon may write no byte to a file until `full` is false again. */
+  setDiskFull(full: boolean): Promise<void>;
   /** Starts the daemon again on the same data, unlocked. */
   restartDaemon(): Promise<void>;
   close(): Promise<void>;
@@ -73,11 +75,12 @@ export async function startPrivateKeyring(): Promise<PrivateKeyring> {
   };
 
   const startDaemon = async (): Promise<ChildProcess> => {
-    const child = spawn(
-      'gnome-keyring-daemon',
-      ['--foreground', '--components=secrets', `--control-directory=${join(runtime, 'keyring')}`, '--unlock'],
-      { env: { PATH: process.env.PATH ?? '', ...env }, stdio: ['pipe', 'ignore', 'ignore'] },
-    );
+    // A process that ignores SIGXFSZ gets an error instead when it may write no more: see `setDiskFull`.
+    const start = `trap '' XFSZ; exec gnome-keyring-daemon --foreground --components=secrets --unlock "$@"`;
+    const child = spawn('sh', ['-c', start, 'sh', `--control-directory=${join(runtime, 'keyring')}`], {
+      env: { PATH: process.env.PATH ?? '', ...env },
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
     child.stdin?.end(password);
     for (let attempt = 0; attempt < 200; attempt += 1) {
       if (child.exitCode !== null) throw new Error('gnome-keyring-daemon ended before it answered');
@@ -98,6 +101,13 @@ export async function startPrivateKeyring(): Promise<PrivateKeyring> {
     killDaemon: () => end(daemon),
     freezeDaemon() {
       daemon.kill('SIGSTOP');
+    },
+    async setDiskFull(full) {
+      const limit = spawn('prlimit', [`--pid=${daemon.pid}`, `--fsize=${full ? '0' : 'unlimited'}:`], {
+        stdio: 'ignore',
+      });
+      const [code] = await once(limit, 'close');
+      if (code !== 0) throw new Error('prlimit failed');
     },
     async restartDaemon() {
       await end(daemon);

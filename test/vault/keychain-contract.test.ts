@@ -82,15 +82,19 @@ describe.each(keychains)('$name', ({ here, load }) => {
       await keychain.deletePassword(service, 'text');
     });
 
-    test.each([1, 1279, 1280, 1281, 16 * 1024, 64 * 1024])('a refresh token of %i characters', async (length) => {
-      const token = Array.from({ length }, (_, index) => String.fromCharCode(33 + ((index * 7) % 90))).join('');
-      const vault = createVault({ keychain, service });
-      expect(await vault.session.write(sessionRecord(1, token))).toBe('keychain');
-      expect(await vault.session.write(sessionRecord(2, token))).toBe('keychain');
-      const another = createVault({ keychain, service });
-      expect(revealed(await another.session.read())).toEqual(revealed(sessionRecord(2, token)));
-      await vault.session.clear();
-      expect(await keychain.findCredentials(service)).toEqual([]);
-    });
+    test.each([1, 1279, 1280, 1281, 16 * 1024, 64 * 1024])(
+      'a refresh token of %i characters',
+      async (length) => {
+        const token = Array.from({ length }, (_, index) => String.fromCharCode(33 + ((index * 7) % 90))).join('');
+        const vault = createVault({ keychain, service });
+        expect(await vault.session.write(sessionRecord(1, token))).toBe('keychain');
+        expect(await vault.session.write(sessionRecord(2, token))).toBe('keychain');
+        const another = createVault({ keychain, service });
+        expect(revealed(await another.session.read())).toEqual(revealed(sessionRecord(2, token)));
+        await vault.session.clear();
+        expect(await keychain.findCredentials(service)).toEqual([]);
+      },
+      30_000,
+    );
   });
 });

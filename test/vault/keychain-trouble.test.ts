@@ -74,6 +74,16 @@ describe.runIf(process.platform === 'linux')('a real Secret Service in trouble',
     ]);
   });
 
+  test('a full disk: the write fails, what was stored is still read', async () => {
+    expect(await outcomes(keyring.env, 'vault-write')).toEqual(['keychain']);
+    await keyring.setDiskFull(true);
+    const deeds = ['set', 'vault-write', 'vault-read'];
+    expect(await outcomes(keyring.env, ...deeds)).toEqual(['keychain-write-failed', 'this-run-only', 2]);
+    expect(await outcomes(keyring.env, 'vault-read')).toEqual([2]);
+    await keyring.setDiskFull(false);
+    expect(await outcomes(keyring.env, 'vault-write', 'vault-read')).toEqual(['keychain', 2]);
+  });
+
   test('an item that is not text is unreadable, and does not hide the other slot', async () => {
     expect(await outcomes(keyring.env, 'vault-write', 'break-a', 'get', 'vault-read')).toEqual([
       'keychain',
