@@ -29,10 +29,10 @@ export function Misconfigured({ state: { code, file, problems } }: Props) {
                 <th scope="row">
                   <code>{field}</code>
                 </th>
-                <td>
+                <td data-label="Found">
                   <code>{found}</code>
                 </td>
-                <td>{expected}</td>
+                <td data-label="Expected">{expected}</td>
               </tr>
             ))}
           </tbody>
