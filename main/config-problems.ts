@@ -17,10 +17,14 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[], value: unknown):
   });
 }
 
-/** `providers[0].issuer`; the whole file where there is no path. */
+/** `providers[0].issuer`; the whole file where there is no path. A name that is no word stands in quotes. */
 function fieldOf(path: readonly PropertyKey[]): string {
-  const field = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-  return field === '' ? '(file)' : shortened(field.replace(/^\./, ''), 120);
+  const steps = path.map((key) => {
+    const name = String(key);
+    if (typeof key === 'number') return `[${name}]`;
+    return /^\w+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+  });
+  return steps.length === 0 ? '(file)' : shortened(steps.join('').replace(/^\./, ''), 120);
 }
 
 function foundAt(value: unknown, path: readonly PropertyKey[]): string {

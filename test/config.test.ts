@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../main/config.ts';
 
@@ -155,6 +156,55 @@ describe('a file that cannot be read', () => {
   test('a fault at the end of a very long text is found too', async () => {
     const { problems } = await refusal(`{"a": "${'x\\n'.repeat(300_000)}",}`);
     expect(problems[0]?.found).toBe('}');
+  });
+});
+
+describe('whatever the file holds, it is taken or refused in words', () => {
+  const isRefusedInWords = (argument: string): boolean => {
+    try {
+      return readFrom(argument).providers.length > 0;
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      const texts = error.problems.flatMap(({ field, found, expected }) => [field, found, expected]);
+      return texts.length > 0 && texts.every((text) => text !== '' && text.length <= 200);
+    }
+  };
+
+  test('any text', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => isRefusedInWords(await fileOf(text))),
+    );
+  });
+
+  test('any JSON', async () => {
+    await fc.assert(fc.asyncProperty(fc.jsonValue(), async (value) => isRefusedInWords(await fileOf(value))));
+  });
+
+  test('a right configuration with any part put in place of another', async () => {
+    const parts = [
+      'id',
+      'name',
+      'issuer',
+      'clientId',
+      'scopes',
+      'redirect',
+      'directory',
+      'refreshGraceSeconds',
+    ] as const;
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...parts), fc.jsonValue(), async (part, value) =>
+        isRefusedInWords(await fileOf(withProvider({ [part]: value }))),
+      ),
+    );
+  });
+
+  test('right JSON cut anywhere says where it ends', async () => {
+    const text = JSON.stringify(withProvider({ name: 'Ünïcode "quoted" \\ 🗝️' }), null, 2);
+    for (let length = 1; length < text.length; length += 1) {
+      const { code, problems } = await refusal(text.slice(0, length));
+      expect(code).toBe('config-unreadable');
+      expect(problems[0]?.field).toMatch(/^line \d+, column \d+$/);
+    }
   });
 });
 
