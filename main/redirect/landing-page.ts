@@ -17,6 +17,7 @@ body { min-height: 100vh; display: grid; place-items: center; padding: 1.5rem; b
 main { width: 100%; max-width: 27rem; padding: 2.5rem 2rem; border: 1px solid var(--edge); border-radius: 1rem; background: var(--card); text-align: center; overflow-wrap: anywhere; }
 svg { width: 3rem; height: 3rem; margin-bottom: 1rem; fill: none; stroke: var(--mark); stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
 h1 { margin-bottom: .5rem; font-size: 1.375rem; line-height: 1.3; font-weight: 600; }
+h1, p { text-wrap: balance; }
 p { color: var(--soft); }
 p + p { margin-top: .75rem; }
 .success { --mark: #1a7f4b; }

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
+import type { SignInPurpose } from '../../contract/session-state.ts';
+import type { Provider } from '../../main/session/ports.ts';
+import type { HostileProvider } from '../support/hostile-provider.ts';
+import { test } from '../support/hostile-test.ts';
+import { attemptSignIn, providerAt } from '../support/sign-in-attempt.ts';
+
+const redirectUri = 'http://127.0.0.1:49152/callback/one-time';
+
+const prepare = (provider: Provider, purpose: SignInPurpose = 'sign-in') =>
+  provider.prepare({ redirectUri, purpose }, AbortSignal.timeout(5_000));
+
+const pushed = (hostile: HostileProvider) => hostile.requestsTo('par').at(-1)?.parameters ?? new URLSearchParams();
+
+test('the request is pushed, and the browser sees nothing of it', async ({ hostile }) => {
+  const { url, expected } = await prepare(providerAt(hostile));
+  expect([...url.searchParams.keys()].toSorted()).toEqual(['client_id', 'request_uri']);
+  const request = pushed(hostile);
+  expect(Object.fromEntries(request)).toMatchObject({
+    client_id: hostile.clientId,
+    response_type: 'code',
+    redirect_uri: redirectUri,
+    scope: 'openid profile email offline_access',
+    code_challenge_method: 'S256',
+  });
+  expect(expected.state.matches(request.get('state') ?? '')).toBe(true);
+  expect(expected).toMatchObject({ issuer: hostile.issuer, issuerPromised: true, redirectUri });
+});
+
+test('a sign-in leaves consent and the browser’s own session alone', async ({ hostile }) => {
+  await prepare(providerAt(hostile));
+  for (const name of ['prompt', 'max_age', 'acr_values', 'device_name', 'client_secret']) {
+    expect(pushed(hostile).has(name), name).toBe(false);
+  }
+});
+
+test('an unlock asks for a fresh proof, and for no second refresh token', async ({ hostile }) => {
+  await prepare(providerAt(hostile), 'unlock');
+  expect(Object.fromEntries(pushed(hostile))).toMatchObject({
+    prompt: 'login',
+    max_age: '0',
+    scope: 'openid profile email',
+  });
+});
+
+test('the device is named where a name is given', async ({ hostile }) => {
+  await prepare(providerAt(hostile, { deviceName: 'Ada’s laptop' }));
+  expect(pushed(hostile).get('device_name')).toBe('Ada’s laptop');
+});
+
+test('where nothing can be pushed, the browser carries the request', async ({ hostile }) => {
+  hostile.twist('discovery', (honest) => ({
+    body: { ...(honest.body as object), pushed_authorization_request_endpoint: undefined },
+  }));
+  const { url, expected } = await prepare(providerAt(hostile));
+  expect(url.origin + url.pathname).toBe(`${hostile.issuer}/authorize`);
+  expect(expected.state.matches(url.searchParams.get('state') ?? '')).toBe(true);
+  expect(hostile.requestsTo('par')).toHaveLength(0);
+});
+
+test('no two requests share a state, a nonce or a challenge, and each has 256 bits', async ({ hostile }) => {
+  const provider = providerAt(hostile);
+  await Promise.all(Array.from({ length: 50 }, () => prepare(provider)));
+  for (const name of ['state', 'nonce', 'code_challenge']) {
+    const values = hostile.requestsTo('par').map(({ parameters }) => parameters.get(name) ?? '');
+    expect(new Set(values).size, name).toBe(50);
+    expect(new Set(values.map(({ length }) => length)), name).toEqual(new Set([43]));
+  }
+});
+
+test('the challenge is that of the verifier sent with the code, which was sent nowhere before', async ({ hostile }) => {
+  await attemptSignIn(hostile);
+  const verifier = hostile.requestsTo('token')[0]?.parameters.get('code_verifier') ?? '';
+  expect(createHash('sha256').update(verifier).digest('base64url')).toBe(pushed(hostile).get('code_challenge'));
+  expect(pushed(hostile).toString()).not.toContain(verifier);
+  expect(hostile.requestsTo('token')[0]?.parameters.has('client_secret')).toBe(false);
+  expect(hostile.requestsTo('token')[0]?.headers.authorization).toBeUndefined();
+});

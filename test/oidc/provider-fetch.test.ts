@@ -1,0 +1,139 @@
+import type { IncomingHttpHeaders, RequestListener } from 'node:http';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type GuardOptions, guardFetch } from '../../main/oidc/provider-fetch.ts';
+import { SessionError } from '../../main/session/errors.ts';
+import { type ScriptedServer, startScriptedServer } from '../support/scripted-server.ts';
+import { thrownCode } from '../support/thrown-code.ts';
+
+let server: ScriptedServer | null = null;
+afterEach(async () => {
+  await server?.close();
+  server = null;
+});
+
+const json = { 'content-type': 'application/json' };
+
+async function call(listener: RequestListener, options: GuardOptions = {}, signal?: AbortSignal): Promise<Response> {
+  server = await startScriptedServer(listener);
+  return guardFetch(fetch, options)(server.origin, { signal });
+}
+
+describe('an answer', () => {
+  test.for(['application/json', 'application/json; charset=utf-8', 'application/jwk-set+json', 'Application/JSON'])(
+    'of type %s is passed on as JSON',
+    async (type) => {
+      const response = await call((_, reply) => reply.writeHead(200, { 'content-type': type }).end('{"a":1}'));
+      expect(response.headers.get('content-type')).toBe('application/json');
+      expect(await response.json()).toEqual({ a: 1 });
+    },
+  );
+
+  test.for(['text/html', 'text/plain', 'application/jsonp', 'text/json', ''])('of type %j is refused', async (type) => {
+    const work = call((_, reply) => reply.writeHead(200, type === '' ? {} : { 'content-type': type }).end('{"a":1}'));
+    expect(await thrownCode(work)).toBe('provider-answer-invalid');
+  });
+
+  test('that refuses keeps its status and body, so that the refusal can be told apart', async () => {
+    const response = await call((_, reply) => reply.writeHead(400, json).end('{"error":"invalid_grant"}'));
+    expect([response.status, await response.json()]).toEqual([400, { error: 'invalid_grant' }]);
+  });
+
+  test('without a body needs no type', async () => {
+    expect((await call((_, reply) => reply.writeHead(204).end())).status).toBe(204);
+  });
+
+  test('whose body does not matter may be anything', async () => {
+    const response = await call((_, reply) => reply.writeHead(200, { 'content-type': 'text/html' }).end('<p>OK'), {
+      body: 'ignored',
+    });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
+
+  test.for([500, 502, 503, 504, 511, 429])('of status %d is an error of the provider', async (status) => {
+    const work = call((_, reply) => reply.writeHead(status, { 'content-type': 'text/html' }).end('<h1>Sorry</h1>'));
+    expect(await thrownCode(work)).toBe('provider-error');
+  });
+
+  test.for([301, 302, 303, 307, 308])('that redirects with %d is refused and not followed', async (status) => {
+    const paths: (string | undefined)[] = [];
+    const work = call((request, reply) => {
+      paths.push(request.url);
+      reply.writeHead(status, { location: '/elsewhere' }).end();
+    });
+    expect(await thrownCode(work)).toBe('provider-answer-invalid');
+    expect(paths).toEqual(['/']);
+  });
+
+  test('is read up to the cap and no further, whatever length it claims', async () => {
+    let sent = 0;
+    const listener: RequestListener = (_, reply) => {
+      reply.writeHead(200, json);
+      const more = () => {
+        while (!reply.destroyed && sent < 256 * 1024 * 1024) {
+          sent += 64 * 1024;
+          if (!reply.write(Buffer.alloc(64 * 1024, 'x'))) return void reply.once('drain', more);
+        }
+        reply.end();
+      };
+      more();
+    };
+    expect(await thrownCode(call(listener, { maxBodyBytes: 256 * 1024 }))).toBe('provider-answer-invalid');
+    expect(sent).toBeLessThan(32 * 1024 * 1024);
+  });
+
+  test('of exactly the cap is whole', async () => {
+    const text = JSON.stringify('x'.repeat(98));
+    const response = await call((_, reply) => reply.writeHead(200, json).end(text), { maxBodyBytes: text.length });
+    expect(await response.text()).toBe(text);
+  });
+
+  test('that sets a cookie does not get it back', async () => {
+    const seen: IncomingHttpHeaders[] = [];
+    const listener: RequestListener = (request, reply) => {
+      seen.push(request.headers);
+      reply.writeHead(200, { ...json, 'set-cookie': 'session=planted' }).end('{}');
+    };
+    await call(listener);
+    await guardFetch(fetch)(server?.origin ?? '');
+    expect(seen).toHaveLength(2);
+    expect(seen.map(({ cookie }) => cookie)).toEqual([undefined, undefined]);
+  });
+});
+
+describe('no answer', () => {
+  test('because nobody listens', async () => {
+    const gone = await startScriptedServer(() => undefined);
+    await gone.close();
+    expect(await thrownCode(guardFetch(fetch)(gone.origin))).toBe('provider-unreachable');
+  });
+
+  test('because it never comes', async () => {
+    expect(await thrownCode(call(() => undefined, { deadlineMs: 100 }))).toBe('provider-unreachable');
+  });
+
+  test('because it comes byte by byte, past the deadline for all of it', async () => {
+    const work = call(
+      (_, reply) => {
+        reply.writeHead(200, json);
+        const drip = setInterval(() => reply.write(' '), 20);
+        reply.once('close', () => clearInterval(drip));
+      },
+      { deadlineMs: 200 },
+    );
+    expect(await thrownCode(work)).toBe('provider-unreachable');
+  });
+
+  test('because the line breaks half way through it', async () => {
+    const work = call((_, reply) => {
+      reply.writeHead(200, { ...json, 'content-length': '100' });
+      reply.write('{"access_token":', () => reply.destroy());
+    });
+    expect(await thrownCode(work)).toBe('provider-unreachable');
+  });
+
+  test('because the caller gave up, with the caller’s own reason', async () => {
+    const abort = new AbortController();
+    const work = call(() => abort.abort(new SessionError('sign-in-cancelled')), {}, abort.signal);
+    expect(await thrownCode(work)).toBe('sign-in-cancelled');
+  });
+});

@@ -1,0 +1,167 @@
+import { describe, expect, vi } from 'vitest';
+import { Secret } from '../../main/session/secret.ts';
+import type { HostileProvider } from '../support/hostile-provider.ts';
+import { test } from '../support/hostile-test.ts';
+import { attemptRefresh, attemptSignIn, providerAt } from '../support/sign-in-attempt.ts';
+import { thrownCode } from '../support/thrown-code.ts';
+
+const refreshToken = new Secret('refresh-token-in-the-vault');
+
+/** Changes the members of the token answer; one that is `undefined` is left out. */
+function answerWith(hostile: HostileProvider, changes: Readonly<Record<string, unknown>>): void {
+  hostile.twist('token', (honest) => ({ body: { ...(honest.body as object), ...changes } }));
+}
+
+describe('a sign-in', () => {
+  test('says who it was and until when the access token lives', async ({ hostile }) => {
+    const before = Date.now();
+    const { answer } = await attemptSignIn(hostile);
+    expect(answer?.identity?.account).toEqual({
+      providerId: 'hostile',
+      issuer: hostile.issuer,
+      subject: 'user-1',
+      name: 'Ada Example',
+      email: 'ada@example.test',
+    });
+    expect(answer?.accessTokenExpiresAt).toBeGreaterThanOrEqual(before + 60_000);
+    expect(answer?.accessTokenExpiresAt).toBeLessThanOrEqual(Date.now() + 60_000);
+    expect(answer?.refreshToken?.reveal()).toMatch(/^refresh-/);
+  });
+
+  test('at a provider that issues no refresh token has none', async ({ hostile }) => {
+    answerWith(hostile, { refresh_token: undefined });
+    expect((await attemptSignIn(hostile)).answer?.refreshToken).toBeNull();
+  });
+
+  test('does not count where the keys to judge it cannot be had', async ({ hostile }) => {
+    hostile.twist('jwks', () => ({ status: 503 }));
+    expect(await attemptSignIn(hostile)).toMatchObject({ code: 'provider-error', answer: null });
+    hostile.twist('jwks', () => ({ status: 404 }));
+    expect(await attemptSignIn(hostile)).toMatchObject({ code: 'provider-answer-invalid', answer: null });
+  });
+});
+
+describe('a refused sign-in', () => {
+  test('hands back the refresh token that came with it', async ({ hostile }) => {
+    hostile.twistIdToken((claims, sign) => sign({ ...claims, nonce: 'planted' }));
+    expect(await attemptSignIn(hostile)).toMatchObject({ code: 'id-token-nonce-mismatch' });
+    await vi.waitFor(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
+    expect(hostile.requestsTo('revocation')[0]?.parameters.get('token')).toMatch(/^refresh-/);
+  });
+
+  test('is refused as what it is where that fails', async ({ hostile }) => {
+    hostile.twist('revocation', () => ({ status: 503 }));
+    hostile.twistIdToken((claims, sign) => sign({ ...claims, nonce: 'planted' }));
+    expect(await attemptSignIn(hostile)).toMatchObject({ code: 'id-token-nonce-mismatch' });
+    await vi.waitFor(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
+  });
+});
+
+describe('a key', () => {
+  test('changed between two sign-ins of one run of the app verifies', async ({ hostile }) => {
+    const provider = providerAt(hostile);
+    await provider.refresh(refreshToken, 'user-1');
+    await hostile.rotateKey();
+    await provider.refresh(refreshToken, 'user-1');
+    expect(hostile.requestsTo('jwks')).toHaveLength(2);
+  });
+
+  test('changed just before the token is signed verifies', async ({ hostile }) => {
+    hostile.twistIdToken(async (claims, sign) => {
+      await hostile.rotateKey();
+      return sign(claims);
+    });
+    expect(await attemptSignIn(hostile)).toMatchObject({ code: 'none' });
+    expect(hostile.requestsTo('jwks')).toHaveLength(1);
+  });
+
+  test('too weak to hold is refused', async ({ hostile }) => {
+    hostile.twist('jwks', () => ({ body: { keys: [{ kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', alg: 'ES256' }] } }));
+    expect(await attemptSignIn(hostile)).toMatchObject({ code: 'id-token-signature-invalid' });
+  });
+});
+
+describe('a refresh', () => {
+  test('sends the refresh token and the client id, and nothing else', async ({ hostile }) => {
+    await providerAt(hostile).refresh(refreshToken, 'user-1');
+    expect(Object.fromEntries(hostile.requestsTo('token')[0]?.parameters ?? [])).toEqual({
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken.reveal(),
+      client_id: hostile.clientId,
+    });
+  });
+
+  test.for([undefined, '', null])(
+    'that answers with the refresh token %j leaves the old one',
+    async (value, { hostile }) => {
+      answerWith(hostile, { refresh_token: value });
+      expect(await attemptRefresh(hostile)).toMatchObject({ code: 'none', answer: { refreshToken: null } });
+    },
+  );
+
+  test('without an ID token says nothing about the person', async ({ hostile }) => {
+    answerWith(hostile, { id_token: undefined });
+    expect(await attemptRefresh(hostile)).toMatchObject({ code: 'none', answer: { identity: null } });
+    expect(hostile.requestsTo('jwks')).toHaveLength(0);
+  });
+
+  test.for([
+    { status: 503 },
+    { status: 404 },
+    { headers: { 'content-type': 'text/html' }, body: '<h1>Sign in to this network</h1>' },
+    { body: 'not JSON' },
+  ])('keeps the rotated token where the keys cannot be had (%j)', async (reply, { hostile }) => {
+    hostile.twist('jwks', () => reply);
+    const { code, answer } = await attemptRefresh(hostile);
+    expect(code).toBe('none');
+    expect(answer?.refreshToken?.reveal()).toMatch(/^refresh-/);
+    expect(answer?.identity).toBeNull();
+  });
+});
+
+describe('a revocation', () => {
+  test('names the token and what it is', async ({ hostile }) => {
+    expect(await providerAt(hostile).revoke(refreshToken)).toBe(true);
+    expect(Object.fromEntries(hostile.requestsTo('revocation')[0]?.parameters ?? [])).toEqual({
+      token: refreshToken.reveal(),
+      token_type_hint: 'refresh_token',
+      client_id: hostile.clientId,
+    });
+  });
+
+  test('is done by any 200, whatever page comes with it', async ({ hostile }) => {
+    hostile.twist('revocation', () => ({ headers: { 'content-type': 'text/html' }, body: '<p>OK' }));
+    expect(await providerAt(hostile).revoke(refreshToken)).toBe(true);
+  });
+
+  test('is said not to exist where the provider offers none', async ({ hostile }) => {
+    hostile.twist('discovery', (honest) => ({ body: { ...(honest.body as object), revocation_endpoint: undefined } }));
+    expect(await providerAt(hostile).revoke(refreshToken)).toBe(false);
+  });
+
+  test('that the provider does not do for refresh tokens is said not to exist', async ({ hostile }) => {
+    hostile.twist('revocation', () => ({ status: 400, body: { error: 'unsupported_token_type' } }));
+    expect(await providerAt(hostile).revoke(refreshToken)).toBe(false);
+  });
+
+  test.for([
+    [503, {}, 'provider-error'],
+    [401, { error: 'invalid_client' }, 'client-refused'],
+    [400, { error: 'unheard_of' }, 'provider-answer-invalid'],
+  ] as const)('answered with %d %j fails', async ([status, body, code], { hostile }) => {
+    hostile.twist('revocation', () => ({ status, body }));
+    expect(await thrownCode(providerAt(hostile).revoke(refreshToken))).toBe(code);
+  });
+});
+
+describe('the page that ends the browser’s session', () => {
+  test('is told which app asks, and no token', async ({ hostile }) => {
+    const url = await providerAt(hostile).endSessionUrl();
+    expect(url?.href).toBe(`${hostile.issuer}/logout?client_id=${hostile.clientId}`);
+  });
+
+  test('is none where the provider has none', async ({ hostile }) => {
+    hostile.twist('discovery', (honest) => ({ body: { ...(honest.body as object), end_session_endpoint: undefined } }));
+    expect(await providerAt(hostile).endSessionUrl()).toBeNull();
+  });
+});

@@ -1,0 +1,21 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface ScriptedServer {
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** An HTTP server on 127.0.0.1 that does just what the test says. */
+export async function startScriptedServer(listener: RequestListener): Promise<ScriptedServer> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
