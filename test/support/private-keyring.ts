@@ -92,6 +92,12 @@ export async function startPrivateKeyring(): Promise<PrivateKeyring> {
   };
 
   let daemon = await startDaemon();
+  // A test that ends without closing leaves no daemon behind.
+  const onExit = () => {
+    daemon.kill('SIGKILL');
+    bus.kill('SIGKILL');
+  };
+  process.once('exit', onExit);
   return {
     env,
     busAddress,
@@ -114,6 +120,7 @@ export async function startPrivateKeyring(): Promise<PrivateKeyring> {
       daemon = await startDaemon();
     },
     async close() {
+      process.off('exit', onExit);
       await end(daemon);
       await end(bus);
       await rm(folder, { recursive: true, force: true });
