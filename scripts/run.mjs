@@ -50,6 +50,11 @@ const child = spawn(projectNode, [join(root, task.program), ...(task.first ?? []
 });
 const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 for (const signal of signals) process.on(signal, () => child.kill(signal));
+// npm that is killed takes its shell with it and leaves us: then nobody would ever end what runs here.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event !== undefined) {
+  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
+}
 child.on('error', (error) => {
   process.stderr.write(`${projectNode} did not start: ${error.message}\n`);
   process.exit(1);

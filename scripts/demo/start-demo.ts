@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createTemporaryFolder } from '../../preview/temporary-folder.ts';
 import { root } from '../build/bundle-options.ts';
 import type { Session } from '../process/run-session.ts';
 import { startChild } from '../process/start-child.ts';
@@ -13,8 +13,8 @@ export interface Demo {
 
 /** Starts the demo provider and writes a configuration for it into a folder that only this user can read. */
 export async function startDemo(session: Session): Promise<Demo> {
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-demo-'));
-  session.atEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+  const folder = createTemporaryFolder('demo');
+  session.atEnd(() => folder.remove());
 
   const provider = startChild(
     process.execPath,
@@ -24,8 +24,8 @@ export async function startDemo(session: Session): Promise<Demo> {
   session.atEnd(() => provider.stop());
   const { issuer, clientId } = await readAnnouncement(provider.process.stdout, provider.ended);
 
-  const configFile = join(folder, 'latchkey.json');
-  const userDataFolder = join(folder, 'user-data');
+  const configFile = join(folder.path, 'latchkey.json');
+  const userDataFolder = join(folder.path, 'user-data');
   await mkdir(userDataFolder, { mode: 0o700 });
   await writeFile(configFile, JSON.stringify(demoConfig(issuer, clientId), null, 2), { mode: 0o600 });
   return { issuer, configFile, userDataFolder };
