@@ -19,12 +19,13 @@ export interface ElectronOptions {
   /** One line for the person who started preview. */
   readonly report: (line: string) => void;
   readonly print: (line: string) => void;
+  readonly giveUp: (error: Error) => void;
 }
 
 export type Electron = ReturnType<typeof createElectron>;
 
 /** Everything main can import, and the ends by which `run.ts` starts, steers and ends it. */
-export function createElectron({ commandLine, singleInstance, report, print }: ElectronOptions) {
+export function createElectron({ commandLine, singleInstance, report, print, giveUp }: ElectronOptions) {
   const { shell, closeNow: closeBrowsers } = createShell(report);
   const { app, lifecycle } = createApp({
     commandLine,
@@ -45,14 +46,15 @@ export function createElectron({ commandLine, singleInstance, report, print }: E
     host,
     lifecycle,
     appName: () => app.getName(),
+    tellDark: tellSystem,
+    giveUp,
     contents: {
       addresses: createAddresses(() => schemes.names),
       schemes,
       inbox,
       session: defaultSession,
       report,
-      tellDark: tellSystem,
-      prepare: async (target, { browser }, contents) => {
+      prepare: async ({ session: target, browser }, contents) => {
         await Promise.all([applyPermissions(browser, contents), prepare(target)]);
       },
     },

@@ -4,7 +4,11 @@ export interface PreventableEvent {
   readonly defaultPrevented: boolean;
 }
 
-export function createEvent<Details extends object>(details: Details): PreventableEvent & Details {
+/** `details` and `more` keep their getters: some details are only true when they are read. */
+export function createEvent<Details extends object, More extends object = object>(
+  details: Details,
+  more?: More,
+): PreventableEvent & Details & More {
   let prevented = false;
   const event = {
     preventDefault: () => {
@@ -14,5 +18,6 @@ export function createEvent<Details extends object>(details: Details): Preventab
       return prevented;
     },
   };
-  return Object.defineProperties(event, Object.getOwnPropertyDescriptors(details)) as PreventableEvent & Details;
+  for (const part of [details, more ?? {}]) Object.defineProperties(event, Object.getOwnPropertyDescriptors(part));
+  return event as PreventableEvent & Details & More;
 }

@@ -17,6 +17,10 @@ const electron = createElectron({
   singleInstance: await takeSingleInstance(commandLine.userData),
   report,
   print,
+  giveUp: (error) => {
+    print(error.message);
+    process.exit(1);
+  },
 });
 provideElectron(electron.modules);
 resolveElectronToPreview();
@@ -50,5 +54,8 @@ process.argv.splice(0, process.argv.length, ...commandLine.argv);
 Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
 Object.defineProperty(process, 'type', { value: 'browser', enumerable: true });
 
+// Top-level code that waits for `ready` waits for itself: in Electron as here, the app is ready only after it.
+const stuck = setTimeout(() => report('main is still at its top level, and the app not ready'), 10_000);
 await import(pathToFileURL(commandLine.entry).href);
+clearTimeout(stuck);
 electron.start();

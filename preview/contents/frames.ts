@@ -1,3 +1,4 @@
+import type { Addresses } from '../addresses.ts';
 import type { Protocol } from '../cdp/protocol.ts';
 import { createEmitterFace } from '../emitter-face.ts';
 
@@ -27,14 +28,14 @@ export interface FrameTree {
 
 export interface FrameTreeOptions {
   readonly processId: number;
-  readonly urlOf: (frame: Protocol.Page.Frame) => string;
-  readonly originOf: (frame: Protocol.Page.Frame) => string;
+  readonly addresses: Addresses;
   readonly send: (frame: FrameRecord, channel: string, args: readonly unknown[]) => void;
 }
 
 let lastRoutingId = 0;
 
 export function createFrameTree(options: FrameTreeOptions): FrameTree {
+  const { addresses } = options;
   const frames = new Map<string, FrameRecord>();
   const main = createFrame(null);
 
@@ -65,8 +66,8 @@ export function createFrameTree(options: FrameTreeOptions): FrameTree {
       const record = frames.get(frame.id);
       if (record === undefined) return;
       record.document = frame.loaderId;
-      record.url = options.urlOf(frame);
-      record.origin = options.originOf(frame);
+      record.url = addresses.toElectron(`${frame.url}${frame.urlFragment ?? ''}`);
+      record.origin = addresses.originToElectron(frame.securityOrigin);
       record.name = frame.name ?? '';
     },
   };

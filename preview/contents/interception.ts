@@ -8,12 +8,8 @@ type Paused = Protocol.Fetch.requestPausedPayload;
 export interface InterceptionOptions {
   readonly addresses: Addresses;
   readonly schemes: Schemes;
-  /** Whether a frame may go where a request for a document leads; asks main's guards. */
-  readonly mayNavigate: (navigation: {
-    readonly frameId: string;
-    readonly url: string;
-    readonly redirected: boolean;
-  }) => boolean;
+  /** Whether a request for a document may go out; asks main's guards. */
+  readonly mayRequest: (frameId: string, url: string, redirected: boolean) => boolean;
   readonly report: (problem: string) => void;
 }
 
@@ -32,9 +28,9 @@ export async function intercept(session: CdpSession, options: InterceptionOption
 
 async function judge(session: CdpSession, paused: Paused, options: InterceptionOptions): Promise<void> {
   const { requestId, request, resourceType, frameId, redirectedRequestId } = paused;
-  const { addresses, mayNavigate } = options;
+  const { addresses, mayRequest } = options;
   const url = addresses.toElectron(`${request.url}${request.urlFragment ?? ''}`);
-  if (resourceType === 'Document' && !mayNavigate({ frameId, url, redirected: redirectedRequestId !== undefined })) {
+  if (resourceType === 'Document' && !mayRequest(frameId, url, redirectedRequestId !== undefined)) {
     await session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
     return;
   }

@@ -27,6 +27,7 @@ const events = [
 export interface QuittingWindow {
   close(): Promise<boolean>;
   destroy(): void;
+  focus(): void;
   readonly gone: Promise<void>;
 }
 
@@ -35,7 +36,8 @@ export interface AppLifecycle {
   /** Main's top level has run: as in Electron, only now the app becomes ready. */
   start(): void;
   isReady(): boolean;
-  windows: Set<QuittingWindow>;
+  readonly windows: Set<QuittingWindow>;
+  windowCreated(window: object, contents: object): void;
   lastWindowClosed(): void;
   emit(event: (typeof events)[number], ...details: readonly unknown[]): void;
   /** Switches for Chromium that were appended before it started. */
@@ -138,7 +140,7 @@ export function createApp({ commandLine, singleInstance, shutDown }: AppOptions)
     exit: (code?: number) => void exit(code),
     whenReady: () => ready,
     isReady: () => wasReady,
-    focus: () => {},
+    focus: () => [...windows][0]?.focus(),
     getName: () => name,
     setName: (value: string) => {
       name = value;
@@ -207,6 +209,10 @@ export function createApp({ commandLine, singleInstance, shutDown }: AppOptions)
       });
     },
     isReady: () => wasReady,
+    windowCreated: (window, contents) => {
+      app.emit('web-contents-created', createEvent({}), contents);
+      app.emit('browser-window-created', createEvent({}), window);
+    },
     lastWindowClosed: () => {
       if (phase === 'quitting' || phase === 'ended') return;
       if (app.listenerCount('window-all-closed') === 0) quit();

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { refusing } from '../refusing.ts';
@@ -69,7 +70,8 @@ export function createNet(isReady: () => boolean, schemes: Schemes) {
     throw new Error('Redirect was cancelled');
   }
 
-  const isOnline = () => true;
+  // As Chromium sees it: with nothing but the loopback interface there is no network.
+  const isOnline = () => Object.values(networkInterfaces()).some((list) => list?.some(({ internal }) => !internal));
   const net = refusing('net', {
     fetch: fetchOver,
     isOnline,

@@ -7,6 +7,7 @@ export type FromPage =
   | { readonly what: 'send'; readonly channel: string; readonly args: string }
   | { readonly what: 'focus' | 'blur' | 'visible' | 'hidden' }
   | { readonly what: 'dark'; readonly dark: boolean }
+  | { readonly what: 'size'; readonly width: number; readonly height: number }
   | { readonly what: 'opened'; readonly url: string; readonly name: string; readonly features: string }
   | { readonly what: 'leaves'; readonly url: string }
   | { readonly what: 'preload-failed'; readonly message: string; readonly stack: string };
@@ -130,6 +131,7 @@ export function isolatedWorld(
     window.addEventListener('focus', (event) => event.target === window && tell({ what: 'focus' }));
     window.addEventListener('blur', (event) => event.target === window && tell({ what: 'blur' }));
     document.addEventListener('visibilitychange', () => tell({ what: document.hidden ? 'hidden' : 'visible' }));
+    window.addEventListener('resize', () => tell({ what: 'size', width: outerWidth, height: outerHeight }));
     const dark = matchMedia('(prefers-color-scheme: dark)');
     tell({ what: 'dark', dark: dark.matches });
     dark.addEventListener('change', () => tell({ what: 'dark', dark: dark.matches }));

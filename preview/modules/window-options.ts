@@ -1,0 +1,38 @@
+import { isAbsolute } from 'node:path';
+
+const is = (wanted: unknown) => (value: unknown) => value === wanted;
+const isSize = (value: unknown) => typeof value === 'number' && value > 0;
+const isBoolean = (value: unknown) => typeof value === 'boolean';
+const isText = (value: unknown) => typeof value === 'string';
+
+/** The options of `BrowserWindow` that preview acts on. */
+export const windowOptions = {
+  width: isSize,
+  height: isSize,
+  minWidth: isSize,
+  minHeight: isSize,
+  show: isBoolean,
+  title: isText,
+  backgroundColor: isText,
+  // There is no menu bar at all.
+  autoHideMenuBar: isBoolean,
+  webPreferences: (value: unknown) => typeof value === 'object' && value !== null,
+};
+
+/** What an isolated, sandboxed page of Chromium is anyway. A window that asks for less, or for more, is refused. */
+export const webPreferenceOptions = {
+  preload: (value: unknown) => typeof value === 'string' && isAbsolute(value),
+  sandbox: is(true),
+  contextIsolation: is(true),
+  nodeIntegration: is(false),
+  nodeIntegrationInSubFrames: is(false),
+  nodeIntegrationInWorker: is(false),
+  webSecurity: is(true),
+  allowRunningInsecureContent: is(false),
+  experimentalFeatures: is(false),
+  webviewTag: is(false),
+  navigateOnDragDrop: is(false),
+  safeDialogs: is(true),
+  spellcheck: is(false),
+  devTools: is(true),
+};
