@@ -50,12 +50,13 @@ export async function requestTokens(request: TokenRequest): Promise<TokenAnswer>
   } catch (error) {
     const refused = grant === 'code' ? 'exchange' : 'refresh';
     const failure = toSessionError(error, progress.isJudged ? 'id-token' : refused);
-    // The refresh token has been rotated by now. Keys that cannot be had are no reason to lose it: see decision 0004.
-    if (progress.isJudged && grant === 'refresh' && isDoubt(failure)) progress.claims = null;
-    else {
+    // The refresh token has been rotated by now. A doubt about the ID token is no reason to lose it: decision 0004.
+    const isKept = grant === 'refresh' && progress.facts !== null && isDoubt(failure);
+    if (!isKept) {
       if (progress.facts?.refreshToken) onRefused?.(new Secret(progress.facts.refreshToken));
       throw failure;
     }
+    progress.claims = null;
   }
   if (progress.facts === null) throw new SessionError('provider-answer-invalid');
   return answerFrom(progress.facts, progress.claims, request);
@@ -98,8 +99,17 @@ function rewritten({ accessToken, lifetime, refreshToken, idToken }: TokenAnswer
   });
 }
 
+/** The keys could not be had, or one of the clocks is wrong: that the ID token is good is not known, nor that it is not. */
 function isDoubt({ code }: SessionError): boolean {
-  return code === 'provider-unreachable' || code === 'provider-error' || code === 'provider-answer-invalid';
+  switch (code) {
+    case 'provider-unreachable':
+    case 'provider-error':
+    case 'provider-answer-invalid':
+    case 'id-token-time-invalid':
+      return true;
+    default:
+      return false;
+  }
 }
 
 function answerFrom(facts: TokenAnswerFacts, claims: IdTokenClaims | null, request: TokenRequest): TokenAnswer {

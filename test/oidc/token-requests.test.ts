@@ -119,6 +119,23 @@ describe('a refresh', () => {
   });
 });
 
+describe('a refresh on a computer whose clock is wrong', () => {
+  const hour = 60 * 60 * 1000;
+
+  test.for([-hour, hour])('by %d ms keeps the rotated token and the session', async (skew, { hostile }) => {
+    const provider = providerAt(hostile, { now: () => Date.now() + skew });
+    const answer = await provider.refresh(refreshToken, 'user-1');
+    expect(answer.refreshToken?.reveal()).toMatch(/^refresh-/);
+    expect(answer.identity).toBeNull();
+  });
+
+  test('is still for nobody else', async ({ hostile }) => {
+    hostile.twistIdToken((claims, sign) => sign({ ...claims, sub: 'user-2' }));
+    const provider = providerAt(hostile, { now: () => Date.now() + hour });
+    expect(await thrownCode(provider.refresh(refreshToken, 'user-1'))).toBe('subject-mismatch');
+  });
+});
+
 describe('a revocation', () => {
   test('names the token and what it is', async ({ hostile }) => {
     expect(await providerAt(hostile).revoke(refreshToken)).toBe(true);
