@@ -61,9 +61,11 @@ export async function compose(): Promise<RunningApp> {
   const contents = () => window.current()?.webContents ?? null;
   openGate({ handlers: sessionCommands(engine), page: { ...appPage, contents }, activity });
   broadcastSnapshots(engine, contents);
-  if (loaded.refusal === null) await engine.start();
+  // The window does not wait for the keychain, which may be waiting for the person.
+  const shown = window.show();
+  if (loaded.refusal === null) void engine.start();
   else engine.refuse(loaded.refusal.code, loaded.refusal.file, loaded.refusal.problems);
-  await window.show();
+  await shown;
   log.info('started', { version: app.getVersion(), packaged: app.isPackaged });
 
   return {

@@ -11,10 +11,10 @@ async function tour(session: Session): Promise<number> {
   const [flag, wish] = process.argv.slice(2);
   if (await build({ mode: 'run' })) process.stdout.write('Built the app.\n');
   const shell = await chooseShell(session, readShellWish(flag === '--shell' ? wish : undefined));
-  const desktop = await openDesktop(session);
+  const env = await openDesktop(session, 'all');
   const child = startChild(process.execPath, [join(root, 'test/tour/tour.ts')], {
     cwd: root,
-    env: { ...desktop.env, LATCHKEY_SHELL: shell.kind },
+    env: { ...env, LATCHKEY_SHELL: shell.kind },
   });
   session.atEnd(() => child.stop());
   return (await session.unlessEnded(child.ended)) ?? 1;

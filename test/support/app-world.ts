@@ -1,0 +1,126 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { demoAccounts } from '../../demo/accounts.ts';
+import { type DemoProvider, startDemoProvider } from '../../demo/demo-provider.ts';
+import { launchApp, type RunningApp } from './launch-app.ts';
+import { type PrivateKeyring, startPrivateKeyring } from './private-keyring.ts';
+import { type SystemBrowser, startSystemBrowser } from './system-browser.ts';
+
+export interface WorldOptions {
+  /** Life of the demo's access tokens, in seconds. */
+  readonly accessTokenSeconds?: number;
+  readonly times?: { readonly idleMinutes?: number; readonly absoluteHours?: number; readonly signInSeconds?: number };
+}
+
+/** A computer with a keychain and a folder of its own, on which the app runs. */
+export interface Computer {
+  readonly userData: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** `null` where the system has one keychain for all: macOS and Windows. */
+  readonly keyring: PrivateKeyring | null;
+  /** Starts the app, and waits for its window. Nobody is idle there unless the test says so. */
+  start(moreEnv?: Readonly<Record<string, string>>): Promise<RunningApp>;
+}
+
+export interface AppWorld {
+  readonly demo: DemoProvider;
+  readonly browser: SystemBrowser;
+  readonly configFile: string;
+  readonly folder: string;
+  /** A further computer; the first is made by `createAppWorld`. */
+  addComputer(name: string): Promise<Computer>;
+  close(): Promise<void>;
+}
+
+/** A demo provider, a system browser, and computers: each with a private keychain, as two people's machines have. */
+export async function createAppWorld(options: WorldOptions = {}): Promise<AppWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-world-'));
+  const demo = await startDemoProvider({ port: 0, accessTokenSeconds: options.accessTokenSeconds ?? 60 });
+  const browser = await startSystemBrowser();
+  const configFile = join(folder, 'config.json');
+  await writeFile(configFile, JSON.stringify(demoConfig(demo, options)));
+  const running: RunningApp[] = [];
+  const keyrings: PrivateKeyring[] = [];
+
+  return {
+    demo,
+    browser,
+    configFile,
+    folder,
+    addComputer: async (name) => {
+      const keyring = process.platform === 'linux' ? await startPrivateKeyring() : null;
+      if (keyring !== null) keyrings.push(keyring);
+      const userData = join(folder, name);
+      const env = { ...keyring?.env, ...browser.env };
+      return {
+        userData,
+        keyring,
+        env,
+        start: async (moreEnv = {}) => {
+          const app = await launchApp({
+            args: ['--config', configFile],
+            userDataDir: userData,
+            env: { ...env, ...moreEnv },
+          });
+          running.push(app);
+          await app.setIdleSeconds(0);
+          return app;
+        },
+      };
+    },
+    close: async () => {
+      await Promise.all(running.map((app) => app.kill().catch(() => undefined)));
+      await browser.close();
+      await demo.close();
+      await Promise.all(keyrings.map((keyring) => keyring.close()));
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+function demoConfig(demo: DemoProvider, { times }: WorldOptions) {
+  return {
+    providers: [
+      {
+        id: 'demo',
+        name: 'Demo',
+        issuer: demo.issuer,
+        clientId: demo.clientId,
+        scopes: ['openid', 'profile', 'email', 'offline_access'],
+        redirect: { kind: 'loopback', oneTimePath: true },
+        directory: { family: 'latchkey-demo' },
+        endSession: 'none',
+      },
+    ],
+    times: { idleMinutes: 10, absoluteHours: 12, signInSeconds: 60, ...times },
+    allowInsecureLoopback: true,
+  };
+}
+
+type User = 'ada' | 'grace';
+
+/** What a person does on the provider's page, from an empty form to the landing page. */
+export async function typePassword(page: Page, user: User): Promise<void> {
+  const account = demoAccounts.find(({ email }) => email.startsWith(`${user}@`));
+  if (account === undefined) throw new Error(`there is no demo user ${user}`);
+  await page.getByLabel('E-mail').fill(account.email);
+  await page.getByLabel('Password').fill(account.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** The screen that the window shows, by its name in `data-screen`. */
+export const screen = (app: RunningApp, name: string) => app.page.locator(`[data-screen="${name}"]`);
+export const press = (app: RunningApp, name: string) => app.page.getByRole('button', { name, exact: true }).click();
+
+/** From the sign-in screen to home, through the browser. Answers the browser's page, at its landing. */
+export async function signIn(app: RunningApp, browser: SystemBrowser, user: User = 'ada'): Promise<Page> {
+  await press(app, 'Sign in with Demo');
+  const page = await browser.nextPage();
+  // A browser that is signed in with the provider already comes straight back.
+  if (!page.url().includes('/landing/')) await typePassword(page, user);
+  await page.waitForURL(/\/landing\//);
+  await expect(screen(app, 'signed-in')).toBeVisible();
+  return page;
+}

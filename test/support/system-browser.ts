@@ -1,0 +1,92 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { findChromium } from '../../preview/chromium/find-chromium.ts';
+
+export interface SystemBrowser {
+  /** For the app's process: what `shell.openExternal` comes to on a desktop that honours `$BROWSER`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Resolves with the page of the next address an app opens, loaded. */
+  nextPage(): Promise<Page>;
+  /** Addresses that were opened, in order. */
+  readonly opened: readonly string[];
+  /** While true, addresses are noted and not loaded: nobody looks at the browser. */
+  ignoring: boolean;
+  readonly context: BrowserContext;
+  close(): Promise<void>;
+}
+
+/**
+ * A real Chromium as a person's own browser, with a profile of its own. Apps reach it through `$BROWSER`: a small
+ * program that passes the address on.
+ */
+export async function startSystemBrowser(): Promise<SystemBrowser> {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-browser-'));
+  const socket =
+    process.platform === 'win32' ? `\\\\.\\pipe\\latchkey-browser-${process.pid}-${Date.now()}` : join(folder, 'open');
+  const opener = join(folder, 'open-address.mjs');
+  await writeFile(opener, openerProgram(socket));
+  await chmod(opener, 0o700);
+
+  const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+    executablePath: findChromium(),
+    headless: true,
+    chromiumSandbox: process.getuid?.() !== 0,
+    viewport: { width: 900, height: 760 },
+    args: ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  const opened: string[] = [];
+  const pages: Page[] = [];
+  const waiting: ((page: Page) => void)[] = [];
+  let ignoring = false;
+
+  async function open(address: string): Promise<void> {
+    opened.push(address);
+    if (ignoring) return;
+    const page = await context.newPage();
+    await page.goto(address, { waitUntil: 'load' }).catch(() => undefined);
+    const next = waiting.shift();
+    if (next === undefined) pages.push(page);
+    else next(page);
+  }
+
+  const server = createServer((connection) => {
+    let text = '';
+    connection.setEncoding('utf8');
+    connection.on('data', (part: string) => {
+      text += part;
+    });
+    connection.on('end', () => void open(text));
+    connection.on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+
+  return {
+    env: { BROWSER: opener },
+    opened,
+    get ignoring() {
+      return ignoring;
+    },
+    set ignoring(value) {
+      ignoring = value;
+    },
+    context,
+    nextPage: () => {
+      const ready = pages.shift();
+      if (ready !== undefined) return Promise.resolve(ready);
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+    close: async () => {
+      server.close();
+      await context.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+const openerProgram = (socket: string) => `#!${process.execPath}
+import { connect } from 'node:net';
+connect(${JSON.stringify(socket)}).end(process.argv[2] ?? '');
+`;
