@@ -54,9 +54,10 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
     }
     const left = new Set(after.filter(({ current }) => !current).map(({ id }) => id));
     const found = [...before, ...after.filter(({ id }) => !before.some((session) => session.id === id))];
-    const endedSessions: ReceiptSession[] = found
-      .filter(({ current }) => !current)
-      .map(({ id, client, device, current }) => ({ client, device, current, ended: !left.has(id) }));
+    // Our own is on the list by its name, and not ended yet: that is the next step.
+    const endedSessions = found.map(({ id, client, device, current }): ReceiptSession => {
+      return { client, device, current, ended: !current && !left.has(id) };
+    });
     queued = { ...queued, endedSessions };
     await work.remember(queued);
   }
@@ -67,7 +68,7 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
     if (accessToken !== null) await endOthers(accessToken);
   }
   if (queued.scope === 'everywhere' && checks.length === 0) {
-    const ended = queued.endedSessions?.every((session) => session.ended) === true;
+    const ended = queued.endedSessions?.every((session) => session.current || session.ended) === true;
     note('other-sessions-gone', entry.directory.supported ? (ended ? 'verified' : 'not-verified') : 'not-supported');
   }
 
@@ -92,14 +93,15 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
 
   const finishedAt = clock.now();
   const mayLive = dead !== true && queued.accessTokenExpiresAt !== null && queued.accessTokenExpiresAt > finishedAt;
-  const own: ReceiptSession = { client: 'Latchkey', device: 'this device', current: true, ended: refused };
   return {
     id: queued.id,
     scope: queued.scope,
     providerId: queued.providerId,
     startedAt,
     finishedAt,
-    sessions: queued.scope === 'everywhere' ? [own, ...(queued.endedSessions ?? [])] : [],
+    sessions: (queued.endedSessions ?? []).map((session) =>
+      session.current ? { ...session, ended: refused } : session,
+    ),
     checks,
     mayLiveUntil: mayLive ? queued.accessTokenExpiresAt : null,
   };

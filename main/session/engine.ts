@@ -137,6 +137,7 @@ export function createEngine(ports: Ports): Engine {
       const code = codeOf(error);
       activity.record({ what: 'vault-failed', code });
       core.happen({ what: 'vault-refused', problem: problemOf(code), code });
+      agenda.look();
       return;
     }
     core.happen({ what: 'signed-out' });

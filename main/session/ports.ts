@@ -144,7 +144,7 @@ export interface QueuedSignOut {
   readonly refreshToken: Secret;
   /** The last access token's end: until then it may live on somewhere. */
   readonly accessTokenExpiresAt: EpochMs | null;
-  /** The other sessions once they were ended, kept so that a later attempt still has them for the receipt. */
+  /** The sessions as listed once the others were ended, kept so that a later attempt has them for the receipt. */
   readonly endedSessions: readonly ReceiptSession[] | null;
 }
 

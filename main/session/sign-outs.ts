@@ -31,6 +31,7 @@ function usable({ accessToken }: LiveSession, now: EpochMs): Secret | null {
 export function createSignOuts(core: EngineCore): SignOuts {
   const { ports } = core;
   let waiting: readonly Waiting[] = [];
+  let loaded = false;
   let running: Promise<void> | null = null;
   const accessTokens = new Map<string, Secret>();
 
@@ -41,17 +42,35 @@ export function createSignOuts(core: EngineCore): SignOuts {
       }),
     );
 
-  async function keep(next: readonly Waiting[]): Promise<void> {
-    waiting = next;
-    await ports.vault.signOuts.write(next.map(({ queued }) => queued));
+  /**
+   * Stores the queue. One that could not be read is not written over: what an earlier run left in it may be readable
+   * later, and until then this run's part is kept in memory only.
+   */
+  async function keep(change: (items: readonly Waiting[]) => readonly Waiting[]): Promise<void> {
+    if (!loaded) await load();
+    waiting = change(waiting);
+    if (loaded) await ports.vault.signOuts.write(waiting.map(({ queued }) => queued));
   }
-  const replaced = (id: string, by: Partial<Waiting>) =>
-    waiting.map((item) => (item.queued.id === id ? { ...item, ...by } : item));
+
+  async function load(): Promise<void> {
+    try {
+      const stored = (await ports.vault.signOuts.read()) ?? [];
+      const known = new Set(waiting.map(({ queued }) => queued.id));
+      const earlier = stored.filter(({ id }) => !known.has(id));
+      waiting = [...earlier.map((queued) => ({ queued, nextTryAt: ports.clock.now() })), ...waiting];
+      loaded = true;
+    } catch (error) {
+      ports.activity.record({ what: 'vault-failed', code: codeOf(error) });
+    }
+  }
+
+  const replacing = (id: string, by: Partial<Waiting>) => (items: readonly Waiting[]) =>
+    items.map((item) => (item.queued.id === id ? { ...item, ...by } : item));
 
   async function attempt({ queued }: Waiting): Promise<void> {
     const entry = ports.providers.find(({ provider }) => provider.id === queued.providerId);
     if (entry === undefined) return;
-    waiting = replaced(queued.id, { nextTryAt: null });
+    waiting = replacing(queued.id, { nextTryAt: null })(waiting);
     announce();
     try {
       const receipt = await endAtProvider({
@@ -59,9 +78,9 @@ export function createSignOuts(core: EngineCore): SignOuts {
         entry,
         clock: ports.clock,
         accessToken: accessTokens.get(queued.id) ?? null,
-        remember: (progress) => keep(replaced(queued.id, { queued: progress })),
+        remember: (progress) => keep(replacing(queued.id, { queued: progress })),
       });
-      await keep(waiting.filter((item) => item.queued.id !== queued.id));
+      await keep((items) => items.filter((item) => item.queued.id !== queued.id));
       accessTokens.delete(queued.id);
       ports.activity.record({ what: 'sign-out-done', scope: queued.scope });
       announce();
@@ -74,9 +93,8 @@ export function createSignOuts(core: EngineCore): SignOuts {
       const nextTryAt = ports.clock.now() + backoffMs(attempts, ports.clock.jitter(), retryCapMs);
       ports.activity.record({ what: 'sign-out-failed', scope: queued.scope, code });
       // The vault may be what failed: it is kept in memory in any case, and what was stored before still stands.
-      await keep(replaced(queued.id, { queued: { ...last, attempts, lastError: code }, nextTryAt })).catch(
-        () => undefined,
-      );
+      const failed = { queued: { ...last, attempts, lastError: code }, nextTryAt };
+      await keep(replacing(queued.id, failed)).catch(() => undefined);
       announce();
     }
   }
@@ -96,15 +114,9 @@ export function createSignOuts(core: EngineCore): SignOuts {
 
   return {
     restore: async () => {
-      try {
-        const stored = (await ports.vault.signOuts.read()) ?? [];
-        waiting = stored.map((queued) => ({ queued, nextTryAt: ports.clock.now() }));
-        announce();
-        return stored;
-      } catch (error) {
-        ports.activity.record({ what: 'vault-failed', code: codeOf(error) });
-        return [];
-      }
+      await load();
+      announce();
+      return waiting.map(({ queued }) => queued);
     },
     signOut: async (live, scope) => {
       const id = ports.clock.freshId();
@@ -125,7 +137,7 @@ export function createSignOuts(core: EngineCore): SignOuts {
           endedSessions: null,
         };
         // Queued first, forgotten second: a crash in between leaves both, and the next start finishes it.
-        await keep([...waiting, { queued, nextTryAt: ports.clock.now() }]);
+        await keep((items) => [...items, { queued, nextTryAt: ports.clock.now() }]);
         await ports.vault.session.clear();
       });
       if (inHand !== null) accessTokens.set(id, inHand);

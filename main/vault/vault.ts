@@ -29,6 +29,8 @@ function createRecordStore<Value>(
 ): RecordStore<Value> {
   const slots: Slots = keychain === null ? noSlots : createSlots(keychain, service, kind);
   const memory = createThisRunOnly<Value>();
+  /** Whether the keychain ever answered in this run. Where it did not, nothing of this run is in it. */
+  let reached = false;
   let previous: Promise<unknown> = Promise.resolve();
 
   /** One thing at a time: a write chooses its slot by what the one before it left. */
@@ -45,12 +47,14 @@ function createRecordStore<Value>(
         const held = memory.get();
         if (held !== null) return held.value;
         const text = await slots.read();
+        reached = true;
         return text === null ? null : codec.decode(text);
       }),
     write: (value) =>
       inTurn(async () => {
         try {
           await slots.write(codec.encode(value));
+          reached = true;
           memory.drop();
           return 'keychain';
         } catch (error) {
@@ -61,8 +65,14 @@ function createRecordStore<Value>(
       }),
     clear: () =>
       inTurn(async () => {
+        const onlyHere = memory.get() !== null && !reached;
         memory.drop();
-        await slots.clear();
+        try {
+          await slots.clear();
+        } catch (error) {
+          // What was held here was never stored: dropping it is all there is to clear.
+          if (!onlyHere || codeOf(error) !== 'keychain-unavailable') throw error;
+        }
       }),
   };
 }

@@ -40,6 +40,6 @@ function screenFor({ state, providers, receipts }: Snapshot) {
     case 'signing-out':
       return <SigningOut state={state} />;
     case 'vault-blocked':
-      return <VaultBlocked state={state} />;
+      return <VaultBlocked state={state} providers={providers} />;
   }
 }

@@ -1,7 +1,7 @@
 import type { ProviderChoice, SessionState } from '../../contract/session-state.ts';
-import { CommandButton } from '../components/command-button.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
 import { PendingSignOuts } from '../components/pending-sign-outs.tsx';
+import { ProviderButtons } from '../components/provider-buttons.tsx';
 import { Screen } from '../components/screen.tsx';
 
 interface Props {
@@ -17,18 +17,7 @@ export function SignIn({ state, providers }: Props) {
       lead="Latchkey opens your own browser for this. You type your password there, and never here."
     >
       {state.error === null ? null : <ErrorNote code={state.error} calm={state.error === 'sign-in-cancelled'} />}
-      <ul className="providers">
-        {providers.map((provider) => (
-          <li key={provider.id}>
-            <CommandButton look="primary" command={(latchkey) => latchkey.signIn({ providerId: provider.id })}>
-              Sign in with <bdi>{provider.name}</bdi>
-            </CommandButton>
-            <p className="quiet">
-              <bdi>{provider.issuer}</bdi>
-            </p>
-          </li>
-        ))}
-      </ul>
+      <ProviderButtons providers={providers} />
       <PendingSignOuts />
     </Screen>
   );

@@ -1,16 +1,18 @@
 import { useState } from 'react';
-import type { SessionState } from '../../contract/session-state.ts';
+import type { ProviderChoice, SessionState } from '../../contract/session-state.ts';
 import { CommandButton } from '../components/command-button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import { ProviderButtons } from '../components/provider-buttons.tsx';
 import { Screen } from '../components/screen.tsx';
 import { errorText } from '../text/error-text.ts';
 import { vaultText } from '../text/session-text.ts';
 
 interface Props {
   readonly state: Extract<SessionState, { readonly kind: 'vault-blocked' }>;
+  readonly providers: readonly ProviderChoice[];
 }
 
-export function VaultBlocked({ state }: Props) {
+export function VaultBlocked({ state, providers }: Props) {
   const text = errorText(state.code);
   const [asking, setAsking] = useState(false);
   return (
@@ -26,6 +28,13 @@ export function VaultBlocked({ state }: Props) {
           </button>
         ) : null}
       </div>
+      {state.problem === 'unavailable' ? (
+        <section aria-labelledby="this-run-only">
+          <h2 id="this-run-only">Or sign in for this run only</h2>
+          <p>Without a keychain the session is kept in memory, and is gone when Latchkey quits.</p>
+          <ProviderButtons providers={providers} />
+        </section>
+      ) : null}
       <p className="code">
         Code: <code>{state.code}</code>
       </p>

@@ -49,7 +49,7 @@ test('logging out everywhere ends the others, sees them gone, then ends itself a
   const [receipt] = engine.snapshot().receipts;
   expect(receipt?.checks.map(({ outcome }) => outcome)).toEqual(['verified', 'verified', 'verified', 'verified']);
   expect(receipt?.sessions.map(({ device: name, ended }) => [name, ended])).toEqual([
-    ['this device', true],
+    ['here', true],
     ['laptop', true],
     ['phone', true],
   ]);
@@ -198,4 +198,34 @@ test('a directory that fails leaves the sign-out pending: it is never an empty l
   await settled();
   expect(engine.snapshot().pendingSignOuts).toHaveLength(1);
   expect(engine.snapshot().receipts).toEqual([]);
+});
+
+test('a queue that cannot be read is not written over, and is done once it can be', async () => {
+  const { world, engine } = await signedIn();
+  world.offline = 'provider-unreachable';
+  engine.signOut('this-device');
+  await settled();
+  await engine.stop();
+  const stored = world.signOuts.value();
+  world.signOuts.faults.read = 'keychain-locked';
+  world.offline = null;
+  const again = await world.start();
+  again.signIn('p');
+  await settled();
+  world.approve();
+  await settled();
+  again.signOut('this-device');
+  await settled();
+  expect(world.signOuts.value()).toEqual(stored);
+  expect(again.snapshot().receipts).toHaveLength(1);
+  world.signOuts.faults.read = null;
+  again.signIn('p');
+  await settled();
+  world.approve();
+  await settled();
+  again.signOut('this-device');
+  await settled();
+  await world.clock.advance(1_000);
+  expect(world.signOuts.value()).toEqual([]);
+  expect(again.snapshot().receipts).toHaveLength(3);
 });
