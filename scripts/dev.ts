@@ -10,6 +10,9 @@ import { runSession, type Session } from './process/run-session.ts';
 import { type Child, startChild } from './process/start-child.ts';
 import { chooseShell, readShellWish } from './shell/choose-shell.ts';
 
+/** Chromium asks the person before a page may reach a server on this computer, and the app answers every such wish no. */
+const reachThisComputer = '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets';
+
 /** The app with hot reload: a change of the renderer shows at once, a change of main or preload restarts the app. */
 async function develop(session: Session): Promise<number> {
   const { values } = parseArgs({ options: { config: { type: 'string' }, shell: { type: 'string' } } });
@@ -21,7 +24,7 @@ async function develop(session: Session): Promise<number> {
   const shell = await chooseShell(session, wish);
   const env = await openDesktop(session, 'missing');
   const rendererUrl = await serveRenderer(session);
-  const appArgs = [`--renderer-url=${rendererUrl}`];
+  const appArgs = [`--renderer-url=${rendererUrl}`, reachThisComputer];
   if (values.config === undefined) {
     const demo = await startDemo(session);
     appArgs.push('--config', demo.configFile, `--user-data-dir=${demo.userDataFolder}`);
@@ -82,7 +85,7 @@ async function serveRenderer(session: Session): Promise<string> {
     server: {
       middlewareMode: true,
       // The page lives on app://latchkey, so it must be told where this server is.
-      hmr: { server, protocol: 'ws', host: '127.0.0.1', clientPort: port },
+      ws: { server, protocol: 'ws', host: '127.0.0.1', clientPort: port },
     },
   });
   server.on('request', vite.middlewares);

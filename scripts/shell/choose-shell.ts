@@ -3,7 +3,10 @@ import { root } from '../build/bundle-options.ts';
 import type { Session } from '../process/run-session.ts';
 import { fetchElectron, findElectron } from './electron-binary.ts';
 
-/** What runs main and preload: a program, and its arguments up to the app's own. */
+/**
+ * What runs main and preload: a program, and its arguments up to the app's own. The app is named by its folder, so that
+ * it has the name and the version of its package.json.
+ */
 export interface Shell {
   readonly kind: 'electron' | 'preview';
   readonly program: string;
@@ -32,7 +35,7 @@ export async function chooseShell(session: Session, wish: ShellWish): Promise<Sh
 const preview: Shell = {
   kind: 'preview',
   program: process.execPath,
-  args: [join(root, 'preview/run.ts'), join(root, 'dist/main/main.js')],
+  args: [join(root, 'preview/run.ts'), root],
 };
 
 function electron(program: string): Shell {
