@@ -16,7 +16,7 @@ async function shown(what: string, page: Page): Promise<void> {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
-  await page.screenshot({ path: join(pictures, `${number}-${name}.png`) });
+  await page.screenshot({ path: join(pictures, `${number}-${name}.png`), animations: 'disabled' });
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6);
   process.stdout.write(`${number} ${seconds} s  ${what}\n`);
 }
