@@ -9,6 +9,8 @@ type Parcel =
   | readonly ['value', unknown]
   | readonly ['function' | 'promise', number]
   | readonly ['error', string]
+  /** An object that came before in the same value, by its number: cycles and shared references stay what they are. */
+  | readonly ['seen', number]
   | readonly ['array', readonly Parcel[]]
   | readonly ['object', readonly (readonly [string, Parcel])[]];
 
@@ -36,6 +38,7 @@ export function createCrossing(
   const readDetail = Object.getOwnPropertyDescriptor(CustomEvent.prototype, 'detail')?.get as () => unknown;
   const { then } = Promise.prototype;
   const { defineProperty, getPrototypeOf } = Object;
+  const { propertyIsEnumerable: isEnumerable, toString: toText } = Object.prototype;
   const { isArray } = Array;
   const MakeEvent = CustomEvent;
   const cloneOf = structuredClone;
@@ -49,7 +52,7 @@ export function createCrossing(
 
   const post = (packet: Packet) => apply(dispatchEvent, link, [new MakeEvent(outgoing, { detail: packet })]);
 
-  function pack(value: unknown, depth = 0): Parcel {
+  function pack(value: unknown, seen: object[] = [], depth = 0): Parcel {
     if (depth > 1000) {
       throw new Error(
         'Electron contextBridge recursion depth exceeded.  Nested objects deeper than 1000 are not supported.',
@@ -60,21 +63,25 @@ export function createCrossing(
     if (typeof value !== 'object' || value === null) return ['value', value];
     if (value instanceof Promise) return ['promise', watch(value)];
     if (value instanceof Error) return ['error', value.message];
+    if (!isArray(value) && !isPlain(value)) return ['value', cloneOrRefuse(value)];
+    for (let index = 0; index < seen.length; index += 1) if (seen[index] === value) return ['seen', index];
+    seen[seen.length] = value;
     if (isArray(value)) {
       const items: Parcel[] = [];
-      for (let index = 0; index < value.length; index += 1) items[index] = pack(value[index], depth + 1);
+      for (let index = 0; index < value.length; index += 1) items[index] = pack(value[index], seen, depth + 1);
       return ['array', items];
     }
-    if (isPlain(value)) {
-      const pairs: [string, Parcel][] = [];
-      for (const key of ownKeys(value)) {
-        if (typeof key !== 'string' || !Object.prototype.propertyIsEnumerable.call(value, key)) continue;
-        pairs[pairs.length] = [key, pack((value as Record<string, unknown>)[key], depth + 1)];
-      }
-      return ['object', pairs];
+    const pairs: [string, Parcel][] = [];
+    for (const key of ownKeys(value)) {
+      if (typeof key !== 'string' || !apply(isEnumerable, value, [key])) continue;
+      pairs[pairs.length] = [key, pack((value as Record<string, unknown>)[key], seen, depth + 1)];
     }
+    return ['object', pairs];
+  }
+
+  function cloneOrRefuse(value: object): unknown {
     try {
-      return ['value', cloneOf(value)];
+      return cloneOf(value);
     } catch {
       throw new Error('An object could not be cloned.');
     }
@@ -83,7 +90,7 @@ export function createCrossing(
   /** An object of the language, of whatever class, and not one of the platform's own kinds. */
   function isPlain(value: object): boolean {
     if (getPrototypeOf(value) === null) return true;
-    return Object.prototype.toString.call(value) === '[object Object]' && !(value instanceof WeakRef);
+    return apply(toText, value, []) === '[object Object]';
   }
 
   function watch(promise: Promise<unknown>): number {
@@ -104,7 +111,7 @@ export function createCrossing(
     }
   }
 
-  function unpack(parcel: Parcel): unknown {
+  function unpack(parcel: Parcel, seen: object[] = []): unknown {
     switch (parcel[0]) {
       case 'function': {
         const target = parcel[1];
@@ -118,16 +125,23 @@ export function createCrossing(
       }
       case 'error':
         return new Error(parcel[1]);
+      case 'seen':
+        return seen[parcel[1]];
       case 'array': {
         const items: unknown[] = [];
-        for (let index = 0; index < parcel[1].length; index += 1) items[index] = unpack(parcel[1][index] as Parcel);
+        seen[seen.length] = items;
+        for (let index = 0; index < parcel[1].length; index += 1) {
+          items[index] = unpack(parcel[1][index] as Parcel, seen);
+        }
         return items;
       }
       case 'object': {
         const object = {};
+        seen[seen.length] = object;
         for (let index = 0; index < parcel[1].length; index += 1) {
-          const [key, value] = parcel[1][index] as readonly [string, Parcel];
-          defineProperty(object, key, { value: unpack(value), configurable: true, enumerable: true, writable: true });
+          const [key, packed] = parcel[1][index] as readonly [string, Parcel];
+          const value = unpack(packed, seen);
+          defineProperty(object, key, { value, configurable: true, enumerable: true, writable: true });
         }
         return object;
       }

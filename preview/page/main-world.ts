@@ -12,8 +12,10 @@ export function mainWorld(handshake: string, cross: typeof createCrossing): void
 
   function freezeDeep<Value>(value: Value): Value {
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return value;
+    if (Object.isFrozen(value)) return value;
+    Object.freeze(value);
     for (const part of Object.values(value)) freezeDeep(part);
-    return Object.freeze(value);
+    return value;
   }
 
   function expose(name: unknown, value: unknown): void {

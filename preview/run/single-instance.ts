@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { instanceAddress } from './instance-address.ts';
 
 /** What a second start tells the first. */
 export interface SecondInstance {
@@ -24,7 +23,7 @@ export interface SingleInstance {
 
 /** One holder a folder of user data: a listening socket, which the system closes however its owner ends. */
 export async function takeSingleInstance(userData: string): Promise<SingleInstance> {
-  const address = addressOf(userData);
+  const address = instanceAddress(userData);
   const listeners: ((message: SecondInstance) => void)[] = [];
   const early: SecondInstance[] = [];
   const server = await listen(address, (message) => {
@@ -34,8 +33,8 @@ export async function takeSingleInstance(userData: string): Promise<SingleInstan
   return {
     isFirst: server !== null,
     tellFirst: (message) => {
-      const teller = new URL('./tell-first-instance.ts', import.meta.url);
-      spawnSync(process.execPath, [teller.pathname, address], { input: JSON.stringify(message), timeout: 10_000 });
+      const teller = join(import.meta.dirname, 'tell-first-instance.ts');
+      spawnSync(process.execPath, [teller, userData], { input: JSON.stringify(message), timeout: 10_000 });
     },
     onSecond: (listener) => {
       listeners.push(listener);
@@ -43,13 +42,6 @@ export async function takeSingleInstance(userData: string): Promise<SingleInstan
     },
     close: () => server?.close(),
   };
-}
-
-function addressOf(userData: string): string {
-  const name = `latchkey-preview-${createHash('sha256').update(userData).digest('hex').slice(0, 32)}`;
-  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
-  // Linux: an abstract name, which leaves no file to go stale.
-  return process.platform === 'linux' ? `\0${name}` : join(tmpdir(), `${name}.sock`);
 }
 
 async function listen(address: string, receive: (message: SecondInstance) => void): Promise<Server | null> {

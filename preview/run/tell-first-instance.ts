@@ -1,8 +1,9 @@
 // Run on its own by a second instance, which must wait synchronously until the first has heard it.
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { instanceAddress } from './instance-address.ts';
 
 const message = await text(process.stdin);
-const socket = connect(process.argv[2] ?? '');
+const socket = connect(instanceAddress(process.argv[2] ?? ''));
 socket.end(`${message}\n`);
 socket.resume();

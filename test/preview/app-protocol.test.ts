@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunningApp } from '../support/launch-app.ts';
+import { createFixture, type Fixture } from './fixture-app.ts';
+
+let fixture: Fixture;
+let app: RunningApp;
+beforeAll(async () => {
+  fixture = await createFixture();
+  app = await fixture.start();
+});
+afterAll(() => fixture.close());
+
+const fetchInPage = (address: string, init: RequestInit = {}) =>
+  app.page.evaluate(
+    async ([to, how]) => {
+      try {
+        const response = await fetch(to, how);
+        return { status: response.status, text: await response.text() };
+      } catch (error) {
+        return { status: 0, text: `${(error as Error).name}` };
+      }
+    },
+    [address, init] as const,
+  );
+
+describe('requests for the app’s own scheme', () => {
+  test('reach the handler with method, address and body, and get its status and body', async () => {
+    const { status, text } = await fetchInPage('/told?x=1', { method: 'POST', body: 'grüße' });
+    expect(status).toBe(201);
+    expect(JSON.parse(text)).toEqual({ method: 'POST', url: 'app://fixture/told?x=1', body: 'grüße' });
+  });
+
+  test('may be answered by a stream', async () => {
+    expect(await fetchInPage('/streamed')).toEqual({ status: 200, text: 'one two three' });
+  });
+
+  test('that the handler does not know keep its own answer', async () => {
+    expect(await fetchInPage('/nothing.js')).toEqual({ status: 404, text: 'nothing at fixture' });
+  });
+
+  test('fail as a network error where the handler throws', async () => {
+    expect(await fetchInPage('/broken')).toEqual({ status: 0, text: 'TypeError' });
+  });
+});
+
+describe('the policy the handler sends', () => {
+  test('holds: what connect-src leaves out does not go out', async () => {
+    expect(await fetchInPage('https://elsewhere.invalid/')).toEqual({ status: 0, text: 'TypeError' });
+  });
+
+  test('holds against text that would become script', async () => {
+    const blocked = await app.page.evaluate(async () => {
+      const violated = new Promise<string>((resolve) => {
+        document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective));
+      });
+      const script = document.createElement('script');
+      script.textContent = 'window.ranInline = true';
+      document.head.append(script);
+      return { directive: await violated, ran: 'ranInline' in window };
+    });
+    expect(blocked).toEqual({ directive: 'script-src-elem', ran: false });
+  });
+
+  test('may name the scheme: a frame it allows loads, on its own origin', async () => {
+    const origin = await app.page.evaluate(async () => {
+      const frame = document.createElement('iframe');
+      frame.src = '/allowed.html';
+      const loaded = new Promise((resolve) => frame.addEventListener('load', resolve));
+      document.body.append(frame);
+      await loaded;
+      return frame.contentDocument?.title;
+    });
+    expect(origin).toBe('Other');
+  });
+});
+
+test('the page is a secure context with an origin of its own', async () => {
+  expect(await app.page.evaluate(() => [isSecureContext, origin !== 'null'])).toEqual([true, true]);
+});
+
+test('permissions that main denies are denied', async () => {
+  const states = await app.page.evaluate(() =>
+    Promise.all(
+      (['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read'] as PermissionName[]).map((name) =>
+        navigator.permissions.query({ name }).then(({ state }) => state),
+      ),
+    ),
+  );
+  expect(states).toEqual(['denied', 'denied', 'denied', 'denied', 'denied']);
+});

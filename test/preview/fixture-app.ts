@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire, stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Page } from '@playwright/test';
+import { appArguments, appEnvironment } from '../support/app-arguments.ts';
+import { chosenShell, type LaunchOptions, launchApp, type RunningApp } from '../support/launch-app.ts';
+
+const source = join(import.meta.dirname, 'fixture');
+const preview = resolve(import.meta.dirname, '../../preview/run.ts');
+
+/** The small app of these tests, with a folder of its own for what it keeps. */
+export interface Fixture {
+  readonly folder: string;
+  readonly options: LaunchOptions;
+  start(more?: Partial<LaunchOptions>): Promise<RunningApp>;
+  /** Starts it once more beside, for its exit code and what it prints. */
+  runToExit(more?: Partial<LaunchOptions>): Promise<{ readonly code: number | null; readonly output: string }>;
+  close(): Promise<void>;
+}
+
+/** Only the types are taken out of the fixture: both shells get the very same JavaScript. */
+export async function createFixture(): Promise<Fixture> {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-fixture-'));
+  const place = join(folder, 'app');
+  await mkdir(place);
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  for (const [from, to] of [
+    ['main.ts', 'main.js'],
+    ['probes.ts', 'probes.js'],
+    ['preload.cts', 'preload.cjs'],
+  ] as const) {
+    const code = stripTypeScriptTypes(await readFile(join(source, from), 'utf8'));
+    await writeFile(join(place, to), code.replaceAll("'./probes.ts'", "'./probes.js'"));
+  }
+  await cp(join(source, 'page'), join(place, 'page'), { recursive: true });
+
+  const running: RunningApp[] = [];
+  const options: LaunchOptions = { main: join(place, 'main.js'), userDataDir: join(folder, 'data') };
+  return {
+    folder,
+    options,
+    start: async (more = {}) => {
+      const app = await launchApp({ ...options, ...more });
+      running.push(app);
+      return app;
+    },
+    runToExit: async (more = {}) => {
+      const all = { ...options, ...more };
+      const inPreview = chosenShell() === 'preview';
+      const program = inPreview ? process.execPath : (createRequire(import.meta.url)('electron') as string);
+      const args = [...(inPreview ? [preview] : []), ...appArguments(all)];
+      const child = spawn(program, args, { env: appEnvironment(all), stdio: ['ignore', 'pipe', 'pipe'] });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8').on('data', (part: string) => {
+          output += part;
+        });
+      }
+      const [code] = (await once(child, 'close')) as [number | null];
+      return { code, output };
+    },
+    close: async () => {
+      await Promise.all(running.map((app) => app.kill().catch(() => undefined)));
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+export type Bridge = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
+
+/** Calls a function of the fixture's bridge in the page. */
+export function call<Answer>(page: Page, name: string, ...args: readonly unknown[]): Promise<Answer> {
+  return page.evaluate(
+    ([called, given]) => (Reflect.get(window, 'fixture') as Bridge)[called]?.(...given) as Promise<Answer>,
+    [name, args] as const,
+  );
+}
+
+/** Asks main over the fixture's IPC. */
+export const invoke = <Answer>(page: Page, channel: string, ...args: readonly unknown[]): Promise<Answer> =>
+  call(page, 'invoke', channel, ...args);
+
+export const probe = <Answer>(page: Page, name: string, ...args: readonly unknown[]): Promise<Answer> =>
+  invoke(page, 'probe', name, ...args);
+
+/** What main noted since the start or the last clearing. */
+export const journalOf = (page: Page) => invoke<readonly string[]>(page, 'journal');
+
+/** The same from what it printed, for an app that is gone. */
+export function printedJournal(output: string): readonly string[] {
+  return [...output.matchAll(/^journal: (.*)$/gm)].map(([, entry = '']) => entry);
+}

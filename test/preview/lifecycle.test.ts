@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createFixture, type Fixture, invoke, journalOf, printedJournal, probe } from './fixture-app.ts';
+
+let fixture: Fixture;
+beforeEach(async () => {
+  fixture = await createFixture();
+});
+afterEach(() => fixture.close());
+
+describe('start', () => {
+  test('the app is ready after main’s top level, and the window is shown after its page is there', async () => {
+    const { page } = await fixture.start();
+    await expect.poll(() => journalOf(page)).toContain('loadURL resolved');
+    const journal = await journalOf(page);
+    expect(journal.slice(0, 4)).toEqual([
+      'first instance: true',
+      'ready at the top level: false',
+      'app ready',
+      'app web-contents-created window',
+    ]);
+    expect(journal).toContain('window ready-to-show, visible: false');
+    expect(journal).toContain('window shown, visible: true');
+    expect(journal.indexOf('did-finish-load app://fixture/index.html')).toBeLessThan(
+      journal.indexOf('loadURL resolved'),
+    );
+  });
+
+  test('main sees its command line as Electron gives it', async () => {
+    const { page } = await fixture.start({ args: ['--config', 'a file', '--fixture-switch=on'] });
+    const seen = await probe<Record<string, unknown> & { argv: string[] }>(page, 'start');
+    expect(seen.argv.slice(0, 4)).toEqual([fixture.options.main, '--config', 'a file', '--fixture-switch=on']);
+    expect(seen).toMatchObject({
+      isPackaged: false,
+      userData: fixture.options.userDataDir,
+      hasSwitch: true,
+      switchValue: 'on',
+      missingSwitch: '',
+    });
+  });
+
+  test('what must come before ready is refused after it', async () => {
+    const { page } = await fixture.start();
+    for (const message of await probe<string[]>(page, 'tooLate')) expect(message).toMatch(/before.+ready/);
+  });
+});
+
+describe('quit', () => {
+  test('asks, closes the windows, says that it will, says that it does', async () => {
+    const app = await fixture.start();
+    await invoke(app.page, 'clear-journal');
+    const before = printedJournal(app.output()).length;
+    expect(await app.quit()).toBe(0);
+    expect(printedJournal(app.output()).slice(before)).toEqual([
+      'app before-quit',
+      'window close',
+      'window closed',
+      'app will-quit',
+      'app quit 0',
+    ]);
+  });
+
+  test('the last window closed: main is told and decides', async () => {
+    const app = await fixture.start();
+    const before = printedJournal(app.output()).length;
+    await invoke(app.page, 'close-window').catch(() => undefined);
+    expect(await app.waitForExit()).toBe(0);
+    expect(printedJournal(app.output()).slice(before)).toEqual([
+      'window close',
+      'window closed',
+      'app window-all-closed',
+      'app before-quit',
+      'app will-quit',
+      'app quit 0',
+    ]);
+  });
+});
+
+test('a page that crashes is reported, and main lives on', async () => {
+  const app = await fixture.start();
+  await invoke(app.page, 'crash').catch(() => undefined);
+  await expect.poll(() => printedJournal(app.output())).toContain('render-process-gone crashed');
+  expect(await app.quit()).toBe(0);
+});
+
+describe('a second instance', () => {
+  test('gets no lock and ends; the first hears what it was started with', async () => {
+    const { page } = await fixture.start();
+    const second = await fixture.runToExit({ args: ['latchkey://callback'] });
+    expect(printedJournal(second.output)[0]).toBe('first instance: false');
+    expect(second.code).toBe(0);
+    const heard = { said: 'latchkey://callback', directory: process.cwd(), data: { from: 'fixture' } };
+    await expect.poll(() => journalOf(page)).toContain(`app second-instance ${JSON.stringify(heard)}`);
+  });
+
+  test('of other user data is a first one', async () => {
+    await fixture.start();
+    const other = await fixture.start({ userDataDir: `${fixture.options.userDataDir}-other` });
+    expect(printedJournal(other.output())[0]).toBe('first instance: true');
+  });
+
+  test('gets the lock after the first was killed', async () => {
+    const first = await fixture.start();
+    await first.kill();
+    const next = await fixture.start();
+    expect(printedJournal(next.output())[0]).toBe('first instance: true');
+  });
+});
