@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-const fetchInPage = (address: string, init: RequestInit = {}) =>
+const fetchInPage = (address: string, init: { readonly method?: string; readonly body?: string } = {}) =>
   app.page.evaluate(
     async ([to, how]) => {
       try {

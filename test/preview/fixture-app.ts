@@ -30,10 +30,11 @@ export async function createFixture(): Promise<Fixture> {
   for (const [from, to] of [
     ['main.ts', 'main.js'],
     ['probes.ts', 'probes.js'],
-    ['preload.cts', 'preload.cjs'],
+    ['preload.ts', 'preload.cjs'],
   ] as const) {
     const code = stripTypeScriptTypes(await readFile(join(source, from), 'utf8'));
-    await writeFile(join(place, to), code.replaceAll("'./probes.ts'", "'./probes.js'"));
+    const runnable = code.replace("'./probes.ts'", "'./probes.js'").replace('\nexport {};\n', '\n');
+    await writeFile(join(place, to), runnable);
   }
   await cp(join(source, 'page'), join(place, 'page'), { recursive: true });
 
