@@ -38,7 +38,8 @@ describe('the house as it stands', () => {
     const references = readJson('tsconfig.json').references as readonly { readonly path: string }[];
     const compiled = references.map((reference) => reference.path.replace(/^\.\//, ''));
     expect([...table.keys()].filter((room) => room !== 'assets' && !compiled.includes(room))).toEqual([]);
-    expect(compiled.filter((room) => !existsSync(join(root, room, 'tsconfig.json')))).toEqual([]);
+    const settings = compiled.map((path) => (path.endsWith('.json') ? path : `${path}/tsconfig.json`));
+    expect(settings.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 });
 
