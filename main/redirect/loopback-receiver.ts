@@ -90,7 +90,6 @@ function listen(
   }
 
   async function land(response: ServerResponse): Promise<void> {
-    if (!hasAnswer) return refuse(response, 'wrong-path', 404);
     const page = await Promise.race([concluded.promise, after(landingWaitMs, 'unfinished' as const)]);
     response.once('close', () => landed.resolve());
     send(response, 200, page);

@@ -123,6 +123,14 @@ describe('no answer', () => {
     expect(await thrownCode(work)).toBe('provider-unreachable');
   });
 
+  test('because its body stalls, on a fetch that does not notice the deadline by itself', async () => {
+    const deaf: typeof fetch = async () => {
+      const body = new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{}')) });
+      return new Response(body, { headers: json });
+    };
+    expect(await thrownCode(guardFetch(deaf, { deadlineMs: 100 })('https://id.example'))).toBe('provider-unreachable');
+  });
+
   test('because the line breaks half way through it', async () => {
     const work = call((_, reply) => {
       reply.writeHead(200, { ...json, 'content-length': '100' });

@@ -119,6 +119,32 @@ describe('a refresh', () => {
   });
 });
 
+describe('a refresh that is signed with a key that is not published yet', () => {
+  const publishOnly = (hostile: HostileProvider, kid: string) =>
+    hostile.twist('jwks', async ({ body }) => {
+      const { keys } = body as { readonly keys: readonly object[] };
+      return { body: { keys: keys.map((key) => ({ ...key, kid })) } };
+    });
+
+  test('keeps the rotated token and the session', async ({ hostile }) => {
+    publishOnly(hostile, 'the-key-of-yesterday');
+    const { code, answer } = await attemptRefresh(hostile);
+    expect(code).toBe('none');
+    expect(answer?.refreshToken?.reveal()).toMatch(/^refresh-/);
+    expect(answer?.identity).toBeNull();
+  });
+
+  test('is still for nobody else', async ({ hostile }) => {
+    publishOnly(hostile, 'the-key-of-yesterday');
+    expect((await attemptRefresh(hostile, 'user-2')).code).toBe('subject-mismatch');
+  });
+
+  test('says nothing about a sign-in, which is refused', async ({ hostile }) => {
+    publishOnly(hostile, 'the-key-of-yesterday');
+    expect(await attemptSignIn(hostile)).toMatchObject({ code: 'provider-answer-invalid', answer: null });
+  });
+});
+
 describe('a refresh on a computer whose clock is wrong', () => {
   const hour = 60 * 60 * 1000;
 

@@ -12,7 +12,7 @@ test.for(['javascript:alert(1)', 'file:///etc/passwd', 'ms-settings:'])(
   },
 );
 
-test.for(['https://user:secret@id.example/x', 'https://id.example/x#y', 'not an address', 7])(
+test.for(['https://user@id.example/x', 'https://:secret@id.example/x', 'https://id.example/x#y', 'not an address', 7])(
   'an endpoint at %j is refused',
   async (address, { hostile }) => {
     hostile.twist('discovery', (honest) => ({ body: { ...(honest.body as object), token_endpoint: address } }));

@@ -4,6 +4,7 @@ import { visit } from '../support/raw-http.ts';
 
 const requests: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['a fetch', { 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Dest': 'empty', 'Sec-Fetch-Site': 'cross-site' }],
+  ['a fetch that hides its purpose', { 'Sec-Fetch-Mode': 'cors' }],
   ['an image', { 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Dest': 'image', 'Sec-Fetch-Site': 'cross-site' }],
   ['a frame', { 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'iframe', 'Sec-Fetch-Site': 'cross-site' }],
   ['a prefetch', { 'Sec-Purpose': 'prefetch' }],
