@@ -45,7 +45,7 @@ export async function compose(): Promise<RunningApp> {
     packaged: app.isPackaged,
   });
 
-  const keychain = await loadKeychain('napi').catch(() => null);
+  const keychain = await loadKeychain(loaded.config.keychainModule).catch(() => null);
   const vault = createVault({
     keychain,
     // A run from the sources never touches what an installed app has stored.

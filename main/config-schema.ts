@@ -51,6 +51,7 @@ export function configSchema({ insecureLoopback, mayBeEmpty }: SchemaRules) {
         .max(100, 'a list of at most 100 https origins')
         .default([]),
       allowInsecureLoopback: z.boolean('true or false').default(false),
+      keychainModule: z.enum(['napi', 'keytar'], '"napi" or "keytar"').default('napi'),
     },
     'one JSON object',
   );

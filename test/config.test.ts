@@ -66,6 +66,7 @@ describe('a configuration that is right', () => {
       times: { idleMinutes: 10, absoluteHours: 12, signInSeconds: 300 },
       apiOrigins: [],
       allowInsecureLoopback: false,
+      keychainModule: 'napi',
     });
   });
 
