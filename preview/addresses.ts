@@ -1,7 +1,7 @@
 /**
  * Chromium cannot be told a scheme of one's own from outside. `app://latchkey/x` is therefore shown to it as
- * `https://latchkey.app.preview.invalid/x`: also a secure, standard origin, under a name that can never exist
- * (RFC 2606, 2), and every request for it is answered by interception. Main sees only the real addresses.
+ * `https://app.latchkey.invalid/x`: also a secure, standard origin, and a site of its own, under a name that can never
+ * exist (RFC 2606, 2). Every request for it is answered by interception. Main sees only the real addresses.
  */
 export interface Addresses {
   /** Throws for a scheme that is neither registered nor http(s). */
@@ -15,7 +15,7 @@ export interface Addresses {
   policyToChromium(policy: string): string;
 }
 
-const suffix = '.preview.invalid';
+const suffix = '.invalid';
 
 export function createAddresses(schemes: () => ReadonlySet<string>): Addresses {
   function schemeOf(url: string): string | null {
@@ -23,23 +23,23 @@ export function createAddresses(schemes: () => ReadonlySet<string>): Addresses {
     const { protocol, hostname } = new URL(url);
     const own = protocol.slice(0, -1);
     if (schemes().has(own)) return own;
-    if (protocol !== 'https:' || !hostname.endsWith(suffix)) return null;
-    const scheme = hostname.slice(0, -suffix.length).split('.').at(-1) ?? '';
-    return schemes().has(scheme) ? scheme : null;
+    const [first = '', ...rest] = hostname.split('.');
+    const isShown = protocol === 'https:' && hostname.endsWith(suffix) && rest.length > 1;
+    return isShown && schemes().has(first) ? first : null;
   }
 
   function toElectron(url: string): string {
     const scheme = schemeOf(url);
     if (scheme === null || url.startsWith(`${scheme}:`)) return url;
     const { host, href } = new URL(url);
-    const ownHost = host.replace(`.${scheme}${suffix}`, '');
+    const ownHost = host.slice(`${scheme}.`.length).replace(suffix, '');
     return `${scheme}://${ownHost}${href.slice(`https://${host}`.length)}`;
   }
 
   function toChromium(url: string): string {
     const { protocol, host, href } = new URL(url);
     const scheme = protocol.slice(0, -1);
-    if (schemes().has(scheme)) return `https://${host}.${scheme}${suffix}${href.slice(`${scheme}://${host}`.length)}`;
+    if (schemes().has(scheme)) return `https://${scheme}.${host}${suffix}${href.slice(`${scheme}://${host}`.length)}`;
     if (protocol === 'https:' || protocol === 'http:') return href;
     throw new Error(`preview: a page of ${protocol} is not implemented`);
   }
@@ -53,8 +53,8 @@ export function createAddresses(schemes: () => ReadonlySet<string>): Addresses {
       let shown = policy;
       for (const scheme of schemes()) {
         shown = shown
-          .replaceAll(new RegExp(`(?<![\\w.-])${scheme}://([\\w.-]+)`, 'g'), `https://$1.${scheme}${suffix}`)
-          .replaceAll(new RegExp(`(?<![\\w.-])${scheme}:(?!//)`, 'g'), `https://*.${scheme}${suffix}`);
+          .replaceAll(new RegExp(`(?<![\\w.-])${scheme}://([\\w.-]+)`, 'g'), `https://${scheme}.$1${suffix}`)
+          .replaceAll(new RegExp(`(?<![\\w.-])${scheme}:(?!//)`, 'g'), `https://*${suffix}`);
       }
       return shown;
     },

@@ -9,6 +9,9 @@ export interface TemporaryFolder {
   remove(): void;
 }
 
+/** Twice, because a Chromium that is ending may still write. */
+const sweep = 'trap "" INT TERM HUP; cat > /dev/null; sleep 1; rm -rf -- "$1"; sleep 4; rm -rf -- "$1"';
+
 const removal = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 } as const;
 
 /**
@@ -23,7 +26,7 @@ export function createTemporaryFolder(kind: string): TemporaryFolder {
   const sweeper =
     process.platform === 'win32'
       ? null
-      : spawn('/bin/sh', ['-c', 'trap "" INT TERM HUP; cat > /dev/null; sleep 1; rm -rf -- "$1"', 'sh', path], {
+      : spawn('/bin/sh', ['-c', sweep, 'sh', path], {
           stdio: ['pipe', 'ignore', 'ignore'],
           detached: true,
           cwd: '/',

@@ -70,12 +70,14 @@ export function createChromiumHost({ switches, print }: ChromiumHostOptions): Ch
       for (const gone of goneBySession.values()) gone();
       goneBySession.clear();
     });
+    let lastLine = 'it said nothing';
     const failed = new Promise<never>((_, reject) => {
       started.once('error', reject);
-      started.once('exit', (code) => reject(new Error(`preview: Chromium ended at its start (${code ?? 'signal'})`)));
+      started.once('close', () => reject(new Error(`preview: Chromium ended at its start: ${lastLine}`)));
     });
     failed.catch(() => {});
     createInterface({ input: started.stderr as Readable }).on('line', (line) => {
+      lastLine = line;
       if (line.startsWith('DevTools listening on ') || switches.includes('--enable-logging')) print(line);
     });
     const [, , , toChromium, fromChromium] = started.stdio;
@@ -85,15 +87,14 @@ export function createChromiumHost({ switches, print }: ChromiumHostOptions): Ch
       goneBySession.get(sessionId)?.();
       goneBySession.delete(sessionId);
     });
-    await Promise.race([
-      failed,
-      browser.send('Target.setAutoAttach', {
-        autoAttach: true,
-        waitForDebuggerOnStart: true,
-        flatten: true,
-        filter: [{ type: 'page' }],
-      }),
-    ]);
+    const attaching = browser.send('Target.setAutoAttach', {
+      autoAttach: true,
+      waitForDebuggerOnStart: true,
+      flatten: true,
+      filter: [{ type: 'page' }],
+    });
+    // Why it ended says more than that it is gone.
+    await Promise.race([failed, attaching.catch(() => failed)]);
     return { child: started, browser };
   }
 
@@ -123,6 +124,10 @@ export function createChromiumHost({ switches, print }: ChromiumHostOptions): Ch
 
   return {
     async openWindow(shape) {
+      // With its last window Chromium ends by itself (not on macOS); a new window must not be given to one that ends.
+      if (child !== null && goneBySession.size === 0 && expected.length === 0) {
+        await Promise.race([once(child, 'exit'), pause(1_000, undefined, { ref: false })]);
+      }
       const opened = new Promise<ChromiumTarget>((resolve) => expected.push(resolve));
       if (running === null) running = start(shape);
       else void running.then(() => handOver(shape));

@@ -48,10 +48,12 @@ async function judge(session: CdpSession, paused: Paused, options: InterceptionO
 }
 
 async function serve(session: CdpSession, paused: Paused, scheme: string, options: InterceptionOptions): Promise<void> {
-  const { requestId } = paused;
+  const { requestId, resourceType } = paused;
   const { addresses, schemes, report } = options;
+  // DevTools tell fetch and XMLHttpRequest apart in some places only.
+  const isFetch = resourceType === 'Fetch' || resourceType === 'XHR';
   const handler = schemes.handlerOf(scheme);
-  if (handler === null) {
+  if (handler === null || (isFetch && !schemes.allowsFetch(scheme))) {
     await session.send('Fetch.failRequest', { requestId, errorReason: 'Failed' });
     return;
   }

@@ -98,18 +98,23 @@ export function createWebContents(around: ContentsSurroundings, { preload, onNew
     ]);
   }
 
+  const interceptIn = (session: CdpSession) =>
+    intercept(session, { addresses, schemes, mayRequest: navigation.mayRequest, report });
+
   /** The same for the page and for frames of other sites, which are targets of their own and have no preload. */
   async function watchTarget(session: CdpSession, browser: CdpConnection): Promise<void> {
     watchFrames(session, { frames, addresses, emit });
     session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
       const child = browser.session(sessionId);
-      const watched = targetInfo.type === 'iframe' ? watchTarget(child, browser) : Promise.resolve();
-      watched.then(() => child.send('Runtime.runIfWaitingForDebugger')).catch(() => {});
+      // A worker has requests of its own, and no frames.
+      const watched = targetInfo.type === 'iframe' ? watchTarget(child, browser) : interceptIn(child);
+      const resume = () => child.send('Runtime.runIfWaitingForDebugger');
+      watched.then(resume, resume).catch(() => {});
     });
     await Promise.all([
       session.send('Page.enable'),
       session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }),
-      intercept(session, { addresses, schemes, mayRequest: navigation.mayRequest, report }),
+      interceptIn(session),
     ]);
   }
 

@@ -5,6 +5,8 @@ export type ProtocolHandler = (request: Request) => Response | Promise<Response>
 export interface Schemes {
   readonly names: ReadonlySet<string>;
   handlerOf(scheme: string): ProtocolHandler | null;
+  /** Whether a page may `fetch` from it: a privilege of its own. */
+  allowsFetch(scheme: string): boolean;
 }
 
 const boolean = (value: unknown) => typeof value === 'boolean';
@@ -13,6 +15,7 @@ const isTrue = (value: unknown) => value === true;
 /** Privileged schemes and who answers them. `isReady` is the app's. */
 export function createProtocol(isReady: () => boolean) {
   const names = new Set<string>();
+  const fetchable = new Set<string>();
   const handlers = new Map<string, ProtocolHandler>();
   let registered = false;
 
@@ -38,6 +41,7 @@ export function createProtocol(isReady: () => boolean) {
           },
         );
         names.add(scheme);
+        if (privileges?.supportFetchAPI === true) fetchable.add(scheme);
       }
     },
     handle(scheme: string, handler: ProtocolHandler) {
@@ -54,6 +58,10 @@ export function createProtocol(isReady: () => boolean) {
     handle: unknown;
   });
 
-  const schemes: Schemes = { names, handlerOf: (scheme) => handlers.get(scheme) ?? null };
+  const schemes: Schemes = {
+    names,
+    handlerOf: (scheme) => handlers.get(scheme) ?? null,
+    allowsFetch: (scheme) => fetchable.has(scheme),
+  };
   return { protocol, schemes };
 }

@@ -59,8 +59,8 @@ export function createWindow(
   });
   const opened = open();
   opened.catch((error: Error) => {
-    finish();
-    if (!closing) giveUp(error);
+    if (closing || destroyed) finish();
+    else giveUp(error);
   });
 
   async function open(): Promise<ChromiumTarget> {

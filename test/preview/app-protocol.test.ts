@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningApp } from '../support/launch-app.ts';
-import { createFixture, type Fixture } from './fixture-app.ts';
+import { createFixture, type Fixture, invoke, journalOf } from './fixture-app.ts';
 
 let fixture: Fixture;
 let app: RunningApp;
@@ -38,6 +38,16 @@ describe('requests for the app’s own scheme', () => {
     expect(await fetchInPage('/nothing.js')).toEqual({ status: 404, text: 'nothing at fixture' });
   });
 
+  test('reach it from a worker too', async () => {
+    const told = await app.page.evaluate(
+      () =>
+        new Promise((resolve) =>
+          new Worker('/worker.js', { type: 'module' }).addEventListener('message', ({ data }) => resolve(data)),
+        ),
+    );
+    expect(told).toBe('app://fixture/told?by=worker');
+  });
+
   test('fail as a network error where the handler throws', async () => {
     expect(await fetchInPage('/broken')).toEqual({ status: 0, text: 'TypeError' });
   });
@@ -61,16 +71,24 @@ describe('the policy the handler sends', () => {
     expect(blocked).toEqual({ directive: 'script-src-elem', ran: false });
   });
 
-  test('may name the scheme: a frame it allows loads, on its own origin', async () => {
-    const origin = await app.page.evaluate(async () => {
+  test('may name other origins of the scheme: a frame of one loads, out of the page’s reach', async () => {
+    const reached = await app.page.evaluate(async () => {
       const frame = document.createElement('iframe');
-      frame.src = '/allowed.html';
+      // Only the shell knows what the scheme looks like here: the address is the page's own, with another host.
+      frame.src = location.href
+        .replace(location.host, location.host.replace('fixture', 'elsewhere'))
+        .replace('index', 'allowed');
       const loaded = new Promise((resolve) => frame.addEventListener('load', resolve));
       document.body.append(frame);
       await loaded;
-      return frame.contentDocument?.title;
+      return frame.contentDocument === null;
     });
-    expect(origin).toBe('Other');
+    expect(reached).toBe(true);
+    const journal = (await journalOf(app.page)).filter((entry) => entry.includes('elsewhere'));
+    expect(journal).toEqual(['will-frame-navigate app://elsewhere/allowed.html main: false']);
+    const { frames } = await invoke<{ frames: readonly object[] }>(app.page, 'frames');
+    const url = 'app://elsewhere/allowed.html';
+    expect(frames).toEqual([{ url, origin: 'app://elsewhere', hasParent: true, frames: [] }]);
   });
 });
 
@@ -87,4 +105,17 @@ test('permissions that main denies are denied', async () => {
     ),
   );
   expect(states).toEqual(['denied', 'denied', 'denied', 'denied', 'denied']);
+});
+
+test('without the privilege of fetch, the page’s own address cannot be fetched', async () => {
+  const userDataDir = `${fixture.options.userDataDir}-without-fetch`;
+  const { page, quit } = await fixture.start({ userDataDir, args: ['--without-fetch'] });
+  const outcome = page.evaluate(() =>
+    fetch('/told').then(
+      () => 'answered',
+      (error: Error) => error.name,
+    ),
+  );
+  expect(await outcome).toBe('TypeError');
+  await quit();
 });

@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { chosenShell } from '../support/launch-app.ts';
-import { createFixture, type Fixture } from './fixture-app.ts';
+import { chosenShell, type RunningApp } from '../support/launch-app.ts';
+import { createFixture, type Fixture, probe } from './fixture-app.ts';
 
 let fixture: Fixture;
 beforeEach(async () => {
@@ -32,27 +35,70 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const foldersOf = (pid: number) => readdirSync(tmpdir()).filter((name) => name.startsWith(`latchkey-preview-${pid}-`));
+const foldersOf = (pid: number) => readdirSync(tmpdir()).filter((name) => name.includes(`-${pid}-`));
+
+async function expectNothingOf(pid: number, processes: readonly number[]): Promise<void> {
+  await expect.poll(() => processes.filter(isAlive), { timeout: 8_000 }).toEqual([]);
+  await expect.poll(() => foldersOf(pid), { timeout: 8_000 }).toEqual([]);
+}
+
+const ends: readonly (readonly [how: string, end: (app: RunningApp) => Promise<unknown>, code: number])[] = [
+  ['quit', (app) => app.quit(), 0],
+  ['SIGTERM', async ({ pid }) => process.kill(pid, 'SIGTERM'), 0],
+  ['SIGKILL', async ({ pid }) => process.kill(pid, 'SIGKILL'), -1],
+  ['an error in main that nobody caught', ({ page }) => probe(page, 'throwSoon'), 1],
+];
 
 describe.runIf(chosenShell() === 'preview' && process.platform === 'linux')('nothing is left behind', () => {
-  test.each([
-    ['quit', (app: Awaited<ReturnType<Fixture['start']>>) => app.quit()],
-    [
-      'SIGTERM',
-      async (app: Awaited<ReturnType<Fixture['start']>>) => {
-        process.kill(app.pid, 'SIGTERM');
-        expect(await app.waitForExit()).toBe(0);
-        expect(app.output()).toMatch(/app before-quit[\s\S]+window closed[\s\S]+app will-quit[\s\S]+app quit 0/);
-      },
-    ],
-    ['SIGKILL', (app: Awaited<ReturnType<Fixture['start']>>) => app.kill()],
-  ] as const)('after %s', async (_how, end) => {
+  test.each(ends)('after %s', async (_how, end, code) => {
     const app = await fixture.start();
     const processes = descendants(app.pid);
     expect(processes.length).toBeGreaterThan(2);
     expect(foldersOf(app.pid)).toHaveLength(1);
     await end(app);
-    await expect.poll(() => processes.filter(isAlive), { timeout: 8_000 }).toEqual([]);
-    await expect.poll(() => foldersOf(app.pid), { timeout: 8_000 }).toEqual([]);
+    expect(await app.waitForExit()).toBe(code);
+    if (code === 0) {
+      expect(app.output()).toMatch(/app before-quit[\s\S]+window closed[\s\S]+app will-quit[\s\S]+app quit 0/);
+    }
+    await expectNothingOf(app.pid, processes);
+  });
+
+  test('of a browser that stood in for a missing one', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.end('signed in');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const tools = join(fixture.folder, 'tools');
+    mkdirSync(tools);
+    writeFileSync(join(tools, 'xdg-open'), '#!/bin/sh\nexit 3\n', { mode: 0o700 });
+    try {
+      const app = await fixture.start({ env: { BROWSER: '', PATH: `${tools}:${process.env.PATH}` } });
+      expect(await probe(app.page, 'openExternal', `http://127.0.0.1:${port}/authorize`)).toBe('fine: undefined');
+      await expect.poll(() => asked, { timeout: 10_000 }).toContain('/authorize');
+      expect(foldersOf(app.pid)).toHaveLength(2);
+      const processes = descendants(app.pid);
+      expect(await app.quit()).toBe(0);
+      await expectNothingOf(app.pid, processes);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
+
+describe.runIf(chosenShell() === 'preview' && process.platform === 'linux')('where it cannot run', () => {
+  test('without a Chromium it says so and ends', async () => {
+    const { code, output } = await fixture.runToExit({ env: { LATCHKEY_CHROMIUM: '/nowhere/chromium' } });
+    expect(output).toContain('preview: no Chromium found at /nowhere/chromium');
+    expect(code).toBe(1);
+  });
+
+  test('without a display it says what Chromium said, and ends', async () => {
+    const { code, output } = await fixture.runToExit({ env: { DISPLAY: ':4999', WAYLAND_DISPLAY: '' } });
+    expect(output).toMatch(/preview: Chromium ended at its start: .*\S/);
+    expect(code).toBe(1);
   });
 });

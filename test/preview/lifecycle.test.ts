@@ -75,6 +75,13 @@ describe('quit', () => {
   });
 });
 
+test('a second window is another window of the same app, and the first stays when it is closed', async () => {
+  const { page } = await fixture.start();
+  const url = 'app://fixture/other.html';
+  expect(await invoke(page, 'second-window')).toEqual({ open: 2, different: 2, url, after: 1 });
+  expect(await journalOf(page)).not.toContain('app window-all-closed');
+});
+
 test('a page that crashes is reported, and main lives on', async () => {
   const app = await fixture.start();
   await invoke(app.page, 'crash').catch(() => undefined);

@@ -86,6 +86,10 @@ describe('net.fetch', () => {
   });
 });
 
+test('a notification does no harm, whether or not the desktop has them', async () => {
+  expect(await probe(app.page, 'notify')).toBe('fine: boolean');
+});
+
 test.runIf(process.platform === 'linux')('shell.openExternal hands the address to the system’s browser', async () => {
   const address = 'http://127.0.0.1:9/authorize?state=a%26b&x=$HOME';
   expect(await probe(app.page, 'openExternal', address)).toBe('fine: undefined');
