@@ -26,8 +26,13 @@ export async function runStep(title, command, args, options = {}) {
     return;
   }
   show(`${title}: failed after ${elapsed()}`, true);
-  process.stderr.write(`\n$ ${[command, ...args].join(' ')}\n${output.split('\n').slice(-40).join('\n')}\n`);
+  process.stderr.write(`\n$ ${[command, ...args].join(' ')}\n${shorten(output.trim().split('\n')).join('\n')}\n`);
   process.exit(1);
+}
+
+/** The reason stands first or last, depending on who wrote it. */
+function shorten(lines) {
+  return lines.length <= 60 ? lines : [...lines.slice(0, 25), '...', ...lines.slice(-25)];
 }
 
 function run(command, args, { cwd = root, env = process.env }) {
@@ -41,7 +46,7 @@ function run(command, args, { cwd = root, env = process.env }) {
     });
     let output = '';
     const keep = (chunk) => {
-      output = (output + chunk).slice(-20_000);
+      output += chunk;
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
