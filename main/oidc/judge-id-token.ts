@@ -50,6 +50,8 @@ const rules: readonly Rule[] = [
   ['id-token-time-invalid', ({ claims }, { now }) => Number(claims.exp) > now - clockTolerance],
   ['id-token-time-invalid', ({ claims }, { now }) => Number(claims.iat) <= now + clockTolerance],
   ['id-token-time-invalid', ({ claims }, { now }) => Number(claims.nbf ?? 0) <= now + clockTolerance],
+  // Who signed in tomorrow would have a session that nothing ends: its lifetime counts from here.
+  ['id-token-time-invalid', ({ claims }, { now }) => Number(claims.auth_time ?? 0) <= now + clockTolerance],
   ['id-token-not-fresh', ({ claims }, { authenticatedSince }) => isFresh(claims.auth_time, authenticatedSince)],
 ];
 
