@@ -53,6 +53,9 @@ export function createProvider(options: ProviderOptions): Provider {
     }
   }
 
+  /** A session nobody holds would stay in the person's list of devices. Whether this reaches it changes nothing. */
+  const handBack = (refreshToken: Secret) => void revoke(refreshToken).catch(() => undefined);
+
   return {
     id,
     issuer,
@@ -84,8 +87,7 @@ export function createProvider(options: ProviderOptions): Provider {
             idTokenExpected: true,
             ...(fresh && { maxAge: Math.max(0, Math.ceil((now() - preparedAt) / 1000)) }),
           }),
-        // A session nobody holds would stay in the person's list of devices. Whether this reaches it changes nothing.
-        onRefused: (refreshToken) => void revoke(refreshToken).catch(() => undefined),
+        onRefused: handBack,
       });
     },
 
@@ -99,6 +101,7 @@ export function createProvider(options: ProviderOptions): Provider {
         fetch,
         expected: { nonce: null, subject, since: null },
         send: (config) => refreshTokenGrant(config, refreshToken.reveal()),
+        onRefused: handBack,
       });
     },
 

@@ -20,7 +20,7 @@ export interface TokenRequest {
   /** Has openid-client send the request. It judges the answer a second time, and verifies the signature. */
   readonly send: (config: Configuration) => Promise<unknown>;
   /** Told of the refresh token in an answer that was refused: it lives, and nobody will use it. */
-  readonly onRefused?: (refreshToken: Secret) => void;
+  readonly onRefused: (refreshToken: Secret) => void;
 }
 
 /** How far one answer got: read, then judged, then verified. */
@@ -29,6 +29,11 @@ interface Progress {
   claims: IdTokenClaims | null;
   isJudged: boolean;
 }
+
+const stages = {
+  code: { asked: 'exchange', judged: 'id-token' },
+  refresh: { asked: 'refresh', judged: 'refreshed-id-token' },
+} as const;
 
 /**
  * One request to the token endpoint, its answer judged twice: by our own tables, which know the exact code of each
@@ -48,12 +53,11 @@ export async function requestTokens(request: TokenRequest): Promise<TokenAnswer>
   try {
     await request.send(configurationFor(client, metadata, fetch));
   } catch (error) {
-    const refused = grant === 'code' ? 'exchange' : 'refresh';
-    const failure = toSessionError(error, progress.isJudged ? 'id-token' : refused);
+    const failure = toSessionError(error, stages[grant][progress.isJudged ? 'judged' : 'asked']);
     // The refresh token has been rotated by now. A doubt about the ID token is no reason to lose it: decision 0004.
     const isKept = grant === 'refresh' && progress.facts !== null && isDoubt(failure);
     if (!isKept) {
-      if (progress.facts?.refreshToken) onRefused?.(new Secret(progress.facts.refreshToken));
+      if (progress.facts?.refreshToken) onRefused(new Secret(progress.facts.refreshToken));
       throw failure;
     }
     progress.claims = null;

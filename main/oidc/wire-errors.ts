@@ -3,7 +3,7 @@ import type { SessionErrorCode } from '../../contract/session-error.ts';
 import { SessionError } from '../session/errors.ts';
 
 /** What was being done when it failed: the same answer means different things to different questions. */
-export type Stage = 'discovery' | 'push' | 'exchange' | 'refresh' | 'id-token' | 'revocation';
+export type Stage = 'discovery' | 'push' | 'exchange' | 'refresh' | 'id-token' | 'refreshed-id-token' | 'revocation';
 
 /**
  * The house's error for whatever openid-client or a guarded fetch threw.
@@ -67,17 +67,22 @@ function misfit(error: unknown, stage: Stage): SessionErrorCode {
     case 'OAUTH_MISSING_SERVER_METADATA':
     case 'OAUTH_INVALID_SERVER_METADATA':
       return 'provider-metadata-invalid';
+    case 'OAUTH_KEY_SELECTION_FAILED':
+      // No published key fits: it may be so new that the list is an older copy. No signature was found to be wrong.
+      return stage === 'refreshed-id-token' ? 'provider-answer-invalid' : 'id-token-signature-invalid';
     case 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED':
       return 'id-token-time-invalid';
     case 'OAUTH_INVALID_RESPONSE':
       if (stage === 'discovery') return 'provider-metadata-invalid';
-      return stage === 'id-token' ? 'id-token-signature-invalid' : 'provider-answer-invalid';
+      return isIdToken(stage) ? 'id-token-signature-invalid' : 'provider-answer-invalid';
     default:
       // Our own table has judged every claim by then: what is left to fail is the key or the signature.
-      if (stage === 'id-token') return 'id-token-signature-invalid';
+      if (isIdToken(stage)) return 'id-token-signature-invalid';
       return error instanceof ClientError ? 'provider-answer-invalid' : 'internal';
   }
 }
+
+const isIdToken = (stage: Stage) => stage === 'id-token' || stage === 'refreshed-id-token';
 
 function codeIn(error: unknown): string | null {
   const code = error instanceof Error && 'code' in error ? error.code : null;

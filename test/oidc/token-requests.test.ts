@@ -119,14 +119,14 @@ describe('a refresh', () => {
   });
 });
 
-describe('a refresh that is signed with a key that is not published yet', () => {
+describe('an ID token that is signed with a key that is not published yet', () => {
   const publishOnly = (hostile: HostileProvider, kid: string) =>
     hostile.twist('jwks', async ({ body }) => {
       const { keys } = body as { readonly keys: readonly object[] };
       return { body: { keys: keys.map((key) => ({ ...key, kid })) } };
     });
 
-  test('keeps the rotated token and the session', async ({ hostile }) => {
+  test('does not cost a refresh its rotated token', async ({ hostile }) => {
     publishOnly(hostile, 'the-key-of-yesterday');
     const { code, answer } = await attemptRefresh(hostile);
     expect(code).toBe('none');
@@ -134,14 +134,14 @@ describe('a refresh that is signed with a key that is not published yet', () => 
     expect(answer?.identity).toBeNull();
   });
 
-  test('is still for nobody else', async ({ hostile }) => {
+  test('is still refused for another person', async ({ hostile }) => {
     publishOnly(hostile, 'the-key-of-yesterday');
     expect((await attemptRefresh(hostile, 'user-2')).code).toBe('subject-mismatch');
   });
 
-  test('says nothing about a sign-in, which is refused', async ({ hostile }) => {
+  test('is no reason to believe a sign-in', async ({ hostile }) => {
     publishOnly(hostile, 'the-key-of-yesterday');
-    expect(await attemptSignIn(hostile)).toMatchObject({ code: 'provider-answer-invalid', answer: null });
+    expect(await attemptSignIn(hostile)).toMatchObject({ code: 'id-token-signature-invalid', answer: null });
   });
 });
 

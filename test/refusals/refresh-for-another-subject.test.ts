@@ -1,8 +1,16 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptRefresh } from '../support/sign-in-attempt.ts';
 
 test('a refresh that answers for another person is refused', async ({ hostile }) => {
   hostile.twistIdToken((claims, sign) => sign({ ...claims, sub: 'user-2' }));
   expect(await attemptRefresh(hostile)).toMatchObject({ code: 'subject-mismatch', answer: null, tokenRequests: 1 });
+});
+
+test('the refresh token that came for another person is handed back', async ({ hostile }) => {
+  hostile.twistIdToken((claims, sign) => sign({ ...claims, sub: 'user-2' }));
+  await attemptRefresh(hostile);
+  await vi.waitFor(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
+  expect(hostile.requestsTo('revocation')[0]?.parameters.get('token')).toMatch(/^refresh-/);
+  expect(hostile.requestsTo('revocation')[0]?.parameters.get('token')).not.toBe('refresh-token-in-the-vault');
 });
