@@ -12,6 +12,9 @@ export interface Agenda {
 /** However far away the next thing is: a clock that jumped is noticed within this time. */
 const longestSleepMs = 60_000;
 
+/** A wall clock that falls behind by more than this between two looks was set back; a time server slows it by less. */
+const setBackMs = 5_000;
+
 /**
  * The one timer of a session. It decides nothing: it asks the rules what is due by the clocks as they stand now, so
  * that a sleeping computer or a clock that jumps only makes it late, never wrong.
@@ -27,6 +30,14 @@ export function createAgenda(
   const { clock, settings } = core.ports;
   let cancel: (() => void) | null = null;
   let stopped = false;
+  let ahead: number | null = null;
+
+  /** Whether the wall clock was set back since the last look: what is due by it would be late by as much. */
+  function wasSetBack(): boolean {
+    const before = ahead;
+    ahead = clock.now() - clock.monotonic();
+    return before !== null && before - ahead > setBackMs;
+  }
 
   const lockFacts = (): LockFacts | null => {
     const live = core.live();
@@ -56,15 +67,19 @@ export function createAgenda(
 
   function look(): void {
     if (stopped) return;
+    const setBack = wasSetBack();
+    const live = core.live();
+    // When it ends was said by the clock as it was.
+    if (setBack && live !== null) live.accessToken = null;
     const facts = lockFacts();
     const reason = facts === null ? null : lockDue(facts);
     if (reason !== null) parts.lock(reason);
     else if (facts !== null) {
-      const dueAt = core.live()?.refreshDueAt ?? null;
-      if (dueAt !== null && dueAt <= facts.now) void parts.refresher.refresh().then(arm);
+      const dueAt = live?.refreshDueAt ?? null;
+      if (setBack || (dueAt !== null && dueAt <= facts.now)) void parts.refresher.refresh().then(arm);
       core.announceSession();
     }
-    void parts.signOuts.run('due').then(arm);
+    void parts.signOuts.run(setBack ? 'all' : 'due').then(arm);
     arm();
   }
 
