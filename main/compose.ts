@@ -37,7 +37,7 @@ export async function compose(): Promise<RunningApp> {
     log.warn('anomaly', { what, count });
     notify(what);
   });
-  const { config: configFile, rendererUrl } = readCommandLine();
+  const { config: configFile, rendererUrl } = readCommandLine(process.argv, app.isPackaged);
   const loaded = loadConfig({
     argument: configFile,
     configFolder: join(app.getPath('appData'), 'Latchkey'),

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { app } from 'electron/main';
 
 export interface CommandLine {
   /** `--config FILE` or `--config=FILE`. */
@@ -9,7 +8,7 @@ export interface CommandLine {
 }
 
 /** What the app was started with. Unknown switches are Chromium's, and are left to it. */
-export function readCommandLine(argv: readonly string[] = process.argv): CommandLine {
+export function readCommandLine(argv: readonly string[], packaged: boolean): CommandLine {
   const { values } = parseArgs({
     args: argv.slice(1),
     strict: false,
@@ -18,8 +17,9 @@ export function readCommandLine(argv: readonly string[] = process.argv): Command
   });
   const { config, 'renderer-url': rendererUrl } = values;
   return {
-    config: typeof config === 'string' ? config : undefined,
-    rendererUrl: typeof rendererUrl === 'string' && !app.isPackaged ? loopbackUrl(rendererUrl) : undefined,
+    // `true` is a switch with nothing after it: a file was meant, and an empty name is one that is not there.
+    config: config === true ? '' : typeof config === 'string' ? config : undefined,
+    rendererUrl: typeof rendererUrl === 'string' && !packaged ? loopbackUrl(rendererUrl) : undefined,
   };
 }
 
