@@ -83,6 +83,9 @@ export function createElectron({ commandLine, singleInstance, report, print, giv
     },
     raise,
     pretendIdle,
+    reload: () => {
+      for (const { webContents } of BrowserWindow.getAllWindows()) webContents.reload();
+    },
   };
 }
 

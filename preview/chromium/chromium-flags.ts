@@ -25,6 +25,8 @@ const quiet = [
 
 /** Pages of a window that is behind another, or not shown yet, run on as they do in Electron's `show: false`. */
 const running = [
+  // Electron keeps no page that was left.
+  '--disable-back-forward-cache',
   '--disable-backgrounding-occluded-windows',
   '--disable-background-timer-throttling',
   '--disable-renderer-backgrounding',

@@ -32,6 +32,10 @@ export function createNavigation({ frames, addresses, emit, report }: Navigation
   let openHandler: WindowOpenHandler | null = null;
   let loading = false;
   let loadedBefore = false;
+  /** Frames whose own page asked to be reloaded. */
+  const reloadAsked = new Set<string>();
+  /** Frames that are being reloaded, or go through their history, without their page having asked. */
+  const byBrowser = new Set<string>();
 
   const detailsOf = (frame: FrameRecord, url: string, isSameDocument = false) => ({
     url,
@@ -83,7 +87,14 @@ export function createNavigation({ frames, addresses, emit, report }: Navigation
 
   function watch(session: CdpSession): void {
     const isMain = (frameId: string) => frames.get(frameId) === main;
+    session.on('Page.frameRequestedNavigation', ({ frameId, reason }) => {
+      if (reason === 'reload') reloadAsked.add(frameId);
+    });
     session.on('Page.frameStartedNavigating', ({ frameId, url, navigationType }) => {
+      const askedByPage = reloadAsked.delete(frameId);
+      const isReload = navigationType === 'reload' || navigationType === 'reloadBypassingCache';
+      if ((isReload && !askedByPage) || navigationType === 'historyDifferentDocument') byBrowser.add(frameId);
+      else byBrowser.delete(frameId);
       const frame = frames.get(frameId);
       if (frame === undefined || url.startsWith('data:')) return;
       const sameDocument = navigationType === 'sameDocument' || navigationType === 'historySameDocument';
@@ -138,6 +149,8 @@ export function createNavigation({ frames, addresses, emit, report }: Navigation
       const frame = frames.get(frameId);
       if (frame === undefined) return false;
       if (redirected) return ask('will-redirect', frame, url);
+      // As in Electron, only what a page starts is put to the guards: not a reload from outside, not its history.
+      if (byBrowser.delete(frameId)) return true;
       if (frame !== main || own !== url) return askBoth(frame, url);
       own = null;
       return true;

@@ -1,17 +1,23 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunningApp } from '../support/launch-app.ts';
 import { createFixture, type Fixture, invoke, journalOf, printedJournal, probe } from './fixture-app.ts';
 
 let fixture: Fixture;
-beforeEach(async () => {
+beforeAll(async () => {
   fixture = await createFixture();
 });
-afterEach(() => fixture.close());
+afterAll(() => fixture.close());
 
 describe('start', () => {
+  let app: RunningApp;
+  beforeAll(async () => {
+    app = await fixture.start({ args: ['--config', 'a file', '--fixture-switch=on'] });
+  });
+  afterAll(() => app.kill());
+
   test('the app is ready after main’s top level, and the window is shown after its page is there', async () => {
-    const { page } = await fixture.start();
-    await expect.poll(() => journalOf(page)).toContain('loadURL resolved');
-    const journal = await journalOf(page);
+    await expect.poll(() => journalOf(app.page)).toContain('loadURL resolved');
+    const journal = await journalOf(app.page);
     expect(journal.slice(0, 4)).toEqual([
       'first instance: true',
       'ready at the top level: false',
@@ -20,14 +26,13 @@ describe('start', () => {
     ]);
     expect(journal).toContain('window ready-to-show, visible: false');
     expect(journal).toContain('window shown, visible: true');
-    expect(journal.indexOf('did-finish-load app://fixture/index.html')).toBeLessThan(
-      journal.indexOf('loadURL resolved'),
-    );
+    const finished = journal.indexOf('did-finish-load app://fixture/index.html');
+    expect(finished).toBeGreaterThan(0);
+    expect(finished).toBeLessThan(journal.indexOf('loadURL resolved'));
   });
 
   test('main sees its command line as Electron gives it', async () => {
-    const { page } = await fixture.start({ args: ['--config', 'a file', '--fixture-switch=on'] });
-    const seen = await probe<Record<string, unknown> & { argv: string[] }>(page, 'start');
+    const seen = await probe<Record<string, unknown> & { argv: string[] }>(app.page, 'start');
     expect(seen.argv.slice(0, 4)).toEqual([fixture.options.main, '--config', 'a file', '--fixture-switch=on']);
     expect(seen).toMatchObject({
       isPackaged: false,
@@ -39,15 +44,21 @@ describe('start', () => {
   });
 
   test('what must come before ready is refused after it', async () => {
-    const { page } = await fixture.start();
-    for (const message of await probe<string[]>(page, 'tooLate')) expect(message).toMatch(/before.+ready/);
+    const messages = await probe<string[]>(app.page, 'tooLate');
+    expect(messages).toHaveLength(2);
+    for (const message of messages) expect(message).toMatch(/before.+ready/);
+  });
+
+  test('a second window is another window of the same app, and the first stays when it is closed', async () => {
+    const url = 'app://fixture/other.html';
+    expect(await invoke(app.page, 'second-window')).toEqual({ open: 2, different: 2, url, after: 1 });
+    expect(await journalOf(app.page)).not.toContain('app window-all-closed');
   });
 });
 
 describe('quit', () => {
   test('asks, closes the windows, says that it will, says that it does', async () => {
     const app = await fixture.start();
-    await invoke(app.page, 'clear-journal');
     const before = printedJournal(app.output()).length;
     expect(await app.quit()).toBe(0);
     expect(printedJournal(app.output()).slice(before)).toEqual([
@@ -73,42 +84,39 @@ describe('quit', () => {
       'app quit 0',
     ]);
   });
-});
 
-test('a second window is another window of the same app, and the first stays when it is closed', async () => {
-  const { page } = await fixture.start();
-  const url = 'app://fixture/other.html';
-  expect(await invoke(page, 'second-window')).toEqual({ open: 2, different: 2, url, after: 1 });
-  expect(await journalOf(page)).not.toContain('app window-all-closed');
-});
-
-test('a page that crashes is reported, and main lives on', async () => {
-  const app = await fixture.start();
-  await invoke(app.page, 'crash').catch(() => undefined);
-  await expect.poll(() => printedJournal(app.output())).toContain('render-process-gone crashed');
-  expect(await app.quit()).toBe(0);
+  test('a page that crashes is reported, and main lives on to quit', async () => {
+    const app = await fixture.start();
+    await invoke(app.page, 'crash').catch(() => undefined);
+    await expect.poll(() => printedJournal(app.output())).toContain('render-process-gone crashed');
+    expect(await app.quit()).toBe(0);
+  });
 });
 
 describe('a second instance', () => {
+  let first: RunningApp;
+  beforeAll(async () => {
+    first = await fixture.start();
+  });
+  afterAll(() => first.kill());
+
   test('gets no lock and ends; the first hears what it was started with', async () => {
-    const { page } = await fixture.start();
-    const second = await fixture.runToExit({ args: ['latchkey://callback'] });
-    expect(printedJournal(second.output)[0]).toBe('first instance: false');
-    expect(second.code).toBe(0);
+    const { code, output } = await fixture.runToExit({ args: ['latchkey://callback'] });
+    expect(printedJournal(output)[0]).toBe('first instance: false');
+    expect(code).toBe(0);
     const heard = { said: 'latchkey://callback', directory: process.cwd(), data: { from: 'fixture' } };
-    await expect.poll(() => journalOf(page)).toContain(`app second-instance ${JSON.stringify(heard)}`);
+    await expect.poll(() => journalOf(first.page)).toContain(`app second-instance ${JSON.stringify(heard)}`);
   });
 
   test('of other user data is a first one', async () => {
-    await fixture.start();
     const other = await fixture.start({ userDataDir: `${fixture.options.userDataDir}-other` });
     expect(printedJournal(other.output())[0]).toBe('first instance: true');
+    await other.kill();
   });
 
   test('gets the lock after the first was killed', async () => {
-    const first = await fixture.start();
     await first.kill();
-    const next = await fixture.start();
-    expect(printedJournal(next.output())[0]).toBe('first instance: true');
+    first = await fixture.start();
+    expect(printedJournal(first.output())[0]).toBe('first instance: true');
   });
 });

@@ -46,8 +46,18 @@ describe('a page that wants to leave', () => {
       'will-navigate app://fixture/allowed.html main: true',
       'did-finish-load app://fixture/allowed.html',
     ]);
-    await go('/index.html?allowed-back=/allowed');
-    await app.page.waitForFunction(() => document.title === 'Fixture');
+    await app.page.goBack();
+    expect(await stillThere()).toBe('Fixture');
+    expect((await journalOf(app.page)).filter((entry) => entry.startsWith('will-'))).toHaveLength(2);
+  });
+
+  test('to itself once more: a reload is a navigation like any other', async () => {
+    await app.page.evaluate(() => {
+      Object.assign(window, { mark: 'still the same document' });
+      location.reload();
+    });
+    await expect.poll(() => journalOf(app.page)).toEqual(['will-frame-navigate app://fixture/index.html main: true']);
+    expect(await app.page.evaluate(() => Reflect.get(window, 'mark'))).toBe('still the same document');
   });
 
   test('within its document: nobody is asked', async () => {
@@ -102,6 +112,12 @@ test('a page that main reloads asks nobody', async () => {
     void (Reflect.get(window, 'fixture') as { invoke(channel: string): Promise<unknown> }).invoke('reload-and-look');
   });
   await loaded;
+  await expect.poll(() => journalOf(app.page)).toContainEqual(expect.stringMatching(/^did-finish-load/));
+  expect((await journalOf(app.page)).filter((entry) => entry.startsWith('will-'))).toEqual([]);
+});
+
+test('a page that is reloaded from outside asks nobody', async () => {
+  await app.page.reload();
   await expect.poll(() => journalOf(app.page)).toContainEqual(expect.stringMatching(/^did-finish-load/));
   expect((await journalOf(app.page)).filter((entry) => entry.startsWith('will-'))).toEqual([]);
 });
