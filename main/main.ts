@@ -15,8 +15,11 @@ if (!app.requestSingleInstanceLock()) {
   app.quit();
 } else {
   const running = app.whenReady().then(compose);
-  app.on('second-instance', () => void running.then(({ show }) => show()));
-  app.on('activate', () => void running.then(({ show }) => show()));
+  // What could not be put together must not live on unseen, with a lock that turns every later start away.
+  running.catch(() => app.exit(1));
+  const show = () => void running.then((composed) => composed.show()).catch(() => undefined);
+  app.on('second-instance', show);
+  app.on('activate', show);
   app.on('window-all-closed', () => {
     // On macOS an app lives on without a window; elsewhere closing the window quits.
     if (process.platform !== 'darwin') app.quit();
@@ -27,7 +30,8 @@ if (!app.requestSingleInstanceLock()) {
     if (stopped) return;
     event.preventDefault();
     const late = new Promise<void>((resolve) => setTimeout(resolve, farewellMs));
-    void Promise.race([running.then(({ stop }) => stop()), late]).finally(() => {
+    const farewell = running.then((composed) => composed.stop()).catch(() => undefined);
+    void Promise.race([farewell, late]).then(() => {
       stopped = true;
       app.quit();
     });

@@ -42,7 +42,9 @@ export function createAppWindow(preload: string): AppWindow {
     opened.once('closed', () => {
       if (window === opened) window = null;
     });
-    await opened.loadURL(appPage.url);
+    reloadAfterCrash(opened);
+    // It rejects where the window is closed before its page is there: then nobody waits for it.
+    await opened.loadURL(appPage.url).catch(() => undefined);
   }
 
   return {
@@ -54,4 +56,23 @@ export function createAppWindow(preload: string): AppWindow {
       window.focus();
     },
   };
+}
+
+/**
+ * The session lives in main, so that a page which crashed is loaded again and loses nothing. One that crashes before it
+ * is there is left alone: it would do so for ever.
+ */
+function reloadAfterCrash(window: BrowserWindow): void {
+  let loaded = false;
+  window.webContents.on('did-finish-load', () => {
+    loaded = true;
+  });
+  window.webContents.on('render-process-gone', (_gone, { reason }) => {
+    if (!loaded || reason === 'clean-exit') return;
+    loaded = false;
+    // Not within the event: Electron is still taking the dead process apart.
+    setImmediate(() => {
+      if (!window.isDestroyed()) window.reload();
+    });
+  });
 }

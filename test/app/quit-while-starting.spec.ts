@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, test } from '@playwright/test';
+import { type Desktop, startDesktop } from '../../preview/desktop.ts';
+import { appArguments, appEnvironment } from '../support/app-arguments.ts';
+import { chosenShell } from '../support/launch-app.ts';
+
+const preview = resolve(import.meta.dirname, '../../preview/run.ts');
+
+test.skip(chosenShell() === 'electron', 'Only preview says when its window has begun to load.');
+
+let desktop: Desktop;
+let userDataDir: string;
+
+test.beforeEach(async () => {
+  desktop = await startDesktop({ bus: true });
+  userDataDir = await mkdtemp(join(tmpdir(), 'latchkey-'));
+});
+test.afterEach(async () => {
+  await desktop.close();
+  await rm(userDataDir, { recursive: true, force: true });
+});
+
+/** Window and page come within this time, on a quick machine and on a slow one: each moment is tried. */
+for (const afterMs of [0, 200, 400, 600, 800, 1000]) {
+  test(`an app that is told to quit ${afterMs} ms after its browser came up ends in order`, async () => {
+    const args = [preview, ...appArguments({ userDataDir })];
+    const app = spawn(process.execPath, args, { env: { ...appEnvironment({ userDataDir }), ...desktop.env } });
+    let printed = '';
+    for (const stream of [app.stdout, app.stderr]) {
+      stream.setEncoding('utf8').on('data', (part: string) => {
+        printed += part;
+      });
+    }
+    const ended = once(app, 'exit');
+    await expect.poll(() => printed).toContain('preview: runs on');
+    await wait(afterMs);
+    app.kill('SIGTERM');
+    const [code] = (await ended) as [number | null];
+    expect(code, printed).toBe(0);
+  });
+}
