@@ -4,6 +4,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { appArguments, appEnvironment } from '../support/app-arguments.ts';
 import { chosenShell, type LaunchOptions, launchApp, type RunningApp } from '../support/launch-app.ts';
@@ -46,6 +47,8 @@ export async function createFixture(): Promise<Fixture> {
     start: async (more = {}) => {
       const app = await launchApp({ ...options, ...more });
       running.push(app);
+      // Playwright may see the page loaded before main has: what main then notes must not surprise a test.
+      while (!printedJournal(app.output()).includes('loadURL resolved')) await pause(10);
       return app;
     },
     runToExit: async (more = {}) => {
