@@ -21,6 +21,9 @@ const landingWaitMs = 30_000;
 /** How long a browser may take to follow the redirect to the landing page once it has ended, in ms. */
 const landingGraceMs = 3_000;
 
+/** How many strays of one sign-in are told of: more say nothing new, and would fill the log at the sender's pleasure. */
+const straysAtMost = 200;
+
 /** Receives the answer to an authorization request on a loopback address, for one sign-in at a time. */
 export function createLoopbackReceiver(options: LoopbackReceiverOptions): RedirectReceiver {
   return {
@@ -63,7 +66,10 @@ function listen(
   // Rejected on closing, when there may be nobody left to hear it.
   answered.promise.catch(() => undefined);
   let hasAnswer = false;
+  let strays = 0;
   const onStray = (why: StrayRequest) => {
+    strays += 1;
+    if (strays > straysAtMost) return;
     // A listener of ours that throws must not become an exception of the process, which an event handler's would.
     try {
       report(why);

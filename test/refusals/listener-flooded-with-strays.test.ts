@@ -10,3 +10,12 @@ test('a hundred strays do not use up the wait', async ({ listener }) => {
   expect(strays).toHaveLength(100);
   expect(await listener.honestAnswerIsTaken()).toBe(true);
 });
+
+test('a flood of strays does not become a flood of reports', async ({ listener }) => {
+  const { honest, strays } = listener;
+  for (let round = 0; round < 60; round += 1) {
+    await Promise.all([1, 2, 3, 4, 5].map((each) => visit(honest, { target: `/probe/${round}/${each}` })));
+  }
+  expect(strays).toHaveLength(200);
+  expect(await listener.honestAnswerIsTaken()).toBe(true);
+});
