@@ -26,14 +26,13 @@ export type Electron = ReturnType<typeof createElectron>;
 
 /** Everything main can import, and the ends by which `run.ts` starts, steers and ends it. */
 export function createElectron({ commandLine, singleInstance, report, print, giveUp }: ElectronOptions) {
-  const { shell, closeNow: closeBrowsers } = createShell(report);
+  const { shell, close: closeBrowser, closeNow: closeBrowserNow } = createShell(report);
   const { app, lifecycle } = createApp({
     commandLine,
     singleInstance,
     shutDown: async () => {
       singleInstance.close();
-      closeBrowsers();
-      await host.close();
+      await Promise.all([closeBrowser(), host.close()]);
     },
   });
   const host = createHost(commandLine, lifecycle, print);
@@ -78,14 +77,11 @@ export function createElectron({ commandLine, singleInstance, report, print, giv
     start: lifecycle.start,
     quit: () => app.quit(),
     endNow: () => {
-      closeBrowsers();
+      closeBrowserNow();
       host.closeNow();
     },
     raise,
     pretendIdle,
-    reload: () => {
-      for (const { webContents } of BrowserWindow.getAllWindows()) webContents.reload();
-    },
   };
 }
 

@@ -38,16 +38,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 interface Steering {
   readonly raise?: unknown;
   readonly idleSeconds?: unknown;
-  readonly reload?: unknown;
   readonly quit?: unknown;
 }
 
-/** What tests may say over Node's IPC channel: raise what the system would, set the idle time, reload and quit as a menu would. */
+/** What tests may say over Node's IPC channel: raise what the system would, set the idle time, quit as a menu would. */
 process.on('message', (message: Steering) => {
   if (isPowerEvent(message.raise)) electron.raise(message.raise);
   const { idleSeconds } = message;
   if (idleSeconds === null || typeof idleSeconds === 'number') electron.pretendIdle(idleSeconds);
-  if (message.reload === true) electron.reload();
   if (message.quit === true) electron.quit();
 });
 process.channel?.unref();

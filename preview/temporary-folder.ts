@@ -5,12 +5,14 @@ import { join } from 'node:path';
 
 export interface TemporaryFolder {
   readonly path: string;
-  /** Never throws: what Chromium still writes at its end is tried again. */
+  /** When nobody writes there any more. Never throws. */
   remove(): void;
+  /** When somebody still may: it is removed now, and again when this process is gone. */
+  abandon(): void;
 }
 
-/** Twice, because a Chromium that is ending may still write. */
-const sweep = 'trap "" INT TERM HUP; cat > /dev/null; sleep 1; rm -rf -- "$1"; sleep 4; rm -rf -- "$1"';
+/** Again and again for three seconds, because a Chromium that is ending may still write. */
+const sweep = 'trap "" INT TERM HUP; cat > /dev/null; for n in 1 2 3 4 5 6; do sleep 0.5; rm -rf -- "$1"; done';
 
 const removal = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 } as const;
 
@@ -36,17 +38,22 @@ export function createTemporaryFolder(kind: string): TemporaryFolder {
   const { stdin } = sweeper ?? {};
   if (stdin !== undefined && stdin !== null && 'unref' in stdin) (stdin as unknown as { unref(): void }).unref();
 
+  function tryToRemove(): boolean {
+    try {
+      rmSync(path, removal);
+      return true;
+    } catch {
+      // The sweeper has its turn when this process is gone.
+      return false;
+    }
+  }
+
   return {
     path,
     remove: () => {
-      try {
-        rmSync(path, removal);
-      } catch {
-        // The sweeper has its turn when this process is gone.
-        return;
-      }
-      sweeper?.kill('SIGKILL');
+      if (tryToRemove()) sweeper?.kill('SIGKILL');
     },
+    abandon: () => void tryToRemove(),
   };
 }
 

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type CdpConnection, type CdpSession, createConnection } from '../cdp/connection.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../temporary-folder.ts';
 import { chromiumFlags } from './chromium-flags.ts';
+import { endChromium } from './end-chromium.ts';
 import { findChromium } from './find-chromium.ts';
 
 /** A window of Chromium in app mode, as far as Chromium is concerned. */
@@ -140,19 +141,15 @@ export function createChromiumHost({ switches, print }: ChromiumHostOptions): Ch
     async close() {
       const ending = child;
       if (ending !== null) {
-        const exit = once(ending, 'exit');
         const { browser } = (await running?.catch(() => null)) ?? {};
-        await browser?.send('Browser.close').catch(() => {});
-        const slow = pause(3_000, undefined, { ref: false }).then(() => ending.kill('SIGKILL'));
-        await Promise.race([exit, slow]);
-        await exit;
+        await endChromium(ending, () => browser?.send('Browser.close').catch(() => {}));
       }
       profile?.remove();
       profile = null;
     },
     closeNow() {
       child?.kill('SIGKILL');
-      profile?.remove();
+      profile?.abandon();
     },
   };
 }

@@ -1,20 +1,29 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromiumFlags } from '../chromium/chromium-flags.ts';
+import { endChromium } from '../chromium/end-chromium.ts';
 import { findChromium } from '../chromium/find-chromium.ts';
 import { refusing } from '../refusing.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../temporary-folder.ts';
 
 /** How long a starter may take to say that it failed, in ms; one that runs on is the browser itself. */
-const failureWindow = 3_000;
+const failureWindow = 15_000;
+/** How long main waits for that, in ms. What fails later than this is still followed by the next program. */
+const patience = 1_000;
 
 /** The system's browser, started as Electron starts it on each platform; a Chromium of its own where there is none. */
 export function createShell(report: (line: string) => void) {
-  const own: { readonly child: ChildProcess; readonly profile: TemporaryFolder }[] = [];
+  let own: { readonly child: ChildProcess; readonly profile: TemporaryFolder } | null = null;
 
   async function openExternal(url: string, options?: object): Promise<void> {
     if (options !== undefined) throw new Error('preview: the options of shell.openExternal are not implemented');
     const { href, protocol } = new URL(url);
+    const attempt = start(href, protocol);
+    attempt.catch((error: Error) => report(error.message));
+    await Promise.race([attempt, pause(patience, undefined, { ref: false })]);
+  }
+
+  async function start(href: string, protocol: string): Promise<void> {
     for (const [program, ...args] of starters(href)) {
       if (program !== undefined && (await starts(program, args))) return;
     }
@@ -22,23 +31,34 @@ export function createShell(report: (line: string) => void) {
     throw new Error('Failed to open URL: no program for it could be started');
   }
 
+  /** One for the run of the app, as a system browser would be: with its second address it opens a tab. */
   async function openChromium(url: string): Promise<void> {
-    const profile = createTemporaryFolder('browser');
+    const running = own;
+    const profile = running?.profile ?? createTemporaryFolder('browser');
     const child = spawn(findChromium(), [...chromiumFlags(profile.path), url], { stdio: 'ignore', detached: true });
-    own.push({ child, profile });
-    child.once('exit', () => profile.remove());
+    if (running === null) {
+      report('opens a Chromium window with a temporary profile, in place of a system browser');
+      own = { child, profile };
+      child.once('exit', () => {
+        own = null;
+        profile.remove();
+      });
+    }
     if (!(await survives(child))) throw new Error('Failed to open URL: no browser could be started');
-    report('opened a Chromium window with a temporary profile, in place of a system browser');
   }
 
   return {
     shell: refusing('shell', { openExternal } satisfies Pick<Electron.Shell, 'openExternal'>),
-    /** Ends the browser windows that were started in place of a system browser. */
+    /** Ends the browser that was started in place of a system browser. */
+    close: async () => {
+      if (own === null) return;
+      const { child, profile } = own;
+      await endChromium(child, () => child.kill('SIGTERM'));
+      profile.remove();
+    },
     closeNow: () => {
-      for (const { child, profile } of own) {
-        child.kill('SIGKILL');
-        profile.remove();
-      }
+      own?.child.kill('SIGKILL');
+      own?.profile.abandon();
     },
   };
 }

@@ -78,6 +78,8 @@ describe.runIf(chosenShell() === 'preview' && process.platform === 'linux')('not
       const app = await fixture.start({ env: { BROWSER: '', PATH: `${tools}:${process.env.PATH}` } });
       expect(await probe(app.page, 'openExternal', `http://127.0.0.1:${port}/authorize`)).toBe('fine: undefined');
       await expect.poll(() => asked, { timeout: 10_000 }).toContain('/authorize');
+      expect(await probe(app.page, 'openExternal', `http://127.0.0.1:${port}/again`)).toBe('fine: undefined');
+      await expect.poll(() => asked, { timeout: 10_000 }).toContain('/again');
       expect(foldersOf(app.pid)).toHaveLength(2);
       const processes = descendants(app.pid);
       expect(await app.quit()).toBe(0);
