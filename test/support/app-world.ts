@@ -11,7 +11,17 @@ import { type SystemBrowser, startSystemBrowser } from './system-browser.ts';
 export interface WorldOptions {
   /** Life of the demo's access tokens, in seconds. */
   readonly accessTokenSeconds?: number;
+  /** Providers that are configured beside the demo. */
+  readonly providers?: readonly FurtherProvider[];
   readonly times?: { readonly idleMinutes?: number; readonly absoluteHours?: number; readonly signInSeconds?: number };
+}
+
+/** Where an issuer or a client id is left out, it is the demo's. */
+export interface FurtherProvider {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer?: string;
+  readonly clientId?: string;
 }
 
 /** A computer with a keychain and a folder of its own, on which the app runs. */
@@ -80,19 +90,18 @@ export async function createAppWorld(options: WorldOptions = {}): Promise<AppWor
   };
 }
 
-function demoConfig(demo: DemoProvider, { times }: WorldOptions) {
+function demoConfig({ issuer, clientId }: DemoProvider, { times, providers = [] }: WorldOptions) {
+  const always = {
+    issuer,
+    clientId,
+    scopes: ['openid', 'profile', 'email', 'offline_access'],
+    redirect: { kind: 'loopback', oneTimePath: true },
+    endSession: 'none',
+  };
   return {
     providers: [
-      {
-        id: 'demo',
-        name: 'Demo',
-        issuer: demo.issuer,
-        clientId: demo.clientId,
-        scopes: ['openid', 'profile', 'email', 'offline_access'],
-        redirect: { kind: 'loopback', oneTimePath: true },
-        directory: { family: 'latchkey-demo' },
-        endSession: 'none',
-      },
+      { ...always, id: 'demo', name: 'Demo', directory: { family: 'latchkey-demo' } },
+      ...providers.map((provider) => ({ ...always, ...provider })),
     ],
     times: { idleMinutes: 10, absoluteHours: 12, signInSeconds: 60, ...times },
     allowInsecureLoopback: true,

@@ -1,0 +1,76 @@
+import { expect, type Page, test } from '@playwright/test';
+import { chromium } from 'playwright-core';
+import type { Bridge } from '../../contract/bridge.ts';
+import { type AppWorld, createAppWorld, press, screen, signIn, typePassword } from '../support/app-world.ts';
+import { chosenShell, type RunningApp } from '../support/launch-app.ts';
+
+let world: AppWorld;
+let app: RunningApp;
+
+test.beforeEach(async () => {
+  world = await createAppWorld();
+  app = await (await world.addComputer('desk')).start();
+  await signIn(app, world.browser);
+  await expect(app.page.getByTestId('freshness')).toHaveText('Fresh');
+});
+test.afterEach(() => world.close());
+
+async function revision(page: Page): Promise<number> {
+  const answer = await page.evaluate(() => (Reflect.get(window, 'latchkey') as Bridge).getSnapshot());
+  if (!answer.ok) throw new Error(answer.error.code);
+  return answer.value.revision;
+}
+
+/** The same session as before, in a page that follows it: what happens next raises the revision. */
+async function expectSameSession(page: Page, before: number): Promise<void> {
+  const again = { ...app, page };
+  await expect(screen(again, 'signed-in')).toBeVisible();
+  await expect(page.getByTestId('account-email')).toHaveText('ada@example.test');
+  expect(await revision(page)).toBeGreaterThanOrEqual(before);
+  await press(again, 'Lock now');
+  await expect(screen(again, 'locked')).toBeVisible();
+  expect(await revision(page)).toBeGreaterThan(before);
+  expect(world.browser.opened).toHaveLength(1);
+}
+
+/** This connection takes a page that crashed for dead, whatever becomes of it: a new one sees what is there. */
+async function reattached(): Promise<Page> {
+  const [, address = ''] = /DevTools listening on (ws:\S+)/.exec(app.output()) ?? [];
+  const found: Page[] = [];
+  await expect(async () => {
+    const connection = await chromium.connectOverCDP(address);
+    found.push(...connection.contexts().flatMap((context) => context.pages()));
+    if (found.length === 0) await connection.close();
+    expect(found).toHaveLength(1);
+  }).toPass({ timeout: 15_000 });
+  return found[0] as Page;
+}
+
+test('a page that is loaded again shows the same session, and goes on from there', async () => {
+  const before = await revision(app.page);
+  await app.page.evaluate(() => Object.assign(window, { earlier: true }));
+  await app.page.reload();
+  expect(await app.page.evaluate(() => 'earlier' in window)).toBe(false);
+  await expectSameSession(app.page, before);
+});
+
+test('a page that is loaded again in the midst of an unlock goes on waiting, and sees the end of it', async () => {
+  await press(app, 'Lock now');
+  await press(app, 'Unlock');
+  const page = await world.browser.nextPage();
+  await app.page.reload();
+  await expect(screen(app, 'signing-in')).toBeVisible();
+  await typePassword(page, 'ada');
+  await expect(screen(app, 'signed-in')).toBeVisible();
+});
+
+test('a page that crashes comes back by itself and shows the same session', async () => {
+  test.skip(chosenShell() === 'electron', 'Playwright lets go of an Electron window whose page crashed');
+  const before = await revision(app.page);
+  const session = await app.page.context().newCDPSession(app.page);
+  const crashed = app.page.waitForEvent('crash');
+  session.send('Page.crash').catch(() => undefined);
+  await crashed;
+
+  await expectSameSession(await reattached(), before);
+});

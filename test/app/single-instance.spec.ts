@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { type AppWorld, type Computer, createAppWorld, screen } from '../support/app-world.ts';
+import type { RunningApp } from '../support/launch-app.ts';
+import { runApp } from '../support/run-app.ts';
+
+let world: AppWorld;
+let computer: Computer;
+let app: RunningApp;
+
+test.beforeEach(async () => {
+  world = await createAppWorld();
+  computer = await world.addComputer('desk');
+  app = await computer.start();
+});
+test.afterEach(() => world.close());
+
+const startAgain = (config: string) =>
+  runApp({ args: ['--config', config], userDataDir: computer.userData, env: computer.env });
+
+test('a second start ends by itself, and its configuration counts for nothing', async () => {
+  const other = join(world.folder, 'other.json');
+  await writeFile(other, (await readFile(world.configFile, 'utf8')).replace('"Demo"', '"Another"'));
+  expect(await startAgain(other)).toBe(0);
+  await app.page.reload();
+  await expect(screen(app, 'signed-out').getByRole('button', { name: 'Sign in with Demo' })).toBeVisible();
+  await expect(app.page.getByText('Another')).toHaveCount(0);
+});
+
+test('a second start brings the window in front of the others', async () => {
+  const { DISPLAY = '' } = process.env;
+  test.skip(!existsSync('/usr/bin/xwininfo') || DISPLAY === '', 'needs xwininfo and one X display for both windows');
+  const neighbour = await (await world.addComputer('neighbour')).start();
+  const names = { [app.pid]: app, [neighbour.pid]: neighbour };
+  for (const [pid, { page }] of Object.entries(names)) {
+    await page.evaluate((title) => {
+      document.title = title;
+    }, `window of ${pid}`);
+  }
+  /** The processes of both windows, the one in front first. */
+  const stacked = () => {
+    const tree = execFileSync('xwininfo', ['-root', '-tree'], { encoding: 'utf8' });
+    const pids = [...tree.matchAll(/"window of (\d+)"/g)].map(([, pid]) => Number(pid));
+    return pids.filter((pid) => pid in names);
+  };
+  await expect.poll(stacked).toEqual([neighbour.pid, app.pid]);
+  expect(await startAgain(world.configFile)).toBe(0);
+  await expect.poll(stacked).toEqual([app.pid, neighbour.pid]);
+});

@@ -1,0 +1,117 @@
+import { expect, test } from '@playwright/test';
+import { type AppWorld, type Computer, createAppWorld, press, screen, signIn } from '../support/app-world.ts';
+import type { RunningApp } from '../support/launch-app.ts';
+import type { PrivateKeyring } from '../support/private-keyring.ts';
+import { spoilItems, storedItems } from '../support/stored-items.ts';
+
+test.skip(process.platform !== 'linux', 'brings a keychain of its own into trouble');
+
+let world: AppWorld;
+let computer: Computer;
+let keyring: PrivateKeyring;
+let app: RunningApp;
+
+test.beforeEach(async () => {
+  world = await createAppWorld();
+  computer = await world.addComputer('desk');
+  if (computer.keyring === null) throw new Error('this computer has no keychain of its own');
+  keyring = computer.keyring;
+});
+test.afterEach(() => world.close());
+
+async function expectBlocked(title: string, happened: string, next: string, code: string): Promise<void> {
+  const blocked = screen(app, 'vault-blocked');
+  await expect(blocked.getByRole('heading', { level: 1 })).toHaveText(title);
+  await expect(blocked).toContainText(happened);
+  await expect(blocked).toContainText(`${next} Nothing was deleted.`);
+  await expect(blocked.getByText(code, { exact: true })).toBeVisible();
+}
+
+const expectAda = () => expect(app.page.getByTestId('account-email')).toHaveText('ada@example.test');
+
+test('without a keychain the session lives until the app quits, and the window says so', async () => {
+  const noBus = { DBUS_SESSION_BUS_ADDRESS: 'disabled:' };
+  app = await computer.start(noBus);
+  const expectNoKeychain = () =>
+    expectBlocked(
+      'Your keychain does not answer',
+      'This computer has no keychain, or its keychain service is not running.',
+      'Start the keychain service, then try again.',
+      'keychain-unavailable',
+    );
+  await expectNoKeychain();
+  await signIn(app, world.browser);
+  await expect(screen(app, 'signed-in')).toContainText('This session ends when Latchkey quits');
+  await expect(app.page.getByTestId('kept-in')).toHaveText('In memory, for this run only');
+  expect(await app.quit()).toBe(0);
+
+  app = await computer.start(noBus);
+  await expectNoKeychain();
+  await signIn(app, world.browser);
+  await press(app, 'Sign out');
+  await expect(screen(app, 'receipt').getByRole('heading', { level: 1 })).toHaveText('You are signed out');
+  await press(app, 'Done');
+  await expect(screen(app, 'signed-out')).toBeVisible();
+});
+
+test('a damaged record is left as it is until the person discards it', async () => {
+  app = await computer.start();
+  await signIn(app, world.browser);
+  await app.quit();
+  await spoilItems(computer.env, 'session.a', 'session.b');
+  const spoiled = await storedItems(computer.env);
+
+  app = await computer.start();
+  const expectUnreadable = () =>
+    expectBlocked(
+      'Your stored session cannot be read',
+      'What the keychain holds is damaged or from another version. It was left as it is.',
+      'If it stays like this, discard the stored session and sign in afresh.',
+      'keychain-record-unreadable',
+    );
+  await expectUnreadable();
+  await press(app, 'Try again');
+  await expectUnreadable();
+  await press(app, 'Discard the stored session');
+  await press(app, 'Keep it');
+  await expectUnreadable();
+  expect(await storedItems(computer.env)).toEqual(spoiled);
+
+  await press(app, 'Discard the stored session');
+  await press(app, 'Discard it now');
+  await expect(screen(app, 'signed-out')).toBeVisible();
+  expect(Object.keys(await storedItems(computer.env)).filter((name) => name.startsWith('session.'))).toEqual([]);
+  await signIn(app, world.browser);
+  await app.quit();
+  app = await computer.start();
+  await expectAda();
+});
+
+test('a locked keychain is said to be locked, is left as it is, and opens the session once unlocked', async () => {
+  app = await computer.start();
+  await signIn(app, world.browser);
+  await app.quit();
+  const stored = await storedItems(computer.env);
+  expect(Object.keys(stored)).toContain('session.a');
+  await keyring.lock();
+
+  app = await computer.start();
+  const expectLocked = () =>
+    expectBlocked(
+      'Your keychain is locked',
+      'This computer’s keychain has to be unlocked before Latchkey can use it. Nothing is lost.',
+      'Unlock the keychain, then try again.',
+      'keychain-locked',
+    );
+  await expectLocked();
+  await press(app, 'Try again');
+  await expectLocked();
+  await expect(app.page.getByRole('button', { name: /discard|sign in/i })).toHaveCount(0);
+
+  await keyring.restartDaemon();
+  expect(await storedItems(computer.env)).toEqual(stored);
+  await press(app, 'Try again');
+  await expect(screen(app, 'signed-in')).toBeVisible();
+  await expectAda();
+  expect(world.browser.opened).toHaveLength(1);
+});

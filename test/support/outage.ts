@@ -1,0 +1,41 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+
+export interface Outage {
+  /** Closes the listener and cuts every connection: from now on the port refuses. Nothing that the server knows is lost. */
+  begin(): Promise<void>;
+  /** Listens again at the same port. */
+  end(): Promise<void>;
+  /** Looks for servers no longer. */
+  stop(): void;
+}
+
+/** Lets a server of this process go away and come back. It is found by its port, when it takes its first request. */
+export function arrangeOutage(port: number): Outage {
+  let server: Server | null = null;
+  const listen = (message: unknown) => {
+    const started = message as { readonly server: Server };
+    const address = started.server.address();
+    if (typeof address === 'object' && address?.port === port) server = started.server;
+  };
+  subscribe('http.server.request.start', listen);
+
+  function found(): Server {
+    if (server === null) throw new Error(`no server of this process has taken a request at port ${port}`);
+    return server;
+  }
+  return {
+    begin: async () => {
+      const closed = once(found(), 'close');
+      found().close();
+      found().closeAllConnections();
+      await closed;
+    },
+    end: async () => {
+      found().listen(port, '127.0.0.1');
+      await once(found(), 'listening');
+    },
+    stop: () => unsubscribe('http.server.request.start', listen),
+  };
+}
