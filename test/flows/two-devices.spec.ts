@@ -1,0 +1,21 @@
+import { expect } from '@playwright/test';
+import { reached, signIn, test } from '../support/flow-test.ts';
+
+test('signing out on one device leaves the other alone', async ({ start }) => {
+  const desk = await start('desk');
+  const laptop = await start('laptop');
+  await signIn(desk);
+  await signIn(laptop);
+
+  desk.engine.signOut('this-device');
+  await reached(desk, 'signed-out');
+  const [receipt] = desk.engine.snapshot().receipts;
+  expect(receipt?.checks).toContainEqual({ name: 'refresh-token-refused', outcome: 'verified' });
+  expect(receipt?.mayLiveUntil).toBeNull();
+
+  expect((await laptop.engine.listDevices()).map(({ device }) => device)).toEqual(['laptop']);
+  await laptop.stop();
+  const restarted = await start('laptop');
+  await reached(restarted, 'signed-in');
+  await expect(restarted.engine.withAccessToken(async () => 'lent')).resolves.toBe('lent');
+});

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import type { DemoProvider } from '../../demo/demo-provider.ts';
+import { type ActivityLog, openActivityLog } from '../../main/activity/activity-log.ts';
+import { createDemoDirectory } from '../../main/directory/demo-directory.ts';
+import { createClock } from '../../main/electron/clock.ts';
+import { createProvider } from '../../main/oidc/provider.ts';
+import { guardFetch } from '../../main/oidc/provider-fetch.ts';
+import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
+import { createEngine } from '../../main/session/engine.ts';
+import type { Engine } from '../../main/session/engine-api.ts';
+import type { Ports, PresenceEvent } from '../../main/session/ports.ts';
+import { loadKeychain } from '../../main/vault/load-keychain.ts';
+import { createVault } from '../../main/vault/vault.ts';
+
+export interface FlowAppOptions {
+  readonly demo: DemoProvider;
+  /** Under which the keychain files the app's items, and the provider lists the device. */
+  readonly name: string;
+  readonly folder: string;
+  readonly browser: Ports['browser'];
+  /** Fixed ports for the answer, as some providers ask; by default the system picks one. */
+  readonly ports?: readonly number[];
+}
+
+/** The app without a window: the engine on the adapters that the app has. What Electron would tell it, a test tells. */
+export interface FlowApp {
+  readonly engine: Engine;
+  readonly activity: ActivityLog;
+  tell(event: PresenceEvent): void;
+  /** As a quit: what is stored stays. */
+  stop(): Promise<void>;
+}
+
+export async function startFlowApp({ demo, name, folder, browser, ports = [] }: FlowAppOptions): Promise<FlowApp> {
+  const { issuer, clientId } = demo;
+  const clock = createClock();
+  const listeners = new Set<(event: PresenceEvent) => void>();
+  const activity = openActivityLog({ file: join(folder, name, 'activity.jsonl'), now: clock.now });
+  const engine = createEngine({
+    clock,
+    activity,
+    browser,
+    vault: createVault({ keychain: await loadKeychain('napi'), service: `${name}.test.latchkey` }),
+    presence: {
+      idleMs: () => 0,
+      subscribe: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    settings: { idleLimitMs: 600_000, absoluteLifetimeMs: 12 * 3_600_000, signInDeadlineMs: 30_000 },
+    providers: [
+      {
+        name: 'Demo',
+        clientId,
+        endsBrowserSession: false,
+        provider: createProvider({
+          id: 'demo',
+          issuer,
+          clientId,
+          scopes: ['openid', 'profile', 'email', 'offline_access'],
+          deviceName: name,
+          allowInsecureLoopback: true,
+          fetch: globalThis.fetch,
+          now: clock.now,
+        }),
+        directory: createDemoDirectory({ issuer, fetch: guardFetch(globalThis.fetch) }),
+        redirect: createLoopbackReceiver({
+          ports,
+          path: '/callback',
+          oneTimePath: true,
+          appName: 'Latchkey',
+          providerName: 'Demo',
+        }),
+      },
+    ],
+  });
+  await engine.start();
+  return {
+    engine,
+    activity,
+    tell: (event) => {
+      for (const listener of listeners) listener(event);
+    },
+    stop: async () => {
+      await engine.stop();
+      await activity.close();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import type { SessionState } from '../../contract/session-state.ts';
+import { type DemoProvider, startDemoProvider } from '../../demo/demo-provider.ts';
+import { createDemoVisitor, type DemoVisitor } from './demo-visitor.ts';
+import { type FlowApp, type FlowAppOptions, startFlowApp } from './flow-app.ts';
+import { startPrivateKeyring } from './private-keyring.ts';
+
+interface Flow {
+  readonly demo: DemoProvider;
+  readonly visitor: DemoVisitor;
+  /** Starts an app, or starts it again: the name is what its stored session is found by. */
+  readonly start: (name: string, options?: Pick<FlowAppOptions, 'ports'>) => Promise<FlowApp>;
+}
+
+/** For flows without a window: a demo, a person with a browser, apps, and one private keychain for all of them. */
+export const test = base.extend<Flow, { readonly keychain: undefined }>({
+  // One a process: a message bus is looked up once in a process's life.
+  keychain: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs.
+    async ({}, use) => {
+      if (process.platform !== 'linux') return use(undefined);
+      const keyring = await startPrivateKeyring();
+      process.env.DBUS_SESSION_BUS_ADDRESS = keyring.busAddress;
+      await use(undefined);
+      await keyring.close();
+    },
+    { scope: 'worker' },
+  ],
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  demo: async ({}, use) => {
+    const demo = await startDemoProvider();
+    await use(demo);
+    await demo.close();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  visitor: async ({}, use) => use(createDemoVisitor()),
+  start: async ({ demo, visitor, keychain: _ }, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'latchkey-flow-'));
+    const started: FlowApp[] = [];
+    await use(async (name, options) => {
+      const app = await startFlowApp({ demo, browser: visitor, folder, name, ...options });
+      started.push(app);
+      return app;
+    });
+    await Promise.all(started.map((app) => app.stop()));
+    await rm(folder, { recursive: true, force: true });
+  },
+});
+
+/** Waits until the session is in this state; answers it. */
+export async function reached<Kind extends SessionState['kind']>({ engine }: FlowApp, kind: Kind) {
+  await expect.poll(() => engine.snapshot().state.kind, { timeout: 10_000, intervals: [20] }).toBe(kind);
+  return engine.snapshot().state as Extract<SessionState, { readonly kind: Kind }>;
+}
+
+export async function signIn(app: FlowApp) {
+  app.engine.signIn('demo');
+  return reached(app, 'signed-in');
+}
