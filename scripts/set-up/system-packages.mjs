@@ -16,7 +16,8 @@ const parts = [
       '/usr/bin/google-chrome',
       '/usr/bin/google-chrome-stable',
     ],
-    names: { apt: 'chromium', dnf: 'chromium', pacman: 'chromium' },
+    // Its sandbox is a package of its own on Debian, for kernels that give a user no namespaces.
+    names: { apt: 'chromium chromium-sandbox', dnf: 'chromium', pacman: 'chromium' },
     isSpare: hasElectron,
   },
   {
@@ -70,7 +71,7 @@ export function missingSystemPackages(needs) {
 
 export async function installSystemPackages(missing) {
   const manager = packageManager();
-  const names = missing.map((part) => part.names[manager] ?? part.what);
+  const names = missing.flatMap((part) => part.names[manager]?.split(' ') ?? [part.what]);
   const mayInstall = manager === 'apt' && process.getuid?.() === 0 && !isSnapOnly(names);
   if (!mayInstall) explainAndLeave(manager, names);
 
@@ -83,22 +84,21 @@ export async function installSystemPackages(missing) {
 }
 
 function explainAndLeave(manager, names) {
+  const install = 'sudo apt-get update && sudo apt-get install -y --no-install-recommends';
   const list = names.join(' ');
+  const chrome = 'google-chrome-stable_current_amd64.deb';
+  const others = names.filter((name) => !name.startsWith('chromium'));
   const commands = {
-    apt: `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${list}`,
+    apt: isSnapOnly(names)
+      ? `curl -fLO https://dl.google.com/linux/direct/${chrome}\n  ${install} ${[`./${chrome}`, ...others].join(' ')}`
+      : `${install} ${list}`,
     dnf: `sudo dnf install -y ${list}`,
     pacman: `sudo pacman -S --needed ${list}`,
   };
-  const command =
-    isSnapOnly(names) && manager === 'apt'
-      ? [
-          'curl -fLO https://dl.google.com/linux/direct/google-chrome-stable_current_amd64.deb',
-          `sudo apt-get update && sudo apt-get install -y --no-install-recommends ./google-chrome-stable_current_amd64.deb ${names.filter((name) => name !== 'chromium').join(' ')}`,
-        ].join('\n  ')
-      : commands[manager];
+  const command = commands[manager];
   process.stderr.write(
     command === undefined
-      ? `Please install these with your system's package manager, then run this again: ${list}\n`
+      ? `Please install these with your system's package manager, then run this again: ${names.join(', ')}\n`
       : `System packages are missing, and installing them is yours to do. Run this, then try again:\n\n  ${command}\n`,
   );
   process.exit(1);
