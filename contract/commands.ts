@@ -6,7 +6,7 @@ export interface Commands {
   readonly getSnapshot: readonly [undefined, Snapshot];
   readonly signIn: readonly [{ readonly providerId: string }, null];
   readonly cancelSignIn: readonly [undefined, null];
-  /** Opens the browser once more with the same request, for someone who closed the tab. */
+  /** Opens the browser once more, with a fresh request, for someone who closed the tab. */
   readonly reopenBrowser: readonly [undefined, null];
   readonly lock: readonly [undefined, null];
   /** Unlocks by a fresh sign-in of the same person. */

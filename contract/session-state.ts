@@ -89,7 +89,13 @@ export type SessionState =
   | { readonly kind: 'sign-in-again'; readonly providerId: string; readonly reason: SessionErrorCode }
   | { readonly kind: 'signing-out'; readonly scope: SignOutScope }
   /** The stored session cannot be read now. Nothing is deleted; it can be retried. */
-  | { readonly kind: 'vault-blocked'; readonly problem: VaultProblem; readonly code: SessionErrorCode };
+  | {
+      readonly kind: 'vault-blocked';
+      readonly problem: VaultProblem;
+      readonly code: SessionErrorCode;
+      /** Why the last attempt to sign in for this run ended, `null` where there was none. */
+      readonly error: SessionErrorCode | null;
+    };
 
 /** A server part of a sign-out that has not been done yet, kept until it is. */
 export interface PendingSignOut {

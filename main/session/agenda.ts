@@ -1,5 +1,6 @@
 import { type EngineCore, idleMs } from './engine-core.ts';
 import { type LockFacts, lockDue, nextLockLook } from './lock-rules.ts';
+import type { Locker } from './locker.ts';
 import type { Refresher } from './refresh.ts';
 import type { SignOuts } from './sign-outs.ts';
 
@@ -24,7 +25,7 @@ export function createAgenda(
   parts: {
     readonly refresher: Refresher;
     readonly signOuts: SignOuts;
-    readonly lock: (facts: ReturnType<typeof lockDue>) => void;
+    readonly locker: Locker;
   },
 ): Agenda {
   const { clock, settings } = core.ports;
@@ -45,7 +46,7 @@ export function createAgenda(
     return {
       now: clock.now(),
       monotonic: clock.monotonic(),
-      endsAt: live.authenticatedAt + settings.absoluteLifetimeMs,
+      endsAt: live.startedAt + settings.absoluteLifetimeMs,
       endsAtMonotonic: live.endsAtMonotonic,
       idleMs: idleMs(live, core.ports),
       idleLimitMs: settings.idleLimitMs,
@@ -73,7 +74,8 @@ export function createAgenda(
     if (setBack && live !== null) live.accessToken = null;
     const facts = lockFacts();
     const reason = facts === null ? null : lockDue(facts);
-    if (reason !== null) parts.lock(reason);
+    parts.locker.keep();
+    if (reason !== null) parts.locker.lock(reason);
     else if (facts !== null) {
       const dueAt = live?.refreshDueAt ?? null;
       if (setBack || (dueAt !== null && dueAt <= facts.now)) void parts.refresher.refresh().then(arm);

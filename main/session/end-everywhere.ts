@@ -1,5 +1,5 @@
 import type { ReceiptCheck, ReceiptSession, SignOutReceipt } from '../../contract/session-state.ts';
-import { codeOf, SessionError } from './errors.ts';
+import { codeOf } from './errors.ts';
 import type { Clock, ProviderEntry, QueuedSignOut } from './ports.ts';
 import type { Secret } from './secret.ts';
 
@@ -24,6 +24,8 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
   const { entry, clock } = work;
   const startedAt = clock.now();
   let { queued, accessToken } = work;
+  /** Every access token that this work has had in its hand: all of them are tried at the end. */
+  const held: Secret[] = accessToken === null ? [] : [accessToken];
   const checks: ReceiptCheck[] = [];
   const note = (name: ReceiptCheck['name'], outcome: ReceiptCheck['outcome']) => checks.push({ name, outcome });
 
@@ -32,6 +34,7 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
     try {
       const answer = await entry.provider.refresh(queued.refreshToken, queued.subject);
       accessToken = answer.accessToken;
+      held.push(accessToken);
       queued = {
         ...queued,
         refreshToken: answer.refreshToken ?? queued.refreshToken,
@@ -88,11 +91,12 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
   note('refresh-token-refused', revocable ? (refused ? 'verified' : 'not-verified') : 'not-supported');
 
   // 4. The access token, where the provider can be asked about it.
-  const dead = accessToken === null ? null : await accessTokenDead(entry, accessToken);
-  note('access-token-refused', dead === null ? 'not-supported' : dead ? 'verified' : 'not-verified');
+  const dead = held.length > 0 && (await allDead(entry, held));
+  note('access-token-refused', dead ? 'verified' : entry.directory.supported ? 'not-verified' : 'not-supported');
 
   const finishedAt = clock.now();
-  const mayLive = dead !== true && queued.accessTokenExpiresAt !== null && queued.accessTokenExpiresAt > finishedAt;
+  const until = queued.accessTokenExpiresAt;
+  const mayLive = !(dead && refused) && until !== null && until > finishedAt;
   return {
     id: queued.id,
     scope: queued.scope,
@@ -103,16 +107,13 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
       session.current ? { ...session, ended: refused } : session,
     ),
     checks,
-    mayLiveUntil: mayLive ? queued.accessTokenExpiresAt : null,
+    mayLiveUntil: mayLive ? until : null,
   };
 }
 
-async function accessTokenDead(entry: ProviderEntry, token: Secret): Promise<boolean | null> {
-  if (!entry.directory.supported) return null;
-  try {
-    return !(await entry.directory.accepts(token));
-  } catch (error) {
-    if (error instanceof SessionError) return false;
-    throw error;
-  }
+/** Whether the provider was asked about each and refused each. One that could not be asked about is not dead. */
+async function allDead({ directory }: ProviderEntry, tokens: readonly Secret[]): Promise<boolean> {
+  if (!directory.supported) return false;
+  const accepted = await Promise.all(tokens.map((token) => directory.accepts(token).catch(() => true)));
+  return accepted.every((answer) => !answer);
 }

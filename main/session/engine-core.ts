@@ -22,6 +22,8 @@ import { type SessionEvent, transition } from './transition.ts';
 export interface LiveSession {
   readonly entry: ProviderEntry;
   readonly account: Account;
+  readonly sessionId: string;
+  startedAt: EpochMs;
   authenticatedAt: EpochMs;
   refreshedAt: EpochMs;
   acr: string | null;
@@ -36,6 +38,7 @@ export interface LiveSession {
   /** When the person last proved to be here by signing in or starting the app, on the same clock. */
   presentSince: number;
   locked: { readonly reason: LockReason; readonly at: EpochMs } | null;
+  lockStored: boolean;
 }
 
 /** What the parts of the engine share: the ports, the state, the one session, and the road for announcing. */
@@ -51,6 +54,9 @@ export interface EngineCore {
   announceSession(): void;
   snapshot(): Snapshot;
   subscribe(listener: (snapshot: Snapshot) => void): () => void;
+  /** Nothing is begun from here on; what is under way may end. */
+  stop(): void;
+  stopped(): boolean;
   addReceipt(receipt: SignOutReceipt): void;
   dismissReceipt(id: string): void;
   setPending(pending: readonly PendingSignOut[]): void;
@@ -64,13 +70,18 @@ export function createEngineCore(ports: Ports): EngineCore {
   let state: SessionState = { kind: 'starting' };
   let live: LiveSession | null = null;
   let revision = 0;
+  let stopped = false;
   let pendingSignOuts: readonly PendingSignOut[] = [];
   let receipts: readonly SignOutReceipt[] = [];
   let tail: Promise<unknown> = Promise.resolve();
   const listeners = new Set<(snapshot: Snapshot) => void>();
   const providers = ports.providers.map(({ name, provider }) => ({ id: provider.id, name, issuer: provider.issuer }));
 
-  const snapshot = (): Snapshot => ({ revision, state, providers, pendingSignOuts, receipts });
+  const snapshot = (): Snapshot => {
+    // A receipt names the person's devices: not for whoever looks at a locked window.
+    const visible = state.kind === 'locked' ? [] : receipts;
+    return { revision, state, providers, pendingSignOuts, receipts: visible };
+  };
   const publish = () => {
     revision += 1;
     const present = snapshot();
@@ -108,6 +119,10 @@ export function createEngineCore(ports: Ports): EngineCore {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    stop: () => {
+      stopped = true;
+    },
+    stopped: () => stopped,
     addReceipt: (receipt) => {
       receipts = [...receipts, receipt];
       publish();
@@ -149,7 +164,7 @@ export function signedInView(live: LiveSession, ports: Ports) {
     authenticatedAt: live.authenticatedAt,
     refreshedAt: live.refreshedAt,
     accessTokenExpiresAt: live.accessToken?.expiresAt ?? null,
-    endsAt: live.authenticatedAt + settings.absoluteLifetimeMs,
+    endsAt: live.startedAt + settings.absoluteLifetimeMs,
     idleLimitMs: settings.idleLimitMs,
     idleLocksAt: idle === null ? null : clock.now() - idle + settings.idleLimitMs,
     keptIn: live.keptIn,

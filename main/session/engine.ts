@@ -1,72 +1,57 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
-import type { LockReason, SignInPurpose, SignOutScope } from '../../contract/session-state.ts';
+import type { SignInPurpose, SignOutScope } from '../../contract/session-state.ts';
 import { createAgenda } from './agenda.ts';
+import { createAttempts } from './attempts.ts';
 import type { Engine } from './engine-api.ts';
 import { createEngineCore, signedInView } from './engine-core.ts';
 import { codeOf, SessionError } from './errors.ts';
+import { createLocker } from './locker.ts';
 import type { Ports, PresenceEvent, ProviderEntry } from './ports.ts';
 import { createRefresher } from './refresh.ts';
 import { problemOf, restoreSession } from './restore.ts';
-import { settleSignIn, settleUnlock } from './settle.ts';
-import { type SignInAttempt, startSignIn } from './sign-in.ts';
 import { createSignOuts } from './sign-outs.ts';
 
 export function createEngine(ports: Ports): Engine {
   const core = createEngineCore(ports);
   const { clock, vault, activity, settings } = ports;
+  const locker = createLocker(core);
   const refresher = createRefresher(core, endSession);
   const signOuts = createSignOuts(core);
-  const agenda = createAgenda(core, { refresher, signOuts, lock: (reason) => reason !== null && lock(reason) });
-  let attempt: {
-    readonly controller: AbortController;
-    readonly running: SignInAttempt;
-    readonly stopDeadline: () => void;
-  } | null = null;
+  const agenda = createAgenda(core, { refresher, signOuts, locker });
+  const attempts = createAttempts(core, signOuts, openSession);
   let unsubscribe = () => {};
 
-  /** The provider has ended it: forget what is stored, and say why. */
+  /** The provider has ended it: say why, and forget what is stored, if it is still this session. */
   async function endSession(reason: SessionErrorCode): Promise<void> {
     const live = core.live();
     if (live === null) return;
     core.setLive(null);
     activity.record({ what: 'session-ended', code: reason });
-    await core
-      .alone(() => vault.session.clear())
-      .catch((error) => activity.record({ what: 'vault-failed', code: codeOf(error) }));
     core.happen({ what: 'session-ended', providerId: live.entry.provider.id, reason });
+    const forget = async () => {
+      const record = await vault.session.read();
+      if (record?.sessionId === live.sessionId) await vault.session.clear();
+    };
+    await core.alone(forget).catch((error) => activity.record({ what: 'vault-failed', code: codeOf(error) }));
   }
 
   function openSession(): void {
     const live = core.live();
     if (live === null) return;
     core.happen({ what: 'session-opened', ...signedInView(live, ports) });
-    void refresher.refresh().then(agenda.look);
+    const opened = !locker.lockIfAway();
+    if (opened && live.accessToken === null) void refresher.refresh().then(agenda.look);
     agenda.look();
-  }
-
-  function lock(reason: LockReason): void {
-    const live = core.live();
-    const at = clock.now();
-    const event = { what: 'session-locked', reason, at, error: null } as const;
-    if (live === null || core.state().kind === 'signing-in' || !core.can(event))
-      throw new SessionError('not-possible-now');
-    live.accessToken = null;
-    live.refreshDueAt = null;
-    live.locked = { reason, at };
-    core.happen(event);
-    activity.record({ what: 'locked', reason });
-    // The lock holds in memory from here on; stored, it holds across a restart too.
-    core
-      .changeRecord((record) => ({ ...record, locked: { reason, at } }))
-      .catch((error) => activity.record({ what: 'vault-failed', code: codeOf(error) }));
   }
 
   async function restore(): Promise<void> {
+    locker.expectOpening();
     const restored = await restoreSession(core, await signOuts.restore());
+    if (core.stopped()) return;
     agenda.look();
     if (restored.kind === 'nothing') return core.happen({ what: 'nothing-stored' });
     if (restored.kind === 'vault') {
-      return core.happen({ what: 'vault-refused', problem: restored.problem, code: restored.code });
+      return core.happen({ what: 'vault-refused', problem: restored.problem, code: restored.code, error: null });
     }
     const { live } = restored;
     core.setLive(live);
@@ -74,54 +59,18 @@ export function createEngine(ports: Ports): Engine {
       const { reason, at } = live.locked;
       return core.happen({ what: 'session-locked', reason, at, error: null });
     }
-    if (clock.now() >= live.authenticatedAt + settings.absoluteLifetimeMs) return lock('absolute-lifetime');
+    if (clock.now() >= live.startedAt + settings.absoluteLifetimeMs) return locker.lock('absolute-lifetime');
     activity.record({ what: 'restored' });
     openSession();
   }
 
   function beginSignIn(entry: ProviderEntry, purpose: SignInPurpose): void {
-    const deadline = clock.now() + settings.signInDeadlineMs;
-    core.happen({ what: 'sign-in-started', purpose, providerId: entry.provider.id, deadline });
-    const controller = new AbortController();
-    const running = startSignIn(ports, {
-      entry,
-      purpose,
-      signal: controller.signal,
-      onStep: (step) => core.happen({ what: 'sign-in-advanced', step }),
-      settle: (answer) => (purpose === 'unlock' ? settleUnlock(core, answer) : settleSignIn(core, entry, answer)),
-    });
-    const stopDeadline = clock.after(settings.signInDeadlineMs, () =>
-      controller.abort(new SessionError('sign-in-timed-out')),
-    );
-    const mine = { controller, running, stopDeadline };
-    attempt = mine;
-    running.done
-      .then(
-        () => {
-          activity.record({ what: purpose === 'unlock' ? 'unlocked' : 'signed-in' });
-          openSession();
-        },
-        (error) => failSignIn(codeOf(error)),
-      )
-      .finally(() => {
-        stopDeadline();
-        if (attempt === mine) attempt = null;
-      });
-  }
-
-  function failSignIn(code: SessionErrorCode): void {
-    activity.record(code === 'sign-in-cancelled' ? { what: 'sign-in-cancelled' } : { what: 'sign-in-failed', code });
-    const locked = core.live()?.locked ?? null;
-    core.happen(
-      locked === null
-        ? { what: 'sign-in-failed', code }
-        : { what: 'session-locked', reason: locked.reason, at: locked.at, error: code },
-    );
+    attempts.begin(entry, purpose);
+    locker.expectOpening();
   }
 
   function onPresence(event: PresenceEvent): void {
-    const reason = event === 'os-locked' ? 'os-locked' : event === 'suspended' ? 'suspended' : null;
-    if (reason !== null && core.state().kind === 'signed-in') lock(reason);
+    locker.notice(event);
     agenda.look();
   }
 
@@ -136,12 +85,14 @@ export function createEngine(ports: Ports): Engine {
       // The session is still stored: saying 'signed out' would be a lie that the next start finds out.
       const code = codeOf(error);
       activity.record({ what: 'vault-failed', code });
-      core.happen({ what: 'vault-refused', problem: problemOf(code), code });
+      core.happen({ what: 'vault-refused', problem: problemOf(code), code, error: null });
       agenda.look();
       return;
     }
     core.happen({ what: 'signed-out' });
-    if (scope === 'this-device' && live.entry.endsBrowserSession) await endBrowserSession(live.entry);
+    // A directory ends the browser's session along with the others; without one, only its own page can.
+    const byPage = scope === 'this-device' || !live.entry.directory.supported;
+    if (byPage && live.entry.endsBrowserSession) await endBrowserSession(live.entry);
     agenda.look();
   }
 
@@ -163,9 +114,11 @@ export function createEngine(ports: Ports): Engine {
     },
     refuse: (code, file, problems) => core.happen({ what: 'config-refused', code, file, problems }),
     stop: async () => {
+      core.stop();
       unsubscribe();
       agenda.stop();
-      attempt?.controller.abort(new SessionError('sign-in-cancelled'));
+      attempts.abandon();
+      await signOuts.idle();
       await core.alone(async () => undefined);
     },
     signIn: (providerId) => {
@@ -176,18 +129,9 @@ export function createEngine(ports: Ports): Engine {
       if (entry === undefined || blocked) throw new SessionError('not-possible-now');
       beginSignIn(entry, 'sign-in');
     },
-    cancelSignIn: () => {
-      if (attempt === null) throw new SessionError('not-possible-now');
-      attempt.controller.abort(new SessionError('sign-in-cancelled'));
-    },
-    reopenBrowser: async () => {
-      const state = core.state();
-      if (attempt === null || state.kind !== 'signing-in' || state.step !== 'waiting-for-browser') {
-        throw new SessionError('not-possible-now');
-      }
-      await attempt.running.reopen();
-    },
-    lock,
+    cancelSignIn: attempts.cancel,
+    reopenBrowser: attempts.reopen,
+    lock: locker.lock,
     unlock: () => {
       const live = core.live();
       if (live === null || core.state().kind !== 'locked') throw new SessionError('not-possible-now');
@@ -199,15 +143,17 @@ export function createEngine(ports: Ports): Engine {
     },
     signOut: (scope) => {
       const state = core.state().kind;
-      if (state !== 'signed-in' && !(state === 'locked' && scope === 'this-device'))
-        throw new SessionError('not-possible-now');
+      const allowed = state === 'signed-in' || (state === 'locked' && scope === 'this-device');
+      if (!allowed || core.live() === null) throw new SessionError('not-possible-now');
       void performSignOut(scope);
     },
     listDevices: async () => {
       const live = core.live();
       if (live === null) throw new SessionError('not-possible-now');
-      const token = await refresher.accessToken();
-      return live.entry.directory.list(token);
+      const devices = await live.entry.directory.list(await refresher.accessToken());
+      // Asked for by an open session: not for the page of one that was locked meanwhile.
+      if (core.live() !== live || live.locked !== null) throw new SessionError('not-possible-now');
+      return devices;
     },
     retry: () => {
       if (core.state().kind === 'vault-blocked') {

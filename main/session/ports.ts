@@ -120,13 +120,20 @@ export interface Presence {
 
 /** What is stored of a session. The only thing in it that is secret is the refresh token. */
 export interface SessionRecord {
+  /** Given at sign-in, the same through every rotation and unlock: what a sign-out knows its session by. */
+  readonly sessionId: string;
   /** Grows by one with every store, within one sign-in and across them. */
   readonly generation: number;
   readonly clientId: string;
   readonly account: Account;
   readonly refreshToken: Secret;
+  /** When the person last proved who they are, as the provider says. */
   readonly authenticatedAt: EpochMs;
+  /** When this app last opened the session by a sign-in: the absolute lifetime counts from here. */
+  readonly startedAt: EpochMs;
   readonly refreshedAt: EpochMs;
+  /** Of the last access token that was handed out. The token itself is never stored. */
+  readonly accessTokenExpiresAt: EpochMs | null;
   readonly acr: string | null;
   /** A lock outlives a restart of the app. */
   readonly locked: { readonly reason: LockReason; readonly at: EpochMs } | null;
@@ -135,6 +142,7 @@ export interface SessionRecord {
 /** The server part of a sign-out, stored before anything is forgotten, removed when it is done. */
 export interface QueuedSignOut {
   readonly id: string;
+  readonly sessionId: string;
   readonly scope: SignOutScope;
   readonly queuedAt: EpochMs;
   readonly attempts: number;

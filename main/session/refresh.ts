@@ -33,6 +33,7 @@ export function createRefresher(core: EngineCore, onSessionOver: (code: SessionE
       generation: record.generation + 1,
       refreshToken: answer.refreshToken ?? record.refreshToken,
       refreshedAt: clock.now(),
+      accessTokenExpiresAt: Math.max(answer.accessTokenExpiresAt, record.accessTokenExpiresAt ?? 0),
     };
     live.keptIn = await vault.session.write(next);
     live.refreshedAt = next.refreshedAt;
@@ -41,7 +42,7 @@ export function createRefresher(core: EngineCore, onSessionOver: (code: SessionE
 
   function take(live: LiveSession, answer: TokenAnswer): void {
     failures = 0;
-    live.lastAccessTokenExpiresAt = answer.accessTokenExpiresAt;
+    live.lastAccessTokenExpiresAt = Math.max(answer.accessTokenExpiresAt, live.lastAccessTokenExpiresAt ?? 0);
     // Locked meanwhile: the rotation is stored, and that is all a locked session may keep of it.
     if (!isCurrent(live)) return;
     live.accessToken = { secret: answer.accessToken, expiresAt: answer.accessTokenExpiresAt };
@@ -82,7 +83,7 @@ export function createRefresher(core: EngineCore, onSessionOver: (code: SessionE
 
   const refresh = async (): Promise<void> => {
     const live = core.live();
-    if (live === null || live.locked !== null) return;
+    if (live === null || live.locked !== null || core.stopped()) return;
     await (inFlight?.live === live ? inFlight.done : start(live));
   };
 

@@ -1,4 +1,4 @@
-import type { KeptIn, VaultProblem } from '../../contract/session-state.ts';
+import type { EpochMs, KeptIn, VaultProblem } from '../../contract/session-state.ts';
 import type { EngineCore, LiveSession } from './engine-core.ts';
 import { codeOf } from './errors.ts';
 import type { Ports, ProviderEntry, QueuedSignOut, SessionRecord } from './ports.ts';
@@ -14,7 +14,7 @@ export async function restoreSession(core: EngineCore, queued: readonly QueuedSi
   try {
     const record = await ports.vault.session.read();
     if (record === null) return { kind: 'nothing' };
-    if (queued.some((signOut) => signOut.refreshToken.matches(record.refreshToken.reveal()))) {
+    if (queued.some(({ sessionId }) => sessionId === record.sessionId)) {
       await ports.vault.session.clear();
       return { kind: 'nothing' };
     }
@@ -35,23 +35,34 @@ export async function restoreSession(core: EngineCore, queued: readonly QueuedSi
 }
 
 export function liveFrom(ports: Ports, entry: ProviderEntry, record: SessionRecord, keptIn: KeptIn): LiveSession {
-  const { clock, settings } = ports;
-  const endsAt = record.authenticatedAt + settings.absoluteLifetimeMs;
+  const { clock } = ports;
   return {
     entry,
     account: record.account,
+    sessionId: record.sessionId,
+    startedAt: record.startedAt,
     authenticatedAt: record.authenticatedAt,
     refreshedAt: record.refreshedAt,
     acr: record.acr,
     keptIn,
     freshness: { kind: 'refreshing' },
     accessToken: null,
-    lastAccessTokenExpiresAt: null,
+    lastAccessTokenExpiresAt: record.accessTokenExpiresAt,
     refreshDueAt: null,
-    endsAtMonotonic: clock.monotonic() + (endsAt - clock.now()),
+    endsAtMonotonic: endOfLife(record.startedAt, ports),
     presentSince: clock.monotonic(),
     locked: record.locked,
+    lockStored: true,
   };
+}
+
+/**
+ * When the absolute lifetime ends, on the clock that nobody can set. A start in the future is a clock that was set back
+ * since: the session gets no more than one whole lifetime from now.
+ */
+export function endOfLife(startedAt: EpochMs, { clock, settings }: Ports): number {
+  const left = startedAt + settings.absoluteLifetimeMs - clock.now();
+  return clock.monotonic() + Math.min(left, settings.absoluteLifetimeMs);
 }
 
 /** Which of the vault's troubles a code speaks of. */

@@ -1,7 +1,8 @@
 import type { EngineCore } from './engine-core.ts';
 import { SessionError } from './errors.ts';
 import type { ProviderEntry, SessionRecord, TokenAnswer } from './ports.ts';
-import { liveFrom } from './restore.ts';
+import { refreshDue } from './refresh.ts';
+import { endOfLife, liveFrom } from './restore.ts';
 
 /**
  * A new session takes the place of whatever was stored, before the window or the landing page say so.
@@ -14,19 +15,24 @@ export async function settleSignIn(core: EngineCore, entry: ProviderEntry, answe
   const { vault, clock } = core.ports;
   await core.alone(async () => {
     const before = await vault.session.read().catch(() => null);
+    const now = clock.now();
     const record: SessionRecord = {
+      sessionId: clock.freshId(),
       generation: (before?.generation ?? 0) + 1,
       clientId: entry.clientId,
       account: identity.account,
       refreshToken,
       authenticatedAt: identity.authenticatedAt,
-      refreshedAt: clock.now(),
+      startedAt: now,
+      refreshedAt: now,
+      accessTokenExpiresAt,
       acr: identity.acr,
       locked: null,
     };
     const live = liveFrom(core.ports, entry, record, await vault.session.write(record));
     live.accessToken = { secret: accessToken, expiresAt: accessTokenExpiresAt };
-    live.lastAccessTokenExpiresAt = accessTokenExpiresAt;
+    live.freshness = { kind: 'fresh' };
+    live.refreshDueAt = refreshDue(now, accessTokenExpiresAt, clock.jitter());
     core.setLive(live);
   });
 }
@@ -40,12 +46,14 @@ export async function settleUnlock(core: EngineCore, { identity }: TokenAnswer):
   if (live === null) throw new SessionError('not-possible-now');
   if (identity === null) throw new SessionError('id-token-missing');
   if (identity.account.subject !== live.account.subject) throw new SessionError('subject-mismatch');
-  const { clock, settings } = core.ports;
+  const { clock } = core.ports;
   const { authenticatedAt, acr } = identity;
-  await core.changeRecord((record) => ({ ...record, authenticatedAt, acr, locked: null }));
+  const startedAt = clock.now();
+  await core.changeRecord((record) => ({ ...record, authenticatedAt, startedAt, acr, locked: null }));
+  live.startedAt = startedAt;
   live.authenticatedAt = authenticatedAt;
   live.acr = acr;
   live.locked = null;
   live.presentSince = clock.monotonic();
-  live.endsAtMonotonic = clock.monotonic() + (authenticatedAt + settings.absoluteLifetimeMs - clock.now());
+  live.endsAtMonotonic = endOfLife(startedAt, core.ports);
 }

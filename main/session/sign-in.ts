@@ -22,6 +22,8 @@ export interface SignInAsk {
   readonly purpose: SignInPurpose;
   /** Aborted with a `SessionError`: cancelled or timed out. */
   readonly signal: AbortSignal;
+  /** What must be over before anything is asked of the provider. Never rejects. */
+  readonly first: Promise<void>;
   readonly onStep: (step: SignInStep) => void;
   /** Stores what came back. The landing page says success only after this. */
   readonly settle: (answer: TokenAnswer) => Promise<void>;
@@ -43,6 +45,7 @@ export function startSignIn(ports: Ports, ask: SignInAsk): SignInAttempt {
   }
 
   async function signIn(): Promise<TokenAnswer> {
+    await unlessAborted(ask.first, signal);
     const redirect = await entry.redirect.open((why) => ports.activity.record({ what: 'stray-request', why }));
     openRedirect = redirect;
     let outcome: LandingOutcome = 'failed';

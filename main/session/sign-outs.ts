@@ -13,10 +13,14 @@ export interface SignOuts {
   signOut(live: LiveSession, scope: SignOutScope): Promise<void>;
   /** Runs what is due now, or everything. Never throws. */
   run(which: 'due' | 'all'): Promise<void>;
+  /** `null` while it is running, or where nothing waits. */
   nextDueAt(): EpochMs | null;
+  /** Resolves when nothing is running. Never rejects. */
+  idle(): Promise<void>;
 }
 
 const retryCapMs = 5 * 60_000;
+const dayMs = 24 * 3_600_000;
 
 interface Waiting {
   readonly queued: QueuedSignOut;
@@ -34,6 +38,8 @@ export function createSignOuts(core: EngineCore): SignOuts {
   let loaded = false;
   let running: Promise<void> | null = null;
   const accessTokens = new Map<string, Secret>();
+  /** Whose session is known to be out of the vault. */
+  const forgotten = new Set<string>();
 
   const announce = () =>
     core.setPending(
@@ -67,12 +73,29 @@ export function createSignOuts(core: EngineCore): SignOuts {
   const replacing = (id: string, by: Partial<Waiting>) => (items: readonly Waiting[]) =>
     items.map((item) => (item.queued.id === id ? { ...item, ...by } : item));
 
+  /** What must not be there any more when the receipt says so: a session that comes back was not signed out of. */
+  async function forget({ id, sessionId }: QueuedSignOut): Promise<void> {
+    if (forgotten.has(id)) return;
+    await core.alone(async () => {
+      const record = await ports.vault.session.read();
+      if (record?.sessionId === sessionId) await ports.vault.session.clear();
+    });
+    forgotten.add(id);
+  }
+
   async function attempt({ queued }: Waiting): Promise<void> {
     const entry = ports.providers.find(({ provider }) => provider.id === queued.providerId);
-    if (entry === undefined) return;
+    if (entry === undefined) {
+      // It may be configured again at another start; until then nothing can be asked of it.
+      const nextTryAt = ports.clock.now() + dayMs;
+      waiting = replacing(queued.id, { queued: { ...queued, lastError: 'not-possible-now' }, nextTryAt })(waiting);
+      announce();
+      return;
+    }
     waiting = replacing(queued.id, { nextTryAt: null })(waiting);
     announce();
     try {
+      await forget(queued);
       const receipt = await endAtProvider({
         queued,
         entry,
@@ -100,7 +123,7 @@ export function createSignOuts(core: EngineCore): SignOuts {
   }
 
   async function run(which: 'due' | 'all'): Promise<void> {
-    if (running !== null) return running;
+    if (running !== null || core.stopped()) return running ?? undefined;
     const now = ports.clock.now();
     const work = waiting.filter(({ nextTryAt }) => which === 'all' || (nextTryAt !== null && nextTryAt <= now));
     if (work.length === 0) return;
@@ -126,6 +149,7 @@ export function createSignOuts(core: EngineCore): SignOuts {
         if (record === null) return;
         const queued: QueuedSignOut = {
           id,
+          sessionId: record.sessionId,
           scope,
           queuedAt: ports.clock.now(),
           attempts: 0,
@@ -138,16 +162,21 @@ export function createSignOuts(core: EngineCore): SignOuts {
         };
         // Queued first, forgotten second: a crash in between leaves both, and the next start finishes it.
         await keep((items) => [...items, { queued, nextTryAt: ports.clock.now() }]);
+        if (inHand !== null) accessTokens.set(id, inHand);
+        ports.activity.record({ what: 'sign-out-queued', scope });
         await ports.vault.session.clear();
+        forgotten.add(id);
       });
-      if (inHand !== null) accessTokens.set(id, inHand);
-      ports.activity.record({ what: 'sign-out-queued', scope });
       announce();
       await (running ?? Promise.resolve());
       await run('due');
     },
     run,
+    idle: async () => {
+      await running;
+    },
     nextDueAt: () => {
+      if (running !== null) return null;
       const times = waiting.flatMap(({ nextTryAt }) => (nextTryAt === null ? [] : [nextTryAt]));
       return times.length === 0 ? null : Math.min(...times);
     },

@@ -31,7 +31,12 @@ export type SessionEvent =
   | { readonly what: 'nothing-stored' }
   | ({ readonly what: 'session-opened' } & SignedIn)
   | ({ readonly what: 'session-changed' } & SignedIn)
-  | { readonly what: 'vault-refused'; readonly problem: VaultProblem; readonly code: SessionErrorCode }
+  | {
+      readonly what: 'vault-refused';
+      readonly problem: VaultProblem;
+      readonly code: SessionErrorCode;
+      readonly error: SessionErrorCode | null;
+    }
   | { readonly what: 'stored-session-discarded' }
   | {
       readonly what: 'sign-in-started';
@@ -77,8 +82,8 @@ const rules: { readonly [What in SessionEvent['what']]: Rule<What> } = {
   'session-opened': { from: ['starting', 'signing-in'], to: (event) => signedIn(event) },
   'session-changed': { from: ['signed-in'], to: (event) => signedIn(event) },
   'vault-refused': {
-    from: ['starting', 'signing-out'],
-    to: ({ problem, code }) => ({ kind: 'vault-blocked', problem, code }),
+    from: ['starting', 'signing-in', 'signing-out'],
+    to: ({ problem, code, error }) => ({ kind: 'vault-blocked', problem, code, error }),
   },
   'stored-session-discarded': { from: ['vault-blocked'], to: () => signedOut() },
   'sign-in-started': {

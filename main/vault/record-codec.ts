@@ -19,6 +19,7 @@ const scope = z.enum(['this-device', 'everywhere']);
 const storedSession = z.strictObject({
   v: z.literal(1),
   generation: count,
+  sessionId: z.string().min(1),
   clientId: z.string(),
   account: z.strictObject({
     providerId: z.string(),
@@ -29,7 +30,9 @@ const storedSession = z.strictObject({
   }),
   refreshToken: secret,
   authenticatedAt: moment,
+  startedAt: moment,
   refreshedAt: moment,
+  accessTokenExpiresAt: moment.nullable(),
   acr: z.string().nullable(),
   locked: z
     .strictObject({
@@ -44,6 +47,7 @@ const storedSignOuts = z.strictObject({
   signOuts: z.array(
     z.strictObject({
       id: z.string(),
+      sessionId: z.string().min(1),
       scope,
       queuedAt: moment,
       attempts: count,
@@ -60,18 +64,22 @@ const storedSignOuts = z.strictObject({
 });
 
 export const sessionCodec: RecordCodec<SessionRecord> = {
-  encode: ({ generation, clientId, account, refreshToken, authenticatedAt, refreshedAt, acr, locked }) => {
-    const { providerId, issuer, subject, name, email } = account;
+  // Field by field: what a later part of the app adds to a record in memory is not written down by accident.
+  encode: (record) => {
+    const { providerId, issuer, subject, name, email } = record.account;
     return textOf(storedSession, {
       v: 1,
-      generation,
-      clientId,
+      generation: record.generation,
+      sessionId: record.sessionId,
+      clientId: record.clientId,
       account: { providerId, issuer, subject, name, email },
-      refreshToken: refreshToken.reveal(),
-      authenticatedAt,
-      refreshedAt,
-      acr,
-      locked,
+      refreshToken: record.refreshToken.reveal(),
+      authenticatedAt: record.authenticatedAt,
+      startedAt: record.startedAt,
+      refreshedAt: record.refreshedAt,
+      accessTokenExpiresAt: record.accessTokenExpiresAt,
+      acr: record.acr,
+      locked: record.locked,
     });
   },
   decode: (text) => {

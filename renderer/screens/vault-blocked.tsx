@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ProviderChoice, SessionState } from '../../contract/session-state.ts';
 import { CommandButton } from '../components/command-button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import { ErrorNote } from '../components/error-note.tsx';
 import { ProviderButtons } from '../components/provider-buttons.tsx';
 import { Screen } from '../components/screen.tsx';
 import { errorText } from '../text/error-text.ts';
@@ -17,6 +18,7 @@ export function VaultBlocked({ state, providers }: Props) {
   const [asking, setAsking] = useState(false);
   return (
     <Screen name="vault-blocked" title={vaultText(state.problem)} lead={text.happened}>
+      {state.error === null ? null : <ErrorNote code={state.error} calm={state.error === 'sign-in-cancelled'} />}
       <p>{text.next} Nothing was deleted.</p>
       <div className="actions">
         <CommandButton look="primary" command={(latchkey) => latchkey.retry()}>

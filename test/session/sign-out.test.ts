@@ -163,7 +163,12 @@ test('a keychain that will not let go of the session is not called a sign-out', 
   world.session.faults.read = 'keychain-locked';
   engine.signOut('this-device');
   await settled();
-  expect(engine.snapshot().state).toEqual({ kind: 'vault-blocked', problem: 'locked', code: 'keychain-locked' });
+  expect(engine.snapshot().state).toEqual({
+    kind: 'vault-blocked',
+    problem: 'locked',
+    code: 'keychain-locked',
+    error: null,
+  });
   world.session.faults.read = null;
   engine.retry();
   await settled();

@@ -22,7 +22,7 @@ const states: readonly SessionState[] = [
   { kind: 'locked', reason: 'asked', lockedAt: 0, error: null },
   { kind: 'sign-in-again', providerId: 'p', reason: 'refresh-refused' },
   { kind: 'signing-out', scope: 'everywhere' },
-  { kind: 'vault-blocked', problem: 'locked', code: 'keychain-locked' },
+  { kind: 'vault-blocked', problem: 'locked', code: 'keychain-locked', error: null },
 ];
 const opened = { account, session, freshness: { kind: 'fresh' } } as const;
 const events: readonly (readonly [SessionEvent, string])[] = [
@@ -31,7 +31,10 @@ const events: readonly (readonly [SessionEvent, string])[] = [
   [{ what: 'nothing-stored' }, 'starting'],
   [{ what: 'session-opened', ...opened }, 'starting signing-in'],
   [{ what: 'session-changed', ...opened }, 'signed-in'],
-  [{ what: 'vault-refused', problem: 'locked', code: 'keychain-locked' }, 'starting signing-out'],
+  [
+    { what: 'vault-refused', problem: 'locked', code: 'keychain-locked', error: null },
+    'starting signing-in signing-out',
+  ],
   [{ what: 'stored-session-discarded' }, 'vault-blocked'],
   [
     { what: 'sign-in-started', purpose: 'sign-in', providerId: 'p', deadline: 0 },

@@ -10,7 +10,7 @@ test.each([
   const world = createWorld();
   world.session.faults.read = code;
   const engine = await world.start();
-  expect(engine.snapshot().state).toEqual({ kind: 'vault-blocked', problem, code });
+  expect(engine.snapshot().state).toEqual({ kind: 'vault-blocked', problem, code, error: null });
   expect(world.journal).toEqual([]);
   engine.retry();
   await settled();

@@ -4,6 +4,7 @@ import { Secret } from '../../main/session/secret.ts';
 export function sessionRecord(generation: number, token = `token-${generation}`): SessionRecord {
   return {
     generation,
+    sessionId: 'session-1',
     clientId: 'latchkey-desktop',
     account: {
       providerId: 'demo',
@@ -14,7 +15,9 @@ export function sessionRecord(generation: number, token = `token-${generation}`)
     },
     refreshToken: new Secret(token),
     authenticatedAt: 1_700_000_000_000,
+    startedAt: 1_700_000_000_000,
     refreshedAt: 1_700_000_000_001,
+    accessTokenExpiresAt: null,
     acr: null,
     locked: { reason: 'idle', at: 1_700_000_000_002 },
   };
@@ -23,6 +26,7 @@ export function sessionRecord(generation: number, token = `token-${generation}`)
 export function queuedSignOut(id: string, token = `token-${id}`): QueuedSignOut {
   return {
     id,
+    sessionId: 'session-1',
     scope: 'everywhere',
     queuedAt: 1_700_000_000_000,
     attempts: 2,

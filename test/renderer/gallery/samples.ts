@@ -122,7 +122,12 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
     deadline: now + 4 * minute + 12 * second,
   } as const;
   const signedOut = { kind: 'signed-out', error: null } as const;
-  const unreadable = { kind: 'vault-blocked', problem: 'unreadable', code: 'keychain-record-unreadable' } as const;
+  const unreadable = {
+    kind: 'vault-blocked',
+    problem: 'unreadable',
+    code: 'keychain-record-unreadable',
+    error: null,
+  } as const;
   const longWord = 'Donaudampfschifffahrtsgesellschaft'.repeat(6);
 
   return {
@@ -199,8 +204,13 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
       ],
     }),
     'sign-in-again': sample({ kind: 'sign-in-again', providerId: 'demo', reason: 'refresh-refused' }),
-    'vault-locked': sample({ kind: 'vault-blocked', problem: 'locked', code: 'keychain-locked' }),
-    'vault-unavailable': sample({ kind: 'vault-blocked', problem: 'unavailable', code: 'keychain-unavailable' }),
+    'vault-locked': sample({ kind: 'vault-blocked', problem: 'locked', code: 'keychain-locked', error: null }),
+    'vault-unavailable': sample({
+      kind: 'vault-blocked',
+      problem: 'unavailable',
+      code: 'keychain-unavailable',
+      error: null,
+    }),
     'vault-unreadable': sample(unreadable),
     'vault-discard': { ...sample(unreadable), press: 'Discard the stored session' },
     misconfigured: sample({

@@ -1,0 +1,295 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createEngine } from '../../main/session/engine.ts';
+import { Secret } from '../../main/session/secret.ts';
+import { createWorld, type World } from '../support/engine-world.ts';
+import { settled } from '../support/fake-clock.ts';
+
+let unhandled: unknown[] = [];
+const note = (error: unknown) => unhandled.push(error);
+beforeEach(() => {
+  unhandled = [];
+  process.on('unhandledRejection', note);
+});
+afterEach(() => {
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
+});
+
+/** Past the promises, to where Node tells of rejections that nobody handled. */
+const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 2));
+
+function gate() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { opened: promise, open: resolve };
+}
+
+function entryOf(world: World) {
+  const [entry] = world.ports().providers;
+  if (entry === undefined) throw new Error('no provider');
+  return entry;
+}
+
+async function signedIn(world = createWorld()) {
+  const engine = await world.start();
+  engine.signIn('p');
+  await settled();
+  world.approve();
+  await settled();
+  return { world, engine };
+}
+
+/** A session that the provider has ended, while the keychain takes its time to forget it. */
+async function endedSlowly() {
+  const { world, engine } = await signedIn();
+  const slow = gate();
+  const { clear } = world.session.store;
+  Object.assign(world.session.store, { clear: () => slow.opened.then(clear) });
+  world.live.clear();
+  engine.refreshNow();
+  await settled();
+  return { world, engine, slow };
+}
+
+test('a session that ended is said to have ended before the keychain has forgotten it', async () => {
+  const { world, engine, slow } = await endedSlowly();
+  expect(engine.snapshot().state.kind).toBe('sign-in-again');
+  expect(() => engine.signOut('this-device')).toThrow('not-possible-now');
+  expect(() => world.tell('os-locked')).not.toThrow();
+  slow.open();
+  await nextTurn();
+  expect(world.session.value()).toBeNull();
+});
+
+test('signing in again while the old session is being forgotten keeps the new one', async () => {
+  const { world, engine, slow } = await endedSlowly();
+  engine.signIn('p');
+  await settled();
+  world.approve();
+  await settled();
+  slow.open();
+  await nextTurn();
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('signed-in');
+  expect([...world.live.keys()]).toEqual([world.storedToken()]);
+});
+
+test('a session that could not be forgotten stays signed out once it can be', async () => {
+  const { world, engine } = await signedIn();
+  Object.assign(entryOf(world).provider, { revoke: async () => false });
+  world.session.faults.clear = 'keychain-write-failed';
+  engine.signOut('this-device');
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('vault-blocked');
+  await world.clock.advance(5_000);
+  expect(engine.snapshot().receipts).toEqual([]);
+  world.session.faults.clear = null;
+  engine.retry();
+  await nextTurn();
+  expect(engine.snapshot().state.kind).toBe('signed-out');
+  await engine.stop();
+  const again = await world.start();
+  expect(again.snapshot().state.kind).toBe('signed-out');
+});
+
+test.each(['os-locked', 'suspended'] as const)('%s while a sign-in finishes locks what it opens', async (event) => {
+  const world = createWorld();
+  const engine = await world.start();
+  const exchange = gate();
+  world.holdExchange = exchange.opened;
+  engine.signIn('p');
+  await settled();
+  world.approve();
+  await settled();
+  world.tell(event);
+  exchange.open();
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: event });
+});
+
+test('a screen that was locked and unlocked during a sign-in does not lock what it opens', async () => {
+  const world = createWorld();
+  const engine = await world.start();
+  engine.signIn('p');
+  await settled();
+  world.tell('os-locked');
+  world.tell('os-unlocked');
+  world.approve();
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('signed-in');
+});
+
+test('a list of devices that arrives after the lock does not reach the page, and neither does a receipt', async () => {
+  const { world, engine } = await signedIn();
+  engine.signOut('this-device');
+  await settled();
+  engine.signIn('p');
+  await settled();
+  world.approve();
+  await settled();
+  const listing = gate();
+  Object.assign(entryOf(world).directory, { list: () => listing.opened.then(() => []) });
+  const asked = engine.listDevices();
+  await settled();
+  engine.lock('asked');
+  listing.open();
+  await expect(asked).rejects.toMatchObject({ code: 'not-possible-now' });
+  expect(engine.snapshot().receipts).toEqual([]);
+});
+
+test('everywhere, at a provider without a directory, ends the browser’s session on its own page', async () => {
+  const world = createWorld();
+  world.directorySupported = false;
+  const entry = entryOf(world);
+  Object.assign(entry, { endsBrowserSession: true });
+  Object.assign(entry.provider, { endSessionUrl: async () => new URL('https://issuer.example.test/end') });
+  const { engine } = await signedIn(world);
+  engine.signOut('everywhere');
+  await nextTurn();
+  expect(world.opened.map(({ href }) => href)).toContain('https://issuer.example.test/end');
+});
+
+test('a sign-in given up at a vault that does not answer goes back there, and a retry still restores', async () => {
+  const { world, engine: first } = await signedIn();
+  await first.stop();
+  world.session.faults.read = 'keychain-unavailable';
+  const engine = await world.start();
+  engine.signIn('p');
+  await settled();
+  engine.cancelSignIn();
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({ kind: 'vault-blocked', error: 'sign-in-cancelled' });
+  world.session.faults.read = null;
+  engine.retry();
+  await nextTurn();
+  expect(engine.snapshot().state.kind).toBe('signed-in');
+});
+
+test('a fresh sign-in spends no refresh token before it is due', async () => {
+  const { world } = await signedIn();
+  await world.clock.advance(30_000);
+  expect(world.requests).not.toContain('refresh');
+  await world.clock.advance(30_000);
+  expect(world.requests).toContain('refresh');
+});
+
+test('quitting while the keychain is being read starts no refresh afterwards', async () => {
+  const { world, engine: first } = await signedIn();
+  await first.stop();
+  const reading = gate();
+  const { read } = world.session.store;
+  Object.assign(world.session.store, { read: () => reading.opened.then(read) });
+  const engine = createEngine(world.ports());
+  const starting = engine.start();
+  await settled();
+  world.requests.length = 0;
+  await engine.stop();
+  reading.open();
+  await starting;
+  await nextTurn();
+  expect(world.requests).toEqual([]);
+});
+
+test('a browser that is being opened again is not opened once the sign-in is over', async () => {
+  const world = createWorld();
+  const engine = await world.start();
+  engine.signIn('p');
+  await settled();
+  const { provider } = entryOf(world);
+  const { prepare } = provider;
+  const preparing = gate();
+  Object.assign(provider, {
+    prepare: (...args: Parameters<typeof prepare>) => preparing.opened.then(() => prepare(...args)),
+  });
+  const reopened = engine.reopenBrowser().catch((error: { code: string }) => error.code);
+  await settled();
+  world.approve();
+  await settled();
+  const { length } = world.opened;
+  preparing.open();
+  expect(await reopened).toBe('sign-in-cancelled');
+  expect(world.opened).toHaveLength(length);
+  expect(engine.snapshot().state.kind).toBe('signed-in');
+});
+
+test('a lock that the keychain did not take is stored as soon as it does', async () => {
+  const { world, engine } = await signedIn();
+  world.session.faults.read = 'keychain-locked';
+  engine.lock('os-locked');
+  await settled();
+  world.session.faults.read = null;
+  await world.clock.advance(61_000);
+  expect(world.session.value()?.locked).toMatchObject({ reason: 'os-locked' });
+});
+
+test('a sign-out that waits for a provider nobody configures any more does not keep the timer busy', async () => {
+  const world = createWorld();
+  world.signOuts.set([
+    {
+      id: 'x',
+      sessionId: 's',
+      scope: 'this-device',
+      queuedAt: 0,
+      attempts: 0,
+      lastError: null,
+      providerId: 'gone',
+      subject: 'ada',
+      refreshToken: new Secret('rt-gone'),
+      accessTokenExpiresAt: null,
+      endedSessions: null,
+    },
+  ]);
+  let timers = 0;
+  const { after } = world.clock;
+  Object.assign(world.clock, {
+    after: (...args: Parameters<typeof after>) => {
+      timers += 1;
+      return after(...args);
+    },
+  });
+  const engine = await world.start();
+  await world.clock.advance(60_000);
+  expect(timers).toBeLessThan(20);
+  expect(engine.snapshot().pendingSignOuts).toMatchObject([{ id: 'x', lastError: 'not-possible-now' }]);
+});
+
+test('a pending sign-out everywhere goes before a new sign-in, which it would end', async () => {
+  const { world, engine } = await signedIn();
+  world.offline = 'provider-unreachable';
+  engine.signOut('everywhere');
+  await settled();
+  world.offline = null;
+  world.requests.length = 0;
+  engine.signIn('p');
+  await settled();
+  world.approve();
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('signed-in');
+  expect(world.requests.indexOf('end-others')).toBeLessThan(world.requests.indexOf('prepare sign-in'));
+  expect(engine.snapshot().pendingSignOuts).toEqual([]);
+});
+
+test('a token that outlives a revocation is on the receipt, although a later one is refused', async () => {
+  const { world, engine } = await signedIn();
+  const { provider, directory } = entryOf(world);
+  Object.assign(provider, { revoke: async () => true });
+  Object.assign(directory, { accepts: async (token: Secret) => token.reveal() === 'at-2' });
+  engine.signOut('this-device');
+  await settled();
+  const [receipt] = engine.snapshot().receipts;
+  expect(receipt?.checks).toContainEqual({ name: 'refresh-token-refused', outcome: 'not-verified' });
+  expect(receipt?.checks).toContainEqual({ name: 'access-token-refused', outcome: 'not-verified' });
+  expect(receipt?.mayLiveUntil).not.toBeNull();
+});
+
+test('signing out of a locked session after a restart still knows until when a token may live', async () => {
+  const { world, engine } = await signedIn();
+  engine.lock('asked');
+  await settled();
+  await engine.stop();
+  const again = await world.start();
+  again.signOut('this-device');
+  await nextTurn();
+  const [receipt] = again.snapshot().receipts;
+  expect(receipt?.checks).toContainEqual({ name: 'access-token-refused', outcome: 'not-verified' });
+  expect(receipt?.mayLiveUntil).toBeGreaterThan(world.clock.now());
+});
