@@ -1,15 +1,17 @@
 import { app } from 'electron/main';
 import { compose } from './compose.ts';
 import { registerAppScheme } from './electron/app-protocol.ts';
+import { describeApplication } from './electron/application.ts';
 import { guardNavigation } from './electron/navigation-guard.ts';
 
-// Both must come before the app is ready.
+// All of this must come before the app is ready.
 app.enableSandbox();
 registerAppScheme();
 guardNavigation();
+describeApplication();
 
-/** How long quitting waits for what is being stored, in ms. */
-const farewellMs = 5_000;
+/** How long quitting waits, in ms: a token request may take 15 s, and its answer is lost if nobody stores it. */
+const farewellMs = 20_000;
 
 if (!app.requestSingleInstanceLock()) {
   app.quit();

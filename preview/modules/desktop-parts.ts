@@ -35,13 +35,23 @@ function canNotify(): boolean {
   return spawnSync('notify-send', ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-/** There is no menu bar here: asking for none is granted. */
+/** There is no menu bar here: a menu of roles, or none, is taken and not shown. Commands of its own would be lost. */
 export function createMenu() {
+  let present: object | null = null;
+  const built = new WeakSet<object>();
   return refusing('Menu', {
-    setApplicationMenu: (menu: unknown) => {
-      if (menu !== null) throw new Error('preview: Menu.setApplicationMenu with a menu is not implemented');
+    buildFromTemplate: (template: readonly object[]) => {
+      const strangers = template.filter((item) => Object.keys(item).some((key) => key !== 'role'));
+      if (strangers.length > 0) throw new Error('preview: Menu.buildFromTemplate takes roles only');
+      const menu = refusing('Menu', {});
+      built.add(menu);
+      return menu;
     },
-    getApplicationMenu: () => null,
+    setApplicationMenu: (menu: object | null) => {
+      if (menu !== null && !built.has(menu)) throw new TypeError('Invalid menu');
+      present = menu;
+    },
+    getApplicationMenu: () => present,
   });
 }
 
