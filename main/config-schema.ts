@@ -6,10 +6,12 @@ export interface SchemaRules {
   readonly insecureLoopback: boolean;
   /** The bundled default names no provider, and the window then says how to. */
   readonly mayBeEmpty: boolean;
+  /** A packaged build loads no module that did not come with it: somebody else may have put it there. */
+  readonly packaged: boolean;
 }
 
 /** Every message says what was expected: it is shown beside what was found. */
-export function configSchema({ insecureLoopback, mayBeEmpty }: SchemaRules) {
+export function configSchema({ insecureLoopback, mayBeEmpty, packaged }: SchemaRules) {
   const issuerWords = insecureLoopback
     ? 'an https URL without query or fragment, or http on 127.0.0.1 or [::1]'
     : 'an https URL without query or fragment (http only on a loopback address, with allowInsecureLoopback, unpackaged)';
@@ -51,7 +53,10 @@ export function configSchema({ insecureLoopback, mayBeEmpty }: SchemaRules) {
         .max(100, 'a list of at most 100 https origins')
         .default([]),
       allowInsecureLoopback: z.boolean('true or false').default(false),
-      keychainModule: z.enum(['napi', 'keytar'], '"napi" or "keytar"').default('napi'),
+      keychainModule: z
+        .enum(['napi', 'keytar'], '"napi" or "keytar"')
+        .refine((module) => module === 'napi' || !packaged, '"napi" in a packaged build')
+        .default('napi'),
     },
     'one JSON object',
   );

@@ -51,7 +51,7 @@ interface ParseRules {
 function parseConfig(file: string, text: string, { packaged, mayBeEmpty }: ParseRules): Config {
   const value = jsonOf(file, text);
   const asksForInsecure = typeof value === 'object' && value !== null && Reflect.get(value, 'allowInsecureLoopback');
-  const schema = configSchema({ insecureLoopback: asksForInsecure === true && !packaged, mayBeEmpty });
+  const schema = configSchema({ insecureLoopback: asksForInsecure === true && !packaged, mayBeEmpty, packaged });
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw new ConfigError('config-invalid', file, problemsOf(parsed.error.issues, value));
   return deepFreeze(parsed.data);

@@ -34,5 +34,5 @@ export function loadConfig(places: ConfigPlaces): LoadedConfig {
 
 /** What the engine runs on while the window says what is wrong: no provider, and every default. */
 function nothingConfigured(): Config {
-  return configSchema({ insecureLoopback: false, mayBeEmpty: true }).parse({ providers: [] });
+  return configSchema({ insecureLoopback: false, mayBeEmpty: true, packaged: true }).parse({ providers: [] });
 }

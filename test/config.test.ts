@@ -370,3 +370,9 @@ test('the example in docs/configuration.md is a right one', async () => {
   const example = /```json\n(.*?)```/s.exec(page)?.[1] ?? '';
   expect(readFrom(await fileOf(example), true).providers[0]?.id).toBe('work');
 });
+
+test('a packaged build loads no keychain module that did not come with it', async () => {
+  const { problems } = await refusal({ providers: [provider], keychainModule: 'keytar' }, true);
+  expect(problems).toEqual([{ field: 'keychainModule', found: '"keytar"', expected: '"napi" in a packaged build' }]);
+  expect(readFrom(await fileOf({ providers: [provider], keychainModule: 'keytar' })).keychainModule).toBe('keytar');
+});
