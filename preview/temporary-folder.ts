@@ -61,7 +61,12 @@ function removeOrphans(prefix: string): void {
   for (const name of readdirSync(tmpdir())) {
     if (!name.startsWith(prefix)) continue;
     const owner = Number(name.slice(prefix.length).split('-')[0]);
-    if (Number.isInteger(owner) && owner > 0 && !isAlive(owner)) rmSync(join(tmpdir(), name), removal);
+    if (!Number.isInteger(owner) || owner <= 0 || isAlive(owner)) continue;
+    try {
+      rmSync(join(tmpdir(), name), removal);
+    } catch {
+      // Another user's, in a temporary folder that all share.
+    }
   }
 }
 

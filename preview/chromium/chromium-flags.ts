@@ -17,7 +17,9 @@ const quiet = [
   '--disable-search-engine-choice-screen',
   '--disable-sync',
   '--disable-features=AutofillServerCommunication,CertificateTransparencyComponentUpdater,DialMediaRouteProvider,' +
-    'MediaRouter,OptimizationHints,Translate',
+    'MediaRouter,OptimizationHints,Translate,' +
+    // Else it asks a person before the page may reach the development server on this computer.
+    'LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets',
   '--metrics-recording-only',
   '--password-store=basic',
   '--use-mock-keychain',
