@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest';
-import { createWorld } from '../support/engine-world.ts';
+import { signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
-
-async function signedIn() {
-  const world = createWorld();
-  const engine = await world.start();
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
-  return { world, engine };
-}
 
 test('a token that has ended is not handed out because the clock says that it is earlier', async () => {
   const { world, engine } = await signedIn();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEngine } from '../../main/session/engine.ts';
 import { Secret } from '../../main/session/secret.ts';
-import { createWorld, type World } from '../support/engine-world.ts';
+import { createWorld, signedIn, type World } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 let unhandled: unknown[] = [];
@@ -27,15 +27,6 @@ function entryOf(world: World) {
   const [entry] = world.ports().providers;
   if (entry === undefined) throw new Error('no provider');
   return entry;
-}
-
-async function signedIn(world = createWorld()) {
-  const engine = await world.start();
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
-  return { world, engine };
 }
 
 /** A session that the provider has ended, while the keychain takes its time to forget it. */

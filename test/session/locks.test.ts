@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest';
-import { createWorld } from '../support/engine-world.ts';
+import { createWorld, signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
-
-async function signedIn() {
-  const world = createWorld();
-  const engine = await world.start();
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
-  return { world, engine };
-}
 
 test('idle locks at its limit, and not before', async () => {
   const { world, engine } = await signedIn();

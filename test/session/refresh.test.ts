@@ -1,19 +1,8 @@
 import { expect, test } from 'vitest';
 import { refreshDue } from '../../main/session/refresh.ts';
-import { accessTokenMs, createWorld } from '../support/engine-world.ts';
+import { accessTokenMs, signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
-async function signedIn() {
-  const world = createWorld();
-  const engine = await world.start();
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
-  world.requests.length = 0;
-  world.journal.length = 0;
-  return { world, engine };
-}
 const refreshes = (requests: readonly string[]) => requests.filter((what) => what === 'refresh').length;
 
 test('a refresh falls due at three quarters of the token life, a tenth of jitter either way', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createWorld } from '../support/engine-world.ts';
+import { signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 const device = (id: string, current = false) => ({
@@ -11,21 +11,14 @@ const device = (id: string, current = false) => ({
   current,
 });
 
-async function signedIn() {
-  const world = createWorld();
-  const engine = await world.start();
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+async function withDevices() {
+  const { world, engine } = await signedIn();
   world.devices = [device('here', true), device('laptop'), device('phone')];
-  world.requests.length = 0;
-  world.journal.length = 0;
   return { world, engine };
 }
 
 test('signing out here queues the server part before it forgets, then revokes and proves it', async () => {
-  const { world, engine } = await signedIn();
+  const { world, engine } = await withDevices();
   engine.signOut('this-device');
   await settled();
   expect(world.journal.slice(0, 2)).toEqual(['sign-outs written', 'session cleared']);
@@ -42,7 +35,7 @@ test('signing out here queues the server part before it forgets, then revokes an
 });
 
 test('logging out everywhere ends the others, sees them gone, then ends itself and proves it', async () => {
-  const { world, engine } = await signedIn();
+  const { world, engine } = await withDevices();
   engine.signOut('everywhere');
   await settled();
   expect(world.requests).toEqual(['list', 'end-others', 'list', 'revoke', 'refresh', 'probe']);
@@ -57,7 +50,7 @@ test('logging out everywhere ends the others, sees them gone, then ends itself a
 });
 
 test('a provider that answers 200 and revokes nothing is found out', async () => {
-  const { world, engine } = await signedIn();
+  const { world, engine } = await withDevices();
   world.revocationWorks = false;
   engine.signOut('this-device');
   await settled();
@@ -67,7 +60,7 @@ test('a provider that answers 200 and revokes nothing is found out', async () =>
 });
 
 test('offline, this computer is signed out at once and the server part is shown as pending', async () => {
-  const { world, engine } = await signedIn();
+  const { world, engine } = await withDevices();
   world.offline = 'provider-unreachable';
   engine.signOut('everywhere');
   await settled();
@@ -79,7 +72,7 @@ test('offline, this computer is signed out at once and the server part is shown 
 });
 
 test('a pending sign-out is done on reconnect, by itself', async () => {
-  const { world, engine } = await signedIn();
+  const { world, engine } = await withDevices();
   world.offline = 'provider-unreachable';
   engine.signOut('everywhere');
   await settled();
@@ -92,7 +85,7 @@ test('a pending sign-out is done on reconnect, by itself', async () => {
 });
 
 test('a pending sign-out survives a restart and is done then', async () => {
-  const { world, engine } = await signedIn();
+  const { world, engine } = await withDevices();
   world.offline = 'provider-unreachable';
   engine.signOut('everywhere');
   await settled();
@@ -107,7 +100,7 @@ test('a pending sign-out survives a restart and is done then', async () => {
 });
 
 test('a crash between queue and forget is finished by the next start: nothing is resurrected', async () => {
-  const { world, engine } = await signedIn();
+  const { world, engine } = await withDevices();
   const stored = world.session.value();
   world.offline = 'provider-unreachable';
   engine.signOut('this-device');
@@ -120,7 +113,7 @@ test('a crash between queue and forget is finished by the next start: nothing is
 });
 
 test('progress survives: the others are not ended twice when the second half had to wait', async () => {
-  const { world, engine } = await signedIn();
+  const { world, engine } = await withDevices();
   const provider = world.ports().providers[0]?.provider;
   if (provider === undefined) throw new Error('no provider');
   const revoke = provider.revoke;
@@ -141,7 +134,7 @@ test('progress survives: the others are not ended twice when the second half had
 });
 
 test('while a refresh is under way, the newest token is the one that is revoked', async () => {
-  const { world, engine } = await signedIn();
+  const { world, engine } = await withDevices();
   let release = () => {};
   world.hold = new Promise((resolve) => {
     release = resolve;
@@ -159,7 +152,7 @@ test('while a refresh is under way, the newest token is the one that is revoked'
 });
 
 test('a keychain that will not let go of the session is not called a sign-out', async () => {
-  const { world, engine } = await signedIn();
+  const { world, engine } = await withDevices();
   world.session.faults.read = 'keychain-locked';
   engine.signOut('this-device');
   await settled();
@@ -176,7 +169,7 @@ test('a keychain that will not let go of the session is not called a sign-out', 
 });
 
 test('a locked session can be signed out of here, and not everywhere', async () => {
-  const { engine } = await signedIn();
+  const { engine } = await withDevices();
   engine.lock('asked');
   expect(() => engine.signOut('everywhere')).toThrow('not-possible-now');
   engine.signOut('this-device');
@@ -185,7 +178,7 @@ test('a locked session can be signed out of here, and not everywhere', async () 
 });
 
 test('a receipt stays until it is dismissed', async () => {
-  const { engine } = await signedIn();
+  const { engine } = await withDevices();
   engine.signOut('this-device');
   await settled();
   const id = engine.snapshot().receipts[0]?.id ?? '';
@@ -196,7 +189,7 @@ test('a receipt stays until it is dismissed', async () => {
 });
 
 test('a directory that fails leaves the sign-out pending: it is never an empty list', async () => {
-  const { world, engine } = await signedIn();
+  const { world, engine } = await withDevices();
   const directory = world.ports().providers[0]?.directory;
   Object.assign(directory ?? {}, { list: () => Promise.reject(Object.assign(new Error('down'))) });
   engine.signOut('everywhere');
@@ -206,7 +199,7 @@ test('a directory that fails leaves the sign-out pending: it is never an empty l
 });
 
 test('a queue that cannot be read is not written over, and is done once it can be', async () => {
-  const { world, engine } = await signedIn();
+  const { world, engine } = await withDevices();
   world.offline = 'provider-unreachable';
   engine.signOut('this-device');
   await settled();

@@ -14,7 +14,7 @@ import type {
   TokenAnswer,
 } from '../../main/session/ports.ts';
 import { Secret } from '../../main/session/secret.ts';
-import { createFakeClock } from './fake-clock.ts';
+import { createFakeClock, settled } from './fake-clock.ts';
 
 export const issuer = 'https://issuer.example.test';
 export const accessTokenMs = 60_000;
@@ -246,4 +246,16 @@ export type World = ReturnType<typeof createWorld>;
 
 function stateOf(url: URL | undefined): string {
   return url?.searchParams.get('state') ?? 'none';
+}
+
+/** A world whose person has signed in, with the books of requests and stores opened anew. */
+export async function signedIn(world = createWorld()) {
+  const engine = await world.start();
+  engine.signIn('p');
+  await settled();
+  world.approve();
+  await settled();
+  world.requests.length = 0;
+  world.journal.length = 0;
+  return { world, engine };
 }
