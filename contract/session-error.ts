@@ -80,6 +80,10 @@ export const sessionErrorCodes = [
   // Refresh
   /** The refresh token was refused (`invalid_grant`): sign in again. */
   'refresh-refused',
+  /** Refused, after the answer to an earlier request was lost: the new token went with it. Nobody stole anything. */
+  'refresh-answer-lost',
+  /** Twice no answer came to a refresh that the provider may have carried out: a third try is the person's to make. */
+  'refresh-in-doubt',
 
   // Vault
   /** The keychain is there, and locked. Nothing is lost; unlock it and try again. */

@@ -23,7 +23,8 @@ export type Freshness =
       readonly kind: 'offline';
       readonly code: SessionErrorCode;
       readonly since: EpochMs;
-      readonly nextTryAt: EpochMs;
+      /** `null`: not by itself; the person may ask for it. */
+      readonly nextTryAt: EpochMs | null;
     };
 
 export interface SessionFacts {

@@ -1,4 +1,5 @@
 import { SessionError } from '../session/errors.ts';
+import { neverSent } from './never-sent.ts';
 
 export type GuardedFetch = (url: string, init?: GuardedInit) => Promise<Response>;
 
@@ -23,6 +24,7 @@ export interface GuardOptions {
  * A redirect would carry a refresh token in a re-sent body to wherever it points (RFC 9700, 4.12), so it is an error.
  * Throws `provider-unreachable` (no answer in time), `provider-error` (5xx, 429) and `provider-answer-invalid`
  * (a redirect, too much, or a successful answer that is not JSON). An aborted call throws the abort's own reason.
+ * Each says whether the request may have been carried out all the same (`inDoubt`).
  */
 export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions = {}): GuardedFetch {
   const { deadlineMs = 15_000, maxBodyBytes = 1024 * 1024, body: bodyRule = 'json' } = options;
@@ -41,30 +43,32 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
         credentials: 'omit',
         cache: 'no-store',
       });
-      if (response.status >= 500 || response.status === 429) throw await refuse(response, 'provider-error');
+      if (response.status >= 500 || response.status === 429) throw await refuse(response);
       if (response.ok && bodyRule === 'ignored') {
         await response.body?.cancel();
         return new Response(null, { status: response.status });
       }
       const isJson = jsonType.test(response.headers.get('content-type') ?? '');
       const bytes = await readCapped(response, maxBodyBytes, signal);
-      if (response.ok && bytes.byteLength > 0 && !isJson) throw new SessionError('provider-answer-invalid');
+      if (response.ok && bytes.byteLength > 0 && !isJson) throw notUnderstood();
       return rebuild(response.status, bytes, isJson);
     } catch (error) {
       if (error instanceof SessionError) throw error;
-      if (caller?.aborted) throw caller.reason instanceof SessionError ? caller.reason : unreachable();
-      throw isRefusedRedirect(error) ? new SessionError('provider-answer-invalid') : unreachable();
+      if (caller?.aborted) throw caller.reason instanceof SessionError ? caller.reason : unreachable(error);
+      throw isRefusedRedirect(error) ? notUnderstood() : unreachable(error);
     }
   };
 }
 
 const jsonType = /^application\/(?:[a-z0-9!#$&^_.-]+\+)?json(?:\s*;|$)/i;
 
-const unreachable = () => new SessionError('provider-unreachable');
+const unreachable = (error: unknown) => new SessionError('provider-unreachable', { inDoubt: !neverSent(error) });
+const notUnderstood = () => new SessionError('provider-answer-invalid', { inDoubt: true });
 
-async function refuse(response: Response, code: 'provider-error'): Promise<SessionError> {
+async function refuse(response: Response): Promise<SessionError> {
   await response.body?.cancel();
-  return new SessionError(code);
+  // Too busy (429, 503) is a refusal to work. Any other failure may have come after the work was done.
+  return new SessionError('provider-error', { inDoubt: response.status !== 429 && response.status !== 503 });
 }
 
 /** Counts while it reads: a `Content-Length` is only a claim. */
@@ -78,7 +82,7 @@ async function readCapped(response: Response, maxBytes: number, signal: AbortSig
     let length = 0;
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       length += part.value.byteLength;
-      if (length > maxBytes) throw new SessionError('provider-answer-invalid');
+      if (length > maxBytes) throw notUnderstood();
       chunks.push(part.value);
     }
     signal.throwIfAborted();

@@ -5,6 +5,7 @@ import {
   refreshTokenGrant,
   tokenRevocation,
 } from 'openid-client';
+import { codeOf, SessionError } from '../session/errors.ts';
 import { assertJudged } from '../session/judge-callback.ts';
 import type { Provider } from '../session/ports.ts';
 import type { Secret } from '../session/secret.ts';
@@ -92,7 +93,10 @@ export function createProvider(options: ProviderOptions): Provider {
     },
 
     refresh: async (refreshToken, subject) => {
-      const metadata = await discovery.get();
+      // Failing here spends nothing: the refresh token has not been sent.
+      const metadata = await discovery.get().catch((error) => {
+        throw new SessionError(codeOf(error));
+      });
       return requestTokens({
         grant: 'refresh',
         providerId: id,

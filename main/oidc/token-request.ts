@@ -45,7 +45,7 @@ export async function requestTokens(request: TokenRequest): Promise<TokenAnswer>
   const fetch: GuardedFetch = async (url, init) => {
     const response = await request.fetch(url, init);
     if (url !== new URL(metadata.token_endpoint).href || !response.ok) return response;
-    progress.facts = judgeTokenAnswer(await parse(response), grant);
+    progress.facts = await readFacts(response, grant);
     progress.claims = judgeClaims(progress.facts, request);
     progress.isJudged = true;
     return rewritten(progress.facts);
@@ -82,6 +82,16 @@ function judgeClaims(facts: TokenAnswerFacts, request: TokenRequest): IdTokenCla
     authenticatedSince: expected.since,
     now: client.now() / 1000,
   });
+}
+
+/** An answer that says yes and cannot be used: whatever it issued is lost, and what was spent for it is spent. */
+async function readFacts(response: Response, grant: TokenRequest['grant']): Promise<TokenAnswerFacts> {
+  try {
+    return judgeTokenAnswer(await parse(response), grant);
+  } catch (error) {
+    if (error instanceof SessionError) throw new SessionError(error.code, { inDoubt: true });
+    throw error;
+  }
 }
 
 async function parse(response: Response): Promise<unknown> {

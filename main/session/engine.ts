@@ -139,7 +139,7 @@ export function createEngine(ports: Ports): Engine {
     },
     refreshNow: () => {
       if (core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
-      void refresher.refresh().then(agenda.look);
+      void refresher.refresh(true).then(agenda.look);
     },
     signOut: (scope) => {
       const state = core.state().kind;
@@ -161,7 +161,7 @@ export function createEngine(ports: Ports): Engine {
         void restore();
         return;
       }
-      void Promise.all([refresher.refresh(), signOuts.run('all')]).then(agenda.look);
+      void Promise.all([refresher.refresh(true), signOuts.run('all')]).then(agenda.look);
     },
     discardStoredSession: async () => {
       const state = core.state();

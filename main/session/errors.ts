@@ -6,11 +6,14 @@ import type { SessionErrorCode } from '../../contract/session-error.ts';
  */
 export class SessionError extends Error {
   readonly code: SessionErrorCode;
+  /** The request may have been carried out although no whole answer came: what it spends may be spent. */
+  readonly inDoubt: boolean;
 
-  constructor(code: SessionErrorCode, options?: { readonly cause?: unknown }) {
-    super(code, options);
+  constructor(code: SessionErrorCode, options: { readonly cause?: unknown; readonly inDoubt?: boolean } = {}) {
+    super(code, 'cause' in options ? { cause: options.cause } : undefined);
     this.name = 'SessionError';
     this.code = code;
+    this.inDoubt = options.inDoubt ?? false;
   }
 }
 

@@ -11,6 +11,7 @@ export type FailureMeaning =
 export function meaningOf(code: SessionErrorCode): FailureMeaning {
   switch (code) {
     case 'refresh-refused':
+    case 'refresh-answer-lost':
     case 'subject-mismatch':
     case 'id-token-malformed':
     case 'id-token-algorithm-refused':

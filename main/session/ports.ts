@@ -135,6 +135,11 @@ export interface SessionRecord {
   /** Of the last access token that was handed out. The token itself is never stored. */
   readonly accessTokenExpiresAt: EpochMs | null;
   readonly acr: string | null;
+  /**
+   * Written before a refresh is sent, cleared with what came of it: while it stands, the token may be spent. `retries`
+   * counts how often it was sent again since.
+   */
+  readonly intent: { readonly at: EpochMs; readonly retries: number } | null;
   /** A lock outlives a restart of the app. */
   readonly locked: { readonly reason: LockReason; readonly at: EpochMs } | null;
 }

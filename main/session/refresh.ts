@@ -3,12 +3,16 @@ import type { EpochMs } from '../../contract/session-state.ts';
 import type { EngineCore, LiveSession } from './engine-core.ts';
 import { codeOf, SessionError } from './errors.ts';
 import { backoffMs, meaningOf } from './failure.ts';
-import type { SessionRecord, TokenAnswer } from './ports.ts';
+import type { TokenAnswer } from './ports.ts';
+import { rotate } from './rotation.ts';
 import type { Secret } from './secret.ts';
 
 export interface Refresher {
-  /** One refresh at a time: who asks while one is under way gets that one's end. Never throws. */
-  refresh(): Promise<void>;
+  /**
+   * One refresh at a time: who asks while one is under way gets that one's end. `asked`: by a person, and so even where
+   * the last answers were lost. Never throws.
+   */
+  refresh(asked?: boolean): Promise<void>;
   /** An access token that is good for a while yet. Throws the code of why there is none. */
   accessToken(): Promise<Secret>;
 }
@@ -17,28 +21,11 @@ export interface Refresher {
 const useMarginMs = 10_000;
 
 export function createRefresher(core: EngineCore, onSessionOver: (code: SessionErrorCode) => Promise<void>): Refresher {
-  const { clock, vault, activity } = core.ports;
+  const { clock, activity } = core.ports;
   let inFlight: { readonly live: LiveSession; readonly done: Promise<void> } | null = null;
   let failures = 0;
 
   const isCurrent = (live: LiveSession) => core.live() === live && live.locked === null;
-
-  /** Stores the new refresh token before anything uses the answer. Runs alone: no lock or sign-out in between. */
-  async function rotate(live: LiveSession): Promise<TokenAnswer> {
-    const record = await vault.session.read();
-    if (record === null) throw new SessionError('refresh-refused');
-    const answer = await live.entry.provider.refresh(record.refreshToken, record.account.subject);
-    const next: SessionRecord = {
-      ...record,
-      generation: record.generation + 1,
-      refreshToken: answer.refreshToken ?? record.refreshToken,
-      refreshedAt: clock.now(),
-      accessTokenExpiresAt: Math.max(answer.accessTokenExpiresAt, record.accessTokenExpiresAt ?? 0),
-    };
-    live.keptIn = await vault.session.write(next);
-    live.refreshedAt = next.refreshedAt;
-    return answer;
-  }
 
   function take(live: LiveSession, answer: TokenAnswer): void {
     failures = 0;
@@ -59,17 +46,18 @@ export function createRefresher(core: EngineCore, onSessionOver: (code: SessionE
     failures += 1;
     const now = clock.now();
     const since = live.freshness.kind === 'offline' ? live.freshness.since : now;
-    live.refreshDueAt = now + backoffMs(failures, clock.jitter());
+    // What is in doubt for good is not tried again until somebody asks.
+    live.refreshDueAt = code === 'refresh-in-doubt' ? null : now + backoffMs(failures, clock.jitter());
     live.freshness = { kind: 'offline', code, since, nextTryAt: live.refreshDueAt };
     core.announceSession();
   }
 
-  function start(live: LiveSession): Promise<void> {
+  function start(live: LiveSession, asked: boolean): Promise<void> {
     if (live.freshness.kind !== 'offline') live.freshness = { kind: 'refreshing' };
     live.refreshDueAt = null;
     core.announceSession();
     const done = core
-      .alone(() => (isCurrent(live) ? rotate(live) : Promise.reject(new SessionError('not-possible-now'))))
+      .alone(() => (isCurrent(live) ? rotate(core, live, asked) : Promise.reject(new SessionError('not-possible-now'))))
       .then(
         (answer) => take(live, answer),
         (error) => postpone(live, codeOf(error)),
@@ -81,10 +69,10 @@ export function createRefresher(core: EngineCore, onSessionOver: (code: SessionE
     return done;
   }
 
-  const refresh = async (): Promise<void> => {
+  const refresh = async (asked = false): Promise<void> => {
     const live = core.live();
     if (live === null || live.locked !== null || core.stopped()) return;
-    await (inFlight?.live === live ? inFlight.done : start(live));
+    await (inFlight?.live === live ? inFlight.done : start(live, asked));
   };
 
   return {

@@ -27,6 +27,7 @@ export async function settleSignIn(core: EngineCore, entry: ProviderEntry, answe
       refreshedAt: now,
       accessTokenExpiresAt,
       acr: identity.acr,
+      intent: null,
       locked: null,
     };
     const live = liveFrom(core.ports, entry, record, await vault.session.write(record));

@@ -34,6 +34,7 @@ const storedSession = z.strictObject({
   refreshedAt: moment,
   accessTokenExpiresAt: moment.nullable(),
   acr: z.string().nullable(),
+  intent: z.strictObject({ at: moment, retries: count }).nullable(),
   locked: z
     .strictObject({
       reason: z.enum(['asked', 'idle', 'absolute-lifetime', 'os-locked', 'suspended']),
@@ -79,6 +80,7 @@ export const sessionCodec: RecordCodec<SessionRecord> = {
       refreshedAt: record.refreshedAt,
       accessTokenExpiresAt: record.accessTokenExpiresAt,
       acr: record.acr,
+      intent: record.intent,
       locked: record.locked,
     });
   },

@@ -24,8 +24,13 @@ export function HomeStatus({ freshness }: Props) {
             {why?.title}. {why?.next}
           </p>
           <p className="quiet">
-            Since <Moment at={freshness.since} />. Next try in <Countdown to={freshness.nextTryAt} />. Code:{' '}
-            <code>{freshness.code}</code>
+            Since <Moment at={freshness.since} />.{' '}
+            {freshness.nextTryAt === null ? null : (
+              <>
+                Next try in <Countdown to={freshness.nextTryAt} />.{' '}
+              </>
+            )}
+            Code: <code>{freshness.code}</code>
           </p>
         </>
       ) : null}

@@ -111,6 +111,21 @@ export function errorText(code: SessionErrorCode): ErrorText {
         next: 'Sign in again to go on.',
       };
 
+    case 'refresh-answer-lost':
+      return {
+        title: 'The answer to a refresh was lost',
+        happened:
+          'The connection broke while the provider issued a new token, and it does not take the old one any more. Nobody else used it.',
+        next: 'Sign in again; nothing else is needed.',
+      };
+    case 'refresh-in-doubt':
+      return {
+        title: 'The provider did not answer twice',
+        happened:
+          'It may have renewed the session without this app learning of it, so Latchkey does not ask a third time by itself.',
+        next: 'Choose Refresh now when the connection is good. If that is refused, sign in again.',
+      };
+
     case 'keychain-locked':
       return {
         title: 'The keychain is locked',

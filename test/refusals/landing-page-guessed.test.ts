@@ -2,7 +2,9 @@ import { expect } from 'vitest';
 import { test } from '../support/listener-test.ts';
 import { visit } from '../support/raw-http.ts';
 
-test('the landing page has an address that nobody can guess, so nobody else can look at how it ended', async ({ listener }) => {
+test('the landing page has an address that nobody can guess, so nobody else can look at how it ended', async ({
+  listener,
+}) => {
   const { honest, strays } = listener;
   const guess = await visit(honest, { target: '/landing/guess' });
   expect(guess.status).toBe(404);

@@ -29,7 +29,7 @@ test('the new token is stored before it is announced', async () => {
   });
   engine.refreshNow();
   await settled();
-  expect(seen.slice(0, 2)).toEqual(['refresh sent', 'session written']);
+  expect(seen.slice(0, 3)).toEqual(['session written', 'refresh sent', 'session written']);
 });
 
 test('ten thousand callers at expiry make one request', async () => {

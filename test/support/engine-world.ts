@@ -79,6 +79,10 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
     subject: 'ada',
     idleMs: 0 as number | null,
     offline: null as SessionErrorCode | null,
+    /** What happens to the next refresh requests, in turn: lost before or after the provider has done its part. */
+    losses: [] as ('before' | 'after')[],
+    /** Takes a spent token once more and answers with the same successor, as providers with a grace period do. */
+    graceful: false,
     /** While set, refresh requests hang until it resolves. */
     hold: null as Promise<void> | null,
     holdExchange: null as Promise<void> | null,
@@ -217,8 +221,10 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
             journal.push('refresh sent');
             await reach('refresh');
             if (world.hold !== null) await world.hold;
+            const lost = world.losses.shift();
+            if (lost === 'before') throw new SessionError('provider-unreachable', { inDoubt: true });
             const token = refreshToken.reveal();
-            const id = live.get(token);
+            const id = live.get(token) ?? (world.graceful ? spent.get(token) : undefined);
             if (id === undefined) {
               const reused = spent.get(token);
               for (const [other, owner] of live) if (owner === reused) live.delete(other);
@@ -226,7 +232,9 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
             }
             live.delete(token);
             spent.set(token, id);
-            return { ...issue(id), identity: null };
+            const answer = { ...issue(id), identity: null };
+            if (lost === 'after') throw new SessionError('provider-unreachable', { inDoubt: true });
+            return answer;
           },
           revoke: async (refreshToken) => {
             await reach('revoke');

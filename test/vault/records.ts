@@ -19,6 +19,7 @@ export function sessionRecord(generation: number, token = `token-${generation}`)
     refreshedAt: 1_700_000_000_001,
     accessTokenExpiresAt: null,
     acr: null,
+    intent: { at: 1_700_000_000_003, retries: 1 },
     locked: { reason: 'idle', at: 1_700_000_000_002 },
   };
 }

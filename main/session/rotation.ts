@@ -1,0 +1,61 @@
+import type { EngineCore, LiveSession } from './engine-core.ts';
+import { codeOf, SessionError } from './errors.ts';
+import { meaningOf } from './failure.ts';
+import type { SessionRecord, TokenAnswer } from './ports.ts';
+
+/** How often a token that may be spent is sent again without a person asking for it. */
+const automaticRetries = 1;
+
+/**
+ * Exchanges the stored refresh token for a new one, so that a crash, a sleep or a lost answer at any point leaves
+ * something to go on from: an intent is written before the request, and cleared with what came of it.
+ *
+ * Must run alone. `asked`: a person wants it, whatever was tried before. Throws what the provider throws, and
+ * `refresh-in-doubt`, `refresh-answer-lost`, `keychain-write-failed` and what reading the vault throws.
+ */
+export async function rotate({ ports }: EngineCore, live: LiveSession, asked: boolean): Promise<TokenAnswer> {
+  const { clock, vault } = ports;
+  const record = await vault.session.read();
+  if (record === null) throw new SessionError('refresh-refused');
+  const doubt = record.intent;
+  if (doubt !== null && doubt.retries >= automaticRetries && !asked) throw new SessionError('refresh-in-doubt');
+
+  const intent = doubt === null ? { at: clock.now(), retries: 0 } : { ...doubt, retries: doubt.retries + 1 };
+  const marked = { ...record, generation: record.generation + 1, intent };
+  await proveWritable(marked, record);
+
+  const answer = await send(marked, doubt !== null);
+  const rotated: SessionRecord = {
+    ...marked,
+    generation: marked.generation + 1,
+    refreshToken: answer.refreshToken ?? record.refreshToken,
+    refreshedAt: clock.now(),
+    accessTokenExpiresAt: Math.max(answer.accessTokenExpiresAt, record.accessTokenExpiresAt ?? 0),
+    intent: null,
+  };
+  live.keptIn = await vault.session.write(rotated);
+  live.refreshedAt = rotated.refreshedAt;
+  return answer;
+
+  /** The intent, and the proof that the new token can be stored where the old one is: else nobody is asked for one. */
+  async function proveWritable(next: SessionRecord, before: SessionRecord): Promise<void> {
+    const keptIn = await vault.session.write(next);
+    if (keptIn === live.keptIn || keptIn === 'keychain') return;
+    await vault.session.write(before);
+    throw new SessionError('keychain-write-failed');
+  }
+
+  async function send(next: SessionRecord, wasInDoubt: boolean): Promise<TokenAnswer> {
+    try {
+      return await live.entry.provider.refresh(next.refreshToken, next.account.subject);
+    } catch (error) {
+      if (error instanceof SessionError && error.inDoubt) throw error;
+      // Refused after an answer was lost: it was our own token that was spent, and what replaced it is gone.
+      if (wasInDoubt && codeOf(error) === 'refresh-refused') throw new SessionError('refresh-answer-lost');
+      if (meaningOf(codeOf(error)) === 'session-over') throw error;
+      // Never reached, or not ready: the token is as it was, and an earlier doubt stays one.
+      await vault.session.write({ ...next, generation: next.generation + 1, intent: record?.intent ?? null });
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { expect } from 'vitest';
+import { createProvider } from '../../main/oidc/provider.ts';
+import { SessionError } from '../../main/session/errors.ts';
+import { Secret } from '../../main/session/secret.ts';
+import type { HostileProvider } from '../support/hostile-provider.ts';
+import { test } from '../support/hostile-test.ts';
+
+async function refresh({ issuer }: HostileProvider) {
+  const provider = createProvider({
+    id: 'hostile',
+    issuer,
+    clientId: 'latchkey-desktop',
+    scopes: ['openid'],
+    fetch,
+    allowInsecureLoopback: true,
+    now: Date.now,
+  });
+  try {
+    await provider.refresh(new Secret('refresh-token'), 'subject');
+  } catch (error) {
+    if (error instanceof SessionError) return { code: error.code, inDoubt: error.inDoubt };
+    throw error;
+  }
+  throw new Error('it did not fail');
+}
+
+test('a 200 that cannot be used may have spent the token', async ({ hostile }) => {
+  hostile.twist('token', (honest) => ({ ...honest, body: JSON.stringify({ token_type: 'Bearer' }) }));
+  expect(await refresh(hostile)).toEqual({ code: 'token-answer-invalid', inDoubt: true });
+});
+
+test('a refusal is no doubt', async ({ hostile }) => {
+  hostile.twist('token', (honest) => ({ ...honest, status: 400, body: JSON.stringify({ error: 'invalid_grant' }) }));
+  expect(await refresh(hostile)).toEqual({ code: 'refresh-refused', inDoubt: false });
+});
+
+test('discovery that fails has spent nothing', async ({ hostile }) => {
+  hostile.twist('discovery', (honest) => ({ ...honest, status: 502 }));
+  expect(await refresh(hostile)).toEqual({ code: 'provider-error', inDoubt: false });
+  expect(hostile.requestsTo('token')).toHaveLength(0);
+});
