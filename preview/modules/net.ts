@@ -57,7 +57,11 @@ export function createNet(isReady: () => boolean, schemes: Schemes) {
     const { redirect } = request;
     let response: Response;
     try {
-      response = await fetch(new Request(request, { redirect: redirect === 'follow' ? 'follow' : 'manual' }));
+      // The signal itself goes along: Node's Request hands an abort on only until it is garbage, and that is soon.
+      response = await fetch(request, {
+        redirect: redirect === 'follow' ? 'follow' : 'manual',
+        signal: signal ?? request.signal,
+      });
     } catch (error) {
       if (signal?.aborted === true) throw error;
       const code = codeOf((error as Error).cause);
