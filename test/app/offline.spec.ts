@@ -78,3 +78,15 @@ test('logging out everywhere without the provider is done here at once, and ther
   await expect(screen(app, 'signed-out')).toBeVisible();
   await expect(screen(app, 'signed-out')).not.toContainText('Not finished at the provider');
 });
+
+test('a provider that takes requests and answers none is given up, and the sign-out is finished later', async () => {
+  outage.beginSilence();
+  await press(app, 'Sign out');
+  await expect(screen(app, 'signing-out')).toBeVisible();
+  // The app gives a request 15 s.
+  await expect(screen(app, 'signed-out')).toContainText('Not finished at the provider', { timeout: 25_000 });
+  await outage.end();
+  await press(app, 'Try again now');
+  const proof = screen(app, 'receipt').getByRole('listitem').filter({ hasText: 'can no longer renew the session' });
+  await expect(proof).toContainText('Verified');
+});

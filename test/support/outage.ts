@@ -1,11 +1,13 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 
 export interface Outage {
   /** Closes the listener and cuts every connection: from now on the port refuses. Nothing that the server knows is lost. */
   begin(): Promise<void>;
-  /** Listens again at the same port. */
+  /** Takes every connection and every request, and answers none. */
+  beginSilence(): void;
+  /** Listens again at the same port, and answers what is asked from now on. */
   end(): Promise<void>;
   /** Looks for servers no longer. */
   stop(): void;
@@ -14,6 +16,7 @@ export interface Outage {
 /** Lets a server of this process go away and come back. It is found by its port, when it takes its first request. */
 export function arrangeOutage(port: number): Outage {
   let server: Server | null = null;
+  let silenced: readonly RequestListener[] = [];
   const listen = (message: unknown) => {
     const started = message as { readonly server: Server };
     const address = started.server.address();
@@ -32,7 +35,14 @@ export function arrangeOutage(port: number): Outage {
       found().closeAllConnections();
       await closed;
     },
+    beginSilence: () => {
+      silenced = found().listeners('request') as RequestListener[];
+      found().removeAllListeners('request');
+    },
     end: async () => {
+      for (const listener of silenced) found().on('request', listener);
+      silenced = [];
+      if (found().listening) return;
       found().listen(port, '127.0.0.1');
       await once(found(), 'listening');
     },
