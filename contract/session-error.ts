@@ -84,6 +84,10 @@ export const sessionErrorCodes = [
   'refresh-answer-lost',
   /** Twice no answer came to a refresh that the provider may have carried out: a third try is the person's to make. */
   'refresh-in-doubt',
+  /** Another process of this user is renewing the same session, or has just done so. Tried again with what it stored. */
+  'refresh-busy',
+  /** The lock that keeps this user's processes from renewing at once cannot be made: without it none renews. Retried. */
+  'refresh-lock-unavailable',
 
   // Vault
   /** The keychain is there, and locked. Nothing is lost; unlock it and try again. */

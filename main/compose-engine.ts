@@ -11,19 +11,26 @@ import { guardFetch } from './oidc/provider-fetch.ts';
 import { createLoopbackReceiver } from './redirect/loopback-receiver.ts';
 import { createEngine } from './session/engine.ts';
 import type { Engine } from './session/engine-api.ts';
-import type { Activity, Clock, ProviderEntry, Vault } from './session/ports.ts';
+import type { Activity, Clock, ProviderEntry, RefreshLock, Vault } from './session/ports.ts';
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 
+interface Kept {
+  readonly vault: Vault;
+  readonly refreshLock: RefreshLock;
+  readonly activity: Activity;
+}
+
 /** The engine with its adapters, as the configuration asks. */
-export function composeEngine(config: Config, vault: Vault, activity: Activity): Engine {
+export function composeEngine(config: Config, { vault, refreshLock, activity }: Kept): Engine {
   const clock = createClock();
   const { providers, times, allowInsecureLoopback } = config;
   return createEngine({
     clock,
     vault,
+    refreshLock,
     activity,
     providers: providers.map((provider) => composeProvider(provider, clock, allowInsecureLoopback)),
     browser: createSystemBrowser(allowInsecureLoopback),

@@ -15,6 +15,7 @@ import { sessionCommands } from './ipc/session-commands.ts';
 import { loadConfig } from './load-config.ts';
 import { createLog } from './log.ts';
 import { loadKeychain } from './vault/load-keychain.ts';
+import { createRefreshLock } from './vault/refresh-lock.ts';
 import { createVault } from './vault/vault.ts';
 
 export interface RunningApp {
@@ -37,22 +38,30 @@ export async function compose(): Promise<RunningApp> {
     log.warn('anomaly', { what, count });
     notify(what);
   });
+  // The person's, whatever user data folder this process was given.
+  const configFolder = join(app.getPath('appData'), 'Latchkey');
   const { config: configFile, rendererUrl } = readCommandLine(process.argv, app.isPackaged);
   const loaded = loadConfig({
     argument: configFile,
-    configFolder: join(app.getPath('appData'), 'Latchkey'),
+    configFolder,
     bundled: built('../../assets/default-config.json'),
     packaged: app.isPackaged,
   });
 
   const keychain = await loadKeychain(loaded.config.keychainModule).catch(() => null);
+  // A run from the sources never touches what an installed app has stored.
+  const service = app.isPackaged ? 'dev.latchkey.app' : 'dev.latchkey.app.unpackaged';
   const vault = createVault({
     keychain,
-    // A run from the sources never touches what an installed app has stored.
-    service: app.isPackaged ? 'dev.latchkey.app' : 'dev.latchkey.app.unpackaged',
+    service,
     onKeptThisRunOnly: (code) => log.warn('kept for this run only', { code }),
   });
-  const engine = composeEngine(loaded.config, vault, activity);
+  const refreshLock = createRefreshLock({
+    folder: join(configFolder, 'locks'),
+    service,
+    onUnavailable: (why) => log.warn('refresh lock unavailable', { why }),
+  });
+  const engine = composeEngine(loaded.config, { vault, refreshLock, activity });
 
   if (rendererUrl === undefined) serveApp(built('../renderer'));
   else serveAppFrom(rendererUrl);

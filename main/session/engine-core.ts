@@ -16,7 +16,7 @@ import type { Secret } from './secret.ts';
 import { type SessionEvent, transition } from './transition.ts';
 
 /**
- * The session in memory. It holds no refresh token: that is read from the vault when one is to be sent. `live` is
+ * The session in memory. It holds no refresh token that is good: one is read from the vault when it is to be sent. `live` is
  * replaced, never reused, so that a late answer recognises by identity that its session is gone.
  */
 export interface LiveSession {
@@ -39,6 +39,8 @@ export interface LiveSession {
   presentSince: number;
   locked: { readonly reason: LockReason; readonly at: EpochMs } | null;
   lockStored: boolean;
+  /** The token whose refusal ended the session: what is stored is forgotten only while it is still this one. */
+  refused: Secret | null;
 }
 
 /** What the parts of the engine share: the ports, the state, the one session, and the road for announcing. */
@@ -62,8 +64,10 @@ export interface EngineCore {
   setPending(pending: readonly PendingSignOut[]): void;
   /** Reads, changes and stores the session record, one change after the other. Answers what was stored. */
   changeRecord(change: (record: SessionRecord) => SessionRecord | null): Promise<SessionRecord | null>;
-  /** Runs `task` alone with respect to every other use of the session record. */
+  /** Runs `task` alone with respect to every other use of the session record in this process. */
   alone<Value>(task: () => Promise<Value>): Promise<Value>;
+  /** As `alone`, and with respect to this user's other processes. Throws what `RefreshLock` does. */
+  aloneOfAll<Value>(task: () => Promise<Value>): Promise<Value>;
 }
 
 export function createEngineCore(ports: Ports): EngineCore {
@@ -92,6 +96,8 @@ export function createEngineCore(ports: Ports): EngineCore {
     tail = run.catch(() => undefined);
     return run;
   };
+  // In this order: nothing in this process waits while another has the lock.
+  const aloneOfAll = <Value>(task: () => Promise<Value>) => ports.refreshLock.alone(() => alone(task));
 
   return {
     ports,
@@ -136,8 +142,9 @@ export function createEngineCore(ports: Ports): EngineCore {
       publish();
     },
     alone,
+    aloneOfAll,
     changeRecord: (change) =>
-      alone(async () => {
+      aloneOfAll(async () => {
         const record = await ports.vault.session.read();
         if (record === null) return null;
         const next = change(record);

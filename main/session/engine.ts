@@ -21,7 +21,7 @@ export function createEngine(ports: Ports): Engine {
   const attempts = createAttempts(core, signOuts, openSession);
   let unsubscribe = () => {};
 
-  /** The provider has ended it: say why, and forget what is stored, if it is still this session. */
+  /** The provider has ended it: say why, and forget what is stored, if it is still what the provider refused. */
   async function endSession(reason: SessionErrorCode): Promise<void> {
     const live = core.live();
     if (live === null) return;
@@ -30,9 +30,10 @@ export function createEngine(ports: Ports): Engine {
     core.happen({ what: 'session-ended', providerId: live.entry.provider.id, reason });
     const forget = async () => {
       const record = await vault.session.read();
-      if (record?.sessionId === live.sessionId) await vault.session.clear();
+      if (record?.sessionId !== live.sessionId) return;
+      if (live.refused?.matches(record.refreshToken.reveal())) await vault.session.clear();
     };
-    await core.alone(forget).catch((error) => activity.record({ what: 'vault-failed', code: codeOf(error) }));
+    await core.aloneOfAll(forget).catch((error) => activity.record({ what: 'vault-failed', code: codeOf(error) }));
   }
 
   function openSession(): void {

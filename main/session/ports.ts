@@ -179,6 +179,18 @@ export interface Vault {
 }
 
 /**
+ * One process of this user at a time, for whatever starts from the stored session and stores what came of it: what was
+ * read before the lock was taken is never sent. It ends with its process, however that ends.
+ */
+export interface RefreshLock {
+  /**
+   * Throws what `task` throws; `refresh-busy` where another process kept the lock for longer than the wait limit, and
+   * `refresh-lock-unavailable` where it cannot be made. `task` did not run then.
+   */
+  alone<Value>(task: () => Promise<Value>): Promise<Value>;
+}
+
+/**
  * The person's sessions at a provider. A listing that fails throws `devices-unavailable` or, where there is no
  * directory, `devices-unsupported`; a refused access token throws `devices-unavailable` too. Network: `provider-*`.
  */
@@ -219,6 +231,7 @@ export interface Ports {
   readonly browser: SystemBrowser;
   readonly presence: Presence;
   readonly vault: Vault;
+  readonly refreshLock: RefreshLock;
   readonly activity: Activity;
   readonly settings: EngineSettings;
 }

@@ -40,7 +40,7 @@ export function createRefresher(core: EngineCore, onSessionOver: (code: SessionE
   }
 
   async function postpone(live: LiveSession, code: SessionErrorCode): Promise<void> {
-    if (!isCurrent(live)) return;
+    if (!isCurrent(live) || (core.stopped() && code === 'not-possible-now')) return;
     activity.record({ what: 'refresh-failed', code });
     if (meaningOf(code) === 'session-over') return onSessionOver(code);
     failures += 1;
@@ -57,7 +57,11 @@ export function createRefresher(core: EngineCore, onSessionOver: (code: SessionE
     live.refreshDueAt = null;
     core.announceSession();
     const done = core
-      .alone(() => (isCurrent(live) ? rotate(core, live, asked) : Promise.reject(new SessionError('not-possible-now'))))
+      .aloneOfAll(async () => {
+        // Another process may have had the lock for a while: nothing is begun after a lock or a quit.
+        if (!isCurrent(live) || core.stopped()) throw new SessionError('not-possible-now');
+        return await rotate(core, live, asked);
+      })
       .then(
         (answer) => take(live, answer),
         (error) => postpone(live, codeOf(error)),

@@ -53,6 +53,7 @@ export function liveFrom(ports: Ports, entry: ProviderEntry, record: SessionReco
     presentSince: clock.monotonic(),
     locked: record.locked,
     lockStored: true,
+    refused: null,
   };
 }
 

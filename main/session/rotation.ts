@@ -10,13 +10,15 @@ const automaticRetries = 1;
  * Exchanges the stored refresh token for a new one, so that a crash, a sleep or a lost answer at any point leaves
  * something to go on from: an intent is written before the request, and cleared with what came of it.
  *
- * Must run alone. `asked`: a person wants it, whatever was tried before. Throws what the provider throws, and
- * `refresh-in-doubt`, `refresh-answer-lost`, `keychain-write-failed` and what reading the vault throws.
+ * Must run alone of all this user's processes: what is sent is what another may have stored a moment ago. `asked`: a
+ * person wants it, whatever was tried before. Throws what the provider throws, and `refresh-in-doubt`,
+ * `refresh-answer-lost`, `refresh-busy`, `keychain-write-failed` and what reading the vault throws.
  */
 export async function rotate({ ports }: EngineCore, live: LiveSession, asked: boolean): Promise<TokenAnswer> {
   const { clock, vault } = ports;
   const record = await vault.session.read();
-  if (record === null) throw new SessionError('refresh-refused');
+  // Another process has signed out, or signed somebody else in: this session is over, and theirs is not touched.
+  if (record?.sessionId !== live.sessionId) throw new SessionError('refresh-refused');
   const doubt = record.intent;
   if (doubt !== null && doubt.retries >= automaticRetries && !asked) throw new SessionError('refresh-in-doubt');
 
@@ -25,6 +27,7 @@ export async function rotate({ ports }: EngineCore, live: LiveSession, asked: bo
   await proveWritable(marked, record);
 
   const answer = await send(marked, doubt !== null);
+  await proveStillStored(answer);
   const rotated: SessionRecord = {
     ...marked,
     generation: marked.generation + 1,
@@ -45,11 +48,31 @@ export async function rotate({ ports }: EngineCore, live: LiveSession, asked: bo
     throw new SessionError('keychain-write-failed');
   }
 
+  /** A sign-out or sign-in in another process waits for no lock. What it stored is not written over. */
+  async function proveStillStored({ refreshToken }: TokenAnswer): Promise<void> {
+    // A vault that cannot be read is no proof of anything, and the new token must not be lost.
+    const stored = await vault.session.read().catch(() => marked);
+    if (stored?.sessionId === live.sessionId) return;
+    if (refreshToken !== null) await live.entry.provider.revoke(refreshToken).catch(() => false);
+    throw new SessionError('refresh-refused');
+  }
+
+  /** Whether the token that was sent is not the one that is stored: another process has rotated without the lock. */
+  async function wasOvertaken(sent: SessionRecord): Promise<boolean> {
+    const stored = await vault.session.read().catch(() => null);
+    return stored?.sessionId === sent.sessionId && !sent.refreshToken.matches(stored.refreshToken.reveal());
+  }
+
   async function send(next: SessionRecord, wasInDoubt: boolean): Promise<TokenAnswer> {
     try {
       return await live.entry.provider.refresh(next.refreshToken, next.account.subject);
     } catch (error) {
       if (error instanceof SessionError && error.inDoubt) throw error;
+      if (meaningOf(codeOf(error)) === 'session-over') {
+        // The next try reads what the other stored.
+        if (await wasOvertaken(next)) throw new SessionError('refresh-busy');
+        live.refused = next.refreshToken;
+      }
       // Refused after an answer was lost: it was our own token that was spent, and what replaced it is gone.
       if (wasInDoubt && codeOf(error) === 'refresh-refused') throw new SessionError('refresh-answer-lost');
       if (meaningOf(codeOf(error)) === 'session-over') throw error;

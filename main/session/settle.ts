@@ -50,7 +50,9 @@ export async function settleUnlock(core: EngineCore, { identity }: TokenAnswer):
   const { clock } = core.ports;
   const { authenticatedAt, acr } = identity;
   const startedAt = clock.now();
-  await core.changeRecord((record) => ({ ...record, authenticatedAt, startedAt, acr, locked: null }));
+  await core.changeRecord((record) =>
+    record.sessionId === live.sessionId ? { ...record, authenticatedAt, startedAt, acr, locked: null } : null,
+  );
   live.startedAt = startedAt;
   live.authenticatedAt = authenticatedAt;
   live.acr = acr;

@@ -125,6 +125,19 @@ export function errorText(code: SessionErrorCode): ErrorText {
           'It may have renewed the session without this app learning of it, so Latchkey does not ask a third time by itself.',
         next: 'Choose Refresh now when the connection is good. If that is refused, sign in again.',
       };
+    case 'refresh-busy':
+      return {
+        title: 'Another copy of Latchkey is renewing the session',
+        happened: 'Two copies that share one session take turns, so that the provider does not take them for a thief.',
+        next: 'Wait a moment: it is tried again by itself. If it stays like this, quit the other copy.',
+      };
+    case 'refresh-lock-unavailable':
+      return {
+        title: 'Latchkey cannot renew the session safely',
+        happened:
+          'The file by which copies of Latchkey take turns could not be opened for writing, and without it nothing is renewed.',
+        next: 'Check that your settings folder can be written to and belongs to you, then try again.',
+      };
 
     case 'keychain-locked':
       return {

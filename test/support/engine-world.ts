@@ -145,6 +145,8 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
       },
     },
     vault: { session: session.store, signOuts: signOuts.store },
+    // No other process here: within this one the engine takes care of itself.
+    refreshLock: { alone: (task) => task() },
     settings: { idleLimitMs: 600_000, absoluteLifetimeMs: 12 * 3_600_000, signInDeadlineMs: 300_000, ...settings },
     providers: [
       {

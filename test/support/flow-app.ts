@@ -10,6 +10,7 @@ import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
 import type { Ports, PresenceEvent } from '../../main/session/ports.ts';
 import { loadKeychain } from '../../main/vault/load-keychain.ts';
+import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
 import { createVault } from '../../main/vault/vault.ts';
 
 export interface FlowAppOptions {
@@ -36,11 +37,13 @@ export async function startFlowApp({ demo, name, folder, browser, ports = [] }: 
   const clock = createClock();
   const listeners = new Set<(event: PresenceEvent) => void>();
   const activity = openActivityLog({ file: join(folder, name, 'activity.jsonl'), now: clock.now });
+  const service = `${name}.test.latchkey`;
   const engine = createEngine({
     clock,
     activity,
     browser,
-    vault: createVault({ keychain: await loadKeychain('napi'), service: `${name}.test.latchkey` }),
+    vault: createVault({ keychain: await loadKeychain('napi'), service }),
+    refreshLock: createRefreshLock({ folder: join(folder, 'locks'), service }),
     presence: {
       idleMs: () => 0,
       subscribe: (listener) => {
