@@ -6,6 +6,10 @@ import type { Engine } from '../session/engine-api.ts';
 export function broadcastSnapshots(engine: Engine, contents: () => WebContents | null): () => void {
   return engine.subscribe((snapshot) => {
     const target = contents();
-    if (target !== null && !target.isDestroyed()) target.send(snapshotChannel, snapshot);
+    try {
+      if (target !== null && !target.isDestroyed()) target.send(snapshotChannel, snapshot);
+    } catch {
+      // A page that crashed this moment cannot be told. It asks for the snapshot when it is loaded again.
+    }
   });
 }

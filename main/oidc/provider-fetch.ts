@@ -34,7 +34,7 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
     const deadline = AbortSignal.timeout(deadlineMs);
     const signal = caller === undefined ? deadline : AbortSignal.any([caller, deadline]);
     try {
-      const response = await fetch(url, {
+      const request = fetch(url, {
         method: init.method ?? 'GET',
         headers: init.headers ?? {},
         body: init.body ?? null,
@@ -43,6 +43,7 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
         credentials: 'omit',
         cache: 'no-store',
       });
+      const response = await unlessAborted(request, signal);
       if (response.status >= 500 || response.status === 429) throw await refuse(response);
       if (response.ok && bodyRule === 'ignored') {
         await response.body?.cancel();
@@ -58,6 +59,20 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
       throw isRefusedRedirect(error) ? notUnderstood() : unreachable(error);
     }
   };
+}
+
+/** A transport that does not heed its signal must not hold up whoever waits. What it brings later is dropped. */
+async function unlessAborted(request: Promise<Response>, signal: AbortSignal): Promise<Response> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  request.catch(() => undefined);
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([request, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 const jsonType = /^application\/(?:[a-z0-9!#$&^_.-]+\+)?json(?:\s*;|$)/i;

@@ -21,6 +21,8 @@ export interface SignOuts {
 
 const retryCapMs = 5 * 60_000;
 const dayMs = 24 * 3_600_000;
+/** How long a sign-out stays on the screen for the sake of its receipt, in ms. */
+const patienceMs = 4_000;
 
 interface Waiting {
   readonly queued: QueuedSignOut;
@@ -109,8 +111,9 @@ export function createSignOuts(core: EngineCore): SignOuts {
       announce();
       core.addReceipt(receipt);
     } catch (error) {
-      accessTokens.delete(queued.id);
       const code = codeOf(error);
+      // The directory may have refused this very token. Otherwise it is kept: only it can be shown to be dead later.
+      if (code === 'devices-unavailable') accessTokens.delete(queued.id);
       const last = waiting.find((item) => item.queued.id === queued.id)?.queued ?? queued;
       const attempts = last.attempts + 1;
       const nextTryAt = ports.clock.now() + backoffMs(attempts, ports.clock.jitter(), retryCapMs);
@@ -134,6 +137,10 @@ export function createSignOuts(core: EngineCore): SignOuts {
       });
     return running;
   }
+
+  const idle = async (): Promise<void> => {
+    await running;
+  };
 
   return {
     restore: async () => {
@@ -168,13 +175,16 @@ export function createSignOuts(core: EngineCore): SignOuts {
         forgotten.add(id);
       });
       announce();
-      await (running ?? Promise.resolve());
-      await run('due');
+      // The person is signed out here already: a provider that does not answer is not waited for on the screen.
+      let cancel = () => {};
+      const tooLong = new Promise<void>((resolve) => {
+        cancel = ports.clock.after(patienceMs, resolve);
+      });
+      await Promise.race([idle().then(() => run('due')), tooLong]);
+      cancel();
     },
     run,
-    idle: async () => {
-      await running;
-    },
+    idle,
     nextDueAt: () => {
       if (running !== null) return null;
       const times = waiting.flatMap(({ nextTryAt }) => (nextTryAt === null ? [] : [nextTryAt]));

@@ -23,7 +23,7 @@ export function outcomeText(outcome: ReceiptCheck['outcome']): {
     case 'verified':
       return { word: 'Verified', meaning: null };
     case 'not-verified':
-      return { word: 'Not verified', meaning: 'Latchkey asked and got no proof.' };
+      return { word: 'Not verified', meaning: 'There is no proof of it.' };
     case 'not-supported':
       return { word: 'Not supported', meaning: 'This provider cannot be asked about this.' };
   }

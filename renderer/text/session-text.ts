@@ -17,7 +17,7 @@ export function freshnessText(kind: Freshness['kind']): { readonly word: string;
     case 'refreshing':
       return { word: 'Refreshing', meaning: 'Latchkey is renewing the session with the provider.' };
     case 'offline':
-      return { word: 'Offline', meaning: 'You are still signed in. Latchkey keeps trying to reach the provider.' };
+      return { word: 'Offline', meaning: 'You are still signed in. The session cannot be renewed just now.' };
   }
 }
 

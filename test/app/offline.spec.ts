@@ -27,7 +27,7 @@ test('a provider that goes away takes nothing with it, and is found again withou
   await press(app, 'Refresh now');
   await expect(freshness()).toHaveText('Offline');
   const home = app.page.getByRole('region', { name: 'This session' });
-  await expect(home).toContainText('You are still signed in. Latchkey keeps trying to reach the provider.');
+  await expect(home).toContainText('You are still signed in. The session cannot be renewed just now.');
   await expect(home).toContainText('Check your network connection, VPN and proxy');
   await expect(home).toContainText(/Next try in \d+ s/);
   await expect(home.getByText('provider-unreachable', { exact: true })).toBeVisible();

@@ -145,3 +145,9 @@ describe('no answer', () => {
     expect(await thrownCode(work)).toBe('sign-in-cancelled');
   });
 });
+
+test('a transport that does not heed its deadline is not waited for', async () => {
+  const deaf: typeof fetch = () => new Promise(() => {});
+  const work = guardFetch(deaf, { deadlineMs: 50 })('https://issuer.example.test');
+  expect(await thrownCode(work)).toBe('provider-unreachable');
+});

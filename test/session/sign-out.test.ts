@@ -227,3 +227,26 @@ test('a queue that cannot be read is not written over, and is done once it can b
   expect(world.signOuts.value()).toEqual([]);
   expect(again.snapshot().receipts).toHaveLength(3);
 });
+
+test('a provider that does not answer is not waited for on the screen', async () => {
+  const { world, engine } = await withDevices();
+  const provider = world.ports().providers[0]?.provider;
+  Object.assign(provider ?? {}, { revoke: () => new Promise(() => {}) });
+  engine.signOut('this-device');
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('signing-out');
+  await world.clock.advance(4_000);
+  const { state, pendingSignOuts } = engine.snapshot();
+  expect(state).toEqual({ kind: 'signed-out', error: null });
+  expect(pendingSignOuts).toMatchObject([{ scope: 'this-device', nextTryAt: null }]);
+});
+
+test('the access token in hand is kept through an outage, so that it can still be shown to be dead', async () => {
+  const { world, engine } = await withDevices();
+  world.offline = 'provider-unreachable';
+  engine.signOut('this-device');
+  await settled();
+  world.offline = null;
+  await world.clock.advance(5_000);
+  expect(engine.snapshot().receipts[0]?.checks).toContainEqual({ name: 'access-token-refused', outcome: 'verified' });
+});
