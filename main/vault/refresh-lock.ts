@@ -99,9 +99,9 @@ class NotOurs extends Error {}
 /** Nobody else may put another file in place of the lock. On Windows the profile's own access list sees to that. */
 async function ownFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (process.getuid === undefined) return;
+  if (process.geteuid === undefined) return;
   const found = await lstat(folder);
-  if (!found.isDirectory() || found.uid !== process.getuid()) throw new NotOurs();
+  if (!found.isDirectory() || found.uid !== process.geteuid()) throw new NotOurs();
   if ((found.mode & 0o077) !== 0) await chmod(folder, 0o700);
 }
 
