@@ -82,8 +82,9 @@ export function createEngineCore(ports: Ports): EngineCore {
   const providers = ports.providers.map(({ name, provider }) => ({ id: provider.id, name, issuer: provider.issuer }));
 
   const snapshot = (): Snapshot => {
-    // A receipt names the person's devices: not for whoever looks at a locked window.
-    const visible = state.kind === 'locked' ? [] : receipts;
+    // A receipt names the person's devices: not for whoever looks at a locked window, or has only begun to unlock it.
+    const shut = state.kind === 'locked' || (state.kind === 'signing-in' && state.purpose === 'unlock');
+    const visible = shut ? [] : receipts;
     return { revision, state, providers, pendingSignOuts, receipts: visible };
   };
   const publish = () => {

@@ -127,6 +127,23 @@ test('a list of devices that arrives after the lock does not reach the page, and
   expect(engine.snapshot().receipts).toEqual([]);
 });
 
+test('whoever begins to unlock a window is not shown the receipt of an earlier sign-out', async () => {
+  const { world, engine } = await signedIn();
+  engine.signOut('everywhere');
+  await settled();
+  engine.signIn('p');
+  await settled();
+  world.approve();
+  await settled();
+  engine.lock('asked');
+  engine.unlock();
+  expect(engine.snapshot()).toMatchObject({ state: { kind: 'signing-in', purpose: 'unlock' }, receipts: [] });
+  await settled();
+  world.approve();
+  await settled();
+  expect(engine.snapshot().receipts).toHaveLength(1);
+});
+
 test('everywhere, at a provider without a directory, ends the browser’s session on its own page', async () => {
   const world = createWorld();
   world.directorySupported = false;
