@@ -38,6 +38,9 @@ export function createSignOuts(core: EngineCore): SignOuts {
   const { ports } = core;
   let waiting: readonly Waiting[] = [];
   let loaded = false;
+  /** When a queue that could not be read is worth another try. */
+  let loadDueAt: EpochMs | null = null;
+  let failedLoads = 0;
   let running: Promise<void> | null = null;
   const accessTokens = new Map<string, Secret>();
   /** Whose session is known to be out of the vault. */
@@ -67,8 +70,11 @@ export function createSignOuts(core: EngineCore): SignOuts {
       const earlier = stored.filter(({ id }) => !known.has(id));
       waiting = [...earlier.map((queued) => ({ queued, nextTryAt: ports.clock.now() })), ...waiting];
       loaded = true;
+      loadDueAt = null;
     } catch (error) {
       ports.activity.record({ what: 'vault-failed', code: codeOf(error) });
+      failedLoads += 1;
+      loadDueAt = ports.clock.now() + backoffMs(failedLoads, ports.clock.jitter(), retryCapMs);
     }
   }
 
@@ -120,7 +126,9 @@ export function createSignOuts(core: EngineCore): SignOuts {
       ports.activity.record({ what: 'sign-out-failed', scope: queued.scope, code });
       // The vault may be what failed: it is kept in memory in any case, and what was stored before still stands.
       const failed = { queued: { ...last, attempts, lastError: code }, nextTryAt };
-      await keep(replacing(queued.id, failed)).catch(() => undefined);
+      // What is done at the provider and could not be taken off the queue waits for that, and for its receipt.
+      const others = (items: readonly Waiting[]) => items.filter((item) => item.queued.id !== queued.id);
+      await keep((items) => [...others(items), failed]).catch(() => undefined);
       announce();
     }
   }
@@ -128,13 +136,16 @@ export function createSignOuts(core: EngineCore): SignOuts {
   async function run(which: 'due' | 'all'): Promise<void> {
     if (running !== null || core.stopped()) return running ?? undefined;
     const now = ports.clock.now();
-    const work = waiting.filter(({ nextTryAt }) => which === 'all' || (nextTryAt !== null && nextTryAt <= now));
-    if (work.length === 0) return;
-    running = work
-      .reduce((before, item) => before.then(() => attempt(item)), Promise.resolve())
-      .finally(() => {
-        running = null;
-      });
+    const isDue = (at: EpochMs | null) => at !== null && (which === 'all' || at <= now);
+    const reload = isDue(loadDueAt);
+    const isWork = ({ nextTryAt }: Waiting) => which === 'all' || isDue(nextTryAt);
+    if (!reload && !waiting.some(isWork)) return;
+    running = (async () => {
+      if (reload) await load();
+      for (const item of waiting.filter(isWork)) await attempt(item);
+    })().finally(() => {
+      running = null;
+    });
     return running;
   }
 
@@ -187,7 +198,7 @@ export function createSignOuts(core: EngineCore): SignOuts {
     idle,
     nextDueAt: () => {
       if (running !== null) return null;
-      const times = waiting.flatMap(({ nextTryAt }) => (nextTryAt === null ? [] : [nextTryAt]));
+      const times = [loadDueAt, ...waiting.map(({ nextTryAt }) => nextTryAt)].filter((at) => at !== null);
       return times.length === 0 ? null : Math.min(...times);
     },
   };
