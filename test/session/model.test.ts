@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { anySequence, type Command, fairSequence } from './model/commands.ts';
+import { runSequence } from './model/run-sequence.ts';
+
+/**
+ * Random sequences of everything that can happen to a session, with every rule checked after every step. A failure
+ * prints its seed and the shortest sequence found; LATCHKEY_MODEL_SEED plays it again, LATCHKEY_MODEL_RUNS plays more.
+ */
+const seed = Number(process.env.LATCHKEY_MODEL_SEED ?? 20_300_101);
+const runs = Number(process.env.LATCHKEY_MODEL_RUNS ?? 1_000);
+const timeout = 30_000 + runs * 200;
+
+async function play(sequences: fc.Arbitrary<Command[]>, mayEnd: boolean): Promise<number> {
+  let steps = 0;
+  const property = fc.asyncProperty(sequences, async (commands) => {
+    steps += await runSequence(commands, mayEnd);
+  });
+  await fc.assert(property, { seed, numRuns: runs });
+  return steps;
+}
+
+test('no network, crash, lock or clock ends a session or breaks a rule of it', { timeout }, async () => {
+  expect(await play(fairSequence, false)).toBeGreaterThan(runs * 25);
+});
+
+test('neither does a failing keychain or a strict provider, but for what they explain', { timeout }, async () => {
+  expect(await play(anySequence, true)).toBeGreaterThan(runs * 25);
+});

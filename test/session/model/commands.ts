@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import type { SessionErrorCode } from '../../../contract/session-error.ts';
+import type { SignOutScope } from '../../../contract/session-state.ts';
+import type { PresenceEvent } from '../../../main/session/ports.ts';
+import type { Fate, Place } from './gates.ts';
+import type { StoreFaults } from './model-vault.ts';
+
+/** One step: something that a person, the desktop, the network, the provider or fate does. Plain data, so it prints. */
+export type Command =
+  | { readonly do: 'sign-in' | 'unlock' | 'deny' | 'cancel' | 'reopen' | 'lock' | 'refresh-now' | 'retry' }
+  | { readonly do: 'list-devices' | 'use-access-token' | 'dismiss-receipt' | 'discard-stored-session' }
+  /** In the browser, as whoever uses it then. */
+  | { readonly do: 'approve'; readonly as: 'zyx-ada' | 'zyx-bob' }
+  /** From the start of a sign-in to its end, so that most runs get somewhere. */
+  | { readonly do: 'sign-in-fully' | 'unlock-fully' }
+  | { readonly do: 'sign-out'; readonly scope: SignOutScope }
+  | { readonly do: 'presence'; readonly event: PresenceEvent }
+  | { readonly do: 'idle'; readonly ms: number | null }
+  | { readonly do: 'pass'; readonly ms: number; readonly late: Fate }
+  | { readonly do: 'set-clock'; readonly byMs: number }
+  | { readonly do: 'network'; readonly online: boolean }
+  | { readonly do: 'lose-next'; readonly when: Fate }
+  | { readonly do: 'grace'; readonly on: boolean }
+  | { readonly do: 'end-at-provider' | 'other-device' }
+  | {
+      readonly do: 'vault-fault';
+      readonly store: 'session' | 'signOuts' | 'both';
+      readonly on: keyof StoreFaults;
+      readonly code: SessionErrorCode | null;
+    }
+  | { readonly do: 'vault-mend' }
+  | { readonly do: 'slow'; readonly place: Place; readonly on: boolean }
+  | { readonly do: 'release'; readonly index: number }
+  | { readonly do: 'release-all' }
+  | { readonly do: 'crash'; readonly carriedOut: boolean }
+  | { readonly do: 'restart' };
+
+const one = (command: Command) => fc.constant(command);
+const some = (weight: number, arbitrary: fc.Arbitrary<Command>) => ({ weight, arbitrary });
+const fates = fc.constantFrom<Fate[]>('lost-before', 'lost-after', 'answered');
+const minute = 60_000;
+
+/** What happens to an app where neither the keychain fails nor the provider ends a session. */
+const fair = [
+  some(8, one({ do: 'sign-in-fully' })),
+  some(2, one({ do: 'sign-in' })),
+  some(3, fc.constantFrom<Command[]>({ do: 'approve', as: 'zyx-ada' }, { do: 'approve', as: 'zyx-bob' })),
+  some(1, fc.constantFrom<Command[]>({ do: 'deny' }, { do: 'cancel' }, { do: 'reopen' })),
+  some(2, one({ do: 'lock' })),
+  some(2, one({ do: 'unlock' })),
+  some(3, one({ do: 'unlock-fully' })),
+  some(5, one({ do: 'refresh-now' })),
+  some(2, one({ do: 'retry' })),
+  some(
+    2,
+    fc.constantFrom<SignOutScope>('this-device', 'everywhere').map((scope) => ({ do: 'sign-out', scope })),
+  ),
+  some(3, fc.constantFrom<Command[]>({ do: 'list-devices' }, { do: 'use-access-token' })),
+  some(1, fc.constantFrom<Command[]>({ do: 'dismiss-receipt' }, { do: 'other-device' })),
+  some(
+    2,
+    fc
+      .constantFrom<PresenceEvent>('os-locked', 'os-unlocked', 'suspended', 'resumed')
+      .map((event) => ({ do: 'presence', event })),
+  ),
+  some(
+    1,
+    fc.constantFrom(0, 30_000, 595_000, 600_001, null).map((ms) => ({ do: 'idle', ms })),
+  ),
+  some(
+    6,
+    fc
+      .record({ ms: fc.constantFrom(300, 3_000, 20_000, 31_000, 4 * minute, 6 * minute), late: fates })
+      .map((pass) => ({ do: 'pass', ...pass })),
+  ),
+  some(1, one({ do: 'pass', ms: 20 * minute, late: 'lost-before' })),
+  some(
+    1,
+    fc
+      .constantFrom(-3_600_000, -20_000, 20_000, 400_000, 3_600_000, 13 * 3_600_000)
+      .map((byMs) => ({ do: 'set-clock', byMs })),
+  ),
+  some(
+    3,
+    fc.boolean().map((online) => ({ do: 'network', online })),
+  ),
+  some(
+    3,
+    fates.map((when) => ({ do: 'lose-next', when })),
+  ),
+  some(
+    4,
+    fc
+      .record({ place: fc.constantFrom<Place>('vault', 'provider'), on: fc.boolean() })
+      .map((slow) => ({ do: 'slow', ...slow })),
+  ),
+  some(
+    6,
+    fc.nat(3).map((index) => ({ do: 'release', index })),
+  ),
+  some(2, one({ do: 'release-all' })),
+  some(
+    2,
+    fc.boolean().map((carriedOut) => ({ do: 'crash', carriedOut })),
+  ),
+  some(1, one({ do: 'restart' })),
+];
+
+const stores = fc.constantFrom('session' as const, 'signOuts' as const, 'both' as const);
+const changes = fc.constantFrom('write' as const, 'clear' as const);
+const codes = fc.constantFrom<SessionErrorCode[]>(
+  'keychain-locked',
+  'keychain-unavailable',
+  'keychain-record-unreadable',
+  'keychain-write-failed',
+);
+
+/**
+ * What a failing keychain and a strict provider add. Left out: a keychain that gives out the session and not the queue
+ * of sign-outs. A session whose sign-out was queued, and which could then not be removed, is opened again by a start
+ * that can read only the one; and a sign-out beside a queue that cannot be read is kept in memory only.
+ */
+const foul = [
+  some(
+    1,
+    fc.boolean().map((on) => ({ do: 'grace', on })),
+  ),
+  some(1, one({ do: 'end-at-provider' })),
+  some(1, one({ do: 'discard-stored-session' })),
+  some(
+    2,
+    fc.record({ store: stores, on: changes, code: codes }).map((fault) => ({ do: 'vault-fault', ...fault })),
+  ),
+  some(
+    2,
+    codes.map((code) => ({ do: 'vault-fault', store: 'both', on: 'read', code })),
+  ),
+  some(3, one({ do: 'vault-mend' })),
+];
+
+const sequenceOf = (choices: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary<Command> }[]) =>
+  fc.array(fc.oneof(...choices), { minLength: 1, maxLength: 60, size: 'max' });
+
+export const fairSequence = sequenceOf(fair as never);
+export const anySequence = sequenceOf([...fair, ...foul] as never);

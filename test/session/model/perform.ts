@@ -1,0 +1,191 @@
+import { SessionError } from '../../../main/session/errors.ts';
+import type { Command } from './commands.ts';
+import type { ModelWorld } from './model-world.ts';
+import type { Invariants } from './watch.ts';
+
+/** Past every promise that can settle, and past where Node tells of rejections that nobody handled. */
+export async function drained(): Promise<void> {
+  for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Carries out one step and lets everything settle that does not wait at a gate. */
+export async function perform(command: Command, world: ModelWorld, invariants: Invariants): Promise<void> {
+  const { books, gates, vault, clock, engine } = world;
+  /** A command may be refused, but only with a code. */
+  const ask = (work: () => unknown) => {
+    const judge = (error: unknown) => {
+      if (!(error instanceof SessionError)) invariants.watch.complain(`${command.do} threw ${String(error)}`);
+    };
+    try {
+      Promise.resolve(work()).catch(judge);
+    } catch (error) {
+      judge(error);
+    }
+  };
+  const approve = () => world.browse('code=c');
+
+  switch (command.do) {
+    case 'sign-in':
+      ask(() => engine.signIn('p'));
+      break;
+    case 'sign-in-fully':
+    case 'unlock-fully':
+      ask(() => (command.do === 'unlock-fully' ? engine.unlock() : engine.signIn('p')));
+      await drained();
+      world.person = 'zyx-ada';
+      approve();
+      break;
+    case 'approve':
+      world.person = command.as;
+      approve();
+      break;
+    case 'deny':
+      world.browse('error=access_denied');
+      break;
+    case 'cancel':
+      ask(engine.cancelSignIn);
+      break;
+    case 'reopen':
+      ask(engine.reopenBrowser);
+      break;
+    case 'lock':
+      ask(() => engine.lock('asked'));
+      break;
+    case 'unlock':
+      ask(engine.unlock);
+      break;
+    case 'refresh-now':
+      ask(engine.refreshNow);
+      break;
+    case 'retry':
+      ask(engine.retry);
+      break;
+    case 'sign-out':
+      ask(() => invariants.signingOut(() => engine.signOut(command.scope)));
+      break;
+    case 'list-devices':
+      ask(engine.listDevices);
+      break;
+    case 'use-access-token':
+      ask(() => engine.withAccessToken(async (token) => invariants.lent(token.reveal())));
+      break;
+    case 'dismiss-receipt':
+      ask(() => engine.dismissReceipt(engine.snapshot().receipts[0]?.id ?? 'none'));
+      break;
+    case 'discard-stored-session':
+      ask(engine.discardStoredSession);
+      break;
+    case 'presence':
+      ask(() => world.tell(command.event));
+      break;
+    case 'idle':
+      world.idleMs = command.ms;
+      break;
+    case 'pass':
+      gates.lateFate = command.late;
+      await clock.advance(command.ms);
+      break;
+    case 'set-clock':
+      clock.setBy(command.byMs);
+      break;
+    case 'network':
+      books.online = command.online;
+      break;
+    case 'lose-next':
+      if (books.losses.length < 3) books.losses.push(command.when);
+      break;
+    case 'grace':
+      books.graceful = command.on;
+      break;
+    case 'end-at-provider':
+      for (const { id } of books.families) books.end(`rt.${id}.0`, 'by-provider');
+      break;
+    case 'other-device':
+      books.others = [
+        ...books.others,
+        { id: 'other', client: 'zyx-app', device: 'zyx-phone', startedAt: 0, lastUsedAt: 0, current: false },
+      ];
+      break;
+    case 'vault-fault':
+      for (const name of ['session', 'signOuts'] as const) {
+        if (command.store === 'both' || command.store === name) vault[name].faults[command.on] = command.code;
+      }
+      break;
+    case 'vault-mend':
+      mendVault(world);
+      break;
+    case 'slow':
+      gates.slow[command.place] = command.on;
+      break;
+    case 'release':
+      gates.release(command.index);
+      break;
+    case 'release-all':
+      gates.releaseAll();
+      break;
+    case 'crash':
+      world.vanish(command.carriedOut);
+      launch(world, invariants);
+      break;
+    case 'restart':
+      await stop(world, invariants);
+      world.vanish(false);
+      launch(world, invariants);
+      break;
+  }
+  await drained();
+}
+
+/** Nothing fails any more, and time passes. */
+export async function calm(world: ModelWorld, invariants: Invariants): Promise<void> {
+  const { gates, books, clock, vault, engine } = world;
+  mendVault(world);
+  books.online = true;
+  books.losses.length = 0;
+  vault.session.faults.read = null;
+  gates.slow.vault = false;
+  gates.slow.provider = false;
+  await releaseEverything(world);
+  world.idleMs = 0;
+  if (engine.snapshot().state.kind === 'signing-in') engine.cancelSignIn();
+  await drained();
+  await perform({ do: 'retry' }, world, invariants);
+  for (let minutes = 0; minutes < 12; minutes += 1) await clock.advance(60_000);
+  // A token in doubt for good is tried again when a person asks for it.
+  await perform({ do: 'refresh-now' }, world, invariants);
+}
+
+function mendVault({ vault }: ModelWorld): void {
+  for (const { faults } of [vault.session, vault.signOuts])
+    Object.assign(faults, { read: null, write: null, clear: null });
+}
+
+function launch(world: ModelWorld, invariants: Invariants): void {
+  invariants.launched();
+  world.launch().catch((error) => invariants.watch.complain(`start threw ${String(error)}`));
+}
+
+async function releaseEverything({ gates }: ModelWorld): Promise<void> {
+  for (let round = 0; round < 20 && gates.waiting() > 0; round += 1) {
+    gates.releaseAll();
+    await drained();
+  }
+}
+
+/** A clean stop ends by itself once what it waits for is answered. */
+async function stop(world: ModelWorld, invariants: Invariants): Promise<void> {
+  let stopped = false;
+  world.engine.stop().then(
+    () => {
+      stopped = true;
+    },
+    (error) => invariants.watch.complain(`stop threw ${String(error)}`),
+  );
+  const { slow } = world.gates;
+  slow.vault = false;
+  slow.provider = false;
+  await drained();
+  await releaseEverything(world);
+  await drained();
+  if (!stopped) invariants.watch.complain('a clean stop does not end');
+}

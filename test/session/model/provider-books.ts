@@ -1,0 +1,90 @@
+import type { DeviceSession } from '../../../contract/session-state.ts';
+import { SessionError } from '../../../main/session/errors.ts';
+import type { FakeClock } from '../../support/fake-clock.ts';
+import type { Fate } from './gates.ts';
+
+export const accessTokenMs = 300_000;
+
+/** One session at the provider: its refresh tokens are `rt.<id>.0`, `rt.<id>.1` and so on, one live at a time. */
+export interface Family {
+  readonly id: number;
+  current: number;
+  ended: 'by-provider' | 'reuse' | 'by-app' | null;
+  inFlight: number;
+}
+
+export interface Issued {
+  readonly refreshToken: string;
+  readonly accessToken: string;
+  readonly accessTokenExpiresAt: number;
+}
+
+/**
+ * What the provider knows, kept as RFC 9700, 4.14.2 asks: a refresh token is rotated at each use, and one that was used
+ * before ends its session, unless the provider is graceful and it is the one before the present one.
+ */
+export function createProviderBooks(clock: FakeClock, complain: (violation: string) => void) {
+  const families: Family[] = [];
+  const losses: Fate[] = [];
+  let serial = 0;
+  const books = {
+    families,
+    losses,
+    online: true,
+    graceful: true,
+    others: [] as DeviceSession[],
+    familyOf: (token: string): Family => {
+      const family = families[Number(token.split('.')[1])];
+      if (family === undefined) throw new Error(`no such token: ${token}`);
+      return family;
+    },
+    /** Carries `work` out, or not, as the network has it. Only what asks for tokens uses up a planned loss. */
+    reach<Value>(fate: Fate, work: () => Value, asksForTokens = false): Value {
+      if (!books.online) throw new SessionError('provider-unreachable');
+      const planned = asksForTokens ? losses.shift() : undefined;
+      const end = fate === 'answered' ? (planned ?? 'answered') : fate;
+      if (end === 'lost-before') throw new SessionError('provider-unreachable', { inDoubt: true });
+      const answer = work();
+      if (end === 'lost-after') throw new SessionError('provider-unreachable', { inDoubt: true });
+      return answer;
+    },
+    open(): Issued {
+      const family: Family = { id: families.length, current: 0, ended: null, inFlight: 0 };
+      families.push(family);
+      return tokensOf(family);
+    },
+    refresh(token: string): Issued {
+      const family = books.familyOf(token);
+      if (family.ended === null) {
+        const used = Number(token.split('.')[2]);
+        if (used === family.current) family.current += 1;
+        else if (used !== family.current - 1 || !books.graceful) family.ended = 'reuse';
+      }
+      if (family.ended !== null) throw new SessionError('refresh-refused');
+      return tokensOf(family);
+    },
+    /** What is wrong in the very sending of it. */
+    judgeSending(token: string): void {
+      const family = books.familyOf(token);
+      if (family.inFlight > 0) complain(`two refresh requests of session ${family.id} in flight`);
+      if (Number(token.split('.')[2]) < family.current - 1) complain(`retired token sent: ${token}`);
+    },
+    end(token: string, by: 'by-provider' | 'by-app'): void {
+      const family = books.familyOf(token);
+      family.ended ??= by;
+    },
+  };
+
+  function tokensOf({ id, current }: Family): Issued {
+    serial += 1;
+    return {
+      refreshToken: `rt.${id}.${current}`,
+      accessToken: `at.${id}.${current}.${serial}`,
+      accessTokenExpiresAt: clock.now() + accessTokenMs,
+    };
+  }
+
+  return books;
+}
+
+export type ProviderBooks = ReturnType<typeof createProviderBooks>;

@@ -1,0 +1,36 @@
+import type { Command } from './commands.ts';
+import { createModelWorld, type ModelWorld } from './model-world.ts';
+import { calm, drained, perform } from './perform.ts';
+import { createInvariants } from './watch.ts';
+
+/** Plays a sequence from an empty keychain. Throws with the step at which a rule was broken; answers the steps made. */
+export async function runSequence(commands: readonly Command[], mayEnd: boolean): Promise<number> {
+  const invariants = createInvariants(() => world);
+  const world: ModelWorld = createModelWorld(invariants.watch);
+  const unhandled = (error: unknown) => invariants.watch.complain(`unhandled rejection: ${String(error)}`);
+  const judge = (step: number, command: string) => {
+    invariants.check();
+    const { kind } = world.engine.snapshot().state;
+    if (!mayEnd && kind === 'sign-in-again') invariants.watch.complain('sign in again, for nothing but a bad network');
+    if (invariants.violations.length > 0) {
+      throw new Error(`step ${step}, ${command}, in ${kind}: ${invariants.violations.join('; ')}`);
+    }
+  };
+  process.on('unhandledRejection', unhandled);
+  try {
+    invariants.launched();
+    await world.launch();
+    for (const [step, command] of commands.entries()) {
+      await perform(command, world, invariants);
+      judge(step + 1, JSON.stringify(command));
+    }
+    await calm(world, invariants);
+    invariants.checkEnd();
+    judge(commands.length + 1, 'all calm');
+    return commands.length;
+  } finally {
+    process.off('unhandledRejection', unhandled);
+    world.vanish(false);
+    await drained();
+  }
+}
