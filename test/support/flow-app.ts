@@ -14,10 +14,12 @@ import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
 import { createVault } from '../../main/vault/vault.ts';
 
 export interface FlowAppOptions {
-  readonly demo: DemoProvider;
+  readonly demo: Pick<DemoProvider, 'issuer' | 'clientId'>;
   /** Under which the keychain files the app's items, and the provider lists the device. */
   readonly name: string;
   readonly folder: string;
+  /** Where apps of the same name take turns to refresh; by default in its folder. */
+  readonly locks?: string;
   readonly browser: Ports['browser'];
   /** Fixed ports for the answer, as some providers ask; by default the system picks one. */
   readonly ports?: readonly number[];
@@ -32,7 +34,8 @@ export interface FlowApp {
   stop(): Promise<void>;
 }
 
-export async function startFlowApp({ demo, name, folder, browser, ports = [] }: FlowAppOptions): Promise<FlowApp> {
+export async function startFlowApp(options: FlowAppOptions): Promise<FlowApp> {
+  const { demo, name, folder, locks = join(folder, 'locks'), browser, ports = [] } = options;
   const { issuer, clientId } = demo;
   const clock = createClock();
   const listeners = new Set<(event: PresenceEvent) => void>();
@@ -43,7 +46,7 @@ export async function startFlowApp({ demo, name, folder, browser, ports = [] }: 
     activity,
     browser,
     vault: createVault({ keychain: await loadKeychain('napi'), service }),
-    refreshLock: createRefreshLock({ folder: join(folder, 'locks'), service }),
+    refreshLock: createRefreshLock({ folder: locks, service }),
     presence: {
       idleMs: () => 0,
       subscribe: (listener) => {

@@ -1,0 +1,199 @@
+import { expect, test } from 'vitest';
+import { SessionError } from '../../main/session/errors.ts';
+import type { SessionRecord } from '../../main/session/ports.ts';
+import { Secret } from '../../main/session/secret.ts';
+import { signedIn } from '../support/engine-world.ts';
+import { settled } from '../support/fake-clock.ts';
+
+type Signed = Awaited<ReturnType<typeof signedIn>>;
+
+const refreshes = ({ world }: Signed) => world.requests.filter((what) => what === 'refresh').length;
+const stateOf = ({ engine }: Signed) => engine.snapshot().state;
+
+function stored({ world }: Signed): SessionRecord {
+  const record = world.session.value();
+  if (record === null) throw new Error('nothing is stored');
+  return record;
+}
+
+/** What another process of this user does while it has the lock: the provider's books say the same as the record. */
+function rotateElsewhere(signed: Signed): void {
+  const { world } = signed;
+  const record = stored(signed);
+  const session = world.live.get(record.refreshToken.reveal()) ?? 'session';
+  world.live.delete(record.refreshToken.reveal());
+  world.live.set('rt-elsewhere', session);
+  const refreshToken = new Secret('rt-elsewhere');
+  world.session.set({ ...record, generation: record.generation + 2, refreshToken, intent: null });
+}
+
+function signInElsewhere(signed: Signed): SessionRecord {
+  const theirs = { ...stored(signed), sessionId: 'theirs', refreshToken: new Secret('rt-theirs'), intent: null };
+  signed.world.live.set('rt-theirs', 'their session');
+  signed.world.session.set(theirs);
+  return theirs;
+}
+
+/** Something happens after the lock was asked for and before it is had; `turn` counts from 1. */
+function beforeLock({ world }: Signed, happens: (turn: number) => void | Promise<void>): void {
+  let turn = 0;
+  Object.assign(world.ports().refreshLock, {
+    alone: async (task: () => Promise<unknown>) => {
+      turn += 1;
+      await happens(turn);
+      return await task();
+    },
+  });
+}
+
+/** A refresh that hangs at the provider; the answer lets it go on. */
+async function refreshHeld({ world, engine }: Signed): Promise<() => Promise<void>> {
+  let release = () => {};
+  world.hold = new Promise((resolve) => {
+    release = resolve;
+  });
+  engine.refreshNow();
+  await settled();
+  return async () => {
+    world.hold = null;
+    release();
+    await settled();
+  };
+}
+
+test('what is sent was read after the lock was had', async () => {
+  const signed = await signedIn();
+  beforeLock(signed, (turn) => {
+    if (turn === 1) rotateElsewhere(signed);
+  });
+  signed.engine.refreshNow();
+  await settled();
+  expect(refreshes(signed)).toBe(1);
+  expect(signed.world.live.has('rt-elsewhere')).toBe(false);
+  expect(stateOf(signed)).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
+});
+
+test.each(['refresh-busy', 'refresh-lock-unavailable'] as const)(
+  'without the lock nothing is sent or stored: %s is said, and it is tried again',
+  async (code) => {
+    const signed = await signedIn();
+    let there = false;
+    beforeLock(signed, () => {
+      if (!there) throw new SessionError(code);
+    });
+    signed.engine.refreshNow();
+    await settled();
+    expect(signed.world.journal).toEqual([]);
+    expect(stateOf(signed)).toMatchObject({ kind: 'signed-in', freshness: { kind: 'offline', code } });
+    there = true;
+    await signed.world.clock.advance(5_000);
+    expect(refreshes(signed)).toBe(1);
+    expect(stateOf(signed)).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
+  },
+);
+
+test('a lock that could not be stored for another process is stored later', async () => {
+  const signed = await signedIn();
+  let there = false;
+  beforeLock(signed, () => {
+    if (!there) throw new SessionError('refresh-busy');
+  });
+  signed.engine.lock('asked');
+  await settled();
+  expect(stateOf(signed).kind).toBe('locked');
+  expect(stored(signed).locked).toBeNull();
+  there = true;
+  await signed.world.clock.advance(60_000);
+  expect(stored(signed).locked).toMatchObject({ reason: 'asked' });
+});
+
+test('a refusal of a token that another process has replaced ends nothing: the new one is tried', async () => {
+  const signed = await signedIn();
+  const letGo = await refreshHeld(signed);
+  rotateElsewhere(signed);
+  await letGo();
+  expect(stateOf(signed)).toMatchObject({ kind: 'signed-in', freshness: { kind: 'offline', code: 'refresh-busy' } });
+  expect(signed.world.storedToken()).toBe('rt-elsewhere');
+  await signed.world.clock.advance(5_000);
+  expect(refreshes(signed)).toBe(2);
+  expect(stateOf(signed)).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
+  expect(signed.world.journal).not.toContain('session cleared');
+});
+
+test('what is stored is forgotten only while it is what was refused', async () => {
+  const signed = await signedIn();
+  beforeLock(signed, (turn) => {
+    // The first turn is the refresh, the second that of forgetting.
+    if (turn === 1) signed.world.live.clear();
+    else rotateElsewhere(signed);
+  });
+  signed.engine.refreshNow();
+  await settled();
+  expect(stateOf(signed)).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-refused' });
+  expect(signed.world.storedToken()).toBe('rt-elsewhere');
+});
+
+test('what was refused and is still stored is forgotten', async () => {
+  const signed = await signedIn();
+  signed.world.live.clear();
+  signed.engine.refreshNow();
+  await settled();
+  expect(stateOf(signed)).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-refused' });
+  expect(signed.world.session.value()).toBeNull();
+});
+
+test('a session that another process has put in place of ours is neither used nor forgotten', async () => {
+  const signed = await signedIn();
+  const theirs = signInElsewhere(signed);
+  signed.engine.refreshNow();
+  await settled();
+  expect(refreshes(signed)).toBe(0);
+  expect(stateOf(signed)).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-refused' });
+  expect(signed.world.session.value()).toBe(theirs);
+});
+
+test.each(['signed out', 'signed somebody in'] as const)(
+  'when another process has %s while we wait for the answer, ours is not stored, and is taken back',
+  async (what) => {
+    const signed = await signedIn();
+    const letGo = await refreshHeld(signed);
+    if (what === 'signed out') signed.world.session.set(null);
+    else signInElsewhere(signed);
+    const expected = signed.world.session.value();
+    await letGo();
+    expect(signed.world.session.value()).toBe(expected);
+    expect(signed.world.requests).toContain('revoke');
+    expect([...signed.world.live.keys()]).toEqual(expected === null ? [] : ['rt-theirs']);
+    expect(stateOf(signed)).toMatchObject({ kind: 'sign-in-again' });
+  },
+);
+
+test('an unlocking proves nothing for the session of another process', async () => {
+  const signed = await signedIn();
+  signed.engine.lock('asked');
+  await settled();
+  const theirs = signInElsewhere(signed);
+  signed.engine.unlock();
+  await settled();
+  signed.world.approve();
+  await settled();
+  expect(signed.world.session.value()).toBe(theirs);
+  expect(stateOf(signed)).toMatchObject({ kind: 'sign-in-again' });
+});
+
+test.each(['locked', 'stopped'] as const)('who was %s while waiting for the lock sends nothing', async (what) => {
+  const signed = await signedIn();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  beforeLock(signed, (turn) => (turn === 1 ? held : undefined));
+  signed.engine.refreshNow();
+  await settled();
+  if (what === 'locked') signed.engine.lock('asked');
+  else await signed.engine.stop();
+  release();
+  await settled();
+  expect(refreshes(signed)).toBe(0);
+  expect(signed.world.activity.filter((event) => event.what === 'refresh-failed')).toEqual([]);
+});

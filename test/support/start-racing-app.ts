@@ -1,0 +1,56 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export interface RacingSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** The same for apps that share a session. */
+  readonly name: string;
+  readonly folder: string;
+  readonly locks: string;
+}
+
+export type RacingCommand = 'sign-in' | 'refresh' | 'end';
+
+/** How a command ended. `setbacks`: the codes of the tries that came to nothing on the way. */
+export interface RacingAnswer {
+  readonly state: 'signed-in' | 'sign-in-again' | 'signed-out';
+  readonly setbacks: readonly string[];
+}
+
+export interface RacingApp {
+  does(command: Exclude<RacingCommand, 'end'>): Promise<RacingAnswer>;
+  end(): Promise<void>;
+  kill(): void;
+}
+
+const program = fileURLToPath(new URL('./racing-app.ts', import.meta.url));
+
+/** Starts an app in a process of its own; resolves once it has restored what is stored. */
+export async function startRacingApp(
+  settings: RacingSettings,
+  env: Readonly<Record<string, string>>,
+): Promise<RacingApp> {
+  const child = fork(program, [JSON.stringify(settings)], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    execArgv: [],
+  });
+  await once(child, 'message');
+  return {
+    does: async (command) => {
+      const answered = once(child, 'message');
+      child.send(command);
+      const [answer] = (await answered) as [RacingAnswer];
+      return answer;
+    },
+    end: async () => {
+      const gone = once(child, 'exit');
+      child.send('end');
+      await gone;
+    },
+    kill: () => {
+      child.kill('SIGKILL');
+    },
+  };
+}
