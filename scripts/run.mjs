@@ -16,6 +16,7 @@ const tasks = {
   'test:flows': { program: 'scripts/test.ts', first: ['flows'], needs: 'everything' },
   'test:app': { program: 'scripts/test.ts', first: ['app'], needs: 'everything' },
   'test:electron': { program: 'scripts/test.ts', first: ['electron'], needs: 'everything' },
+  'test:crash': { program: 'test/crash/run.ts', needs: 'everything' },
   build: { program: 'scripts/build.ts', needs: 'packages' },
   package: { program: 'scripts/package.ts', needs: 'packages' },
   typecheck: { program: 'node_modules/typescript/bin/tsc', first: ['-b'], needs: 'packages' },

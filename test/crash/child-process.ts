@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { ChildPlan, FromChild, Operation, SessionWanted, ToChild } from './protocol.ts';
+
+type Settling = Extract<FromChild, { tell: 'settled' }>;
+
+/** One start of the app, from its parent's side. */
+export interface CrashChild {
+  /** What the start came to, or `null` where it died of its own hand before. */
+  settled(): Promise<Settling | null>;
+  bring(to: SessionWanted): Promise<void>;
+  /** Resolves once it has died, with `null`; with the points it passed, where it survived. */
+  run(operation: Operation, dieAt: string | null): Promise<readonly string[] | null>;
+  kill(): Promise<void>;
+}
+
+const program = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
+
+/** How long a child may take over one thing, in ms: far more than it needs on a busy computer. */
+const patienceMs = 45_000;
+
+export function startCrashChild(plan: ChildPlan, env: NodeJS.ProcessEnv): CrashChild {
+  const child = spawn(process.execPath, [program, JSON.stringify(plan)], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
+  const first = nextMessage(child, ended);
+  first.catch(() => undefined);
+
+  async function ask(message: ToChild): Promise<FromChild | null> {
+    const answer = nextMessage(child, ended);
+    child.send(message, () => undefined);
+    return answer;
+  }
+
+  return {
+    settled: async () => {
+      const message = await first;
+      if (message !== null && message.tell !== 'settled') throw new Error(`out of turn: ${message.tell}`);
+      return message;
+    },
+    bring: async (to) => {
+      const answer = await ask({ ask: 'bring', to });
+      if (answer?.tell !== 'brought') throw new Error(`the child could not be brought to ${to}`);
+    },
+    run: async (operation, dieAt) => {
+      const answer = await ask({ ask: 'run', operation, dieAt });
+      return answer?.tell === 'survived' ? answer.trace : null;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+type End = { readonly code: number | null; readonly signal: string | null };
+
+/** `null` where the child dies by SIGKILL instead. Any other end is an error. */
+async function nextMessage(child: ChildProcess, ended: Promise<End>): Promise<FromChild | null> {
+  const told = new AbortController();
+  const signal = AbortSignal.any([told.signal, AbortSignal.timeout(patienceMs)]);
+  try {
+    return await Promise.race([
+      once(child, 'message', { signal }).then(([message]): FromChild => message),
+      ended.then((end) => {
+        if (end.signal !== 'SIGKILL') throw new Error(`the child ended by itself with ${end.code ?? end.signal}`);
+        return null;
+      }),
+    ]);
+  } finally {
+    told.abort();
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * The app without a window, made to be killed: starts on what is in the keychain, tells what that came to, then does
+ * what its parent asks, and dies where it was told to. Its one argument is a `ChildPlan`.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Snapshot } from '../../contract/session-state.ts';
+import type { Engine } from '../../main/session/engine-api.ts';
+import { composeChildEngine } from './child-engine.ts';
+import { createGates, type Gates } from './gates.ts';
+import type { ChildPlan, FromChild, Operation, SessionWanted, Settled, ToChild } from './protocol.ts';
+
+/** How long nothing may have moved for the app to count as settled, and how long that may take, in ms. */
+const quietMs = 60;
+const patienceMs = 20_000;
+
+const plan: ChildPlan = JSON.parse(process.argv[2] ?? '{}');
+const gates = createGates();
+gates.arm(plan.dieAt);
+const engine = await composeChildEngine(plan, gates);
+
+process.once('disconnect', () => process.exit(0));
+process.on('message', (message: ToChild) => {
+  answer(message, engine, gates).then(tell, (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  });
+});
+
+await engine.start();
+const settled = await lookAround(engine, gates);
+tell({ tell: 'settled', settled, trace: gates.trace() });
+
+function tell(message: FromChild): void {
+  process.send?.(message);
+}
+
+async function answer(message: ToChild, app: Engine, places: Gates): Promise<FromChild> {
+  if (message.ask === 'bring') {
+    places.arm(null);
+    await bring(message.to, app, places);
+    return { tell: 'brought' };
+  }
+  places.arm(message.dieAt);
+  await run(message.operation, app, places);
+  return { tell: 'survived', trace: places.trace() };
+}
+
+async function bring(to: SessionWanted, app: Engine, places: Gates): Promise<void> {
+  const kind = () => app.snapshot().state.kind;
+  if (to === 'signed-out' && (kind() === 'signed-in' || kind() === 'locked')) await run('sign-out here', app, places);
+  if (to !== 'signed-out' && kind() === 'locked') await run('unlock', app, places);
+  if (to !== 'signed-out' && kind() !== 'signed-in') await run('sign-in', app, places);
+  if (to === 'locked') await run('lock', app, places);
+}
+
+async function run(operation: Operation, app: Engine, places: Gates): Promise<void> {
+  switch (operation) {
+    case 'sign-in':
+      app.signIn('demo');
+      return until(isFresh, app, places);
+    case 'refresh':
+      app.refreshNow();
+      return until(isFresh, app, places);
+    case 'lock':
+      app.lock('asked');
+      return until(({ state }) => state.kind === 'locked', app, places);
+    case 'unlock':
+      app.unlock();
+      return until(isFresh, app, places);
+    case 'sign-out here':
+      app.signOut('this-device');
+      return until(isSignedOut, app, places);
+    case 'sign-out everywhere':
+      app.signOut('everywhere');
+      return until(isSignedOut, app, places);
+  }
+}
+
+/** What this start came to. A refresh that the app leaves to the person is asked for, as a person would. */
+async function lookAround(app: Engine, places: Gates): Promise<Settled> {
+  await until(isSettled, app, places);
+  const { state } = app.snapshot();
+  const asked = state.kind === 'signed-in' && state.freshness.kind === 'offline';
+  if (asked) {
+    app.refreshNow();
+    await until(isSettled, app, places);
+  }
+  const tokenWorks = await app.listDevices().then(
+    () => true,
+    () => false,
+  );
+  const { state: end, pendingSignOuts } = app.snapshot();
+  return { state: end, pendingSignOuts: pendingSignOuts.length, tokenWorks, asked };
+}
+
+async function until(holds: (snapshot: Snapshot) => boolean, app: Engine, places: Gates): Promise<void> {
+  const giveUpAt = performance.now() + patienceMs;
+  while (!(places.isQuiet(quietMs) && holds(app.snapshot()))) {
+    if (performance.now() > giveUpAt) throw new Error(`the app does not settle: ${app.snapshot().state.kind}`);
+    await pause(10);
+  }
+}
+
+function isFresh({ state }: Snapshot): boolean {
+  return state.kind === 'signed-in' && state.freshness.kind === 'fresh';
+}
+
+function isSignedOut({ state, pendingSignOuts }: Snapshot): boolean {
+  return state.kind === 'signed-out' && pendingSignOuts.length === 0;
+}
+
+function isSettled({ state, pendingSignOuts }: Snapshot): boolean {
+  const moves =
+    state.kind === 'starting' ||
+    state.kind === 'signing-out' ||
+    (state.kind === 'signed-in' && state.freshness.kind === 'refreshing');
+  return !moves && pendingSignOuts.every(({ nextTryAt }) => nextTryAt !== null && nextTryAt > Date.now());
+}

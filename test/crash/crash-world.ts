@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadKeychain } from '../../main/vault/load-keychain.ts';
+import { startPrivateKeyring } from '../support/private-keyring.ts';
+import { type Lane, openLane } from './lane.ts';
+import type { Mode } from './scenarios.ts';
+
+export interface CrashWorld {
+  readonly lanes: readonly Lane[];
+  close(): Promise<void>;
+}
+
+/** A keyring, and on it one lane for each kind of provider: a strict one, and one with a grace period. */
+export async function openCrashWorld(modes: readonly Mode[] = ['strict', 'grace']): Promise<CrashWorld> {
+  await using opening = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-crash-'));
+  opening.defer(() => rm(folder, { recursive: true, force: true }));
+  const keyring = await startPrivateKeyring();
+  opening.defer(() => keyring.close());
+  Object.assign(process.env, { DBUS_SESSION_BUS_ADDRESS: keyring.busAddress });
+  const keychain = await loadKeychain('napi');
+  // A start is most of a round: what a child compiles is kept for the next.
+  const env = { ...keyring.env, NODE_COMPILE_CACHE: join(folder, 'compiled') };
+  const lanes: Lane[] = [];
+  for (const mode of modes) {
+    const lane = await openLane({ mode, env, keychain, lockFolder: join(folder, 'locks') });
+    opening.defer(() => lane.close());
+    lanes.push(lane);
+  }
+  const opened = opening.move();
+  return { lanes, close: () => opened.disposeAsync() };
+}

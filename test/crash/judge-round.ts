@@ -1,0 +1,55 @@
+import type { SessionErrorCode } from '../../contract/session-error.ts';
+import type { SessionRecord } from '../../main/session/ports.ts';
+import type { Settled } from './protocol.ts';
+import type { Outcome } from './scenarios.ts';
+import type { RoundFacts } from './token-books.ts';
+
+/** What is found after a restart, from all sides: the app, the keychain as another process reads it, the provider. */
+export interface Found {
+  readonly settled: Settled;
+  readonly record: SessionRecord | SessionErrorCode | null;
+  readonly queuedSignOuts: number | SessionErrorCode;
+  /** `null` where the session of before the kill is not there to ask about. */
+  readonly familyBeforeLives: boolean | null;
+  /** Whether the refresh token that was stored at the kill was spent then. */
+  readonly spentAtKill: boolean | null;
+  /** Of the token in the record; `null` where there is none. */
+  readonly stored: { readonly spent: boolean; readonly familyLives: boolean } | null;
+  readonly otherDeviceLives: boolean | null;
+  readonly facts: RoundFacts;
+}
+
+/** The name of what came of a round; anything that is none of the outcomes is said as it is. */
+export function judgeRound(found: Found): Outcome | string {
+  const { settled, record, queuedSignOuts, stored } = found;
+  const { state, pendingSignOuts, tokenWorks } = settled;
+  if (typeof record === 'string') return `record: ${record}`;
+  if (typeof queuedSignOuts === 'string') return `queue: ${queuedSignOuts}`;
+  if (queuedSignOuts !== 0 || pendingSignOuts !== 0) return `${state.kind}, with a sign-out still to do`;
+
+  switch (state.kind) {
+    case 'signed-in':
+      if (state.freshness.kind !== 'fresh') return `signed in, and ${state.freshness.kind}`;
+      if (record === null || stored === null) return 'signed in, and nothing stored';
+      if (record.intent !== null) return 'signed in, and the refresh still in doubt';
+      if (stored.spent || !stored.familyLives) return 'signed in with a token that is worth nothing';
+      if (state.session.keptIn !== 'keychain') return 'signed in for this run only';
+      if (found.facts.reuses > 0) return 'signed in, after a spent token was sent';
+      return tokenWorks ? 'recovered' : 'signed in without a token that works';
+    case 'locked':
+      if (record === null || record.locked === null || stored === null) return 'locked, and not stored so';
+      if (stored.spent || !stored.familyLives) return 'locked with a token that is worth nothing';
+      return tokenWorks ? 'locked, and lends tokens' : 'locked';
+    case 'sign-in-again':
+      if (record !== null) return 'asks to sign in again, and keeps the record';
+      if (state.reason !== 'refresh-answer-lost') return `lost: ${state.reason}`;
+      return found.spentAtKill === true ? 'answer lost' : 'lost: answer said to be lost, and was not';
+    case 'signed-out':
+      if (record !== null) return 'signed out, and still stored';
+      if (found.familyBeforeLives === null) return 'signed out';
+      if (found.familyBeforeLives) return 'signed out, and the provider was not told';
+      return found.otherDeviceLives === true ? 'signed out, and another device is not' : 'signed out and done';
+    default:
+      return state.kind;
+  }
+}

@@ -1,0 +1,213 @@
+import type { DemoProvider } from '../../demo/demo-provider.ts';
+import { startDemoProvider } from '../../demo/demo-provider.ts';
+import { codeOf } from '../../main/session/errors.ts';
+import type { SessionRecord } from '../../main/session/ports.ts';
+import type { Keychain } from '../../main/vault/keychain.ts';
+import { createVault } from '../../main/vault/vault.ts';
+import { discoverDemo, refreshTokenOf, signIn } from '../demo/demo-client.ts';
+import { type CrashChild, startCrashChild } from './child-process.ts';
+import { type Found, judgeRound } from './judge-round.ts';
+import { type CrashPoint, pointsOf } from './points.ts';
+import type { ChildPlan, Settled } from './protocol.ts';
+import type { Mode, Outcome, Scenario } from './scenarios.ts';
+import { openTokenBooks } from './token-books.ts';
+
+export interface LaneOptions {
+  readonly mode: Mode;
+  /** The same keychain for the children, by their environment, and for looking into it from here. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly keychain: Keychain;
+  readonly lockFolder: string;
+}
+
+export interface Round {
+  readonly mode: Mode;
+  readonly scenario: string;
+  readonly point: string;
+  readonly kills: number;
+  readonly expected: Outcome;
+  readonly outcome: string;
+  /** The person had to ask for the last refresh. */
+  readonly asked: boolean;
+  /** Our sending a spent token ended a family at the provider: with its newest token lost anyway, or not. */
+  readonly ownReuse: 'none' | 'of a family nobody could use' | 'of a family we still held';
+}
+
+/** One provider, one place in the keychain, and one app at a time on them. */
+export interface Lane {
+  /** All points of a scenario, found by running it once without a kill. */
+  explore(scenario: Scenario): Promise<readonly CrashPoint[]>;
+  round(scenario: Scenario, point: CrashPoint): Promise<Round>;
+  close(): Promise<void>;
+}
+
+const graceMs = 60_000;
+
+export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions): Promise<Lane> {
+  const demo = await startDemoProvider({ accessTokenSeconds: 900 });
+  const books = await openTokenBooks(demo);
+  books.graceMs = mode === 'grace' ? graceMs : 0;
+  const service = `${mode}.crash.test.latchkey`;
+  const vault = createVault({ keychain, service });
+  const { issuer, clientId } = demo;
+  const plan: ChildPlan = { issuer, clientId, tokenOrigin: books.origin, service, lockFolder, dieAt: null };
+  const begin = (dieAt: string | null = null) => startCrashChild({ ...plan, dieAt }, env);
+  let child: CrashChild | null = null;
+
+  /** An app that has settled, whatever the round before left. */
+  async function living(): Promise<CrashChild> {
+    if (child !== null) return child;
+    const started = begin();
+    if ((await started.settled()) === null) throw new Error('a child died that was to live');
+    child = started;
+    return started;
+  }
+
+  async function forget(): Promise<void> {
+    await child?.kill();
+    child = null;
+  }
+
+  const recordNow = (): Promise<SessionRecord | null> => vault.session.read();
+
+  /** Up to the kill that counts: what is left is to run the operation, or to start. */
+  async function prepare(scenario: Scenario): Promise<Prepared> {
+    const app = await living();
+    await app.bring(scenario.from);
+    const otherDevice = scenario.otherDevice ? await signInElsewhere(demo) : null;
+    const before = await recordNow();
+    const isStart = scenario.operation === null || scenario.diesFirstAt !== null;
+    let kills = 0;
+    if (isStart) {
+      if (scenario.operation === null) await app.kill();
+      else if ((await app.run(scenario.operation, scenario.diesFirstAt)) === null) kills = 1;
+      else throw new Error(`${scenario.name}: ${scenario.diesFirstAt} is not on the way`);
+      child = null;
+    }
+    books.newRound();
+    return { app: isStart ? null : app, before, otherDevice, kills };
+  }
+
+  async function look(settled: Settled, prepared: Prepared, spentAtKill: boolean | null): Promise<Found> {
+    const record = await vault.session.read().catch(codeOf);
+    const queued = await vault.signOuts.read().catch(codeOf);
+    const inRecord = record !== null && typeof record !== 'string' ? record.refreshToken.reveal() : null;
+    const { before, otherDevice } = prepared;
+    return {
+      settled,
+      record,
+      queuedSignOuts: typeof queued === 'string' ? queued : (queued?.length ?? 0),
+      familyBeforeLives: before === null ? null : await books.familyLives(before.refreshToken.reveal()),
+      spentAtKill,
+      stored:
+        inRecord === null ? null : { spent: books.isSpent(inRecord), familyLives: await books.familyLives(inRecord) },
+      otherDeviceLives: otherDevice === null ? null : await otherDevice.lives(),
+      facts: books.facts(),
+    };
+  }
+
+  /** Starts or runs until it dies. Answers `false` where it did not. */
+  async function die(scenario: Scenario, { dieAt, wire }: CrashPoint, app: CrashChild | null): Promise<boolean> {
+    let victim = app;
+    if (wire !== null) books.setTrap(wire.point, wire.nth, async () => void (await victim?.kill()));
+    if (victim === null) {
+      victim = begin(dieAt);
+      return (await victim.settled()) === null;
+    }
+    return scenario.operation !== null && (await victim.run(scenario.operation, dieAt)) === null;
+  }
+
+  async function round(scenario: Scenario, point: CrashPoint): Promise<Round> {
+    const prepared = await prepare(scenario);
+    const expected = scenario.expect(point.moment, mode);
+    const said = {
+      mode,
+      scenario: scenario.name,
+      point: point.name,
+      expected,
+      asked: false,
+      ownReuse: 'none',
+    } as const;
+    const died = await die(scenario, point, prepared.app);
+    if (!died) {
+      await prepared.app?.kill();
+      child = null;
+      return { ...said, kills: prepared.kills, outcome: 'never came to this point' };
+    }
+    child = null;
+    await books.quiet();
+    const atKill = await recordNow().catch(() => null);
+    const spentAtKill = atKill === null ? null : books.isSpent(atKill.refreshToken.reveal());
+    child = begin();
+    const settling = await child.settled();
+    if (settling === null) throw new Error('a child died that was to live');
+    const found = await look(settling.settled, prepared, spentAtKill);
+    const ownReuse =
+      found.facts.reuses === 0
+        ? 'none'
+        : spentAtKill === true
+          ? 'of a family nobody could use'
+          : 'of a family we still held';
+    return {
+      ...said,
+      kills: prepared.kills + 1,
+      outcome: judgeRound(found),
+      asked: settling.settled.asked,
+      ownReuse,
+    };
+  }
+
+  // Once around, so that every record has been there before: a very first write has steps of its own.
+  const first = await living();
+  await first.bring('signed-in');
+  await first.bring('signed-out');
+
+  return {
+    explore: async (scenario) => {
+      const { app } = await prepare(scenario);
+      if (app !== null && scenario.operation !== null) {
+        return pointsOf((await app.run(scenario.operation, null)) ?? []);
+      }
+      child = begin();
+      return pointsOf((await child.settled())?.trace ?? []);
+    },
+    round: async (scenario, point) => {
+      try {
+        return await round(scenario, point);
+      } catch (error) {
+        await forget().catch(() => undefined);
+        const outcome = error instanceof Error ? error.message : String(error);
+        const expected = scenario.expect(point.moment, mode);
+        const { name } = scenario;
+        return { mode, scenario: name, point: point.name, kills: 1, expected, outcome, asked: false, ownReuse: 'none' };
+      }
+    },
+    close: async () => {
+      await forget();
+      await books.close();
+      await demo.close();
+    },
+  };
+}
+
+interface Prepared {
+  /** `null`: the kill that counts falls into the next start. */
+  readonly app: CrashChild | null;
+  readonly before: SessionRecord | null;
+  readonly otherDevice: { lives(): Promise<boolean> } | null;
+  readonly kills: number;
+}
+
+/** The same person on another device, spoken for by a client of its own. */
+async function signInElsewhere(demo: DemoProvider): Promise<{ lives(): Promise<boolean> }> {
+  const config = await discoverDemo(demo);
+  const token = refreshTokenOf(await signIn(config, { user: 'ada' }));
+  return {
+    lives: async () => {
+      const body = new URLSearchParams({ client_id: demo.clientId, token });
+      const response = await fetch(`${demo.issuer}/token/introspection`, { method: 'POST', body });
+      const { active }: { active?: boolean } = await response.json();
+      return active !== false;
+    },
+  };
+}

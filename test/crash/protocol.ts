@@ -1,0 +1,39 @@
+import type { SessionState } from '../../contract/session-state.ts';
+
+/** What a round does to the session, and is killed in. */
+export type Operation = 'sign-in' | 'refresh' | 'lock' | 'unlock' | 'sign-out here' | 'sign-out everywhere';
+
+/** Told to the child in its argument. Nothing in it is secret. */
+export interface ChildPlan {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Where token and revocation requests go instead of to the issuer. */
+  readonly tokenOrigin: string;
+  /** Under which the keychain files this lane's items. */
+  readonly service: string;
+  /** Where the lock lies that only one process at a time may refresh under. */
+  readonly lockFolder: string;
+  /** Where this start itself dies, `null` for one that lives. */
+  readonly dieAt: string | null;
+}
+
+export type SessionWanted = 'signed-in' | 'locked' | 'signed-out';
+
+export type ToChild =
+  | { readonly ask: 'bring'; readonly to: SessionWanted }
+  | { readonly ask: 'run'; readonly operation: Operation; readonly dieAt: string | null };
+
+/** What a start came to, once nothing moves any more. */
+export interface Settled {
+  readonly state: SessionState;
+  readonly pendingSignOuts: number;
+  /** An access token was lent and the provider took it. */
+  readonly tokenWorks: boolean;
+  /** Whether a person had to ask for the refresh, because the app would not send it a third time by itself. */
+  readonly asked: boolean;
+}
+
+export type FromChild =
+  | { readonly tell: 'settled'; readonly settled: Settled; readonly trace: readonly string[] }
+  | { readonly tell: 'brought' }
+  | { readonly tell: 'survived'; readonly trace: readonly string[] };

@@ -1,0 +1,33 @@
+import type { Lane, Round } from './lane.ts';
+import type { CrashPoint } from './points.ts';
+import { type Scenario, scenarios } from './scenarios.ts';
+
+export interface MatrixRun {
+  readonly lane: Lane;
+  readonly rounds: number;
+  readonly isOver: () => boolean;
+  readonly onRound: (round: Round) => void;
+}
+
+/**
+ * Goes through all points of all scenarios, again and again, until the rounds are used up. Few rounds are spread over
+ * the whole: the first of every scenario, then the second of every one, so that none is left out for another.
+ */
+export async function runMatrix({ lane, rounds, isOver, onRound }: MatrixRun): Promise<void> {
+  const explored: { readonly scenario: Scenario; readonly points: readonly CrashPoint[] }[] = [];
+  for (const scenario of scenarios) {
+    if (isOver()) return;
+    explored.push({ scenario, points: await lane.explore(scenario) });
+  }
+  const most = Math.max(...explored.map(({ points }) => points.length));
+  const order = Array.from({ length: most }, (_, index) =>
+    explored.flatMap(({ scenario, points }) => {
+      const point = points[index];
+      return point === undefined ? [] : [{ scenario, point }];
+    }),
+  ).flat();
+  for (let done = 0; done < rounds && !isOver(); done += 1) {
+    const next = order[done % order.length];
+    if (next !== undefined) onRound(await lane.round(next.scenario, next.point));
+  }
+}

@@ -1,0 +1,33 @@
+/** `npm run test:crash -- --rounds N`: kills the app at each point in turn, on two providers, and prints what came of it. */
+import { parseArgs } from 'node:util';
+import { runSession, type Session } from '../../scripts/process/run-session.ts';
+import { closingTable, isUnexpected } from './closing-table.ts';
+import { openCrashWorld } from './crash-world.ts';
+import type { Round } from './lane.ts';
+import { runMatrix } from './run-matrix.ts';
+
+const progressEvery = 25;
+
+await runSession(async (session: Session) => {
+  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '1000' } } });
+  const rounds = Number(values.rounds);
+  if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number above 0');
+  if (process.platform !== 'linux') throw new Error('the crash matrix brings its own keyring, which needs Linux');
+
+  const world = await openCrashWorld();
+  session.atEnd(() => world.close());
+  const done: Round[] = [];
+  const onRound = (round: Round) => {
+    done.push(round);
+    if (isUnexpected(round)) process.stdout.write(`UNEXPECTED ${JSON.stringify(round)}\n`);
+    if (done.length % progressEvery === 0) process.stdout.write(`${done.length} of ${rounds} rounds\n`);
+  };
+  await Promise.all(
+    world.lanes.map((lane, index) => {
+      const share = Math.floor((rounds + index) / world.lanes.length);
+      return runMatrix({ lane, rounds: share, isOver: () => session.signal.aborted, onRound });
+    }),
+  );
+  process.stdout.write(closingTable(done));
+  return done.length > 0 && !done.some(isUnexpected) ? 0 : 1;
+});

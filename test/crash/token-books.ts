@@ -1,0 +1,151 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { DemoProvider } from '../../demo/demo-provider.ts';
+
+/** Where on the wire the app can be made to die, with what becomes of its token request. */
+export const wirePoints = ['lost on its way', 'arrived', 'answered'] as const;
+export type WirePoint = (typeof wirePoints)[number];
+
+/** One refresh token, as it was issued. */
+interface Issued {
+  readonly family: number;
+  /** What the provider itself calls it. */
+  readonly inner: string;
+  /** The answer that it was spent for, and the token in that. */
+  spentFor: { readonly body: string; readonly successor: string; readonly at: number } | null;
+}
+
+export interface RoundFacts {
+  /** Tokens that the provider spent. */
+  readonly rotations: number;
+  /** Answers given a second time, within the provider's grace. */
+  readonly replays: number;
+  /** Spent tokens that were sent again, where the provider has no grace for them. */
+  readonly reuses: number;
+}
+
+/** Stands in front of the demo's token endpoint, and keeps books about every refresh token. */
+export interface TokenBooks {
+  readonly origin: string;
+  /** 0: a spent token is spent, as the demo has it. Otherwise for how long its answer is given again, in ms. */
+  graceMs: number;
+  /** What to do at the n-th token request from now, and at which point of it. */
+  setTrap(point: WirePoint, nth: number, spring: () => Promise<void>): void;
+  newRound(): void;
+  /** Resolves once nothing is being answered: what an app that died has sent is carried out all the same. */
+  quiet(): Promise<void>;
+  facts(): RoundFacts;
+  isSpent(refreshToken: string): boolean;
+  /** Whether the newest token of this one's family would still be taken. Asks the provider, and spends nothing. */
+  familyLives(refreshToken: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** As long as those of providers that put a document into them: one record then fills several items of a keychain. */
+const padding = `.${'longer-than-one-item'.repeat(130)}`;
+
+export async function openTokenBooks({ issuer, clientId }: DemoProvider): Promise<TokenBooks> {
+  const tokens = new Map<string, Issued>();
+  let families = 0;
+  let facts = { rotations: 0, replays: 0, reuses: 0 };
+  let trap: { readonly point: WirePoint; nth: number; readonly spring: () => Promise<void> } | null = null;
+
+  const forward = (path: string, form: URLSearchParams) => fetch(`${issuer}${path}`, { method: 'POST', body: form });
+  const innerOf = (token: string) => tokens.get(token)?.inner ?? token;
+
+  async function issue(form: URLSearchParams): Promise<{ readonly status: number; readonly body: string }> {
+    const sent = form.get('refresh_token');
+    const known = sent === null ? undefined : tokens.get(sent);
+    if (known?.spentFor) {
+      const { at, body, successor } = known.spentFor;
+      const unused = !books.isSpent(successor);
+      if (unused && Date.now() - at < books.graceMs) {
+        facts = { ...facts, replays: facts.replays + 1 };
+        return { status: 200, body };
+      }
+      facts = { ...facts, reuses: facts.reuses + 1 };
+    }
+    if (sent !== null) form.set('refresh_token', innerOf(sent));
+    const response = await forward('/token', form);
+    const text = await response.text();
+    const answer: { refresh_token?: string } = JSON.parse(text);
+    if (!response.ok || answer.refresh_token === undefined) return { status: response.status, body: text };
+    const inner = answer.refresh_token;
+    const successor = inner + padding;
+    const body = JSON.stringify({ ...answer, refresh_token: successor });
+    if (known === undefined) families += 1;
+    tokens.set(successor, { family: known?.family ?? families, inner, spentFor: null });
+    if (known !== undefined) {
+      known.spentFor = { body, successor, at: Date.now() };
+      facts = { ...facts, rotations: facts.rotations + 1 };
+    }
+    return { status: 200, body };
+  }
+
+  async function answerToken(form: URLSearchParams, response: ServerResponse): Promise<void> {
+    const due = trap !== null && --trap.nth === 0 ? trap : null;
+    if (due !== null) trap = null;
+    if (due?.point === 'lost on its way') return due.spring();
+    if (due?.point === 'arrived') await due.spring();
+    const { status, body } = await issue(form);
+    if (due?.point === 'answered') await due.spring();
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+  }
+
+  async function answerRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const form = await formOf(request);
+    if (request.url === '/token') return answerToken(form, response);
+    form.set('token', innerOf(form.get('token') ?? ''));
+    const answer = await forward('/token/revocation', form);
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+  }
+
+  const underWay = new Set<Promise<void>>();
+  const server = createServer((request, response) => {
+    const work = answerRequest(request, response)
+      .catch(() => void response.destroy())
+      .finally(() => underWay.delete(work));
+    underWay.add(work);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  const books: TokenBooks = {
+    origin: `http://127.0.0.1:${port}`,
+    graceMs: 0,
+    setTrap: (point, nth, spring) => {
+      trap = { point, nth, spring };
+    },
+    newRound: () => {
+      trap = null;
+      facts = { rotations: 0, replays: 0, reuses: 0 };
+    },
+    quiet: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+    facts: () => facts,
+    isSpent: (token) => (tokens.get(token)?.spentFor ?? null) !== null,
+    familyLives: async (token) => {
+      const family = tokens.get(token)?.family;
+      const newest = [...tokens.values()].findLast((issued) => issued.family === family);
+      if (family === undefined || newest === undefined) throw new Error('a token that was never issued');
+      const form = new URLSearchParams({ client_id: clientId, token: newest.inner });
+      const response = await forward('/token/introspection', form);
+      const { active }: { active?: boolean } = await response.json();
+      if (!response.ok || active === undefined) throw new Error('the demo does not tell of its tokens');
+      return active;
+    },
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+  return books;
+}
+
+async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+}
