@@ -30,8 +30,7 @@ export function createEngine(ports: Ports): Engine {
     core.happen({ what: 'session-ended', providerId: live.entry.provider.id, reason });
     const forget = async () => {
       const record = await vault.session.read();
-      if (record?.sessionId !== live.sessionId) return;
-      if (live.refused?.matches(record.refreshToken.reveal())) await vault.session.clear();
+      if (record !== null && live.refused?.matches(record.refreshToken.reveal())) await vault.session.clear();
     };
     await core.aloneOfAll(forget).catch((error) => activity.record({ what: 'vault-failed', code: codeOf(error) }));
   }

@@ -70,6 +70,7 @@ export async function startPrivateKeyring(): Promise<PrivateKeyring> {
   const env = {
     DBUS_SESSION_BUS_ADDRESS: busAddress,
     XDG_DATA_HOME: join(folder, 'data'),
+    XDG_CONFIG_HOME: join(folder, 'config'),
     XDG_RUNTIME_DIR: runtime,
     HOME: folder,
   };
