@@ -7,7 +7,7 @@ type Column = (typeof columns)[number];
 export function closingTable(rounds: readonly Round[]): string {
   const lines = new Map<string, Record<Column, number>>();
   for (const round of rounds) {
-    const name = `${round.mode} · ${round.scenario} · ${round.point}`;
+    const name = nameOf(round);
     const line = lines.get(name) ?? {
       kills: 0,
       recovered: 0,
@@ -51,6 +51,7 @@ function columnOf(round: Round): Column {
       return round.expected;
     case 'signed out':
     case 'signed out and done':
+    case 'signed out, others not reached':
       return 'signed out';
   }
 }
@@ -60,12 +61,15 @@ function closingLines(rounds: readonly Round[]): readonly string[] {
   const kills = rounds.reduce((sum, round) => sum + round.kills, 0);
   const lost = ({ outcome }: Round) => outcome === 'answer lost' || outcome.startsWith('lost');
   return [
-    `kills: ${kills}, in ${rounds.length} rounds`,
+    `kills: ${kills}, in ${rounds.length} rounds, at ${new Set(rounds.map(nameOf)).size} points`,
     `sessions lost where they could be recovered: ${count((round) => lost(round) && round.expected !== 'answer lost')}`,
     `sessions lost with the provider's answer, where it has no grace: ${count(({ expected, outcome }) => expected === 'answer lost' && outcome === expected)}`,
     `families revoked by our own reuse while we held a good token: ${count(({ ownReuse }) => ownReuse === 'of a family we still held')}`,
     `families that nobody could use any more, ended by the one retry: ${count(({ ownReuse }) => ownReuse === 'of a family nobody could use')}`,
+    `other devices out of reach with the provider's answer, and the receipt says so: ${count(({ outcome }) => outcome === 'signed out, others not reached')}`,
     `recovered only once the person asked: ${count(({ asked }) => asked)}`,
     `unexpected: ${count(isUnexpected)}`,
   ];
 }
+
+const nameOf = ({ mode, scenario, point }: Round) => `${mode} · ${scenario} · ${point}`;

@@ -89,8 +89,11 @@ async function lookAround(app: Engine, places: Gates): Promise<Settled> {
     () => true,
     () => false,
   );
-  const { state: end, pendingSignOuts } = app.snapshot();
-  return { state: end, pendingSignOuts: pendingSignOuts.length, tokenWorks, asked };
+  const { state: end, pendingSignOuts, receipts } = app.snapshot();
+  const othersInDoubt = receipts.some(({ checks }) =>
+    checks.some(({ name, outcome }) => name === 'other-sessions-gone' && outcome !== 'verified'),
+  );
+  return { state: end, pendingSignOuts: pendingSignOuts.length, othersInDoubt, tokenWorks, asked };
 }
 
 async function until(holds: (snapshot: Snapshot) => boolean, app: Engine, places: Gates): Promise<void> {

@@ -1,4 +1,3 @@
-import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { SessionRecord } from '../../main/session/ports.ts';
 import type { Settled } from './protocol.ts';
 import type { Outcome } from './scenarios.ts';
@@ -7,8 +6,9 @@ import type { RoundFacts } from './token-books.ts';
 /** What is found after a restart, from all sides: the app, the keychain as another process reads it, the provider. */
 export interface Found {
   readonly settled: Settled;
-  readonly record: SessionRecord | SessionErrorCode | null;
-  readonly queuedSignOuts: number | SessionErrorCode;
+  /** In words, where it cannot be read. */
+  readonly record: SessionRecord | string | null;
+  readonly queuedSignOuts: number | string;
   /** `null` where the session of before the kill is not there to ask about. */
   readonly familyBeforeLives: boolean | null;
   /** Whether the refresh token that was stored at the kill was spent then. */
@@ -48,7 +48,8 @@ export function judgeRound(found: Found): Outcome | string {
       if (record !== null) return 'signed out, and still stored';
       if (found.familyBeforeLives === null) return 'signed out';
       if (found.familyBeforeLives) return 'signed out, and the provider was not told';
-      return found.otherDeviceLives === true ? 'signed out, and another device is not' : 'signed out and done';
+      if (found.otherDeviceLives !== true) return 'signed out and done';
+      return settled.othersInDoubt ? 'signed out, others not reached' : 'signed out, and others said to be';
     default:
       return state.kind;
   }

@@ -70,6 +70,14 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
 
   const recordNow = (): Promise<SessionRecord | null> => vault.session.read();
 
+  /** Whether the tokens in the keychain are spent, those of sign-outs included; `null` where there are none. */
+  async function isSpentNow(): Promise<boolean | null> {
+    const record = await recordNow().catch(() => null);
+    const queued = (await vault.signOuts.read().catch(() => null)) ?? [];
+    const held = [...(record === null ? [] : [record]), ...queued];
+    return held.length === 0 ? null : held.every(({ refreshToken }) => books.isSpent(refreshToken.reveal()));
+  }
+
   /** Up to the kill that counts: what is left is to run the operation, or to start. */
   async function prepare(scenario: Scenario): Promise<Prepared> {
     const app = await living();
@@ -85,12 +93,13 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
       child = null;
     }
     books.newRound();
-    return { app: isStart ? null : app, before, otherDevice, kills };
+    const lostBefore = kills > 0 && (await isSpentNow()) === true;
+    return { app: isStart ? null : app, before, lostBefore, otherDevice, kills };
   }
 
   async function look(settled: Settled, prepared: Prepared, spentAtKill: boolean | null): Promise<Found> {
-    const record = await vault.session.read().catch(codeOf);
-    const queued = await vault.signOuts.read().catch(codeOf);
+    const record = await vault.session.read().catch(whyNot);
+    const queued = await vault.signOuts.read().catch(whyNot);
     const inRecord = record !== null && typeof record !== 'string' ? record.refreshToken.reveal() : null;
     const { before, otherDevice } = prepared;
     return {
@@ -136,8 +145,7 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
     }
     child = null;
     await books.quiet();
-    const atKill = await recordNow().catch(() => null);
-    const spentAtKill = atKill === null ? null : books.isSpent(atKill.refreshToken.reveal());
+    const spentAtKill = await isSpentNow();
     child = begin();
     const settling = await child.settled();
     if (settling === null) throw new Error('a child died that was to live');
@@ -145,7 +153,7 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
     const ownReuse =
       found.facts.reuses === 0
         ? 'none'
-        : spentAtKill === true
+        : prepared.lostBefore || spentAtKill === true
           ? 'of a family nobody could use'
           : 'of a family we still held';
     return {
@@ -194,8 +202,16 @@ interface Prepared {
   /** `null`: the kill that counts falls into the next start. */
   readonly app: CrashChild | null;
   readonly before: SessionRecord | null;
+  /** An earlier kill took the newest token with it. */
+  readonly lostBefore: boolean;
   readonly otherDevice: { lives(): Promise<boolean> } | null;
   readonly kills: number;
+}
+
+/** The code, and the keychain's own words: for whoever reads what was not expected. */
+function whyNot(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return `${codeOf(error)}${cause}`;
 }
 
 /** The same person on another device, spoken for by a client of its own. */

@@ -9,25 +9,31 @@ export interface CrashPoint {
   readonly moment: Moment;
 }
 
+const sessionHead = /^keychain set session head#\d+:after$/;
+const queueHead = /^keychain set sign-outs head#\d+:after$/;
+
 /** The points of a run that nobody killed, in order, with those on the wire put between its own. */
 export function pointsOf(trace: readonly string[]): readonly CrashPoint[] {
-  const lastStored = trace.findLastIndex((point) => /^keychain set session head#\d+:after$/.test(point));
-  const firstQueued = trace.findIndex((point) => /^keychain set sign-outs head#\d+:after$/.test(point));
+  const headsInAll = trace.filter((point) => sessionHead.test(point)).length;
   const points: CrashPoint[] = [];
-  let sent = false;
+  let moment: Moment = { sent: false, heads: 0, headsInAll, queueHeads: 0 };
+  let isRefreshing = false;
 
-  for (const [index, point] of trace.entries()) {
-    const own = {
-      stored: lastStored !== -1 && index >= lastStored,
-      queued: firstQueued !== -1 && index >= firstQueued,
-    };
-    points.push({ name: point, dieAt: point, wire: null, moment: { ...own, sent } });
+  for (const point of trace) {
+    if (point.startsWith('provider.refresh#')) isRefreshing = point.endsWith(':before');
+    if (sessionHead.test(point)) moment = { ...moment, heads: moment.heads + 1 };
+    if (queueHead.test(point)) moment = { ...moment, queueHeads: moment.queueHeads + 1 };
+    points.push({ name: point, dieAt: point, wire: null, moment });
     const [, nth] = /^token request#(\d+):before$/.exec(point) ?? [];
     if (nth === undefined) continue;
     for (const where of wirePoints) {
-      sent ||= where !== 'lost on its way';
-      const wire = { point: where, nth: Number(nth) };
-      points.push({ name: `token request#${nth} ${where}`, dieAt: null, wire, moment: { ...own, sent } });
+      moment = { ...moment, sent: moment.sent || (isRefreshing && where !== 'lost on its way') };
+      points.push({
+        name: `token request#${nth} ${where}`,
+        dieAt: null,
+        wire: { point: where, nth: Number(nth) },
+        moment,
+      });
     }
   }
   return points;

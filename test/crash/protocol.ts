@@ -27,6 +27,8 @@ export type ToChild =
 export interface Settled {
   readonly state: SessionState;
   readonly pendingSignOuts: number;
+  /** Some receipt says that the other sessions may live on. */
+  readonly othersInDoubt: boolean;
   /** An access token was lent and the provider took it. */
   readonly tokenWorks: boolean;
   /** Whether a person had to ask for the refresh, because the app would not send it a third time by itself. */

@@ -28,6 +28,9 @@ export async function runMatrix({ lane, rounds, isOver, onRound }: MatrixRun): P
   ).flat();
   for (let done = 0; done < rounds && !isOver(); done += 1) {
     const next = order[done % order.length];
-    if (next !== undefined) onRound(await lane.round(next.scenario, next.point));
+    if (next === undefined) return;
+    const round = await lane.round(next.scenario, next.point);
+    // Whoever ended the run ended its children too: what that round came to says nothing.
+    if (!isOver()) onRound(round);
   }
 }

@@ -3,7 +3,13 @@ import type { Operation, SessionWanted } from './protocol.ts';
 export type Mode = 'strict' | 'grace';
 
 /** What a restart is to come to. What each means is written down in `judge-round.ts`. */
-export type Outcome = 'recovered' | 'answer lost' | 'signed out' | 'locked' | 'signed out and done';
+export type Outcome =
+  | 'recovered'
+  | 'answer lost'
+  | 'signed out'
+  | 'locked'
+  | 'signed out and done'
+  | 'signed out, others not reached';
 
 /** Where the points of a scenario lie: in a running app, or in the start that follows an earlier kill. */
 export interface Scenario {
@@ -20,17 +26,19 @@ export interface Scenario {
 
 /** A point, by what had happened before it. */
 export interface Moment {
-  /** A refresh token had been sent to a provider that received it. */
+  /** A refresh token had been sent, to a provider that received it. */
   readonly sent: boolean;
-  /** The last head of a session record that this scenario writes was in the keychain. */
-  readonly stored: boolean;
-  /** The first head of the queue of sign-outs was in the keychain. */
-  readonly queued: boolean;
+  /** How many heads of session records were in the keychain, of those that this scenario puts there. */
+  readonly heads: number;
+  readonly headsInAll: number;
+  /** As `heads`, for the queue of sign-outs. */
+  readonly queueHeads: number;
 }
 
-const rotating = ({ sent, stored }: Moment, mode: Mode): Outcome =>
-  sent && !stored && mode === 'strict' ? 'answer lost' : 'recovered';
-const signingOut = ({ queued }: Moment): Outcome => (queued ? 'signed out and done' : 'recovered');
+const isStored = ({ heads, headsInAll }: Moment) => heads > 0 && heads === headsInAll;
+const rotating = (moment: Moment, mode: Mode): Outcome =>
+  moment.sent && !isStored(moment) && mode === 'strict' ? 'answer lost' : 'recovered';
+const signingOut = ({ queueHeads }: Moment): Outcome => (queueHeads > 0 ? 'signed out and done' : 'recovered');
 
 const usual = { from: 'signed-in', diesFirstAt: null, otherDevice: false } as const;
 
@@ -40,7 +48,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'sign-in',
     from: 'signed-out',
     operation: 'sign-in',
-    expect: ({ stored }) => (stored ? 'recovered' : 'signed out'),
+    expect: (moment) => (isStored(moment) ? 'recovered' : 'signed out'),
   },
   { ...usual, name: 'refresh', operation: 'refresh', expect: rotating },
   { ...usual, name: 'start', operation: null, expect: rotating },
@@ -51,13 +59,25 @@ export const scenarios: readonly Scenario[] = [
     diesFirstAt: 'token request#1:before',
     expect: rotating,
   },
-  { ...usual, name: 'lock', operation: 'lock', expect: ({ stored }) => (stored ? 'locked' : 'recovered') },
+  {
+    ...usual,
+    name: 'start after a refresh cut short after it was answered',
+    operation: 'refresh',
+    diesFirstAt: 'token request#1:after',
+    // Without grace there is nothing to recover: only that the app forgets it, once and for all, is left to do.
+    expect: (moment, mode) => {
+      if (mode === 'grace') return 'recovered';
+      return isStored(moment) ? 'signed out and done' : 'answer lost';
+    },
+  },
+  { ...usual, name: 'lock', operation: 'lock', expect: (moment) => (isStored(moment) ? 'locked' : 'recovered') },
   {
     ...usual,
     name: 'unlock',
     from: 'locked',
     operation: 'unlock',
-    expect: ({ stored }) => (stored ? 'recovered' : 'locked'),
+    // The first record opens the lock, and the refresh that follows writes its own.
+    expect: (moment, mode) => (moment.heads === 0 ? 'locked' : rotating(moment, mode)),
   },
   { ...usual, name: 'sign-out here', operation: 'sign-out here', expect: signingOut },
   {
@@ -73,5 +93,15 @@ export const scenarios: readonly Scenario[] = [
     operation: 'sign-out here',
     diesFirstAt: 'session.clear#1:before',
     expect: () => 'signed out and done',
+  },
+  {
+    ...usual,
+    name: 'start after a sign-out everywhere cut short',
+    operation: 'sign-out everywhere',
+    diesFirstAt: 'session.clear#1:before',
+    otherDevice: true,
+    // The first refresh is how this start gets at the others: its answer lost, nothing is left to end them with.
+    expect: ({ sent, queueHeads }, mode) =>
+      sent && queueHeads === 0 && mode === 'strict' ? 'signed out, others not reached' : 'signed out and done',
   },
 ];
