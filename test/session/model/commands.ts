@@ -125,7 +125,7 @@ const foul = [
     1,
     fc.boolean().map((on) => ({ do: 'grace', on })),
   ),
-  some(1, one({ do: 'end-at-provider' })),
+  some(2, one({ do: 'end-at-provider' })),
   some(1, one({ do: 'discard-stored-session' })),
   some(
     2,

@@ -104,6 +104,11 @@ export function createModelWorld(watch: Watch) {
         ...clock,
         after: (delayMs, task) => {
           if (!isAlive()) return () => {};
+          if (world.timers() > 20) {
+            // Set no more of them: they would multiply, and the sequence would not end.
+            watch.complain('timers pile up');
+            return () => {};
+          }
           const cancel = clock.after(delayMs, task);
           timers.add(cancel);
           return cancel;
