@@ -19,6 +19,7 @@ export type Command =
   | { readonly do: 'pass'; readonly ms: number; readonly late: Fate }
   | { readonly do: 'set-clock'; readonly byMs: number }
   | { readonly do: 'network'; readonly online: boolean }
+  | { readonly do: 'other-process'; readonly busy: boolean }
   | { readonly do: 'lose-next'; readonly when: Fate }
   | { readonly do: 'grace'; readonly on: boolean }
   | { readonly do: 'end-at-provider' | 'other-device' }
@@ -104,6 +105,10 @@ const fair = [
     fc.boolean().map((carriedOut) => ({ do: 'crash', carriedOut })),
   ),
   some(1, one({ do: 'restart' })),
+  some(
+    2,
+    fc.constantFrom(true, false, false).map((busy) => ({ do: 'other-process', busy })),
+  ),
 ];
 
 const stores = fc.constantFrom('session' as const, 'signOuts' as const, 'both' as const);

@@ -47,6 +47,8 @@ export function createModelWorld(watch: Watch) {
     vault,
     idleMs: 0 as number | null,
     person: 'zyx-ada',
+    /** Whether another process of this user keeps the lock: nothing is changed of the stored session then. */
+    otherProcess: false,
     engine: null as unknown as Engine,
     /** The engine's own timers: a deadline of the world is none of them. */
     timers: () => clock.timers() - gates.waiting(),
@@ -130,8 +132,14 @@ export function createModelWorld(watch: Watch) {
         },
       },
       vault: { session: vault.session.store(isAlive), signOuts: vault.signOuts.store(isAlive) },
-      // No other process here: within this one the engine takes care of itself.
-      refreshLock: { alone: (task) => task() },
+      refreshLock: {
+        alone: async (task) => {
+          if (!isAlive()) return new Promise(() => {});
+          if (!world.otherProcess) return await task();
+          vault.session.failures += 1;
+          throw new SessionError('refresh-busy');
+        },
+      },
       settings: { idleLimitMs: 600_000, absoluteLifetimeMs: 12 * 3_600_000, signInDeadlineMs: 300_000 },
       providers: [
         {

@@ -91,6 +91,9 @@ export async function perform(command: Command, world: ModelWorld, invariants: I
     case 'network':
       books.online = command.online;
       break;
+    case 'other-process':
+      world.otherProcess = command.busy;
+      break;
     case 'lose-next':
       if (books.losses.length < 3) books.losses.push(command.when);
       break;
@@ -138,11 +141,11 @@ export async function perform(command: Command, world: ModelWorld, invariants: I
 
 /** Nothing fails any more, and time passes. */
 export async function calm(world: ModelWorld, invariants: Invariants): Promise<void> {
-  const { gates, books, clock, vault, engine } = world;
+  const { gates, books, clock, engine } = world;
   mendVault(world);
   books.online = true;
   books.losses.length = 0;
-  vault.session.faults.read = null;
+  world.otherProcess = false;
   gates.slow.vault = false;
   gates.slow.provider = false;
   await releaseEverything(world);
