@@ -1,7 +1,8 @@
 import type { EpochMs, KeptIn, VaultProblem } from '../../contract/session-state.ts';
 import type { EngineCore, LiveSession } from './engine-core.ts';
 import { codeOf } from './errors.ts';
-import type { Ports, ProviderEntry, QueuedSignOut, SessionRecord } from './ports.ts';
+import type { Ports, ProviderEntry, SessionRecord } from './ports.ts';
+import type { EarlierSignOuts } from './sign-outs.ts';
 
 export type Restored =
   | { readonly kind: 'nothing' }
@@ -9,7 +10,7 @@ export type Restored =
   | { readonly kind: 'session'; readonly live: LiveSession };
 
 /** What the vault holds of an earlier run. Deletes nothing, except to finish a sign-out that was begun. */
-export async function restoreSession(core: EngineCore, queued: readonly QueuedSignOut[]): Promise<Restored> {
+export async function restoreSession(core: EngineCore, { queued, unread }: EarlierSignOuts): Promise<Restored> {
   const { ports } = core;
   try {
     const record = await ports.vault.session.read();
@@ -17,6 +18,10 @@ export async function restoreSession(core: EngineCore, queued: readonly QueuedSi
     if (queued.some(({ sessionId }) => sessionId === record.sessionId)) {
       await ports.vault.session.clear();
       return { kind: 'nothing' };
+    }
+    // A sign-out of it may be in what could not be read now. What never will be readable must not keep it shut for good.
+    if (unread !== null && unread !== 'keychain-record-unreadable') {
+      return { kind: 'vault', problem: problemOf(unread), code: unread };
     }
     const entry = ports.providers.find(
       ({ provider, clientId }) =>

@@ -1,3 +1,4 @@
+import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { EpochMs, PendingSignOut, SignOutScope } from '../../contract/session-state.ts';
 import { endAtProvider } from './end-everywhere.ts';
 import type { EngineCore, LiveSession } from './engine-core.ts';
@@ -6,9 +7,15 @@ import { backoffMs } from './failure.ts';
 import type { QueuedSignOut } from './ports.ts';
 import type { Secret } from './secret.ts';
 
+export interface EarlierSignOuts {
+  readonly queued: readonly QueuedSignOut[];
+  /** Why there may be more of them than could be read. */
+  readonly unread: SessionErrorCode | null;
+}
+
 export interface SignOuts {
   /** Reads what an earlier run left to do. Never throws: what cannot be read stays where it is. */
-  restore(): Promise<readonly QueuedSignOut[]>;
+  restore(): Promise<EarlierSignOuts>;
   /** Stores the server part, forgets the session, then does the server part or leaves it pending. */
   signOut(live: LiveSession, scope: SignOutScope): Promise<void>;
   /** Runs what is due now, or everything. Never throws. */
@@ -41,6 +48,7 @@ export function createSignOuts(core: EngineCore): SignOuts {
   /** When a queue that could not be read is worth another try. */
   let loadDueAt: EpochMs | null = null;
   let failedLoads = 0;
+  let unread: SessionErrorCode | null = null;
   let running: Promise<void> | null = null;
   const accessTokens = new Map<string, Secret>();
   /** Whose session is known to be out of the vault. */
@@ -71,8 +79,10 @@ export function createSignOuts(core: EngineCore): SignOuts {
       waiting = [...earlier.map((queued) => ({ queued, nextTryAt: ports.clock.now() })), ...waiting];
       loaded = true;
       loadDueAt = null;
+      unread = null;
     } catch (error) {
-      ports.activity.record({ what: 'vault-failed', code: codeOf(error) });
+      unread = codeOf(error);
+      ports.activity.record({ what: 'vault-failed', code: unread });
       failedLoads += 1;
       loadDueAt = ports.clock.now() + backoffMs(failedLoads, ports.clock.jitter(), retryCapMs);
     }
@@ -157,7 +167,7 @@ export function createSignOuts(core: EngineCore): SignOuts {
     restore: async () => {
       await load();
       announce();
-      return waiting.map(({ queued }) => queued);
+      return { queued: waiting.map(({ queued }) => queued), unread };
     },
     signOut: async (live, scope) => {
       const id = ports.clock.freshId();

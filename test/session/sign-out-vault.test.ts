@@ -37,3 +37,21 @@ test('a sign-out that is done but cannot be taken off the queue stays pending un
   expect(engine.snapshot()).toMatchObject({ pendingSignOuts: [], receipts: [{ id: pending[0]?.id }] });
   expect(world.signOuts.value()).toEqual([]);
 });
+
+test('a session is not opened again while a keychain that is locked may hold its sign-out', async () => {
+  const { world, engine } = await signedIn();
+  world.session.faults.clear = 'keychain-locked';
+  world.offline = 'provider-unreachable';
+  engine.signOut('this-device');
+  await settled();
+  await engine.stop();
+  world.session.faults.clear = null;
+  world.signOuts.faults.read = 'keychain-locked';
+  const again = await world.start();
+  expect(again.snapshot().state).toMatchObject({ kind: 'vault-blocked', problem: 'locked' });
+  world.signOuts.faults.read = null;
+  again.retry();
+  await settled();
+  expect(again.snapshot().state).toEqual({ kind: 'signed-out', error: null });
+  expect(world.session.value()).toBeNull();
+});
