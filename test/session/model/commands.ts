@@ -120,10 +120,12 @@ const codes = fc.constantFrom<SessionErrorCode[]>(
   'keychain-write-failed',
 );
 
+const shut = fc.constantFrom<SessionErrorCode[]>('keychain-locked', 'keychain-unavailable');
+
 /**
- * What a failing keychain and a strict provider add. Left out: a keychain that gives out the session and not the queue
- * of sign-outs. A session whose sign-out was queued, and which could then not be removed, is opened again by a start
- * that can read only the one; and a sign-out beside a queue that cannot be read is kept in memory only.
+ * What a failing keychain and a strict provider add. Left out: a queue of sign-outs that is unreadable for good beside
+ * a session that can be read. A session that had been queued, and could not be removed, is opened again then: the app
+ * cannot know of it, and would otherwise keep every later session shut.
  */
 const foul = [
   some(
@@ -139,6 +141,14 @@ const foul = [
   some(
     2,
     codes.map((code) => ({ do: 'vault-fault', store: 'both', on: 'read', code })),
+  ),
+  some(
+    1,
+    codes.map((code) => ({ do: 'vault-fault', store: 'session', on: 'read', code })),
+  ),
+  some(
+    1,
+    shut.map((code) => ({ do: 'vault-fault', store: 'signOuts', on: 'read', code })),
   ),
   some(3, one({ do: 'vault-mend' })),
 ];

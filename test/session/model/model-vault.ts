@@ -48,13 +48,18 @@ function createModelStore<Value>(gates: Gates, lane: string, onWrite: (value: Va
 export function createModelVault(gates: Gates) {
   /** Every refresh token that was ever in the vault. */
   const stored = new Set<string>();
+  /** Every session whose sign-out was ever in the vault. */
+  const queued = new Set<string>();
   const session = createModelStore<SessionRecord>(gates, 'session', ({ refreshToken }) => {
     stored.add(refreshToken.reveal());
   });
   const signOuts = createModelStore<readonly QueuedSignOut[]>(gates, 'sign-outs', (queue) => {
-    for (const { refreshToken } of queue) stored.add(refreshToken.reveal());
+    for (const { refreshToken, sessionId } of queue) {
+      stored.add(refreshToken.reveal());
+      queued.add(sessionId);
+    }
   });
-  return { session, signOuts, stored };
+  return { session, signOuts, stored, queued };
 }
 
 export type ModelVault = ReturnType<typeof createModelVault>;
