@@ -35,6 +35,7 @@ export interface Round {
 
 /** One provider, one place in the keychain, and one app at a time on them. */
 export interface Lane {
+  readonly mode: Mode;
   /** All points of a scenario, found by running it once without a kill. */
   explore(scenario: Scenario): Promise<readonly CrashPoint[]>;
   round(scenario: Scenario, point: CrashPoint): Promise<Round>;
@@ -171,6 +172,7 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
   await first.bring('signed-out');
 
   return {
+    mode,
     explore: async (scenario) => {
       const { app } = await prepare(scenario);
       if (app !== null && scenario.operation !== null) {

@@ -6,6 +6,8 @@ export interface MatrixRun {
   readonly lane: Lane;
   readonly rounds: number;
   readonly isOver: () => boolean;
+  /** Told how many points there are: as many rounds go once through all of them. */
+  readonly onExplored: (points: number) => void;
   readonly onRound: (round: Round) => void;
 }
 
@@ -13,7 +15,7 @@ export interface MatrixRun {
  * Goes through all points of all scenarios, again and again, until the rounds are used up. Few rounds are spread over
  * the whole: the first of every scenario, then the second of every one, so that none is left out for another.
  */
-export async function runMatrix({ lane, rounds, isOver, onRound }: MatrixRun): Promise<void> {
+export async function runMatrix({ lane, rounds, isOver, onExplored, onRound }: MatrixRun): Promise<void> {
   const explored: { readonly scenario: Scenario; readonly points: readonly CrashPoint[] }[] = [];
   for (const scenario of scenarios) {
     if (isOver()) return;
@@ -26,6 +28,7 @@ export async function runMatrix({ lane, rounds, isOver, onRound }: MatrixRun): P
       return point === undefined ? [] : [{ scenario, point }];
     }),
   ).flat();
+  onExplored(order.length);
   for (let done = 0; done < rounds && !isOver(); done += 1) {
     const next = order[done % order.length];
     if (next === undefined) return;

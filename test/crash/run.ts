@@ -25,7 +25,8 @@ await runSession(async (session: Session) => {
   await Promise.all(
     world.lanes.map((lane, index) => {
       const share = Math.floor((rounds + index) / world.lanes.length);
-      return runMatrix({ lane, rounds: share, isOver: () => session.signal.aborted, onRound });
+      const onExplored = (points: number) => process.stdout.write(`${lane.mode}: ${points} points, ${share} rounds\n`);
+      return runMatrix({ lane, rounds: share, isOver: () => session.signal.aborted, onExplored, onRound });
     }),
   );
   process.stdout.write(closingTable(done));

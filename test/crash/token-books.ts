@@ -43,7 +43,7 @@ export interface TokenBooks {
 }
 
 /** As long as those of providers that put a document into them: one record then fills several items of a keychain. */
-const padding = `.${'longer-than-one-item'.repeat(130)}`;
+const padding = `.${'longer-than-one-item'.repeat(60)}`;
 
 export async function openTokenBooks({ issuer, clientId }: DemoProvider): Promise<TokenBooks> {
   const tokens = new Map<string, Issued>();
