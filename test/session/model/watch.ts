@@ -117,7 +117,9 @@ export function createInvariants(world: () => ModelWorld) {
         complain(`${kind}, and the session is still stored`);
       }
       const open = kind === 'signed-in' || kind === 'locked';
-      if (open && record !== null && gone.has(record.sessionId)) complain('a signed-out session came back');
+      const isOver = record !== null && (gone.has(record.sessionId) || vault.queued.has(record.sessionId));
+      if (open && isOver) complain('a signed-out session came back');
+      if (new Set(snapshot.receipts.map(({ id }) => id)).size < snapshot.receipts.length) complain('a receipt twice');
       if (kind === 'sign-in-again') {
         const ended = lastFamily === null ? null : books.families[lastFamily]?.ended;
         if (ended !== 'by-provider' && ended !== 'reuse') complain('sign in again, and the provider ended nothing');
