@@ -9,7 +9,7 @@ import { runSequence } from './model/run-sequence.ts';
  * LATCHKEY_MODEL_PATH only the shortest sequence (choose the test with -t), and LATCHKEY_MODEL_RUNS plays more.
  */
 const seed = Number(process.env.LATCHKEY_MODEL_SEED ?? 20_300_101);
-const runs = Number(process.env.LATCHKEY_MODEL_RUNS ?? 1_500);
+const runs = Number(process.env.LATCHKEY_MODEL_RUNS ?? 2_000);
 const path = process.env.LATCHKEY_MODEL_PATH;
 const timeout = 30_000 + runs * 200;
 

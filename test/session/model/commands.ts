@@ -43,7 +43,7 @@ const minute = 60_000;
 
 /** What happens to an app where neither the keychain fails nor the provider ends a session. */
 const fair = [
-  some(8, one({ do: 'sign-in-fully' })),
+  some(14, one({ do: 'sign-in-fully' })),
   some(2, one({ do: 'sign-in' })),
   some(3, fc.constantFrom<Command[]>({ do: 'approve', as: 'zyx-ada' }, { do: 'approve', as: 'zyx-bob' })),
   some(1, fc.constantFrom<Command[]>({ do: 'deny' }, { do: 'cancel' }, { do: 'reopen' })),
