@@ -1,6 +1,6 @@
 import type { DemoProvider } from '../../demo/demo-provider.ts';
 import { startDemoProvider } from '../../demo/demo-provider.ts';
-import { codeOf } from '../../main/session/errors.ts';
+import { SessionError } from '../../main/session/errors.ts';
 import type { SessionRecord } from '../../main/session/ports.ts';
 import type { Keychain } from '../../main/vault/keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
@@ -186,7 +186,7 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
         return await round(scenario, point);
       } catch (error) {
         await forget().catch(() => undefined);
-        const outcome = error instanceof Error ? error.message : String(error);
+        const outcome = `the round failed: ${whyNot(error)}`;
         const expected = scenario.expect(point.moment, mode);
         const { name } = scenario;
         return { mode, scenario: name, point: point.name, kills: 1, expected, outcome, asked: false, ownReuse: 'none' };
@@ -212,8 +212,8 @@ interface Prepared {
 
 /** The code, and the keychain's own words: for whoever reads what was not expected. */
 function whyNot(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  return `${codeOf(error)}${cause}`;
+  if (!(error instanceof SessionError)) return error instanceof Error ? error.message : String(error);
+  return error.cause instanceof Error ? `${error.code} (${error.cause.message})` : error.code;
 }
 
 /** The same person on another device, spoken for by a client of its own. */

@@ -5,6 +5,8 @@ import { type Scenario, scenarios } from './scenarios.ts';
 export interface MatrixRun {
   readonly lane: Lane;
   readonly rounds: number;
+  /** Which of the points in that order is the first, from 0. */
+  readonly from: number;
   readonly isOver: () => boolean;
   /** Told how many points there are: as many rounds go once through all of them. */
   readonly onExplored: (points: number) => void;
@@ -15,7 +17,7 @@ export interface MatrixRun {
  * Goes through all points of all scenarios, again and again, until the rounds are used up. Few rounds are spread over
  * the whole: the first of every scenario, then the second of every one, so that none is left out for another.
  */
-export async function runMatrix({ lane, rounds, isOver, onExplored, onRound }: MatrixRun): Promise<void> {
+export async function runMatrix({ lane, rounds, from, isOver, onExplored, onRound }: MatrixRun): Promise<void> {
   const explored: { readonly scenario: Scenario; readonly points: readonly CrashPoint[] }[] = [];
   for (const scenario of scenarios) {
     if (isOver()) return;
@@ -30,7 +32,7 @@ export async function runMatrix({ lane, rounds, isOver, onExplored, onRound }: M
   ).flat();
   onExplored(order.length);
   for (let done = 0; done < rounds && !isOver(); done += 1) {
-    const next = order[done % order.length];
+    const next = order[(from + done) % order.length];
     if (next === undefined) return;
     const round = await lane.round(next.scenario, next.point);
     // Whoever ended the run ended its children too: what that round came to says nothing.

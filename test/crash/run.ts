@@ -1,4 +1,7 @@
-/** `npm run test:crash -- --rounds N`: kills the app at each point in turn, on two providers, and prints what came of it. */
+/**
+ * `npm run test:crash -- --rounds N [--from POINT]`: kills the app at each point in turn, at two providers, and prints
+ * what came of it. `--from` goes on where a shorter run has ended.
+ */
 import { parseArgs } from 'node:util';
 import { runSession, type Session } from '../../scripts/process/run-session.ts';
 import { closingTable, isUnexpected } from './closing-table.ts';
@@ -9,7 +12,11 @@ import { runMatrix } from './run-matrix.ts';
 const progressEvery = 25;
 
 await runSession(async (session: Session) => {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '1000' } } });
+  const { values } = parseArgs({
+    options: { rounds: { type: 'string', default: '1000' }, from: { type: 'string', default: '0' } },
+  });
+  const from = Number(values.from);
+  if (!Number.isSafeInteger(from) || from < 0) throw new Error('--from takes a whole number');
   const rounds = Number(values.rounds);
   if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number above 0');
   if (process.platform !== 'linux') throw new Error('the crash matrix brings its own keyring, which needs Linux');
@@ -26,7 +33,7 @@ await runSession(async (session: Session) => {
     world.lanes.map((lane, index) => {
       const share = Math.floor((rounds + index) / world.lanes.length);
       const onExplored = (points: number) => process.stdout.write(`${lane.mode}: ${points} points, ${share} rounds\n`);
-      return runMatrix({ lane, rounds: share, isOver: () => session.signal.aborted, onExplored, onRound });
+      return runMatrix({ lane, rounds: share, from, isOver: () => session.signal.aborted, onExplored, onRound });
     }),
   );
   process.stdout.write(closingTable(done));
