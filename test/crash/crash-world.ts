@@ -8,6 +8,8 @@ import type { Mode } from './scenarios.ts';
 
 export interface CrashWorld {
   readonly lanes: readonly Lane[];
+  /** Starts the keyring daemon again, on the same data, if it has died. Answers how often that was done so far. */
+  keyringDeaths(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -29,5 +31,27 @@ export async function openCrashWorld(modes: readonly Mode[] = ['strict', 'grace'
     lanes.push(lane);
   }
   const opened = opening.move();
-  return { lanes, close: () => opened.disposeAsync() };
+  const answers = () =>
+    keychain.getPassword('crash.test.latchkey', 'probe').then(
+      () => true,
+      () => false,
+    );
+  let deaths = 0;
+  let look: Promise<number> | null = null;
+  const countDeaths = async () => {
+    if (await answers()) return deaths;
+    await keyring.restartDaemon();
+    deaths += 1;
+    return deaths;
+  };
+  return {
+    lanes,
+    keyringDeaths: () => {
+      look ??= countDeaths().finally(() => {
+        look = null;
+      });
+      return look;
+    },
+    close: () => opened.disposeAsync(),
+  };
 }

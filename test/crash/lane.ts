@@ -151,6 +151,9 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
     const settling = await child.settled();
     if (settling === null) throw new Error('a child died that was to live');
     const found = await look(settling.settled, prepared, spentAtKill);
+    const outcome = judgeRound(found);
+    // What is not as it should be must not be what the next round begins on.
+    if (outcome !== expected) await forget();
     const ownReuse =
       found.facts.reuses === 0
         ? 'none'
@@ -160,7 +163,7 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
     return {
       ...said,
       kills: prepared.kills + 1,
-      outcome: judgeRound(found),
+      outcome,
       asked: settling.settled.asked,
       ownReuse,
     };

@@ -1,9 +1,12 @@
+import { isUnexpected } from './closing-table.ts';
 import type { Lane, Round } from './lane.ts';
 import type { CrashPoint } from './points.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
 
 export interface MatrixRun {
   readonly lane: Lane;
+  /** How often the keyring's own daemon has died so far; one that is dead is started again. */
+  readonly keyringDeaths: () => Promise<number>;
   readonly rounds: number;
   /** Which of the points in that order is the first, from 0. */
   readonly from: number;
@@ -11,13 +14,16 @@ export interface MatrixRun {
   /** Told how many points there are: as many rounds go once through all of them. */
   readonly onExplored: (points: number) => void;
   readonly onRound: (round: Round) => void;
+  /** Told of a round that does not count, because the keyring's daemon died in it. */
+  readonly onRepeat: (round: Round) => void;
 }
 
 /**
  * Goes through all points of all scenarios, again and again, until the rounds are used up. Few rounds are spread over
  * the whole: the first of every scenario, then the second of every one, so that none is left out for another.
  */
-export async function runMatrix({ lane, rounds, from, isOver, onExplored, onRound }: MatrixRun): Promise<void> {
+export async function runMatrix(matrix: MatrixRun): Promise<void> {
+  const { lane, rounds, from, isOver, onExplored, onRound } = matrix;
   const explored: { readonly scenario: Scenario; readonly points: readonly CrashPoint[] }[] = [];
   for (const scenario of scenarios) {
     if (isOver()) return;
@@ -34,8 +40,22 @@ export async function runMatrix({ lane, rounds, from, isOver, onExplored, onRoun
   for (let done = 0; done < rounds && !isOver(); done += 1) {
     const next = order[(from + done) % order.length];
     if (next === undefined) return;
-    const round = await lane.round(next.scenario, next.point);
+    const round = await roundWithKeyring(matrix, next.scenario, next.point);
     // Whoever ended the run ended its children too: what that round came to says nothing.
     if (!isOver()) onRound(round);
+  }
+}
+
+/** A round in which the keyring's daemon died says nothing about the app, and is begun again. */
+async function roundWithKeyring(
+  { lane, keyringDeaths, isOver, onRepeat }: MatrixRun,
+  scenario: Scenario,
+  point: CrashPoint,
+): Promise<Round> {
+  for (;;) {
+    const before = await keyringDeaths();
+    const round = await lane.round(scenario, point);
+    if (!isUnexpected(round) || isOver() || (await keyringDeaths()) === before) return round;
+    onRepeat(round);
   }
 }

@@ -24,6 +24,11 @@ await runSession(async (session: Session) => {
   const world = await openCrashWorld();
   session.atEnd(() => world.close());
   const done: Round[] = [];
+  let repeated = 0;
+  const onRepeat = ({ mode, scenario, point }: Round) => {
+    repeated += 1;
+    process.stdout.write(`The keyring's daemon died, begun again: ${mode}, ${scenario}, ${point}\n`);
+  };
   const onRound = (round: Round) => {
     done.push(round);
     if (isUnexpected(round)) process.stdout.write(`UNEXPECTED ${JSON.stringify(round)}\n`);
@@ -33,9 +38,20 @@ await runSession(async (session: Session) => {
     world.lanes.map((lane, index) => {
       const share = Math.floor((rounds + index) / world.lanes.length);
       const onExplored = (points: number) => process.stdout.write(`${lane.mode}: ${points} points, ${share} rounds\n`);
-      return runMatrix({ lane, rounds: share, from, isOver: () => session.signal.aborted, onExplored, onRound });
+      const { keyringDeaths } = world;
+      return runMatrix({
+        lane,
+        keyringDeaths,
+        rounds: share,
+        from,
+        isOver: () => session.signal.aborted,
+        onExplored,
+        onRound,
+        onRepeat,
+      });
     }),
   );
   process.stdout.write(closingTable(done));
+  process.stdout.write(`rounds begun again because the keyring's own daemon died: ${repeated}\n`);
   return done.length > 0 && !done.some(isUnexpected) ? 0 : 1;
 });
