@@ -117,6 +117,7 @@ export function createInvariants(world: () => ModelWorld) {
         complain(`${kind}, and the session is still stored`);
       }
       const open = kind === 'signed-in' || kind === 'locked';
+      if (kind === 'signed-in' && quiet && record?.locked) complain('open, and stored as locked');
       const isOver = record !== null && (gone.has(record.sessionId) || vault.queued.has(record.sessionId));
       if (open && isOver) complain('a signed-out session came back');
       if (new Set(snapshot.receipts.map(({ id }) => id)).size < snapshot.receipts.length) complain('a receipt twice');
