@@ -1,21 +1,15 @@
-import { isUnexpected } from './closing-table.ts';
-import type { Lane, Round } from './lane.ts';
+import type { Round } from './lane.ts';
 import type { CrashPoint } from './points.ts';
+import { type KeyringWatch, roundOnLivingKeyring } from './round-on-living-keyring.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
 
-export interface MatrixRun {
-  readonly lane: Lane;
-  /** How often the keyring's own daemon has died so far; one that is dead is started again. */
-  readonly keyringDeaths: () => Promise<number>;
+export interface MatrixRun extends KeyringWatch {
   readonly rounds: number;
   /** Which of the points in that order is the first, from 0. */
   readonly from: number;
-  readonly isOver: () => boolean;
   /** Told how many points there are: as many rounds go once through all of them. */
   readonly onExplored: (points: number) => void;
   readonly onRound: (round: Round) => void;
-  /** Told of a round that does not count, because the keyring's daemon died in it. */
-  readonly onRepeat: (round: Round) => void;
 }
 
 /**
@@ -40,22 +34,8 @@ export async function runMatrix(matrix: MatrixRun): Promise<void> {
   for (let done = 0; done < rounds && !isOver(); done += 1) {
     const next = order[(from + done) % order.length];
     if (next === undefined) return;
-    const round = await roundWithKeyring(matrix, next.scenario, next.point);
+    const round = await roundOnLivingKeyring(matrix, next.scenario, next.point);
     // Whoever ended the run ended its children too: what that round came to says nothing.
     if (!isOver()) onRound(round);
-  }
-}
-
-/** A round in which the keyring's daemon died says nothing about the app, and is begun again. */
-async function roundWithKeyring(
-  { lane, keyringDeaths, isOver, onRepeat }: MatrixRun,
-  scenario: Scenario,
-  point: CrashPoint,
-): Promise<Round> {
-  for (;;) {
-    const before = await keyringDeaths();
-    const round = await lane.round(scenario, point);
-    if (!isUnexpected(round) || isOver() || (await keyringDeaths()) === before) return round;
-    onRepeat(round);
   }
 }
