@@ -9,6 +9,7 @@ import { createLocker } from './locker.ts';
 import type { Ports, PresenceEvent, ProviderEntry } from './ports.ts';
 import { createRefresher } from './refresh.ts';
 import { problemOf, restoreSession } from './restore.ts';
+import type { Secret } from './secret.ts';
 import { createSignOuts } from './sign-outs.ts';
 
 export function createEngine(ports: Ports): Engine {
@@ -105,6 +106,13 @@ export function createEngine(ports: Ports): Engine {
     }
   }
 
+  async function lend<Value>(use: (token: Secret) => Promise<Value>): Promise<Value> {
+    const token = await refresher.accessToken();
+    // What waited for the same refresh may have locked the session since it was given out.
+    if (core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
+    return await use(token);
+  }
+
   return {
     snapshot: core.snapshot,
     subscribe: core.subscribe,
@@ -150,7 +158,7 @@ export function createEngine(ports: Ports): Engine {
     listDevices: async () => {
       const live = core.live();
       if (live === null) throw new SessionError('not-possible-now');
-      const devices = await live.entry.directory.list(await refresher.accessToken());
+      const devices = await lend(live.entry.directory.list);
       // Asked for by an open session: not for the page of one that was locked meanwhile.
       if (core.live() !== live || live.locked !== null) throw new SessionError('not-possible-now');
       return devices;
@@ -170,6 +178,6 @@ export function createEngine(ports: Ports): Engine {
       core.happen({ what: 'stored-session-discarded' });
     },
     dismissReceipt: core.dismissReceipt,
-    withAccessToken: async (use) => use(await refresher.accessToken()),
+    withAccessToken: lend,
   };
 }

@@ -144,6 +144,22 @@ test('whoever begins to unlock a window is not shown the receipt of an earlier s
   expect(engine.snapshot().receipts).toHaveLength(1);
 });
 
+test('a refresh at whose end the session locks gives its token to nobody who waited for it', async () => {
+  const { world, engine } = await signedIn();
+  const refresh = gate();
+  world.hold = refresh.opened;
+  world.clock.setBy(13 * 3_600_000);
+  const asked = engine.listDevices();
+  const judged = expect(asked).rejects.toMatchObject({ code: 'not-possible-now' });
+  engine.refreshNow();
+  await settled();
+  refresh.open();
+  await judged;
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
+  expect(world.requests).not.toContain('list');
+});
+
 test('everywhere, at a provider without a directory, ends the browser’s session on its own page', async () => {
   const world = createWorld();
   world.directorySupported = false;
