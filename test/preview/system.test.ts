@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asSystemBrowser } from '../support/as-system-browser.ts';
 import { chosenShell, type RunningApp } from '../support/launch-app.ts';
 import { createFixture, type Fixture, journalOf, probe } from './fixture-app.ts';
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
   const browser = join(fixture.folder, 'browser');
   await writeFile(browser, `#!/bin/sh\nprintf '%s\\n' "$1" >> '${openedFile}'\n`);
   await chmod(browser, 0o700);
-  app = await fixture.start({ env: { BROWSER: browser } });
+  app = await fixture.start({ env: await asSystemBrowser(fixture.folder, browser) });
   server = createServer((request, response) => {
     if (request.url === '/redirect') response.writeHead(302, { location: '/plain' }).end();
     else if (request.url === '/slow') setTimeout(() => response.end('late'), 5_000).unref();

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../preview/chromium/find-chromium.ts';
+import { asSystemBrowser } from './as-system-browser.ts';
 
 export interface SystemBrowser {
-  /** For the app's process: what `shell.openExternal` comes to on a desktop that honours `$BROWSER`. */
+  /** For the app's process: what `shell.openExternal` comes to there. */
   readonly env: Readonly<Record<string, string>>;
-  /** Resolves with the page of the next address an app opens, loaded. */
+  /** Resolves with the page of the next address an app opens, loaded. Rejects where none comes in half a minute. */
   nextPage(): Promise<Page>;
   /** Addresses that were opened, in order. */
   readonly opened: readonly string[];
@@ -18,9 +19,12 @@ export interface SystemBrowser {
   close(): Promise<void>;
 }
 
+/** How long an address may take to come, in ms. */
+const patienceMs = 30_000;
+
 /**
- * A real Chromium as a person's own browser, with a profile of its own. Apps reach it through `$BROWSER`: a small
- * program that passes the address on.
+ * A real Chromium as a person's own browser, with a profile of its own. Apps reach it through a small program that
+ * passes the address on.
  */
 export async function startSystemBrowser(): Promise<SystemBrowser> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-browser-'));
@@ -29,6 +33,7 @@ export async function startSystemBrowser(): Promise<SystemBrowser> {
   const opener = join(folder, 'open-address.mjs');
   await writeFile(opener, openerProgram(socket));
   await chmod(opener, 0o700);
+  const env = await asSystemBrowser(folder, opener);
 
   const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
     executablePath: findChromium(),
@@ -64,7 +69,7 @@ export async function startSystemBrowser(): Promise<SystemBrowser> {
   await new Promise<void>((resolve) => server.listen(socket, resolve));
 
   return {
-    env: { BROWSER: opener },
+    env,
     opened,
     get ignoring() {
       return ignoring;
@@ -76,7 +81,13 @@ export async function startSystemBrowser(): Promise<SystemBrowser> {
     nextPage: () => {
       const ready = pages.shift();
       if (ready !== undefined) return Promise.resolve(ready);
-      return new Promise((resolve) => waiting.push(resolve));
+      return new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error('no address was opened in the browser')), patienceMs);
+        waiting.push((page) => {
+          clearTimeout(late);
+          resolve(page);
+        });
+      });
     },
     close: async () => {
       server.close();

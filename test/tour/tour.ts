@@ -91,6 +91,10 @@ async function tour(world: AppWorld): Promise<void> {
 await rm(pictures, { recursive: true, force: true });
 await mkdir(pictures, { recursive: true });
 const world = await createAppWorld({ accessTokenSeconds: 20 });
+// Interrupted, it leaves nothing behind either.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void world.close().finally(() => process.exit(1)));
+}
 try {
   await tour(world);
   process.stdout.write(`\n${step} steps, each seen. Pictures: artifacts/tour/\n`);
