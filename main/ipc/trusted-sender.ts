@@ -9,15 +9,12 @@ export interface TrustedPage {
   readonly contents: () => WebContents | null;
 }
 
-const minted = new WeakSet<TrustedSender>();
+declare const trusted: unique symbol;
 
-/** Proof that a message came from the app's own page. Only `judgeSender` makes one. */
+/** Proof, for the compiler, that a message came from the app's own page. Only `judgeSender` makes one. */
 export interface TrustedSender {
   readonly contentsId: number;
-}
-
-export function assertTrusted(sender: TrustedSender): void {
-  if (!minted.has(sender)) throw new SessionError('ipc-sender-refused');
+  readonly [trusted]: true;
 }
 
 /**
@@ -34,9 +31,7 @@ export function judgeSender(
   const fromOwnWindow = contents !== null && !contents.isDestroyed() && event.sender === contents;
   const fromMainFrame = frame !== null && frame.parent === null && fromOwnWindow && frame === contents.mainFrame;
   if (!fromMainFrame || !isOwnPage(frame, page)) throw new SessionError('ipc-sender-refused');
-  const sender: TrustedSender = { contentsId: contents.id };
-  minted.add(sender);
-  return sender;
+  return { contentsId: contents.id } as TrustedSender;
 }
 
 /** Both the address and the origin: a sandboxed or blank document can have the one without the other. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { answerMessage, type CommandHandlers } from '../../main/ipc/answer-message.ts';
-import { assertTrusted } from '../../main/ipc/trusted-sender.ts';
 import { SessionError } from '../../main/session/errors.ts';
 import { createIpcFixture, ownFrame } from '../support/ipc-fixture.ts';
 
@@ -30,8 +29,4 @@ test.each([
   });
   expect(answer).toEqual({ ok: false, error: { code } });
   expect(JSON.stringify(answer)).not.toContain('planted');
-});
-
-test('a sender that was not judged cannot be passed off as one that was', () => {
-  expect(() => assertTrusted({ contentsId: 1 })).toThrow('ipc-sender-refused');
 });
