@@ -12,11 +12,19 @@ export const sessionErrorCodes = [
   'config-invalid',
 
   // Reaching the provider
-  /** No answer: DNS, connection, TLS or time-out. The session is kept; it is retried. */
+  /** No answer: DNS, connection or time-out. The session is kept; it is retried. */
   'provider-unreachable',
+  /** The secure connection was refused by either side: certificate expired, for another host, of an unknown authority. */
+  'provider-tls-failed',
+  /** What stands between wants a sign-in of its own: a web page or a redirect for an answer, or 511 (RFC 6585, 6). */
+  'network-sign-in-needed',
+  /** The proxy of this network did not let the request through: 407 (RFC 9110, 15.5.8), a failed CONNECT, no proxy. */
+  'proxy-failed',
   /** The provider answered with a server error (5xx, `server_error`, `temporarily_unavailable`). Retried. */
   'provider-error',
-  /** An answer that is not what the protocol asks for, such as an HTML page where JSON was due. */
+  /** The provider had too many requests (429, `slow_down`): retried after as long as it asks, or some minutes. */
+  'provider-busy',
+  /** An answer that is not what the protocol asks for, such as text where JSON was due, or more than can be right. */
   'provider-answer-invalid',
   /** The discovery document is missing, malformed or lacks what a native client needs (OIDC Discovery 1.0, 4.2). */
   'provider-metadata-invalid',

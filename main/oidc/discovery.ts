@@ -7,6 +7,8 @@ import { toSessionError } from './wire-errors.ts';
 export interface Discovery {
   /** The judged document. Throws `provider-*`. An abort ends the wait, not the request others may wait for too. */
   get(signal?: AbortSignal): Promise<ProviderMetadata>;
+  /** What is kept is asked for anew before it is used again. */
+  forget(): void;
 }
 
 export interface DiscoveryOptions {
@@ -58,6 +60,9 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
       // A clock that was set back makes an age below zero: that is not fresh either.
       if (kept !== null && age >= 0 && age < freshMs) return Promise.resolve(kept.metadata);
       return abortable(inFlight ?? start(), signal);
+    },
+    forget: () => {
+      kept = null;
     },
   };
 }

@@ -1,10 +1,16 @@
-/** Node's own names for a connection that was never made, or whose certificate was refused before anything was sent. */
+/**
+ * Node's own names for a connection that was never made, or whose handshake failed before anything was sent. A TLS fault
+ * that can also come later, such as a record that does not decrypt, is not among them.
+ */
 const nodeCodes =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_.+|ERR_TLS_.+|ERR_SSL_.+|SELF_SIGNED_.+|DEPTH_ZERO_.+|UNABLE_TO_.+)$/;
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_PROXY_.+|CERT_.+|HOSTNAME_MISMATCH|ERR_TLS_CERT_.+|ERR_TLS_HANDSHAKE_TIMEOUT|ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNSUPPORTED_PROTOCOL|NO_.+|.+ALERT_(?:HANDSHAKE_FAILURE|PROTOCOL_VERSION))|SELF_SIGNED_.+|DEPTH_ZERO_.+|UNABLE_TO_.+)$/;
 
-/** Chromium's, which Electron puts into the message. A connection that was lost midway is not among them. */
+/**
+ * Chromium's, which Electron puts into the message. Neither a connection that was lost midway is among them nor
+ * `SSL_PROTOCOL_ERROR`, which it says of a broken record as of a broken handshake.
+ */
 const chromiumNames =
-  /net::ERR_(?:CONNECTION_REFUSED|CONNECTION_TIMED_OUT|NAME_NOT_RESOLVED|NAME_RESOLUTION_FAILED|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE|PROXY_CONNECTION_FAILED|TUNNEL_CONNECTION_FAILED|CERT_\w+|SSL_PROTOCOL_ERROR)/;
+  /net::ERR_(?:CONNECTION_REFUSED|CONNECTION_TIMED_OUT|NAME_NOT_RESOLVED|NAME_RESOLUTION_FAILED|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE|PROXY_\w+|TUNNEL_CONNECTION_FAILED|UNEXPECTED_PROXY_AUTH|HTTPS_PROXY_\w+|MANDATORY_PROXY_\w+|NO_SUPPORTED_PROXIES|SOCKS_\w+|CERT_\w+|SSL_VERSION_OR_CIPHER_MISMATCH|SSL_PINNED_KEY_NOT_IN_CERT_CHAIN)/;
 
 /** Whether an error of `fetch` proves that the request did not leave. What is not known to be so is in doubt. */
 export function neverSent(error: unknown): boolean {

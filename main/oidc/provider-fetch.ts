@@ -1,5 +1,7 @@
 import { SessionError } from '../session/errors.ts';
-import { neverSent } from './never-sent.ts';
+import { judgeStatus } from './judge-status.ts';
+import { lineFailure } from './line-failure.ts';
+import { readCapped } from './read-capped.ts';
 
 export type GuardedFetch = (url: string, init?: GuardedInit) => Promise<Response>;
 
@@ -13,26 +15,33 @@ export interface GuardedInit {
 export interface GuardOptions {
   /** For the whole call, the last byte of the body included, in ms. */
   readonly deadlineMs?: number;
+  /** Of the body as it is after decompression. */
   readonly maxBodyBytes?: number;
   /** `ignored`: only the status counts (RFC 7009, 2.2), so a body of any type is dropped unread. */
   readonly body?: 'json' | 'ignored';
+  /** Wall clock, in ms since the Unix epoch. */
+  readonly now?: () => number;
+  /** Told of the head of each answer, and when it was asked for. */
+  readonly onAnswer?: (headers: Headers, askedAt: number) => void;
 }
 
 /**
  * The one way out to a provider: nothing is followed, nothing is remembered, nothing is read without end.
  *
  * A redirect would carry a refresh token in a re-sent body to wherever it points (RFC 9700, 4.12), so it is an error.
- * Throws `provider-unreachable` (no answer in time), `provider-error` (5xx, 429) and `provider-answer-invalid`
- * (a redirect, too much, or a successful answer that is not JSON). An aborted call throws the abort's own reason.
- * Each says whether the request may have been carried out all the same (`inDoubt`).
+ * Throws `provider-unreachable` (no answer in time), `provider-tls-failed`, `proxy-failed`, `network-sign-in-needed`
+ * (a web page, a redirect), `provider-error`, `provider-busy` and `provider-answer-invalid` (too much, or a successful
+ * answer that is not JSON). An aborted call throws the abort's own reason. Each says whether the request may have been
+ * carried out all the same (`inDoubt`), and how long the provider asks to be left alone (`retryAfterMs`).
  */
 export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions = {}): GuardedFetch {
-  const { deadlineMs = 15_000, maxBodyBytes = 1024 * 1024, body: bodyRule = 'json' } = options;
+  const { deadlineMs = 15_000, maxBodyBytes = 1024 * 1024, body: bodyRule = 'json', now = Date.now } = options;
 
   return async (url, init = {}) => {
     const caller = init.signal ?? undefined;
     const deadline = AbortSignal.timeout(deadlineMs);
     const signal = caller === undefined ? deadline : AbortSignal.any([caller, deadline]);
+    const askedAt = now();
     try {
       const request = fetch(url, {
         method: init.method ?? 'GET',
@@ -44,19 +53,22 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
         cache: 'no-store',
       });
       const response = await unlessAborted(request, signal);
-      if (response.status >= 500 || response.status === 429) throw await refuse(response);
-      if (response.ok && bodyRule === 'ignored') {
+      options.onAnswer?.(response.headers, askedAt);
+      const refusal = judgeStatus(response, now());
+      if (refusal !== null || (response.ok && bodyRule === 'ignored')) {
         await response.body?.cancel();
+        if (refusal !== null) throw refusal;
         return new Response(null, { status: response.status });
       }
-      const isJson = jsonType.test(response.headers.get('content-type') ?? '');
+      const type = response.headers.get('content-type') ?? '';
+      const isJson = jsonType.test(type);
       const bytes = await readCapped(response, maxBodyBytes, signal);
-      if (response.ok && bytes.byteLength > 0 && !isJson) throw notUnderstood();
+      if (response.ok && bytes.byteLength > 0 && !isJson) throw notJson(type);
       return rebuild(response.status, bytes, isJson);
     } catch (error) {
       if (error instanceof SessionError) throw error;
-      if (caller?.aborted) throw caller.reason instanceof SessionError ? caller.reason : unreachable(error);
-      throw isRefusedRedirect(error) ? notUnderstood() : unreachable(error);
+      if (caller?.aborted && caller.reason instanceof SessionError) throw caller.reason;
+      throw lineFailure(error);
     }
   };
 }
@@ -76,59 +88,20 @@ async function unlessAborted(request: Promise<Response>, signal: AbortSignal): P
 }
 
 const jsonType = /^application\/(?:[a-z0-9!#$&^_.-]+\+)?json(?:\s*;|$)/i;
+const pageType = /^(?:text\/html|application\/xhtml\+xml)(?:\s*;|$)/i;
 
-const unreachable = (error: unknown) => new SessionError('provider-unreachable', { inDoubt: !neverSent(error) });
-const notUnderstood = () => new SessionError('provider-answer-invalid', { inDoubt: true });
-
-async function refuse(response: Response): Promise<SessionError> {
-  await response.body?.cancel();
-  // Too busy (429, 503) is a refusal to work. Any other failure may have come after the work was done.
-  return new SessionError('provider-error', { inDoubt: response.status !== 429 && response.status !== 503 });
+/** A page for a program's question: what stands between has answered, or the question went to a web site. */
+function notJson(type: string): SessionError {
+  return new SessionError(pageType.test(type) ? 'network-sign-in-needed' : 'provider-answer-invalid', {
+    inDoubt: true,
+  });
 }
 
-/** Counts while it reads: a `Content-Length` is only a claim. */
-async function readCapped(response: Response, maxBytes: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-  if (response.body === null) return new Uint8Array();
-  const reader = response.body.getReader();
-  const stop = () => void reader.cancel().catch(() => undefined);
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      length += part.value.byteLength;
-      if (length > maxBytes) throw notUnderstood();
-      chunks.push(part.value);
-    }
-    signal.throwIfAborted();
-    return join(chunks, length);
-  } finally {
-    signal.removeEventListener('abort', stop);
-    stop();
-  }
-}
-
-function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
-}
-
-/** Only the status, the body and whether it is JSON go on: no header of a provider has a meaning here yet. */
+/** Only the status, the body and whether it is JSON go on: no other header of a provider has a meaning there. */
 function rebuild(status: number, bytes: Uint8Array<ArrayBuffer>, isJson: boolean): Response {
   const bodiless = status === 204 || status === 205 || status === 304;
   return new Response(bodiless ? null : bytes, {
     status,
     headers: { 'content-type': isJson ? 'application/json' : 'application/octet-stream' },
   });
-}
-
-/** `fetch` tells a refused redirect from a dead line only in words, on Node as on Chromium. */
-function isRefusedRedirect(error: unknown): boolean {
-  const words = error instanceof Error ? [error.message, error.cause instanceof Error ? error.cause.message : ''] : [];
-  return words.some((text) => /redirect/i.test(text));
 }

@@ -5,7 +5,7 @@ import {
   refreshTokenGrant,
   tokenRevocation,
 } from 'openid-client';
-import { codeOf, SessionError } from '../session/errors.ts';
+import { codeOf, retryAfterOf, SessionError } from '../session/errors.ts';
 import { assertJudged } from '../session/judge-callback.ts';
 import type { Provider } from '../session/ports.ts';
 import type { Secret } from '../session/secret.ts';
@@ -13,7 +13,7 @@ import { prepareRequest, takeTicket } from './authorization-request.ts';
 import { configurationFor } from './configuration.ts';
 import { createDiscovery } from './discovery.ts';
 import { isSecure } from './judge-metadata.ts';
-import { type GuardedFetch, guardFetch } from './provider-fetch.ts';
+import { type GuardedFetch, type GuardOptions, guardFetch } from './provider-fetch.ts';
 import { requestTokens } from './token-request.ts';
 import { toSessionError } from './wire-errors.ts';
 
@@ -25,6 +25,8 @@ export interface ProviderOptions {
   /** Told to the provider with the request, where it lists sessions by device. */
   readonly deviceName?: string;
   readonly fetch: typeof globalThis.fetch;
+  /** For each request as a whole, in ms. */
+  readonly deadlineMs?: number;
   /** Accepts an `http:` issuer on 127.0.0.1 or [::1], for the demo. */
   readonly allowInsecureLoopback: boolean;
   /** Wall clock, in ms since the Unix epoch. */
@@ -33,9 +35,10 @@ export interface ProviderOptions {
 
 /** An OpenID provider spoken to as a public client (RFC 8252, 8.4). Keeps its discovery document and nothing else. */
 export function createProvider(options: ProviderOptions): Provider {
-  const { id, issuer, clientId, scopes, deviceName, now } = options;
-  const fetch = guardFetch(options.fetch);
-  const fetchStatus = guardFetch(options.fetch, { body: 'ignored' });
+  const { id, issuer, clientId, scopes, deviceName, deadlineMs, now } = options;
+  const guard: GuardOptions = { now, ...(deadlineMs !== undefined && { deadlineMs }) };
+  const fetch = guardFetch(options.fetch, guard);
+  const fetchStatus = guardFetch(options.fetch, { ...guard, body: 'ignored' });
   const issuerUrl = URL.parse(issuer);
   const insecureAllowed = issuerUrl?.protocol === 'http:' && options.allowInsecureLoopback && isSecure(issuerUrl, true);
   const client = { clientId, insecureAllowed, now };
@@ -95,9 +98,9 @@ export function createProvider(options: ProviderOptions): Provider {
     refresh: async (refreshToken, subject) => {
       // Failing here spends nothing: the refresh token has not been sent.
       const metadata = await discovery.get().catch((error) => {
-        throw new SessionError(codeOf(error));
+        throw new SessionError(codeOf(error), { retryAfterMs: retryAfterOf(error) });
       });
-      return requestTokens({
+      const answer = requestTokens({
         grant: 'refresh',
         providerId: id,
         client,
@@ -107,6 +110,10 @@ export function createProvider(options: ProviderOptions): Provider {
         send: (config) => refreshTokenGrant(config, refreshToken.reveal()),
         onRefused: handBack,
       });
+      // Whatever broke the line may still be there. A token that may be spent is sent again only once a harmless
+      // question has come through.
+      answer.catch((error) => error instanceof SessionError && error.inDoubt && discovery.forget());
+      return answer;
     },
 
     revoke,

@@ -117,7 +117,11 @@ function rewritten({ accessToken, lifetime, refreshToken, idToken }: TokenAnswer
 function isDoubt({ code }: SessionError): boolean {
   switch (code) {
     case 'provider-unreachable':
+    case 'provider-tls-failed':
+    case 'network-sign-in-needed':
+    case 'proxy-failed':
     case 'provider-error':
+    case 'provider-busy':
     case 'provider-answer-invalid':
     case 'id-token-time-invalid':
       return true;

@@ -31,8 +31,9 @@ function refusal(error: string, stage: Stage): SessionErrorCode {
   switch (error) {
     case 'temporarily_unavailable':
     case 'server_error':
-    case 'slow_down':
       return 'provider-error';
+    case 'slow_down':
+      return 'provider-busy';
     case 'invalid_client':
     case 'unauthorized_client':
     case 'unsupported_grant_type':

@@ -62,8 +62,9 @@ export interface AuthorizationAsk {
 }
 
 /**
- * An OpenID provider. All methods may throw `provider-unreachable`, `provider-error`, `provider-answer-invalid`,
- * `provider-metadata-invalid`, `provider-issuer-mismatch`, `provider-insecure`, `client-refused` and `internal`.
+ * An OpenID provider. All methods may throw `provider-unreachable`, `provider-tls-failed`, `network-sign-in-needed`,
+ * `proxy-failed`, `provider-error`, `provider-busy`, `provider-answer-invalid`, `provider-metadata-invalid`,
+ * `provider-issuer-mismatch`, `provider-insecure`, `client-refused` and `internal`.
  * Each ends by itself within its own deadline; only `prepare`, where nothing is at stake yet, can be aborted.
  */
 export interface Provider {

@@ -28,18 +28,44 @@ export function errorText(code: SessionErrorCode): ErrorText {
           'Your sign-in provider gave no answer. The network may be down, or something may be blocking the way.',
         next: 'Check your network connection, VPN and proxy, then try again.',
       };
+    case 'provider-tls-failed':
+      return {
+        title: 'The connection to the provider is not safe',
+        happened:
+          'Its certificate has expired, is for another address, or comes from an authority that this computer does not know. Nothing was sent.',
+        next: 'Check this computer’s date, and sign in to the network if it asks for that. Otherwise ask your organisation.',
+      };
+    case 'network-sign-in-needed':
+      return {
+        title: 'This network wants you to sign in to it first',
+        happened:
+          'A web page came where the provider’s answer was due. Networks in hotels and trains do that at first.',
+        next: 'Open any web page, follow what the network asks for, then try again. If pages open, check the issuer address.',
+      };
+    case 'proxy-failed':
+      return {
+        title: 'The proxy did not let the request through',
+        happened: 'The proxy of this network wants a name and password, is not there, or refused the connection.',
+        next: 'Check the proxy in your system settings, or ask the people who run this network.',
+      };
     case 'provider-error':
       return {
         title: 'The provider has a problem',
         happened: 'Your sign-in provider answered that it cannot serve requests just now.',
         next: 'Wait a few minutes, then try again.',
       };
+    case 'provider-busy':
+      return {
+        title: 'The provider has too many requests',
+        happened:
+          'Your sign-in provider asks everybody to wait. Latchkey waits as long as it was told to, and some minutes at least.',
+        next: 'Wait a while: it is tried again by itself.',
+      };
     case 'provider-answer-invalid':
       return {
         title: 'The provider sent something unexpected',
-        happened:
-          'The answer was not what the sign-in protocol asks for. A captive portal or a proxy may have replaced it.',
-        next: 'Open any web page to see whether your network wants you to log in first, then try again.',
+        happened: 'The answer was not what the sign-in protocol asks for. Something on the way may have replaced it.',
+        next: 'Try again in a few minutes. If it stays like this, report the code below to the people who run the provider.',
       };
     case 'provider-metadata-invalid':
       return {

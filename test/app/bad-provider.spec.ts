@@ -59,7 +59,7 @@ for (const [what, code, happened, next] of [
   ['is not there', 'provider-unreachable', 'gave no answer', 'Check your network connection, VPN and proxy'],
   ['calls itself something else', 'provider-issuer-mismatch', 'name another issuer', 'Correct the issuer'],
   ['describes itself in broken JSON', 'provider-metadata-invalid', 'missing, damaged', 'Check the issuer address'],
-  ['is a web page where JSON was due', 'provider-answer-invalid', 'A captive portal', 'Open any web page to see'],
+  ['is a web page where JSON was due', 'network-sign-in-needed', 'A web page came', 'Open any web page, follow'],
   ['has a server error', 'provider-error', 'cannot serve requests just now', 'Wait a few minutes, then try again'],
   ['does not know this app', 'client-refused', 'The client id is unknown', 'Check the client id in the configuration'],
 ] as const) {
@@ -75,7 +75,7 @@ test('a provider that answers the code with a web page: both pages say that it f
   await press(app, 'Sign in with answers the code with a web page');
   const landing = await world.browser.nextPage();
   await expect(landing.getByRole('heading', { level: 1 })).toHaveText('Sign-in did not finish');
-  await expectFailure('provider-answer-invalid', 'The answer was not what', 'then try again');
+  await expectFailure('network-sign-in-needed', 'A web page came', 'then try again');
   expect(hostiles.get('answers the code with a web page')?.requestsTo('token')).toHaveLength(1);
 });
 

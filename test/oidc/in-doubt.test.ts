@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import { neverSent } from '../../main/oidc/never-sent.ts';
+import { lineFailure } from '../../main/oidc/line-failure.ts';
 import { guardFetch } from '../../main/oidc/provider-fetch.ts';
 import { SessionError } from '../../main/session/errors.ts';
 import { closedPort } from '../support/closed-port.ts';
@@ -38,9 +38,14 @@ describe('a request that certainly did not leave', () => {
     expect(answer).toEqual({ code: 'provider-unreachable', inDoubt: false });
   });
 
-  test.each([429, 503])('the provider is too busy to work: %i', async (status) => {
+  test.each([
+    [429, 'provider-busy'],
+    [503, 'provider-error'],
+    [408, 'provider-error'],
+    [511, 'network-sign-in-needed'],
+  ])('it was refused before any work was done: %i', async (status, code) => {
     const answer = await ask((_, reply) => reply.writeHead(status).end());
-    expect(answer).toEqual({ code: 'provider-error', inDoubt: false });
+    expect(answer).toEqual({ code, inDoubt: false });
   });
 });
 
@@ -70,20 +75,70 @@ describe('a request that may have been carried out', () => {
 
   test('a web page comes back', async () => {
     const answer = await ask((_, reply) => reply.writeHead(200, { 'content-type': 'text/html' }).end('<p>hi'));
-    expect(answer).toEqual({ code: 'provider-answer-invalid', inDoubt: true });
+    expect(answer).toEqual({ code: 'network-sign-in-needed', inDoubt: true });
+  });
+
+  test('a redirect comes back', async () => {
+    const answer = await ask((_, reply) => reply.writeHead(307, { location: 'http://portal.invalid/' }).end());
+    expect(answer).toEqual({ code: 'network-sign-in-needed', inDoubt: true });
   });
 });
 
-test.each([
-  ['net::ERR_CONNECTION_REFUSED', true],
-  ['net::ERR_NAME_NOT_RESOLVED', true],
-  ['net::ERR_INTERNET_DISCONNECTED', true],
-  ['net::ERR_CERT_AUTHORITY_INVALID', true],
-  ['net::ERR_TUNNEL_CONNECTION_FAILED', true],
-  ['net::ERR_NETWORK_CHANGED', false],
-  ['net::ERR_CONNECTION_RESET', false],
-  ['net::ERR_EMPTY_RESPONSE', false],
-  ['net::ERR_TIMED_OUT', false],
-])('Chromium says %s: never sent is %s', (message, expected) => {
-  expect(neverSent(new Error(message))).toBe(expected);
+const nodeError = (code: string) => new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+const chromiumError = (name: string) => new Error(`net::ERR_${name}`);
+
+describe.each([
+  ['CONNECTION_REFUSED', 'provider-unreachable', false],
+  ['NAME_NOT_RESOLVED', 'provider-unreachable', false],
+  ['INTERNET_DISCONNECTED', 'provider-unreachable', false],
+  ['NETWORK_CHANGED', 'provider-unreachable', true],
+  ['CONNECTION_RESET', 'provider-unreachable', true],
+  ['EMPTY_RESPONSE', 'provider-unreachable', true],
+  ['TIMED_OUT', 'provider-unreachable', true],
+  ['CERT_AUTHORITY_INVALID', 'provider-tls-failed', false],
+  ['CERT_DATE_INVALID', 'provider-tls-failed', false],
+  ['CERT_COMMON_NAME_INVALID', 'provider-tls-failed', false],
+  ['SSL_VERSION_OR_CIPHER_MISMATCH', 'provider-tls-failed', false],
+  ['SSL_PROTOCOL_ERROR', 'provider-tls-failed', true],
+  ['TUNNEL_CONNECTION_FAILED', 'proxy-failed', false],
+  ['PROXY_CONNECTION_FAILED', 'proxy-failed', false],
+  ['PROXY_CERTIFICATE_INVALID', 'proxy-failed', false],
+  ['MANDATORY_PROXY_CONFIGURATION_FAILED', 'proxy-failed', false],
+  ['SOCKS_CONNECTION_FAILED', 'proxy-failed', false],
+] as const)('Chromium says net::ERR_%s', (name, code, inDoubt) => {
+  test(`${code}, ${inDoubt ? 'in doubt' : 'certainly not sent'}`, () => {
+    expect(lineFailure(chromiumError(name))).toMatchObject({ code, inDoubt });
+  });
+});
+
+describe.each([
+  ['ECONNREFUSED', 'provider-unreachable', false],
+  ['ENOTFOUND', 'provider-unreachable', false],
+  ['EAI_AGAIN', 'provider-unreachable', false],
+  ['UND_ERR_CONNECT_TIMEOUT', 'provider-unreachable', false],
+  ['ECONNRESET', 'provider-unreachable', true],
+  ['EPIPE', 'provider-unreachable', true],
+  ['UND_ERR_SOCKET', 'provider-unreachable', true],
+  ['CERT_HAS_EXPIRED', 'provider-tls-failed', false],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'provider-tls-failed', false],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'provider-tls-failed', false],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'provider-tls-failed', false],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'provider-tls-failed', false],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'provider-tls-failed', false],
+  ['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', 'provider-tls-failed', false],
+  ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'provider-tls-failed', true],
+  ['EPROTO', 'provider-tls-failed', true],
+  ['ERR_PROXY_TUNNEL', 'proxy-failed', false],
+] as const)('Node says %s', (name, code, inDoubt) => {
+  test(`${code}, ${inDoubt ? 'in doubt' : 'certainly not sent'}`, () => {
+    expect(lineFailure(nodeError(name))).toMatchObject({ code, inDoubt });
+  });
+});
+
+test('of several addresses that failed, one that may have been reached leaves it in doubt', () => {
+  const both = (...codes: string[]) => new AggregateError(codes.map(nodeError));
+  expect(lineFailure(new TypeError('fetch failed', { cause: both('ECONNREFUSED', 'ENETUNREACH') })).inDoubt).toBe(
+    false,
+  );
+  expect(lineFailure(new TypeError('fetch failed', { cause: both('ECONNREFUSED', 'ECONNRESET') })).inDoubt).toBe(true);
 });

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type GuardOptions, guardFetch } from '../../main/oidc/provider-fetch.ts';
 import { SessionError } from '../../main/session/errors.ts';
@@ -28,10 +29,18 @@ describe('an answer', () => {
     },
   );
 
-  test.for(['text/html', 'text/plain', 'application/jsonp', 'text/json', ''])('of type %j is refused', async (type) => {
+  test.for(['text/plain', 'application/jsonp', 'text/json', ''])('of type %j is refused', async (type) => {
     const work = call((_, reply) => reply.writeHead(200, type === '' ? {} : { 'content-type': type }).end('{"a":1}'));
     expect(await thrownCode(work)).toBe('provider-answer-invalid');
   });
+
+  test.for(['text/html', 'Text/HTML; charset=utf-8', 'application/xhtml+xml'])(
+    'of type %s is a page of whatever stands between',
+    async (type) => {
+      const work = call((_, reply) => reply.writeHead(200, { 'content-type': type }).end('<h1>Welcome aboard</h1>'));
+      expect(await thrownCode(work)).toBe('network-sign-in-needed');
+    },
+  );
 
   test('that refuses keeps its status and body, so that the refusal can be told apart', async () => {
     const response = await call((_, reply) => reply.writeHead(400, json).end('{"error":"invalid_grant"}'));
@@ -49,9 +58,17 @@ describe('an answer', () => {
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
 
-  test.for([500, 502, 503, 504, 511, 429])('of status %d is an error of the provider', async (status) => {
+  test.for([
+    [500, 'provider-error'],
+    [502, 'provider-error'],
+    [503, 'provider-error'],
+    [504, 'provider-error'],
+    [408, 'provider-error'],
+    [429, 'provider-busy'],
+    [511, 'network-sign-in-needed'],
+  ] as const)('of status %d is %s, whatever page comes with it', async ([status, code]) => {
     const work = call((_, reply) => reply.writeHead(status, { 'content-type': 'text/html' }).end('<h1>Sorry</h1>'));
-    expect(await thrownCode(work)).toBe('provider-error');
+    expect(await thrownCode(work)).toBe(code);
   });
 
   test.for([301, 302, 303, 307, 308])('that redirects with %d is refused and not followed', async (status) => {
@@ -60,7 +77,7 @@ describe('an answer', () => {
       paths.push(request.url);
       reply.writeHead(status, { location: '/elsewhere' }).end();
     });
-    expect(await thrownCode(work)).toBe('provider-answer-invalid');
+    expect(await thrownCode(work)).toBe('network-sign-in-needed');
     expect(paths).toEqual(['/']);
   });
 
@@ -98,6 +115,26 @@ describe('an answer', () => {
     expect(seen).toHaveLength(2);
     expect(seen.map(({ cookie }) => cookie)).toEqual([undefined, undefined]);
   });
+});
+
+test('of status 407 is the proxy’s: Node’s own fetch does not show it, Chromium’s does', async () => {
+  const proxied: typeof fetch = async () => new Response('<h1>Who are you?</h1>', { status: 407 });
+  const work = guardFetch(proxied)('https://id.example');
+  await expect(work).rejects.toMatchObject({ code: 'proxy-failed', inDoubt: false });
+});
+
+test.for([429, 503])('how long to stay away is passed on with a %d', async (status) => {
+  const work = call((_, reply) => reply.writeHead(status, { 'retry-after': '120' }).end());
+  await expect(work).rejects.toMatchObject({ retryAfterMs: 120_000 });
+});
+
+test('a small body that decompresses to a large one is read up to the cap and no further', async () => {
+  const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+  const before = process.memoryUsage().arrayBuffers;
+  const work = call((_, reply) => reply.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(bomb));
+  expect(await thrownCode(work)).toBe('provider-answer-invalid');
+  expect(bomb.byteLength).toBeLessThan(100 * 1024);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 1024 * 1024);
 });
 
 describe('no answer', () => {

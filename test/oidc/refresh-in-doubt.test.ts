@@ -4,6 +4,7 @@ import { SessionError } from '../../main/session/errors.ts';
 import { Secret } from '../../main/session/secret.ts';
 import type { HostileProvider } from '../support/hostile-provider.ts';
 import { test } from '../support/hostile-test.ts';
+import { providerAt } from '../support/sign-in-attempt.ts';
 
 async function refresh({ issuer }: HostileProvider) {
   const provider = createProvider({
@@ -38,4 +39,25 @@ test('discovery that fails has spent nothing', async ({ hostile }) => {
   hostile.twist('discovery', (honest) => ({ ...honest, status: 502 }));
   expect(await refresh(hostile)).toEqual({ code: 'provider-error', inDoubt: false });
   expect(hostile.requestsTo('token')).toHaveLength(0);
+});
+
+test('a token that may be spent is sent again only once the provider has answered a harmless question', async ({
+  hostile,
+}) => {
+  const provider = providerAt(hostile);
+  hostile.twist('token', () => ({ headers: { 'content-type': 'text/html' }, body: '<h1>Welcome aboard</h1>' }));
+  await expect(provider.refresh(new Secret('refresh-token'), 'user-1')).rejects.toMatchObject({ inDoubt: true });
+  hostile.twist('discovery', () => ({ headers: { 'content-type': 'text/html' }, body: '<h1>Welcome aboard</h1>' }));
+  await expect(provider.refresh(new Secret('refresh-token'), 'user-1')).rejects.toMatchObject({
+    code: 'network-sign-in-needed',
+    inDoubt: false,
+  });
+  expect(hostile.requestsTo('token')).toHaveLength(1);
+});
+
+test('how long to stay away is known, whichever endpoint said it', async ({ hostile }) => {
+  hostile.twist('discovery', () => ({ status: 503, headers: { 'retry-after': '90' } }));
+  await expect(providerAt(hostile).refresh(new Secret('refresh-token'), 'user-1')).rejects.toMatchObject({
+    retryAfterMs: 90_000,
+  });
 });

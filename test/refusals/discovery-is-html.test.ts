@@ -7,6 +7,6 @@ test('a page where the document was due is refused', async ({ hostile }) => {
     headers: { 'content-type': 'text/html' },
     body: '<h1>Sign in to this network</h1>',
   }));
-  expect(await attemptSignIn(hostile)).toMatchObject({ code: 'provider-answer-invalid', tokenRequests: 0 });
+  expect(await attemptSignIn(hostile)).toMatchObject({ code: 'network-sign-in-needed', tokenRequests: 0 });
   expect(hostile.requestsTo('par')).toHaveLength(0);
 });

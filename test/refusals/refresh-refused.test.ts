@@ -11,7 +11,7 @@ test.for([
   [500, 'server_error', 'provider-error'],
   [503, 'temporarily_unavailable', 'provider-error'],
   [400, 'temporarily_unavailable', 'provider-error'],
-  [429, 'slow_down', 'provider-error'],
+  [429, 'slow_down', 'provider-busy'],
   [400, 'unheard_of', 'provider-answer-invalid'],
   [400, 'invalid_client', 'client-refused'],
 ] as const)('a %d %s does not pass for a refusal of the token', async ([status, error, code], { hostile }) => {

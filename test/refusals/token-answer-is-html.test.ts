@@ -7,5 +7,5 @@ test('an error page where tokens were due is refused as what it is', async ({ ho
     headers: { 'content-type': 'text/html' },
     body: '<h1>Sign in to this network</h1>',
   }));
-  expect(await attemptSignIn(hostile)).toMatchObject({ code: 'provider-answer-invalid', tokenRequests: 1 });
+  expect(await attemptSignIn(hostile)).toMatchObject({ code: 'network-sign-in-needed', tokenRequests: 1 });
 });

@@ -7,8 +7,8 @@ test.for([302, 307, 308])('a %d carries neither code nor refresh token elsewhere
   const elsewhere = await startHostileProvider();
   try {
     hostile.twist('token', () => ({ status, headers: { location: `${elsewhere.issuer}/token` } }));
-    expect(await attemptSignIn(hostile)).toMatchObject({ code: 'provider-answer-invalid', tokenRequests: 1 });
-    expect(await attemptRefresh(hostile)).toMatchObject({ code: 'provider-answer-invalid', tokenRequests: 2 });
+    expect(await attemptSignIn(hostile)).toMatchObject({ code: 'network-sign-in-needed', tokenRequests: 1 });
+    expect(await attemptRefresh(hostile)).toMatchObject({ code: 'network-sign-in-needed', tokenRequests: 2 });
     expect(elsewhere.requestsTo('token')).toHaveLength(0);
   } finally {
     await elsewhere.close();
