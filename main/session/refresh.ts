@@ -1,8 +1,8 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { EpochMs } from '../../contract/session-state.ts';
 import type { EngineCore, LiveSession } from './engine-core.ts';
-import { codeOf, SessionError } from './errors.ts';
-import { backoffMs, meaningOf } from './failure.ts';
+import { codeOf, retryAfterOf, SessionError } from './errors.ts';
+import { holdsCallers, meaningOf, retryDelayMs } from './failure.ts';
 import type { TokenAnswer } from './ports.ts';
 import { rotate } from './rotation.ts';
 import type { Secret } from './secret.ts';
@@ -39,15 +39,18 @@ export function createRefresher(core: EngineCore, onSessionOver: (code: SessionE
     core.announceSession();
   }
 
-  async function postpone(live: LiveSession, code: SessionErrorCode): Promise<void> {
+  async function postpone(live: LiveSession, error: unknown): Promise<void> {
+    const code = codeOf(error);
     if (!isCurrent(live) || (core.stopped() && code === 'not-possible-now')) return;
     activity.record({ what: 'refresh-failed', code });
-    if (meaningOf(code) === 'session-over') return onSessionOver(code);
+    if (meaningOf(code) === 'sign-in-again') return onSessionOver(code);
     failures += 1;
     const now = clock.now();
     const since = live.freshness.kind === 'offline' ? live.freshness.since : now;
-    // What is in doubt for good is not tried again until somebody asks.
-    live.refreshDueAt = code === 'refresh-in-doubt' ? null : now + backoffMs(failures, clock.jitter());
+    const inDoubt = error instanceof SessionError && error.inDoubt;
+    const retryAfterMs = retryAfterOf(error);
+    const delay = retryDelayMs(code, { failures, jitter: clock.jitter(), inDoubt, retryAfterMs });
+    live.refreshDueAt = delay === null ? null : now + delay;
     live.freshness = { kind: 'offline', code, since, nextTryAt: live.refreshDueAt };
     core.announceSession();
   }
@@ -64,7 +67,7 @@ export function createRefresher(core: EngineCore, onSessionOver: (code: SessionE
       })
       .then(
         (answer) => take(live, answer),
-        (error) => postpone(live, codeOf(error)),
+        (error) => postpone(live, error),
       )
       .finally(() => {
         if (inFlight?.live === live) inFlight = null;
@@ -90,6 +93,14 @@ export function createRefresher(core: EngineCore, onSessionOver: (code: SessionE
       };
       const ready = usable();
       if (ready !== null) return ready;
+      const standstill = core.live()?.freshness;
+      if (
+        standstill?.kind === 'offline' &&
+        holdsCallers(standstill.code) &&
+        clock.now() < (standstill.nextTryAt ?? 0)
+      ) {
+        throw new SessionError(standstill.code);
+      }
       await refresh();
       const fresh = usable();
       if (fresh !== null) return fresh;

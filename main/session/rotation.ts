@@ -68,14 +68,14 @@ export async function rotate({ ports }: EngineCore, live: LiveSession, asked: bo
       return await live.entry.provider.refresh(next.refreshToken, next.account.subject);
     } catch (error) {
       if (error instanceof SessionError && error.inDoubt) throw error;
-      if (meaningOf(codeOf(error)) === 'session-over') {
+      if (meaningOf(codeOf(error)) === 'sign-in-again') {
         // The next try reads what the other stored.
         if (await wasOvertaken(next)) throw new SessionError('refresh-busy');
         live.refused = next.refreshToken;
       }
       // Refused after an answer was lost: it was our own token that was spent, and what replaced it is gone.
       if (wasInDoubt && codeOf(error) === 'refresh-refused') throw new SessionError('refresh-answer-lost');
-      if (meaningOf(codeOf(error)) === 'session-over') throw error;
+      if (meaningOf(codeOf(error)) === 'sign-in-again') throw error;
       // Never reached, or not ready: the token is as it was, and an earlier doubt stays one.
       await vault.session.write({ ...next, generation: next.generation + 1, intent: record?.intent ?? null });
       throw error;

@@ -2,8 +2,8 @@ import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { EpochMs, PendingSignOut, SignOutScope } from '../../contract/session-state.ts';
 import { endAtProvider } from './end-everywhere.ts';
 import type { EngineCore, LiveSession } from './engine-core.ts';
-import { codeOf } from './errors.ts';
-import { backoffMs } from './failure.ts';
+import { codeOf, retryAfterOf } from './errors.ts';
+import { backoffMs, notBefore } from './failure.ts';
 import type { QueuedSignOut } from './ports.ts';
 import type { Secret } from './secret.ts';
 
@@ -132,7 +132,9 @@ export function createSignOuts(core: EngineCore): SignOuts {
       if (code === 'devices-unavailable') accessTokens.delete(queued.id);
       const last = waiting.find((item) => item.queued.id === queued.id)?.queued ?? queued;
       const attempts = last.attempts + 1;
-      const nextTryAt = ports.clock.now() + backoffMs(attempts, ports.clock.jitter(), retryCapMs);
+      const jitter = ports.clock.jitter();
+      const delay = notBefore(retryAfterOf(error), backoffMs(attempts, jitter, retryCapMs), jitter);
+      const nextTryAt = ports.clock.now() + delay;
       ports.activity.record({ what: 'sign-out-failed', scope: queued.scope, code });
       // The vault may be what failed: it is kept in memory in any case, and what was stored before still stands.
       const failed = { queued: { ...last, attempts, lastError: code }, nextTryAt };
