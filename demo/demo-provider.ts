@@ -8,6 +8,7 @@ import { createDevicesApi } from './devices-api.ts';
 import { baselineHeaders, sendPage } from './http-answers.ts';
 import { createInteractions } from './interactions.ts';
 import { createMemoryStore } from './memory-store.ts';
+import { createNotesApi } from './notes-api.ts';
 import { createOneTimeCodes } from './one-time-codes.ts';
 import { homePage } from './pages/home-page.ts';
 import { problemPage } from './pages/problem-page.ts';
@@ -59,6 +60,7 @@ export async function startDemoProvider(options: DemoProviderOptions = {}): Prom
   const protocol = provider.callback();
   const interactions = createInteractions({ provider, devices, codes: createOneTimeCodes() });
   const devicesApi = createDevicesApi({ provider, store, devices });
+  const notesApi = createNotesApi({ provider, store });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(baselineHeaders)) response.setHeader(name, value);
@@ -72,6 +74,7 @@ export async function startDemoProvider(options: DemoProviderOptions = {}): Prom
     if (url.pathname === '/') return sendPage(response, 200, homePage(issuer));
     if (url.pathname.startsWith('/interaction/')) return interactions(request, response, url);
     if (/^\/devices(?:\/|$)/.test(url.pathname)) return devicesApi(request, response, url);
+    if (url.pathname === '/notes') return notesApi(request, response);
     protocol(request, response);
   }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
+import { findBearerToken, type LivingToken } from './bearer-token.ts';
 import type { Devices } from './devices.ts';
 import { sendJson } from './http-answers.ts';
 import type { MemoryStore } from './memory-store.ts';
@@ -8,11 +9,6 @@ interface Parts {
   readonly provider: Provider;
   readonly store: MemoryStore;
   readonly devices: Devices;
-}
-
-interface Caller {
-  readonly accountId: string;
-  readonly grantId: string;
 }
 
 /**
@@ -25,19 +21,8 @@ interface Caller {
  *
  * Without a living access token: 401 with `WWW-Authenticate` (RFC 6750, 3).
  */
-export function createDevicesApi({ provider, store, devices }: Parts) {
-  async function callerOf(request: IncomingMessage): Promise<Caller | 'no-token' | 'invalid-token'> {
-    const [scheme, value, ...rest] = request.headers.authorization?.split(' ') ?? [];
-    if (scheme === undefined || value === undefined || rest.length > 0) return 'no-token';
-    if (scheme.toLowerCase() !== 'bearer') return 'no-token';
-    const token = await provider.AccessToken.find(value);
-    const { accountId, grantId } = token ?? {};
-    if (accountId === undefined || grantId === undefined || !store.hasGrant(grantId)) return 'invalid-token';
-    // A token bound to a key is worth nothing without the proof of that key (RFC 9449, 7.1).
-    return token?.jkt === undefined ? { accountId, grantId } : 'invalid-token';
-  }
-
-  function act({ accountId, grantId }: Caller, method: string | undefined, url: URL, response: ServerResponse) {
+export function createDevicesApi({ devices, ...parts }: Parts) {
+  function act({ accountId, grantId }: LivingToken, method: string | undefined, url: URL, response: ServerResponse) {
     const [, id] = /^\/devices\/([^/]+)$/.exec(url.pathname) ?? [];
     devices.touch(grantId);
 
@@ -59,7 +44,7 @@ export function createDevicesApi({ provider, store, devices }: Parts) {
   }
 
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
-    const caller = await callerOf(request);
+    const caller = await findBearerToken(parts, request, null);
     if (caller === 'no-token') return refuseToken(response, 'Bearer realm="devices"', 'An access token is needed.');
     if (caller === 'invalid-token') {
       return refuseToken(response, 'Bearer realm="devices", error="invalid_token"', 'The access token is not valid.');

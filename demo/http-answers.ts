@@ -33,17 +33,23 @@ export function sendJson(
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
-const longestForm = 8192;
+const longestBody = 8192;
 
 /** The fields of a posted form; `null` if it is not one, or longer than 8 KiB. */
 export async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
-  if (request.headers['content-type']?.split(';')[0]?.trim() !== 'application/x-www-form-urlencoded') return null;
+  const text = await readText(request, 'application/x-www-form-urlencoded');
+  return text === null ? null : new URLSearchParams(text);
+}
+
+/** The body of a request; `null` if it is of another type, or longer than 8 KiB. */
+export async function readText(request: IncomingMessage, type: string): Promise<string | null> {
+  if (request.headers['content-type']?.split(';')[0]?.trim() !== type) return null;
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
     length += chunk.length;
-    if (length > longestForm) return null;
+    if (length > longestBody) return null;
     chunks.push(chunk);
   }
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -4,6 +4,7 @@ import { accountOf, judgePassword } from './accounts.ts';
 import { oneTimeCodeAcr, oneTimeCodeReason, passwordAcr, wantsOneTimeCode } from './assurance.ts';
 import type { Devices } from './devices.ts';
 import { readForm, sendPage } from './http-answers.ts';
+import { notesScopes } from './notes-api.ts';
 import type { OneTimeCodes } from './one-time-codes.ts';
 import { oneTimeCodePage } from './pages/one-time-code-page.ts';
 import { problemPage } from './pages/problem-page.ts';
@@ -101,9 +102,16 @@ export function createInteractions({ provider, codes, devices }: Parts) {
     accountId: string,
     login?: { readonly acr: string; readonly amr: readonly string[]; readonly ts: number },
   ) {
-    const { client_id: clientId, scope, device_name: device } = interaction.params;
+    const { client_id: clientId, scope = '', resource = [], device_name: device } = interaction.params;
     const grant = new provider.Grant({ accountId, clientId });
-    grant.addOIDCScope(scope ?? '');
+    const forNotes = scope.split(' ').filter((each) => notesScopes.some((known) => known === each));
+    grant.addOIDCScope(
+      scope
+        .split(' ')
+        .filter((each) => !forNotes.includes(each))
+        .join(' '),
+    );
+    for (const each of [resource].flat()) grant.addResourceScope(each, forNotes.join(' '));
     const grantId = await grant.save();
     devices.describe(grantId, (await clientName(clientId)) ?? clientId, device);
     await provider.interactionFinished(request, response, {

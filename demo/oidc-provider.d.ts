@@ -32,6 +32,8 @@ declare module 'oidc-provider' {
     login_hint?: string | undefined;
     redirect_uri?: string | undefined;
     device_name?: string | undefined;
+    /** RFC 8707: one, or several where there are several. */
+    resource?: string | readonly string[] | undefined;
   }
 
   export interface Account {
@@ -50,6 +52,19 @@ declare module 'oidc-provider' {
     readonly accountId?: string;
     readonly grantId?: string;
     readonly jkt?: string;
+    /** The resource it is meant for; `undefined`: the provider's own API. */
+    readonly aud?: string;
+    readonly scope?: string;
+    /** What `extraTokenClaims` of the configuration adds. */
+    readonly extra?: { readonly acr?: string; readonly auth_time?: number };
+  }
+
+  /** What a sign-in left behind: a code, or the refresh token that came of it. */
+  export interface SignInFacts {
+    readonly acr?: string;
+    /** In seconds since the epoch. */
+    readonly authTime?: number;
+    readonly resourceIndicators: ReadonlySet<string>;
   }
 
   export interface Session {
@@ -63,6 +78,7 @@ declare module 'oidc-provider' {
 
   export interface Grant {
     addOIDCScope(scope: string): void;
+    addResourceScope(resource: string, scope: string): void;
     save(): Promise<string>;
   }
 
@@ -97,7 +113,12 @@ declare module 'oidc-provider' {
       readonly client?: Client;
       readonly provider: Provider;
       readonly result?: InteractionResult;
-      readonly entities: { readonly PushedAuthorizationRequest?: { readonly request: string } };
+      readonly entities: {
+        readonly PushedAuthorizationRequest?: { readonly request: string };
+        readonly AuthorizationCode?: SignInFacts;
+        readonly RefreshToken?: SignInFacts;
+        readonly DeviceCode?: SignInFacts;
+      };
       urlFor(route: string): string;
     };
     readonly query: Readonly<Record<string, unknown>>;
@@ -138,6 +159,7 @@ declare module 'oidc-provider' {
 
   export const errors: {
     readonly InvalidGrant: new (detail: string) => Error;
+    readonly InvalidTarget: new () => Error;
     readonly OIDCProviderError: abstract new (...args: never) => Error;
   };
 

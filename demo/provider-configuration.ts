@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { JWK } from 'jose';
-import { type Account, type Client, interactionPolicy, type ProviderContext, type Token } from 'oidc-provider';
+import { type Account, type Client, errors, interactionPolicy, type ProviderContext, type Token } from 'oidc-provider';
 import { accountOf } from './accounts.ts';
 import { oneTimeCodeAcr, oneTimeCodeReason, passwordAcr, wantsOneTimeCode } from './assurance.ts';
 import { cleanDeviceName } from './device-name.ts';
 import { putPage } from './http-answers.ts';
 import type { MemoryStore } from './memory-store.ts';
+import { notesResource, notesScopes } from './notes-api.ts';
 import { keepOfflineAccess } from './offline-access.ts';
 import { deviceCodeConfirmPage, deviceCodeDonePage, deviceCodeEntryPage } from './pages/device-code-pages.ts';
 import { problemPage } from './pages/problem-page.ts';
@@ -58,7 +59,8 @@ export function providerConfiguration({ port, accessTokenSeconds, signingKey, st
       const grantId = oidc.result?.consent?.grantId;
       return grantId === undefined ? undefined : oidc.provider.Grant.find(grantId);
     },
-    rotateRefreshToken: true,
+    rotateRefreshToken: refuseForeignResource,
+    extraTokenClaims: howSignedIn,
     // A device's session does not hang on the browser that it was begun in.
     expiresWithSession: () => false,
     extraParams: {
@@ -91,7 +93,7 @@ export function providerConfiguration({ port, accessTokenSeconds, signingKey, st
     },
     features: {
       devInteractions: { enabled: false },
-      resourceIndicators: { enabled: false },
+      resourceIndicators: { enabled: true, defaultResource: () => undefined, getResourceServerInfo: describeResource },
       dPoP: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
       introspection: { enabled: true, allowedPolicy: isOwnToken },
@@ -116,6 +118,26 @@ function findAccount(_context: ProviderContext, subject: string): Account | unde
   if (account === undefined) return undefined;
   const { name, email } = account;
   return { accountId: subject, claims: () => ({ sub: subject, name, email, email_verified: true }) };
+}
+
+/** Who knows of an access token how the person signed in: an API asks for it (RFC 9470, 4). */
+function howSignedIn({ oidc }: ProviderContext) {
+  const { AuthorizationCode, RefreshToken, DeviceCode } = oidc.entities;
+  const { acr, authTime } = AuthorizationCode ?? RefreshToken ?? DeviceCode ?? {};
+  return { acr, auth_time: authTime };
+}
+
+function describeResource({ oidc }: ProviderContext, resource: string) {
+  if (resource !== notesResource(oidc.provider.issuer)) throw new errors.InvalidTarget();
+  return { scope: notesScopes.join(' '), accessTokenFormat: 'opaque' };
+}
+
+/** Rotates each time, but not for a resource that was not granted: that is refused after the token is spent. */
+function refuseForeignResource({ oidc }: ProviderContext): true {
+  const { resource } = oidc.params;
+  const granted = oidc.entities.RefreshToken?.resourceIndicators;
+  if (typeof resource === 'string' && granted?.has(resource) !== true) throw new errors.InvalidTarget();
+  return true;
 }
 
 /** The provider's own rules, and one more: who asks for the one-time code gets it, signed in already or not. */
