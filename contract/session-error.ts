@@ -97,6 +97,32 @@ export const sessionErrorCodes = [
   /** The lock that keeps this user's processes from renewing at once cannot be made: without it none renews. Retried. */
   'refresh-lock-unavailable',
 
+  // Access tokens that code in the main process asks for
+  /** The provider does not issue tokens for this API (`invalid_target`, RFC 8707, 2), or it is not configured. */
+  'resource-refused',
+  /** The provider does not grant this scope to this session (`invalid_scope`, RFC 6749, 5.2), or it is none. */
+  'scope-refused',
+  /** The token that was issued is for less, or for more, than the scope that was asked for: it is not used. */
+  'scope-not-granted',
+
+  // A stronger or more recent sign-in (RFC 9470)
+  /** An API wants one. Nothing is begun by it: whoever made the call decides. */
+  'step-up-required',
+  /** The sign-in that was made for it is of another class (`acr`) than any of those that were asked for. */
+  'step-up-not-met',
+
+  // Calls to APIs
+  /** The call itself is not allowed: a foreign origin, a header that is not the caller's to set. Nothing was sent. */
+  'api-request-refused',
+  /** No answer: DNS, connection, TLS or time-out. It may have been carried out. */
+  'api-unreachable',
+  /** A redirect, more than may be read, or an answer with the access token in it. */
+  'api-answer-invalid',
+  /** Two access tokens, the second a fresh one, were refused (`invalid_token`, RFC 6750, 3.1). */
+  'api-token-refused',
+  /** The session was not granted what this call needs (`insufficient_scope`, RFC 6750, 3.1). */
+  'api-scope-missing',
+
   // Vault
   /** The keychain is there, and locked. Nothing is lost; unlock it and try again. */
   'keychain-locked',

@@ -29,6 +29,9 @@ type OfSomethingElse = Extract<
   | `callback-${string}`
   | `devices-${string}`
   | `ipc-${string}`
+  | `api-${string}`
+  | `step-up-${string}`
+  | 'scope-not-granted'
   | 'browser-unavailable'
   | 'listener-unavailable'
   | 'code-refused'
@@ -73,6 +76,9 @@ export const refreshFailures = {
   'token-answer-invalid': broken,
   'client-refused': broken,
   'request-refused': broken,
+  // Of a refresh that was to bring a token for something. The session's own asks for neither resource nor scope.
+  'resource-refused': broken,
+  'scope-refused': broken,
   // Its times may be wrong because this computer's clock is: what has been signed in stays so.
   'id-token-time-invalid': broken,
 

@@ -1,5 +1,6 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import { answerErrorText } from './answer-error-text.ts';
+import { apiErrorText } from './api-error-text.ts';
 import type { ErrorText } from './error-words.ts';
 
 /**
@@ -189,6 +190,18 @@ export function errorText(code: SessionErrorCode): ErrorText {
         happened: 'The keychain refused to store or to remove something for Latchkey.',
         next: 'Open your keychain app, see whether it asks for permission, then try again.',
       };
+
+    case 'resource-refused':
+    case 'scope-refused':
+    case 'scope-not-granted':
+    case 'step-up-required':
+    case 'step-up-not-met':
+    case 'api-request-refused':
+    case 'api-unreachable':
+    case 'api-answer-invalid':
+    case 'api-token-refused':
+    case 'api-scope-missing':
+      return apiErrorText(code);
 
     case 'devices-unsupported':
       return {

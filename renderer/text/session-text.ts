@@ -1,8 +1,8 @@
 import type {
+  BrowserPurpose,
   Freshness,
   KeptIn,
   LockReason,
-  SignInPurpose,
   SignInStep,
   SignOutScope,
   VaultProblem,
@@ -45,17 +45,19 @@ export function lockReasonText(reason: LockReason): string {
   }
 }
 
-export function purposeText(purpose: SignInPurpose): string {
+export function purposeText(purpose: BrowserPurpose): string {
   switch (purpose) {
     case 'sign-in':
       return 'Sign in with your browser';
     case 'unlock':
       return 'Unlock with your browser';
+    case 'step-up':
+      return 'Confirm in your browser that it is you';
   }
 }
 
 /** What the person has to do during a step, if anything. */
-export function stepLeadText(step: SignInStep, purpose: SignInPurpose): string {
+export function stepLeadText(step: SignInStep, purpose: BrowserPurpose): string {
   switch (step) {
     case 'preparing':
       return 'Latchkey is about to open your browser.';
