@@ -44,7 +44,7 @@ export function composeEngine(config: Config, { vault, refreshLock, activity }: 
 }
 
 function composeProvider(config: ProviderConfig, clock: Clock, allowInsecureLoopback: boolean): ProviderEntry {
-  const { id, name, issuer, clientId, scopes, redirect } = config;
+  const { id, name, issuer, clientId, scopes, resources, redirect } = config;
   const listsDevices = config.directory !== 'none';
   return {
     name,
@@ -55,6 +55,7 @@ function composeProvider(config: ProviderConfig, clock: Clock, allowInsecureLoop
       issuer,
       clientId,
       scopes,
+      resources,
       allowInsecureLoopback,
       fetch: systemFetch,
       now: clock.now,

@@ -30,6 +30,14 @@ export function configSchema({ insecureLoopback, mayBeEmpty, packaged }: SchemaR
         .array(text('a scope (RFC 6749, 3.3)', /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/), scopesWords)
         .max(50, scopesWords)
         .refine((scopes) => scopes.includes('openid') && isUnique(scopes), scopesWords),
+      resources: z
+        .array(
+          z.string(resourceWords).refine((text) => isResource(text, insecureLoopback), resourceWords),
+          resourcesWords,
+        )
+        .max(20, resourcesWords)
+        .refine(isUnique, resourcesWords)
+        .default([]),
       redirect: redirect.prefault({}),
       directory: z
         .union([z.literal('none'), z.strictObject({ family: z.literal('latchkey-demo') })], directoryWords)
@@ -49,7 +57,10 @@ export function configSchema({ insecureLoopback, mayBeEmpty, packaged }: SchemaR
         .refine((providers) => isUnique(providers.map(({ id }) => id)), 'each id only once'),
       times: times.prefault({}),
       apiOrigins: z
-        .array(z.string(originWords).refine(isHttpsOrigin, originWords), 'a list of https origins')
+        .array(
+          z.string(originWords).refine((text) => isOrigin(text, insecureLoopback), originWords),
+          'a list of https origins',
+        )
         .max(100, 'a list of at most 100 https origins')
         .default([]),
       allowInsecureLoopback: z.boolean('true or false').default(false),
@@ -71,6 +82,8 @@ const providersWords = 'a list of 1 to 50 providers';
 const scopesWords = 'a list of different scopes, "openid" among them';
 const directoryWords = '"none" or { "family": "latchkey-demo" }';
 const originWords = 'an https origin, such as https://api.example.com';
+const resourceWords = 'an https URL without fragment, such as https://api.example.com (RFC 8707)';
+const resourcesWords = 'a list of at most 20 different https URLs';
 const portWords = 'a whole number from 1024 to 65535';
 const portsWords = 'a list of at most 20 different ports';
 
@@ -110,13 +123,23 @@ function isUnique(values: readonly unknown[]): boolean {
 
 /** OIDC Discovery 1.0, 2: a URL with no query and no fragment, here with no user either. */
 function isIssuer(candidate: string, insecureLoopback: boolean): boolean {
+  return !candidate.includes('?') && isPlainUrl(candidate, insecureLoopback);
+}
+
+/** RFC 8707, 2. */
+function isResource(candidate: string, insecureLoopback: boolean): boolean {
+  return candidate.length <= 500 && /^[\x21-\x7e]+$/.test(candidate) && isPlainUrl(candidate, insecureLoopback);
+}
+
+/** Without fragment and user: https, or http on a loopback address where that is allowed. */
+function isPlainUrl(candidate: string, insecureLoopback: boolean): boolean {
   const url = URL.canParse(candidate) ? new URL(candidate) : null;
-  if (url === null || /[\s?#@\\]/.test(candidate)) return false;
+  if (url === null || /[\s#@\\]/.test(candidate)) return false;
   if (url.protocol === 'https:') return candidate.startsWith('https://');
   const isLoopback = url.hostname === '127.0.0.1' || url.hostname === '[::1]';
   return insecureLoopback && isLoopback && /^http:\/\/(127\.0\.0\.1|\[::1\])([:/]|$)/.test(candidate);
 }
 
-function isHttpsOrigin(candidate: string): boolean {
-  return URL.canParse(candidate) && candidate.startsWith('https://') && new URL(candidate).origin === candidate;
+function isOrigin(candidate: string, insecureLoopback: boolean): boolean {
+  return isPlainUrl(candidate, insecureLoopback) && new URL(candidate).origin === candidate;
 }

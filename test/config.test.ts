@@ -57,6 +57,7 @@ describe('a configuration that is right', () => {
       providers: [
         {
           ...provider,
+          resources: [],
           redirect: { kind: 'loopback', ports: [], path: '/callback', oneTimePath: false },
           directory: 'none',
           refreshGraceSeconds: 0,
@@ -76,6 +77,7 @@ describe('a configuration that is right', () => {
         {
           ...provider,
           issuer: 'http://127.0.0.1:4321',
+          resources: ['https://api.example.com/v1?tenant=a', 'http://127.0.0.1:4321/notes'],
           redirect: { kind: 'loopback', ports: [49_152, 1024, 65_535], path: '/a/b', oneTimePath: true },
           directory: { family: 'latchkey-demo' },
           refreshGraceSeconds: 30,
@@ -84,7 +86,7 @@ describe('a configuration that is right', () => {
         { ...provider, id: 'other', issuer: 'https://login.example.com/tenant/v2.0' },
       ],
       times: { idleMinutes: 0.05, absoluteHours: 720, signInSeconds: 3 },
-      apiOrigins: ['https://api.example.com', 'https://api.example.com:8443'],
+      apiOrigins: ['https://api.example.com', 'https://api.example.com:8443', 'http://[::1]:4321'],
       allowInsecureLoopback: true,
     };
     expect(readFrom(await fileOf(`\uFEFF${JSON.stringify(said)}`))).toMatchObject(said);
@@ -288,6 +290,38 @@ describe('a field that is wrong is named, with what was found and what was expec
       { providers: [provider], apiOrigins: ['https://a.example/'] },
       'apiOrigins[0]',
       '"https://a.example/"',
+    ],
+    [
+      'an origin with a user',
+      { providers: [provider], apiOrigins: ['https://a@b.example'] },
+      'apiOrigins[0]',
+      '"https://a@b.example"',
+    ],
+    [
+      'a loopback origin that is not allowed',
+      { providers: [provider], apiOrigins: ['http://127.0.0.1:80'] },
+      'apiOrigins[0]',
+      '"http://127.0.0.1:80"',
+    ],
+    [
+      'a loopback origin that is a name',
+      { providers: [provider], apiOrigins: ['http://localhost:4321'], allowInsecureLoopback: true },
+      'apiOrigins[0]',
+      '"http://localhost:4321"',
+    ],
+    [
+      'a resource with a fragment',
+      withProvider({ resources: ['https://a.example/#b'] }),
+      'providers[0].resources[0]',
+      '"https://a.example/#b"',
+    ],
+    ['a resource in http', withProvider({ resources: ['http://a.example'] }), 'providers[0].resources[0]', undefined],
+    ['a resource that is none', withProvider({ resources: ['api'] }), 'providers[0].resources[0]', '"api"'],
+    [
+      'a resource twice',
+      withProvider({ resources: ['https://a.example', 'https://a.example'] }),
+      'providers[0].resources',
+      undefined,
     ],
     ['yes for true', { providers: [provider], allowInsecureLoopback: 'yes' }, 'allowInsecureLoopback', '"yes"'],
     ['two providers of one id', { providers: [provider, provider] }, 'providers', undefined],

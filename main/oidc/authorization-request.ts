@@ -19,12 +19,16 @@ export interface Ticket {
   readonly nonce: Secret;
   /** Wall clock, in ms. */
   readonly preparedAt: number;
-  /** Whether the person must prove anew who they are. */
-  readonly fresh: boolean;
+  /** How long ago the person may have proved who they are, in seconds. `null`: at any time. */
+  readonly maxAge: number | null;
+  /** The ID token's `acr` must be one of these. `null`: any will do. */
+  readonly acrValues: readonly string[] | null;
 }
 
 export interface RequestFacts {
   readonly scopes: readonly string[];
+  /** For which tokens may be wanted later on (RFC 8707, 2.1). */
+  readonly resources: readonly string[];
   /** Sent as `device_name`, for providers that list sessions by it. */
   readonly deviceName: string | undefined;
   readonly now: () => number;
@@ -42,16 +46,18 @@ export async function prepareRequest(
   ask: AuthorizationAsk,
   facts: RequestFacts,
 ): Promise<PreparedAuthorization> {
-  const fresh = ask.purpose === 'unlock';
+  const isUnlock = ask.purpose === 'unlock';
+  const { maxAge, acrValues } = assuranceOf(ask);
   const state = new Secret(randomState());
   const ticket: Ticket = {
     verifier: new Secret(randomPKCECodeVerifier()),
     nonce: new Secret(randomNonce()),
     preparedAt: facts.now(),
-    fresh,
+    maxAge,
+    acrValues,
   };
   // An unlock proves who is there. It asks for no second refresh token beside the one in the vault.
-  const scopes = fresh ? facts.scopes.filter((scope) => scope !== 'offline_access') : facts.scopes;
+  const scopes = isUnlock ? facts.scopes.filter((scope) => scope !== 'offline_access') : facts.scopes;
   const parameters = new URLSearchParams({
     response_type: 'code',
     redirect_uri: ask.redirectUri,
@@ -60,9 +66,12 @@ export async function prepareRequest(
     nonce: ticket.nonce.reveal(),
     code_challenge: await calculatePKCECodeChallenge(ticket.verifier.reveal()),
     code_challenge_method: 'S256',
-    ...(fresh && { prompt: 'login', max_age: '0' }),
+    ...(maxAge === 0 && { prompt: 'login' }),
+    ...(maxAge !== null && { max_age: String(maxAge) }),
+    ...(acrValues !== null && { acr_values: acrValues.join(' ') }),
     ...(facts.deviceName !== undefined && { device_name: facts.deviceName }),
   });
+  if (!isUnlock) for (const resource of facts.resources) parameters.append('resource', resource);
   const prepared: PreparedAuthorization = {
     url: await send(config, metadata, parameters),
     expected: {
@@ -75,6 +84,15 @@ export async function prepareRequest(
   };
   open.set(prepared.ticket as object, ticket);
   return prepared;
+}
+
+/** What the sign-in has to be like. A step-up that names nothing is still one: the person signs in now. */
+function assuranceOf({ purpose, stepUp }: AuthorizationAsk): Pick<Ticket, 'maxAge' | 'acrValues'> {
+  if (purpose === 'unlock') return { maxAge: 0, acrValues: null };
+  if (purpose !== 'step-up') return { maxAge: null, acrValues: null };
+  const { acrValues = [], maxAgeSeconds = null } = stepUp ?? {};
+  if (acrValues.length === 0) return { maxAge: maxAgeSeconds ?? 0, acrValues: null };
+  return { maxAge: maxAgeSeconds, acrValues };
 }
 
 async function send(config: Configuration, metadata: ProviderMetadata, parameters: URLSearchParams): Promise<URL> {

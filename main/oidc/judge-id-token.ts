@@ -12,6 +12,8 @@ export interface ExpectedIdToken {
   readonly subject: string | null;
   /** The person must have proved who they are at this time or later. */
   readonly authenticatedSince: number | null;
+  /** The `acr` must be one of these. */
+  readonly acrValues: readonly string[] | null;
   readonly now: number;
 }
 
@@ -53,9 +55,10 @@ const rules: readonly Rule[] = [
   // Who signed in tomorrow would have a session that nothing ends: its lifetime counts from here.
   ['id-token-time-invalid', ({ claims }, { now }) => Number(claims.auth_time ?? 0) <= now + clockTolerance],
   ['id-token-not-fresh', ({ claims }, { authenticatedSince }) => isFresh(claims.auth_time, authenticatedSince)],
+  ['step-up-not-met', ({ claims }, { acrValues }) => acrValues === null || acrValues.some((acr) => acr === claims.acr)],
 ];
 
-/** Throws `subject-mismatch` or an `id-token-*` code: the first rule that does not hold, in the order above. */
+/** Throws `subject-mismatch`, `step-up-not-met` or an `id-token-*` code: the first rule that does not hold, in the order above. */
 export function judgeIdToken(token: string, expected: ExpectedIdToken): IdTokenClaims {
   const parts = parse(token);
   for (const [code, holds] of rules) {

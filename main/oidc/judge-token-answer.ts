@@ -7,6 +7,8 @@ export interface TokenAnswerFacts {
   readonly lifetime: number;
   readonly refreshToken: string | null;
   readonly idToken: string | null;
+  /** `null` where the answer does not say. Empty where it says something that is no scope. */
+  readonly scope: readonly string[] | null;
 }
 
 const maxTokenLength = 64 * 1024;
@@ -31,7 +33,14 @@ export function judgeTokenAnswer(body: unknown, grant: 'code' | 'refresh'): Toke
     lifetime: judgeLifetime(answer.expires_in),
     refreshToken: judgeRefreshToken(answer.refresh_token, grant),
     idToken,
+    scope: judgeScope(answer.scope),
   };
+}
+
+/** RFC 6749, 3.3 and 5.1. One that makes no sense is no reason to lose the refresh token beside it. */
+function judgeScope(value: unknown): readonly string[] | null {
+  if (value === undefined) return null;
+  return typeof value === 'string' ? value.split(' ').filter((word) => word !== '') : [];
 }
 
 function judgeLifetime(value: unknown): number {

@@ -5,6 +5,7 @@ import {
   refreshTokenGrant,
   tokenRevocation,
 } from 'openid-client';
+import { ownToken } from '../session/access-ask.ts';
 import { codeOf, retryAfterOf, SessionError } from '../session/errors.ts';
 import { assertJudged } from '../session/judge-callback.ts';
 import type { Provider } from '../session/ports.ts';
@@ -22,6 +23,8 @@ export interface ProviderOptions {
   readonly issuer: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
+  /** Resource indicators (RFC 8707) that tokens may be asked for. None by default. */
+  readonly resources?: readonly string[];
   /** Told to the provider with the request, where it lists sessions by device. */
   readonly deviceName?: string;
   readonly fetch: typeof globalThis.fetch;
@@ -35,7 +38,7 @@ export interface ProviderOptions {
 
 /** An OpenID provider spoken to as a public client (RFC 8252, 8.4). Keeps its discovery document and nothing else. */
 export function createProvider(options: ProviderOptions): Provider {
-  const { id, issuer, clientId, scopes, deviceName, deadlineMs, now } = options;
+  const { id, issuer, clientId, scopes, resources = [], deviceName, deadlineMs, now } = options;
   const guard: GuardOptions = { now, ...(deadlineMs !== undefined && { deadlineMs }) };
   const fetch = guardFetch(options.fetch, guard);
   const fetchStatus = guardFetch(options.fetch, { ...guard, body: 'ignored' });
@@ -67,13 +70,13 @@ export function createProvider(options: ProviderOptions): Provider {
     prepare: async (ask, signal) => {
       const metadata = await discovery.get(signal);
       const config = configurationFor(client, metadata, withSignal(fetch, signal));
-      return prepareRequest(config, metadata, ask, { scopes, deviceName, now });
+      return prepareRequest(config, metadata, ask, { scopes, resources, deviceName, now });
     },
 
     exchange: async (prepared, callback) => {
       assertJudged(callback);
       const metadata = await discovery.get();
-      const { verifier, nonce, preparedAt, fresh } = takeTicket(prepared);
+      const { verifier, nonce, preparedAt, maxAge, acrValues } = takeTicket(prepared);
       const answer = new URL(prepared.expected.redirectUri);
       answer.search = callback.query.toString();
       return requestTokens({
@@ -82,20 +85,27 @@ export function createProvider(options: ProviderOptions): Provider {
         client,
         metadata,
         fetch,
-        expected: { nonce, subject: null, since: fresh ? preparedAt / 1000 : null },
+        expected: {
+          nonce,
+          subject: null,
+          authenticatedSince: maxAge === null ? null : preparedAt / 1000 - maxAge,
+          acrValues,
+        },
         send: (config) =>
           authorizationCodeGrant(config, answer, {
             pkceCodeVerifier: verifier.reveal(),
             expectedNonce: nonce.reveal(),
             expectedState: prepared.expected.state.reveal(),
             idTokenExpected: true,
-            ...(fresh && { maxAge: Math.max(0, Math.ceil((now() - preparedAt) / 1000)) }),
+            ...(maxAge !== null && { maxAge: maxAge + Math.max(0, Math.ceil((now() - preparedAt) / 1000)) }),
           }),
         onRefused: handBack,
       });
     },
 
-    refresh: async (refreshToken, subject) => {
+    refresh: async (refreshToken, subject, { resource, scope } = ownToken) => {
+      // Some providers spend the refresh token before they refuse a resource that was not granted at the sign-in.
+      if (resource !== null && !resources.includes(resource)) throw new SessionError('resource-refused');
       // Failing here spends nothing: the refresh token has not been sent.
       const metadata = await discovery.get().catch((error) => {
         throw new SessionError(codeOf(error), { retryAfterMs: retryAfterOf(error) });
@@ -106,8 +116,12 @@ export function createProvider(options: ProviderOptions): Provider {
         client,
         metadata,
         fetch,
-        expected: { nonce: null, subject, since: null },
-        send: (config) => refreshTokenGrant(config, refreshToken.reveal()),
+        expected: { nonce: null, subject, authenticatedSince: null, acrValues: null },
+        send: (config) =>
+          refreshTokenGrant(config, refreshToken.reveal(), {
+            ...(resource !== null && { resource }),
+            ...(scope !== null && { scope: scope.join(' ') }),
+          }),
         onRefused: handBack,
       });
       // Whatever broke the line may still be there. A token that may be spent is sent again only once a harmless

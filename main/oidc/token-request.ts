@@ -4,7 +4,7 @@ import type { TokenAnswer } from '../session/ports.ts';
 import { Secret } from '../session/secret.ts';
 import { type ClientFacts, configurationFor } from './configuration.ts';
 import { identityFrom } from './identity.ts';
-import { type IdTokenClaims, judgeIdToken } from './judge-id-token.ts';
+import { type ExpectedIdToken, type IdTokenClaims, judgeIdToken } from './judge-id-token.ts';
 import type { ProviderMetadata } from './judge-metadata.ts';
 import { judgeTokenAnswer, type TokenAnswerFacts } from './judge-token-answer.ts';
 import type { GuardedFetch } from './provider-fetch.ts';
@@ -16,7 +16,7 @@ export interface TokenRequest {
   readonly client: ClientFacts;
   readonly metadata: ProviderMetadata;
   readonly fetch: GuardedFetch;
-  readonly expected: { readonly nonce: Secret | null; readonly subject: string | null; readonly since: number | null };
+  readonly expected: Pick<ExpectedIdToken, 'nonce' | 'subject' | 'authenticatedSince' | 'acrValues'>;
   /** Has openid-client send the request. It judges the answer a second time, and verifies the signature. */
   readonly send: (config: Configuration) => Promise<unknown>;
   /** Told of the refresh token in an answer that was refused: it lives, and nobody will use it. */
@@ -77,9 +77,7 @@ function judgeClaims(facts: TokenAnswerFacts, request: TokenRequest): IdTokenCla
     issuer: metadata.issuer,
     clientId: client.clientId,
     algorithms: Array.isArray(algorithms) ? algorithms : null,
-    nonce: expected.nonce,
-    subject: expected.subject,
-    authenticatedSince: expected.since,
+    ...expected,
     now: client.now() / 1000,
   });
 }
@@ -135,6 +133,7 @@ function answerFrom(facts: TokenAnswerFacts, claims: IdTokenClaims | null, reque
   return {
     accessToken: new Secret(facts.accessToken),
     accessTokenExpiresAt: client.now() + facts.lifetime * 1000,
+    scope: facts.scope,
     refreshToken: facts.refreshToken === null ? null : new Secret(facts.refreshToken),
     identity: claims === null ? null : identityFrom(claims, providerId, metadata.issuer),
   };

@@ -41,6 +41,11 @@ function refusal(error: string, stage: Stage): SessionErrorCode {
     case 'invalid_grant':
       if (stage === 'exchange') return 'code-refused';
       return stage === 'refresh' ? 'refresh-refused' : 'request-refused';
+    // The session stands: it is this one ask that was refused (RFC 8707, 2; RFC 6749, 6).
+    case 'invalid_target':
+      return stage === 'refresh' ? 'resource-refused' : 'request-refused';
+    case 'invalid_scope':
+      return stage === 'refresh' ? 'scope-refused' : 'request-refused';
     case 'access_denied':
     case 'login_required':
     case 'interaction_required':

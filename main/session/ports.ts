@@ -1,17 +1,19 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type {
   Account,
+  BrowserPurpose,
   DeviceSession,
   EpochMs,
   KeptIn,
   LockReason,
   ReceiptSession,
-  SignInPurpose,
   SignOutScope,
 } from '../../contract/session-state.ts';
+import type { AccessAsk } from './access-ask.ts';
 import type { ActivityEvent } from './activity-event.ts';
 import type { ExpectedCallback, ValidatedCallback } from './judge-callback.ts';
 import type { Secret } from './secret.ts';
+import type { StepUpAsk } from './step-up-ask.ts';
 
 /**
  * What the engine asks of the world. Each port has one adapter in a room of its own, and they meet in `compose.ts`.
@@ -50,6 +52,8 @@ export interface Identity {
 export interface TokenAnswer {
   readonly accessToken: Secret;
   readonly accessTokenExpiresAt: EpochMs;
+  /** What the token is for, as the provider says; `null` where it does not: just what was asked for (RFC 6749, 5.1). */
+  readonly scope: readonly string[] | null;
   /** `null` where the provider did not issue a (new) one. */
   readonly refreshToken: Secret | null;
   /** `null` only for a refresh answer without an ID token. */
@@ -58,7 +62,9 @@ export interface TokenAnswer {
 
 export interface AuthorizationAsk {
   readonly redirectUri: string;
-  readonly purpose: SignInPurpose;
+  readonly purpose: BrowserPurpose;
+  /** What it has to bring, where the purpose is `step-up`. */
+  readonly stepUp?: StepUpAsk;
 }
 
 /**
@@ -73,12 +79,16 @@ export interface Provider {
   /** Discovers and builds (pushes, where offered: RFC 9126) the request. Also `request-refused`. */
   prepare(ask: AuthorizationAsk, signal: AbortSignal): Promise<PreparedAuthorization>;
   /**
-   * Exchanges the code and judges the ID token. Also `code-refused`, `token-answer-invalid`, `id-token-*`. Takes no
-   * signal: once sent, the answer may hold tokens, and somebody must be there to take them back.
+   * Exchanges the code and judges the ID token. Also `code-refused`, `token-answer-invalid`, `id-token-*` and
+   * `step-up-not-met`. Takes no signal: once sent, the answer may hold tokens, and somebody must be there to take them
+   * back.
    */
   exchange(prepared: PreparedAuthorization, callback: ValidatedCallback): Promise<TokenAnswer>;
-  /** RFC 6749, 6. Also `refresh-refused`, `token-answer-invalid`, `id-token-*`, `subject-mismatch`. */
-  refresh(refreshToken: Secret, subject: string): Promise<TokenAnswer>;
+  /**
+   * RFC 6749, 6; RFC 8707, 2.2. By default for the session's own access token. Also `refresh-refused`,
+   * `token-answer-invalid`, `id-token-*`, `subject-mismatch`, and `resource-refused` or `scope-refused` for the ask.
+   */
+  refresh(refreshToken: Secret, subject: string, ask?: AccessAsk): Promise<TokenAnswer>;
   /** RFC 7009. Resolves `false` where the provider offers no revocation. A 200 proves nothing by itself. */
   revoke(refreshToken: Secret): Promise<boolean>;
   /** Where the browser ends its own session (OIDC RP-Initiated Logout 1.0, 2), or `null`. Holds no token. */

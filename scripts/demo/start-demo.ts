@@ -39,7 +39,8 @@ function demoConfig(issuer: string, clientId: string) {
         name: 'Demo',
         issuer,
         clientId,
-        scopes: ['openid', 'profile', 'email', 'offline_access'],
+        scopes: ['openid', 'profile', 'email', 'offline_access', 'notes:read', 'notes:write'],
+        resources: [`${issuer}/notes`],
         redirect: { kind: 'loopback', ports: [], path: '/callback', oneTimePath: true },
         directory: { family: 'latchkey-demo' },
         refreshGraceSeconds: 0,
@@ -47,7 +48,7 @@ function demoConfig(issuer: string, clientId: string) {
       },
     ],
     times: { idleMinutes: 10, absoluteHours: 12, signInSeconds: 300 },
-    apiOrigins: [],
+    apiOrigins: [issuer],
     allowInsecureLoopback: true,
   };
 }

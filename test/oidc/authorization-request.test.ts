@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import type { SignInPurpose } from '../../contract/session-state.ts';
+import type { BrowserPurpose } from '../../contract/session-state.ts';
 import type { Provider } from '../../main/session/ports.ts';
 import type { HostileProvider } from '../support/hostile-provider.ts';
 import { test } from '../support/hostile-test.ts';
@@ -8,7 +8,7 @@ import { attemptSignIn, providerAt } from '../support/sign-in-attempt.ts';
 
 const redirectUri = 'http://127.0.0.1:49152/callback/one-time';
 
-const prepare = (provider: Provider, purpose: SignInPurpose = 'sign-in') =>
+const prepare = (provider: Provider, purpose: BrowserPurpose = 'sign-in') =>
   provider.prepare({ redirectUri, purpose }, AbortSignal.timeout(5_000));
 
 const pushed = (hostile: HostileProvider) => hostile.requestsTo('par').at(-1)?.parameters ?? new URLSearchParams();

@@ -13,7 +13,23 @@ const judge = (changes: object, grant: 'code' | 'refresh' = 'code') =>
   judgeTokenAnswer({ ...honest, ...changes }, grant);
 
 test('an honest answer is taken as it is', () => {
-  expect(judge({})).toEqual({ accessToken: 'access', lifetime: 60, refreshToken: 'refresh', idToken: 'id' });
+  expect(judge({})).toEqual({
+    accessToken: 'access',
+    lifetime: 60,
+    refreshToken: 'refresh',
+    idToken: 'id',
+    scope: null,
+  });
+});
+
+test.for([
+  ['a b', ['a', 'b']],
+  ['', []],
+  [null, []],
+  [['a'], []],
+  [5, []],
+] as const)('the scope %j is %j, and no reason to lose the rest', ([scope, words]) => {
+  expect(judge({ scope }, 'refresh')).toMatchObject({ refreshToken: 'refresh', scope: words });
 });
 
 test.for(['bearer', 'BEARER'])('the token type %s is the one we use, whatever its case', (type) => {

@@ -114,13 +114,14 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
     world.requests.push(what);
     if (world.offline !== null) throw new SessionError(world.offline);
   };
-  const issue = (sessionId: string): { refreshToken: Secret; accessToken: Secret; accessTokenExpiresAt: number } => {
+  const issue = (sessionId: string) => {
     serial += 1;
     live.set(`rt-${serial}`, sessionId);
     return {
       refreshToken: new Secret(`rt-${serial}`),
       accessToken: new Secret(`at-${serial}`),
       accessTokenExpiresAt: clock.now() + accessTokenMs,
+      scope: null,
     };
   };
   const identity = (): Identity => ({

@@ -1,10 +1,11 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
-import type { SignInPurpose } from '../../contract/session-state.ts';
+import type { BrowserPurpose } from '../../contract/session-state.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
 import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
 import { belongsTo, judgeCallback } from '../../main/session/judge-callback.ts';
 import type { Provider, StrayRequest, TokenAnswer } from '../../main/session/ports.ts';
 import { Secret } from '../../main/session/secret.ts';
+import type { StepUpAsk } from '../../main/session/step-up-ask.ts';
 import type { HostileProvider } from './hostile-provider.ts';
 import { visit } from './raw-http.ts';
 import { thrownCode } from './thrown-code.ts';
@@ -19,7 +20,8 @@ export interface Attempt {
 }
 
 export interface AttemptOptions {
-  readonly purpose?: SignInPurpose;
+  readonly purpose?: BrowserPurpose;
+  readonly stepUp?: StepUpAsk;
   /** What the browser opens on the listener, made from the honest answer. By default just that. */
   readonly visits?: (honest: URL) => readonly URL[];
 }
@@ -42,7 +44,7 @@ export function providerAt(
 
 /** A whole sign-in with the real parts: listener, request, visit, judgement, exchange. */
 export async function attemptSignIn(hostile: HostileProvider, options: AttemptOptions = {}): Promise<Attempt> {
-  const { purpose = 'sign-in', visits = (honest) => [honest] } = options;
+  const { purpose = 'sign-in', stepUp, visits = (honest) => [honest] } = options;
   const provider = providerAt(hostile);
   const strays: StrayRequest[] = [];
   const statuses: number[] = [];
@@ -58,7 +60,7 @@ export async function attemptSignIn(hostile: HostileProvider, options: AttemptOp
 
   const code = await thrownCode(async () => {
     const prepared = await provider.prepare(
-      { redirectUri: redirect.redirectUri, purpose },
+      { redirectUri: redirect.redirectUri, purpose, ...(stepUp && { stepUp }) },
       AbortSignal.timeout(10_000),
     );
     const honest = await followedTo(prepared.url);

@@ -76,6 +76,7 @@ export function createModelWorld(watch: Watch) {
     refreshToken: new Secret(issued.refreshToken),
     accessToken: new Secret(issued.accessToken),
     accessTokenExpiresAt: issued.accessTokenExpiresAt,
+    scope: null,
     identity:
       subject === null
         ? null

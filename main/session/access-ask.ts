@@ -1,0 +1,31 @@
+import { SessionError } from './errors.ts';
+
+/** Which access token somebody in the main process wants. */
+export interface AccessAsk {
+  /** The API it is for: an absolute URI without fragment (RFC 8707, 2). `null`: wherever the session's own is good. */
+  readonly resource: string | null;
+  /** No more than this, out of what the session was granted (RFC 6749, 6). `null`: all that was granted. */
+  readonly scope: readonly string[] | null;
+}
+
+/** The session's own token, which is kept fresh without asking. Every other is fetched when somebody asks for it. */
+export const ownToken: AccessAsk = { resource: null, scope: null };
+
+export const isOwnToken = ({ resource, scope }: AccessAsk): boolean => resource === null && scope === null;
+
+/** The same for two asks that the same token answers: a scope is a set (RFC 6749, 3.3). */
+export function keyOfAsk({ resource, scope }: AccessAsk): string {
+  return JSON.stringify([resource, scope === null ? null : [...new Set(scope)].sort()]);
+}
+
+/** Throws `resource-refused` or `scope-refused` for what no provider could be asked for. */
+export function judgeAsk({ resource, scope }: AccessAsk): void {
+  if (resource !== null && !isResource(resource)) throw new SessionError('resource-refused');
+  if (scope !== null && !isScope(scope)) throw new SessionError('scope-refused');
+}
+
+/** Printable ASCII, so that what is compared and what is sent are the same text. */
+const isResource = (text: string) => /^[a-z][a-z0-9+.-]*:[\x21\x22\x24-\x7e]+$/i.test(text) && text.length <= 500;
+
+const isScope = (scope: readonly string[]) =>
+  scope.length > 0 && scope.length <= 50 && scope.every((each) => /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(each));

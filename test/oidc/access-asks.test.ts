@@ -1,0 +1,55 @@
+import { describe, expect } from 'vitest';
+import { Secret } from '../../main/session/secret.ts';
+import { test } from '../support/hostile-test.ts';
+import { providerAt } from '../support/sign-in-attempt.ts';
+import { thrownCode } from '../support/thrown-code.ts';
+
+const refreshToken = new Secret('refresh-token-in-the-vault');
+const resource = 'https://api.example.test/v1?tenant=a';
+const resources = ['https://other.example.test', resource];
+
+describe('a refresh for a resource and a scope', () => {
+  test('names both, and says what came of it', async ({ hostile }) => {
+    hostile.twist('token', (honest) => ({ body: { ...(honest.body as object), scope: 'a b' } }));
+    const ask = { resource, scope: ['a', 'b'] };
+    const answer = await providerAt(hostile, { resources }).refresh(refreshToken, 'user-1', ask);
+    expect(Object.fromEntries(hostile.requestsTo('token')[0]?.parameters ?? [])).toEqual({
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken.reveal(),
+      client_id: hostile.clientId,
+      resource,
+      scope: 'a b',
+    });
+    expect(answer.scope).toEqual(['a', 'b']);
+  });
+
+  test('is not sent for a resource that no sign-in names', async ({ hostile }) => {
+    const ask = { resource: 'https://elsewhere.example.test', scope: null };
+    expect(await thrownCode(providerAt(hostile, { resources }).refresh(refreshToken, 'user-1', ask))).toBe(
+      'resource-refused',
+    );
+    expect(hostile.requestsTo('token')).toHaveLength(0);
+  });
+
+  test.for([
+    ['invalid_target', 'resource-refused'],
+    ['invalid_scope', 'scope-refused'],
+  ] as const)('that is refused as %s has a code that ends no session', async ([error, code], { hostile }) => {
+    hostile.twist('token', () => ({ status: 400, body: { error } }));
+    const refused = providerAt(hostile, { resources }).refresh(refreshToken, 'user-1', { resource, scope: ['a'] });
+    await expect(refused).rejects.toMatchObject({ code, inDoubt: false });
+  });
+});
+
+test('a sign-in names every resource that tokens may be asked for, an unlock none', async ({ hostile }) => {
+  const provider = providerAt(hostile, { resources });
+  const redirectUri = 'http://127.0.0.1:49152/callback';
+  for (const [purpose, named] of [
+    ['sign-in', resources],
+    ['step-up', resources],
+    ['unlock', []],
+  ] as const) {
+    await provider.prepare({ redirectUri, purpose }, AbortSignal.timeout(5_000));
+    expect(hostile.requestsTo('par').at(-1)?.parameters.getAll('resource'), purpose).toEqual(named);
+  }
+});
