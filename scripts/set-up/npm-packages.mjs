@@ -5,12 +5,17 @@ import { runStep } from './step.mjs';
 
 /**
  * Whether node_modules is not what package-lock.json says. npm writes node_modules/.package-lock.json as the last act
- * of an install, so that an interrupted one is seen too.
+ * of an install, so that an interrupted one is seen too. `room`: a folder with packages of its own, or the project.
+ *
+ * @param {string} [room]
  */
-export function areNpmPackagesMissing() {
-  const wanted = readPackages(join(root, 'package-lock.json'));
-  const present = readPackages(join(root, 'node_modules/.package-lock.json'));
-  if (wanted === null) throw new Error('package-lock.json is missing or broken: restore it from git.');
+export function areNpmPackagesMissing(room = '') {
+  const folder = join(root, room);
+  const wanted = readPackages(join(folder, 'package-lock.json'));
+  const present = readPackages(join(folder, 'node_modules/.package-lock.json'));
+  if (wanted === null) {
+    throw new Error(`${join(room, 'package-lock.json')} is missing or broken: restore it from git.`);
+  }
   if (present === null) return true;
   for (const [place, entry] of Object.entries(wanted)) {
     if (place === '') continue;
@@ -20,6 +25,9 @@ export function areNpmPackagesMissing() {
   }
   return Object.keys(present).some((place) => wanted[place] === undefined);
 }
+
+/** In words for a person. */
+export const packagesOf = (room = '') => (room === '' ? 'npm packages' : `npm packages of ${room}/`);
 
 function isSame(wanted, found) {
   return wanted.version === found.version && wanted.integrity === found.integrity;
@@ -33,15 +41,16 @@ function readPackages(file) {
   }
 }
 
-export async function installNpmPackages() {
+/** @param {string} [room] */
+export async function installNpmPackages(room = '') {
   // Windows does not delete a program that runs, and after the first set-up this one may run from node_modules.
   const runsFromInside = process.execPath.startsWith(join(root, 'node_modules'));
   const command = runsFromInside && process.platform === 'win32' ? 'install' : 'ci';
   await runStep(
-    'npm packages',
+    packagesOf(room),
     'npm',
     [command, '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
-    { env: envOutside() },
+    { cwd: join(root, room), env: envOutside() },
   );
 }
 

@@ -1,18 +1,20 @@
 import { withLock } from './lock.mjs';
 import { installNode, isNodeMissing } from './node.mjs';
-import { areNpmPackagesMissing, installNpmPackages } from './npm-packages.mjs';
+import { areNpmPackagesMissing, installNpmPackages, packagesOf } from './npm-packages.mjs';
 import { installSystemPackages, missingSystemPackages } from './system-packages.mjs';
 
 /**
  * What is missing for a task, as words for a person. Looks at files only and starts no process, so that it costs
- * next to nothing on every run.
+ * next to nothing on every run. `room`: a folder whose own packages are needed beside the project's.
  *
  * @param {'packages' | 'window' | 'everything'} needs
+ * @param {string} [room]
  */
-export function findMissing(needs) {
+export function findMissing(needs, room) {
   return [
     ...(areNpmPackagesMissing() ? ['npm packages'] : []),
     ...(isNodeMissing() ? ['Node 24'] : []),
+    ...(room !== undefined && areNpmPackagesMissing(room) ? [packagesOf(room)] : []),
     ...missingSystemPackages(needs).map((one) => one.what),
   ];
 }
@@ -21,19 +23,21 @@ export function findMissing(needs) {
  * Installs what is missing, or says the exact command and exits with 1 where it may not.
  *
  * @param {'packages' | 'window' | 'everything'} needs
+ * @param {string} [room]
  */
-export async function setUp(needs) {
-  if (findMissing(needs).length === 0) return;
+export async function setUp(needs, room) {
+  if (findMissing(needs, room).length === 0) return;
   await withLock('set-up', async () => {
     // Looked at again inside the lock: another run may have just installed it.
-    const missing = findMissing(needs);
+    const missing = findMissing(needs, room);
     if (missing.length === 0) return;
     process.stdout.write(`Setting up what is missing: ${missing.join(', ')}\n`);
     if (areNpmPackagesMissing()) await installNpmPackages();
     if (isNodeMissing()) await installNode();
+    if (room !== undefined && areNpmPackagesMissing(room)) await installNpmPackages(room);
     const system = missingSystemPackages(needs);
     if (system.length > 0) await installSystemPackages(system);
-    const still = findMissing(needs);
+    const still = findMissing(needs, room);
     if (still.length > 0) {
       process.stderr.write(`Set-up ended without an error, and yet this is missing: ${still.join(', ')}\n`);
       process.exit(1);
