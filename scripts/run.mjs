@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { projectNode, root } from './set-up/places.mjs';
 import { findMissing, setUp } from './set-up/set-up.mjs';
 
-/** Task name: the program Node runs, its first arguments, and whether the task opens windows or keyrings. */
+/** Task name: the program Node runs, its first arguments, what it needs here, and the room whose own packages it needs. */
 const tasks = {
   start: { program: 'scripts/start.ts', needs: 'window' },
   dev: { program: 'scripts/dev.ts', needs: 'window' },
@@ -17,6 +17,7 @@ const tasks = {
   'test:app': { program: 'scripts/test.ts', first: ['app'], needs: 'everything' },
   'test:electron': { program: 'scripts/test.ts', first: ['electron'], needs: 'everything' },
   'test:crash': { program: 'test/crash/run.ts', needs: 'everything' },
+  'bench:engine': { program: 'bench/engine.ts', needs: 'everything', room: 'bench' },
   build: { program: 'scripts/build.ts', needs: 'packages' },
   package: { program: 'scripts/package.ts', needs: 'packages' },
   typecheck: { program: 'node_modules/typescript/bin/tsc', first: ['-b'], needs: 'packages' },
@@ -42,7 +43,7 @@ if (task === undefined) {
   process.exit(2);
 }
 
-await setUp(task.needs);
+await setUp(task.needs, task.room);
 
 // A terminal sends Ctrl-C to the child as well; it reads a repeat within a second as the same key press.
 const child = spawn(projectNode, [join(root, task.program), ...(task.first ?? []), ...args], {

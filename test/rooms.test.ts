@@ -149,6 +149,7 @@ describe('the check itself', () => {
       'assets',
       'demo',
       'preview',
+      'bench',
       'scripts',
       'test',
     ]);

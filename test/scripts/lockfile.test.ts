@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 interface Locked {
   readonly version?: string;
@@ -11,28 +11,36 @@ interface Locked {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-const file = join(import.meta.dirname, '../../package-lock.json');
-const packages = (JSON.parse(readFileSync(file, 'utf8')) as { readonly packages: Readonly<Record<string, Locked>> })
-  .packages;
+type Packages = Readonly<Record<string, Locked>>;
+
+function packagesOf(folder: string): Packages {
+  const file = join(import.meta.dirname, '../..', folder, 'package-lock.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly packages: Packages }).packages;
+}
 
 /** As Node looks for a module: beside the one that asks, then in each folder above it. */
-function isLocked(name: string, askedBy: string): boolean {
+function isLocked(packages: Packages, name: string, askedBy: string): boolean {
   for (let place = askedBy; ; place = place.slice(0, Math.max(place.lastIndexOf('/node_modules/'), 0))) {
     if (packages[`${place === '' ? '' : `${place}/`}node_modules/${name}`] !== undefined) return true;
     if (place === '') return false;
   }
 }
 
-test('the lockfile holds every package for every system: npm ci refuses one that lacks any', () => {
-  const missing = Object.entries(packages).flatMap(([place, { dependencies, devDependencies, optionalDependencies }]) =>
-    Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies })
-      .filter((name) => !isLocked(name, place))
-      .map((name) => `${name}, asked for by ${place === '' ? 'the project' : place}`),
-  );
-  expect(missing).toEqual([]);
-});
+describe.each(['.', 'bench'])('the lockfile in %s', (folder) => {
+  const packages = packagesOf(folder);
 
-test('every package in it is pinned by its content', () => {
-  const loose = Object.entries(packages).filter(([place, { integrity }]) => place !== '' && integrity === undefined);
-  expect(loose.map(([place]) => place)).toEqual([]);
+  test('holds every package for every system: npm ci refuses one that lacks any', () => {
+    const missing = Object.entries(packages).flatMap(
+      ([place, { dependencies, devDependencies, optionalDependencies }]) =>
+        Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies })
+          .filter((name) => !isLocked(packages, name, place))
+          .map((name) => `${name}, asked for by ${place === '' ? 'the project' : place}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test('pins every package by its content', () => {
+    const loose = Object.entries(packages).filter(([place, { integrity }]) => place !== '' && integrity === undefined);
+    expect(loose.map(([place]) => place)).toEqual([]);
+  });
 });

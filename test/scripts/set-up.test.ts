@@ -162,6 +162,24 @@ describe.skipIf(process.platform === 'win32')('a run of any script', () => {
     expect(await ended).toMatchObject({ code: null, signal: 'SIGTERM' });
   });
 
+  test('installs the packages of a room of its own for the task that needs them, and for no other', async () => {
+    await installAll();
+    await mkdir(join(project, 'bench'));
+    await writeFile(join(project, 'bench/package-lock.json'), JSON.stringify(lockfile));
+    await writeFile(join(project, 'bench/engine.ts'), 'console.log("measured"); process.exit(5);');
+    await installNpm(`pwd >> "${project}/calls"; mkdir -p node_modules
+      echo '${JSON.stringify(installed)}' > node_modules/.package-lock.json`);
+    expect((await run('build').ended).code).toBe(7);
+    expect(await calls()).toBe('');
+
+    const { code, output } = await run('bench:engine').ended;
+    expect(code).toBe(5);
+    expect(output).toContain('Setting up what is missing: npm packages of bench/');
+    expect(await calls()).toMatch(/^npm ci .*\n.*\/bench\n$/);
+    await run('bench:engine').ended;
+    expect((await calls()).match(/npm ci/g)).toHaveLength(1);
+  });
+
   test('names the tasks it knows', async () => {
     const { code, output } = await run('tset').ended;
     expect(code).toBe(2);

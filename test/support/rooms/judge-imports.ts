@@ -54,7 +54,7 @@ function packageOf(path: string): string {
 }
 
 function whereItGoes(row: RoomRow, target: string, table: RoomTable): string {
-  if (isProductRoom(row.room) && ['demo', 'preview', 'scripts', 'test'].includes(target)) {
+  if (isProductRoom(row.room) && ['demo', 'preview', 'bench', 'scripts', 'test'].includes(target)) {
     return 'Nothing that ships may depend on it: move the shared part into a product room.';
   }
   if (row.room === 'contract') return 'The contract holds shapes only: behaviour goes to main or renderer.';

@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createNoDirectory } from '../../main/directory/no-directory.ts';
+import { createProvider } from '../../main/oidc/provider.ts';
+import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
+import { createEngine } from '../../main/session/engine.ts';
+import type { Engine } from '../../main/session/engine-api.ts';
+import type { Ports } from '../../main/session/ports.ts';
+import type { Keychain } from '../../main/vault/keychain.ts';
+import { loadKeychain } from '../../main/vault/load-keychain.ts';
+import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
+import { createVault } from '../../main/vault/vault.ts';
+import { visit } from '../../test/support/raw-http.ts';
+import { clientId } from '../provider/bench-provider.ts';
+import { type Contender, type Running, scopes } from './contender.ts';
+import { type CountingClock, createCountingClock } from './counting-clock.ts';
+import { createMemoryKeychain, type Items } from './memory-keychain.ts';
+
+const service = 'dev.latchkey.bench';
+const hourMs = 3_600_000;
+
+/** A browser whose person is signed in already: it comes straight back with the answer. */
+async function browse(url: URL): Promise<void> {
+  const answer = await fetch(url, { redirect: 'manual' });
+  const callback = new URL(answer.headers.get('location') ?? '');
+  const { headers } = await visit(callback);
+  await visit(new URL(headers.get('location') ?? '', callback));
+}
+
+/** The ports as `compose.ts` fills them, but for Electron: no window, nobody idle, a log that is not kept. */
+function portsFor(issuer: string, clock: CountingClock, keychain: Keychain, lockFolder: string): Ports {
+  const provider = createProvider({
+    id: 'bench',
+    issuer,
+    clientId,
+    scopes,
+    allowInsecureLoopback: false,
+    fetch: globalThis.fetch,
+    now: clock.now,
+  });
+  const redirect = createLoopbackReceiver({
+    ports: [],
+    path: '/callback',
+    oneTimePath: true,
+    appName: 'Latchkey',
+    providerName: 'Bench',
+  });
+  return {
+    clock,
+    vault: createVault({ keychain, service }),
+    refreshLock: createRefreshLock({ folder: lockFolder, service }),
+    activity: { record: () => undefined },
+    providers: [
+      { name: 'Bench', clientId, endsBrowserSession: false, provider, directory: createNoDirectory(), redirect },
+    ],
+    browser: { open: async (url) => void browse(url) },
+    presence: { idleMs: () => 0, subscribe: () => () => undefined },
+    settings: { idleLimitMs: hourMs, absoluteLifetimeMs: 24 * hourMs, signInDeadlineMs: 60_000 },
+  };
+}
+
+async function run(
+  issuer: string,
+  keychain: Keychain,
+): Promise<{ readonly engine: Engine; readonly running: Running }> {
+  const clock = createCountingClock();
+  const lockFolder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'));
+  const engine = createEngine(portsFor(issuer, clock, keychain, lockFolder));
+  await engine.start();
+  const running: Running = {
+    token: () => engine.withAccessToken(async (token) => token.reveal()),
+    timers: clock.timers,
+    stop: async () => {
+      await engine.stop();
+      await rm(lockFolder, { recursive: true, force: true });
+    },
+  };
+  return { engine, running };
+}
+
+function signInOnce(engine: Engine): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = engine.subscribe(({ state }) => {
+      if (state.kind === 'signed-in') resolve();
+      else if (state.kind === 'signed-out') reject(new Error(`The sign-in failed: ${state.error}`));
+      else return;
+      stop();
+    });
+    engine.signIn('bench');
+  });
+}
+
+/** The engine as it ships, on a vault whose keychain is in memory. */
+export const latchkey: Contender = {
+  signIn: async (issuer, count) => {
+    const keychain = createMemoryKeychain();
+    const { engine, running } = await run(issuer, keychain);
+    for (let number = 0; number < count; number += 1) await signInOnce(engine);
+    return { ...running, stored: (): Items => keychain.items() };
+  },
+  start: async (issuer, stored) => (await run(issuer, createMemoryKeychain(stored as Items))).running,
+};
+
+/** The same on the keychain of the system, which holds what it is given to start from. */
+export const latchkeyOnKeychain: Contender = {
+  signIn: async (issuer, count) => {
+    const { engine, running } = await run(issuer, await loadKeychain('napi'));
+    for (let number = 0; number < count; number += 1) await signInOnce(engine);
+    return { ...running, stored: () => null };
+  },
+  start: async (issuer) => (await run(issuer, await loadKeychain('napi'))).running,
+};

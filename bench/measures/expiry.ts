@@ -1,0 +1,56 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Surroundings, startContender } from '../child/start-contender.ts';
+import { appMarginMs } from '../contenders/contender.ts';
+import type { Plan } from '../plan.ts';
+import type { BenchProvider } from '../provider/bench-provider.ts';
+import { percentile } from '../spread.ts';
+import { type WarmToken, warmContenders } from './warm-token.ts';
+
+export interface ExpiryOutcome {
+  readonly tokenRequests: number;
+  /** Callers who got a token, and how many different ones they got. */
+  readonly served: number;
+  readonly differentTokens: number;
+  readonly refused: number;
+  /** Whether the session is still alive at the provider, or its reuse detection has ended it. */
+  readonly sessionSurvived: boolean;
+  /** From asking to a token or a refusal, in ms. */
+  readonly waitMs: { readonly median: number; readonly p99: number; readonly most: number };
+}
+
+export type Expiry = { readonly [Name in keyof WarmToken]: ExpiryOutcome };
+
+/**
+ * Many callers at once, of whom none finds a good token: as after a sleep that went past every renewal. The provider
+ * rotates refresh tokens, and ends a session whose spent one is used again.
+ */
+export async function measureExpiry(plan: Plan, around: Surroundings, provider: BenchProvider): Promise<Expiry> {
+  const outcomes: [string, ExpiryOutcome][] = [];
+  const lifeMs = appMarginMs + 1_000;
+  for (const name of warmContenders) {
+    provider.rules.lifetimes = { atSignIn: lifeMs / 1_000, atRefresh: 3_600 };
+    const contender = await startContender(name, around);
+    await contender.ask('sign-in', { count: 1 });
+    const living = provider.liveSessions();
+    // Less is left of it now than anybody would use it for, and nobody's own timer has come to it.
+    await pause(lifeMs - appMarginMs + 500);
+    provider.rules.delayMs = plan.providerDelayMs;
+    provider.takeTokenRequests();
+    const { waitsMs, served, differentTokens } = await contender.ask('burst', { callers: plan.callers });
+    outcomes.push([
+      name,
+      {
+        tokenRequests: provider.takeTokenRequests(),
+        served,
+        differentTokens,
+        refused: plan.callers - served,
+        sessionSurvived: provider.liveSessions() === living,
+        waitMs: { median: percentile(waitsMs, 0.5), p99: percentile(waitsMs, 0.99), most: percentile(waitsMs, 1) },
+      },
+    ]);
+    provider.rules.delayMs = 0;
+    await contender.end();
+  }
+  provider.rules.lifetimes = { atSignIn: 3_600, atRefresh: 3_600 };
+  return Object.fromEntries(outcomes) as Expiry;
+}

@@ -1,0 +1,86 @@
+import { type Surroundings, startContender } from '../child/start-contender.ts';
+import type { ContenderName } from '../contenders/contenders.ts';
+import type { Plan } from '../plan.ts';
+import type { BenchProvider } from '../provider/bench-provider.ts';
+import { percentile, type Spread, spreadOf } from '../spread.ts';
+
+/** What one number of stored accounts costs. */
+export interface StartCost {
+  readonly accounts: number;
+  /** From nothing but loaded code to the first account's token, in ms. */
+  readonly startMs: Spread;
+  /** Heap in use after that, garbage gone, in bytes: the median of the rounds. */
+  readonly heapBytes: number;
+  /** Timers alive after that. */
+  readonly timers: number;
+}
+
+/**
+ * Starts each contender on each number of stored accounts, every time in a fresh process. Rounds are interleaved. The
+ * provider does not rotate here, so that every round can start from the same stored state.
+ */
+export async function measureStarts(
+  names: readonly ContenderName[],
+  plan: Pick<Plan, 'accounts' | 'startRounds'>,
+  around: Surroundings,
+  provider: BenchProvider,
+): Promise<Readonly<Record<string, readonly StartCost[]>>> {
+  provider.rules.rotates = false;
+  const cells: Cell[] = [];
+  for (const name of names) {
+    for (const accounts of plan.accounts) {
+      cells.push({ name, accounts, stored: await store(name, accounts, around), samples: [] });
+    }
+  }
+  for (let round = 0; round < plan.startRounds; round += 1) {
+    for (const cell of cells) cell.samples.push(await startOnce(cell.name, cell.stored, around));
+  }
+  provider.rules.rotates = true;
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      cells.filter((cell) => cell.name === name).map(({ accounts, samples }) => costOf(accounts, samples)),
+    ]),
+  );
+}
+
+/** One contender on one number of accounts. */
+interface Cell {
+  readonly name: ContenderName;
+  readonly accounts: number;
+  readonly stored: unknown;
+  readonly samples: Sample[];
+}
+
+interface Sample {
+  readonly ms: number;
+  readonly heapBytes: number;
+  readonly timers: number;
+}
+
+async function store(name: ContenderName, count: number, around: Surroundings): Promise<unknown> {
+  const contender = await startContender(name, around);
+  const { stored } = await contender.ask('sign-in', { count });
+  await contender.end();
+  return stored;
+}
+
+async function startOnce(name: ContenderName, stored: unknown, around: Surroundings): Promise<Sample> {
+  const contender = await startContender(name, around);
+  const { ms } = await contender.ask('start', { stored });
+  const weight = await contender.ask('weigh', null);
+  await contender.end();
+  return { ms, ...weight };
+}
+
+function costOf(accounts: number, samples: readonly Sample[]): StartCost {
+  return {
+    accounts,
+    startMs: spreadOf(samples.map(({ ms }) => ms)),
+    heapBytes: percentile(
+      samples.map(({ heapBytes }) => heapBytes),
+      0.5,
+    ),
+    timers: Math.max(...samples.map(({ timers }) => timers)),
+  };
+}

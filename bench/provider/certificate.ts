@@ -1,0 +1,21 @@
+import { generate } from 'selfsigned';
+
+export interface Certificate {
+  readonly key: string;
+  /** Its own authority: who trusts this trusts the provider, and nothing else. */
+  readonly certificate: string;
+}
+
+/** For 127.0.0.1, made for one run and never stored with its key. MSAL speaks to no provider without TLS. */
+export async function makeCertificate(): Promise<Certificate> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'Latchkey bench' }], {
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
+    ],
+  });
+  return { key, certificate: cert };
+}
