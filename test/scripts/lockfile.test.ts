@@ -26,7 +26,7 @@ function isLocked(packages: Packages, name: string, askedBy: string): boolean {
   }
 }
 
-describe.each(['.', 'bench'])('the lockfile in %s', (folder) => {
+describe.each(['.', 'bench', 'test/mutation'])('the lockfile in %s', (folder) => {
   const packages = packagesOf(folder);
 
   test('holds every package for every system: npm ci refuses one that lacks any', () => {

@@ -1,0 +1,23 @@
+// biome-ignore lint/style/noDefaultExport: Stryker takes its configuration from here.
+export default {
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
+  mutate: ['main/session/*.ts', '!main/session/*.d.ts'],
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  // A change that only makes a busy computer slow is not to count as noticed.
+  timeoutMS: 10_000,
+  timeoutFactor: 2,
+  // To rewrite paths in it, Stryker needs TypeScript's JavaScript interface, which TypeScript 7 does not have. Nothing
+  // here needs it: vitest drops the types.
+  tsconfigFile: 'none',
+  disableTypeChecks: false,
+  ignorePatterns: ['/dist', '/artifacts', '/release', '/assets', '/bench', '/test-results'],
+  tempDirName: '.cache/stryker',
+  reporters: ['progress', 'clear-text', 'json', 'html'],
+  clearTextReporter: { logTests: false, reportTests: false },
+  jsonReporter: { fileName: 'artifacts/mutation/report.json' },
+  htmlReporter: { fileName: 'artifacts/mutation/report.html' },
+  thresholds: { high: 95, low: 85, break: 85 },
+};
