@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { type AppWorld, createAppWorld, press, screen, signIn } from '../support/app-world.ts';
 import { closedPort } from '../support/closed-port.ts';
-import { type HostileProvider, startHostileProvider } from '../support/hostile-provider.ts';
+import { type HostileProvider, startHostileProvider } from '../support/hostile-provider/hostile-provider.ts';
 import type { RunningApp } from '../support/launch-app.ts';
 
 const webPage = { headers: { 'content-type': 'text/html' }, body: '<h1>Sign in to this network</h1>' };

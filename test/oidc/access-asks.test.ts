@@ -10,6 +10,7 @@ const resources = ['https://other.example.test', resource];
 
 describe('a refresh for a resource and a scope', () => {
   test('names both, and says what came of it', async ({ hostile }) => {
+    hostile.books.adopt(refreshToken.reveal());
     hostile.twist('token', (honest) => ({ body: { ...(honest.body as object), scope: 'a b' } }));
     const ask = { resource, scope: ['a', 'b'] };
     const answer = await providerAt(hostile, { resources }).refresh(refreshToken, 'user-1', ask);

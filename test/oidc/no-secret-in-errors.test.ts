@@ -6,7 +6,8 @@ import { createDiscovery } from '../../main/oidc/discovery.ts';
 import { guardFetch } from '../../main/oidc/provider-fetch.ts';
 import { judgeCallback } from '../../main/session/judge-callback.ts';
 import { Secret } from '../../main/session/secret.ts';
-import type { HostileProvider, Reply, Twist } from '../support/hostile-provider.ts';
+import type { HostileProvider, Twist } from '../support/hostile-provider/hostile-provider.ts';
+import type { Reply } from '../support/hostile-provider/reply.ts';
 import { test } from '../support/hostile-test.ts';
 import { providerAt } from '../support/sign-in-attempt.ts';
 
@@ -83,6 +84,7 @@ test.for(answers.slice(0, 4))(
 );
 
 test('an ID token that fails its signature is not in the error', async ({ hostile }) => {
+  hostile.books.adopt('planted-refresh-token');
   let sent = '';
   hostile.twistIdToken(async (claims, sign) => {
     sent = `${(await sign(claims)).slice(0, -8)}AAAAAAAA`;

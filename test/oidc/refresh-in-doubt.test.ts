@@ -2,11 +2,11 @@ import { expect } from 'vitest';
 import { createProvider } from '../../main/oidc/provider.ts';
 import { SessionError } from '../../main/session/errors.ts';
 import { Secret } from '../../main/session/secret.ts';
-import type { HostileProvider } from '../support/hostile-provider.ts';
+import type { HostileProvider } from '../support/hostile-provider/hostile-provider.ts';
 import { test } from '../support/hostile-test.ts';
 import { providerAt } from '../support/sign-in-attempt.ts';
 
-async function refresh({ issuer }: HostileProvider) {
+async function refresh({ issuer, books }: HostileProvider) {
   const provider = createProvider({
     id: 'hostile',
     issuer,
@@ -17,7 +17,7 @@ async function refresh({ issuer }: HostileProvider) {
     now: Date.now,
   });
   try {
-    await provider.refresh(new Secret('refresh-token'), 'subject');
+    await provider.refresh(new Secret(books.issue()), 'user-1');
   } catch (error) {
     if (error instanceof SessionError) return { code: error.code, inDoubt: error.inDoubt };
     throw error;

@@ -1,11 +1,12 @@
 import { describe, expect, vi } from 'vitest';
 import { Secret } from '../../main/session/secret.ts';
-import type { HostileProvider } from '../support/hostile-provider.ts';
+import type { HostileProvider } from '../support/hostile-provider/hostile-provider.ts';
 import { test } from '../support/hostile-test.ts';
 import { attemptRefresh, attemptSignIn, providerAt } from '../support/sign-in-attempt.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
-const refreshToken = new Secret('refresh-token-in-the-vault');
+/** A refresh token that the provider issued and nobody has used. */
+const issuedBy = ({ books }: HostileProvider) => new Secret(books.issue());
 
 /** Changes the members of the token answer; one that is `undefined` is left out. */
 function answerWith(hostile: HostileProvider, changes: Readonly<Record<string, unknown>>): void {
@@ -60,9 +61,9 @@ describe('a refused sign-in', () => {
 describe('a key', () => {
   test('changed between two sign-ins of one run of the app verifies', async ({ hostile }) => {
     const provider = providerAt(hostile);
-    await provider.refresh(refreshToken, 'user-1');
+    await provider.refresh(issuedBy(hostile), 'user-1');
     await hostile.rotateKey();
-    await provider.refresh(refreshToken, 'user-1');
+    await provider.refresh(issuedBy(hostile), 'user-1');
     expect(hostile.requestsTo('jwks')).toHaveLength(2);
   });
 
@@ -83,6 +84,7 @@ describe('a key', () => {
 
 describe('a refresh', () => {
   test('sends the refresh token and the client id, and nothing else', async ({ hostile }) => {
+    const refreshToken = issuedBy(hostile);
     await providerAt(hostile).refresh(refreshToken, 'user-1');
     expect(Object.fromEntries(hostile.requestsTo('token')[0]?.parameters ?? [])).toEqual({
       grant_type: 'refresh_token',
@@ -150,7 +152,7 @@ describe('a refresh on a computer whose clock is wrong', () => {
 
   test.for([-hour, hour])('by %d ms keeps the rotated token and the session', async (skew, { hostile }) => {
     const provider = providerAt(hostile, { now: () => Date.now() + skew });
-    const answer = await provider.refresh(refreshToken, 'user-1');
+    const answer = await provider.refresh(issuedBy(hostile), 'user-1');
     expect(answer.refreshToken?.reveal()).toMatch(/^refresh-/);
     expect(answer.identity).toBeNull();
   });
@@ -158,12 +160,13 @@ describe('a refresh on a computer whose clock is wrong', () => {
   test('is still for nobody else', async ({ hostile }) => {
     hostile.twistIdToken((claims, sign) => sign({ ...claims, sub: 'user-2' }));
     const provider = providerAt(hostile, { now: () => Date.now() + hour });
-    expect(await thrownCode(provider.refresh(refreshToken, 'user-1'))).toBe('subject-mismatch');
+    expect(await thrownCode(provider.refresh(issuedBy(hostile), 'user-1'))).toBe('subject-mismatch');
   });
 });
 
 describe('a revocation', () => {
   test('names the token and what it is', async ({ hostile }) => {
+    const refreshToken = issuedBy(hostile);
     expect(await providerAt(hostile).revoke(refreshToken)).toBe(true);
     expect(Object.fromEntries(hostile.requestsTo('revocation')[0]?.parameters ?? [])).toEqual({
       token: refreshToken.reveal(),
@@ -174,17 +177,17 @@ describe('a revocation', () => {
 
   test('is done by any 200, whatever page comes with it', async ({ hostile }) => {
     hostile.twist('revocation', () => ({ headers: { 'content-type': 'text/html' }, body: '<p>OK' }));
-    expect(await providerAt(hostile).revoke(refreshToken)).toBe(true);
+    expect(await providerAt(hostile).revoke(issuedBy(hostile))).toBe(true);
   });
 
   test('is said not to exist where the provider offers none', async ({ hostile }) => {
     hostile.twist('discovery', (honest) => ({ body: { ...(honest.body as object), revocation_endpoint: undefined } }));
-    expect(await providerAt(hostile).revoke(refreshToken)).toBe(false);
+    expect(await providerAt(hostile).revoke(issuedBy(hostile))).toBe(false);
   });
 
   test('that the provider does not do for refresh tokens is said not to exist', async ({ hostile }) => {
     hostile.twist('revocation', () => ({ status: 400, body: { error: 'unsupported_token_type' } }));
-    expect(await providerAt(hostile).revoke(refreshToken)).toBe(false);
+    expect(await providerAt(hostile).revoke(issuedBy(hostile))).toBe(false);
   });
 
   test.for([
@@ -193,7 +196,7 @@ describe('a revocation', () => {
     [400, { error: 'unheard_of' }, 'provider-answer-invalid'],
   ] as const)('answered with %d %j fails', async ([status, body, code], { hostile }) => {
     hostile.twist('revocation', () => ({ status, body }));
-    expect(await thrownCode(providerAt(hostile).revoke(refreshToken))).toBe(code);
+    expect(await thrownCode(providerAt(hostile).revoke(issuedBy(hostile)))).toBe(code);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { startHostileProvider } from '../support/hostile-provider.ts';
+import { startHostileProvider } from '../support/hostile-provider/hostile-provider.ts';
 import { test } from '../support/hostile-test.ts';
 import { attemptRefresh, attemptSignIn } from '../support/sign-in-attempt.ts';
 

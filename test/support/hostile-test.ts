@@ -1,5 +1,5 @@
 import { test as base } from 'vitest';
-import { type HostileProvider, startHostileProvider } from './hostile-provider.ts';
+import { type HostileProvider, startHostileProvider } from './hostile-provider/hostile-provider.ts';
 
 /** A test with a provider of its own, honest until told otherwise. */
 export const test = base.extend<{ hostile: HostileProvider }>({

@@ -6,7 +6,7 @@ import { belongsTo, judgeCallback } from '../../main/session/judge-callback.ts';
 import type { Provider, StrayRequest, TokenAnswer } from '../../main/session/ports.ts';
 import { Secret } from '../../main/session/secret.ts';
 import type { StepUpAsk } from '../../main/session/step-up-ask.ts';
-import type { HostileProvider } from './hostile-provider.ts';
+import type { HostileProvider } from './hostile-provider/hostile-provider.ts';
 import { visit } from './raw-http.ts';
 import { thrownCode } from './thrown-code.ts';
 
@@ -85,7 +85,7 @@ export function withQuery(url: URL, change: (query: URLSearchParams) => void): U
 export async function attemptRefresh(hostile: HostileProvider, subject = 'user-1'): Promise<Attempt> {
   let answer: TokenAnswer | null = null;
   const code = await thrownCode(async () => {
-    answer = await providerAt(hostile).refresh(new Secret('refresh-token-in-the-vault'), subject);
+    answer = await providerAt(hostile).refresh(new Secret(hostile.books.issue()), subject);
   });
   return { code, answer, tokenRequests: hostile.requestsTo('token').length, strays: [], statuses: [] };
 }

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { type EndState, type FaultWorld, type FaultWorldOptions, startFaultWorld } from './fault-world.ts';
+
+/** One named fault, and what must have become of the session when it has struck. */
+export interface FaultCase {
+  /** `N`: the network and what stands in it. `T`: the token endpoint and what it answers. `X`: sign-outs. */
+  readonly id: string;
+  readonly name: string;
+  readonly world?: FaultWorldOptions;
+  /** Without it, somebody has signed in. */
+  readonly begin?: (world: FaultWorld) => Promise<void>;
+  /** The fault, and what the app does then. Without `act`, it refreshes. */
+  readonly meet?: (world: FaultWorld) => unknown;
+  readonly act?: (world: FaultWorld) => Promise<void>;
+  readonly end: EndState;
+  /**
+   * How it goes on when everything is honest again and twenty minutes have passed: by itself (`fresh`), when a person
+   * asks (`fresh-when-asked`), or not at all. Without it, the end is the end.
+   */
+  readonly after?: 'fresh' | 'fresh-when-asked' | 'refresh-answer-lost' | 'refresh-refused';
+  readonly also?: (world: FaultWorld) => unknown;
+}
+
+/** A refresh that failed and left the session as it was. */
+export function kept(code: EndState['code'], facts: Partial<EndState> = {}): EndState {
+  const end = { state: 'signed-in', code, stored: 'live', inDoubt: false, sent: 1 } as const;
+  return { ...end, activity: [`refresh-failed: ${code}`], ...facts };
+}
+
+/** A refresh that worked. */
+export function fresh(facts: Partial<EndState> = {}): EndState {
+  return {
+    state: 'signed-in',
+    code: 'fresh',
+    stored: 'live',
+    inDoubt: false,
+    sent: 1,
+    activity: ['refreshed'],
+    ...facts,
+  };
+}
+
+/** A session that the provider has ended. */
+export function over(code: EndState['code'], facts: Partial<EndState> = {}): EndState {
+  const activity = [`refresh-failed: ${code}`, `session-ended: ${code}`];
+  return { state: 'sign-in-again', code, stored: 'nothing', inDoubt: false, sent: 1, activity, ...facts };
+}
+
+/** A sign-in that was refused. */
+export function refused(code: EndState['code'], facts: Partial<EndState> = {}): EndState {
+  const activity = [`sign-in-failed: ${code}`];
+  return { state: 'signed-out', code, stored: 'nothing', inDoubt: false, sent: 0, activity, ...facts };
+}
+
+/** What must not be told of, whatever happens. */
+async function holdAlways(world: FaultWorld, known: ReadonlySet<string>): Promise<void> {
+  const told = JSON.stringify([world.activity(), world.state(), world.pending(), world.receipts()]);
+  for (const secret of known) expect(told).not.toContain(secret);
+  expect(world.revisions()).toEqual([...new Set(world.revisions())].sort((a, b) => a - b));
+}
+
+/** Every secret that the app has sent. */
+const sentSecrets = ({ hostile }: FaultWorld) =>
+  new Set(
+    hostile
+      .requestsTo('token')
+      .flatMap(({ parameters }) =>
+        ['refresh_token', 'code', 'code_verifier'].flatMap((name) => parameters.get(name) ?? []),
+      ),
+  );
+
+export function faultTests(cases: readonly FaultCase[]): void {
+  test.for(cases.map((each) => [`${each.id}: ${each.name}`, each] as const))('%s', async ([, each]) => {
+    const world = await startFaultWorld(each.world);
+    try {
+      await (each.begin ?? world.signIn)(world);
+      world.beginAccount();
+      await each.meet?.(world);
+      await (each.act ?? world.refresh)(world);
+      expect(await world.end()).toEqual(each.end);
+      if (each.after !== undefined) await goOn(world, each.after);
+      await each.also?.(world);
+      await holdAlways(world, sentSecrets(world));
+    } finally {
+      await world.close();
+    }
+  });
+}
+
+async function goOn(world: FaultWorld, after: NonNullable<FaultCase['after']>): Promise<void> {
+  world.hostile.heal();
+  world.mendNetwork();
+  await world.pass(20 * 60_000, 10_000);
+  if (after === 'fresh-when-asked') {
+    expect(await world.end()).toMatchObject({ state: 'signed-in', code: 'refresh-in-doubt' });
+    await world.refresh();
+  }
+  const isFresh = after === 'fresh' || after === 'fresh-when-asked';
+  const goodEnd = { state: 'signed-in', code: 'fresh', stored: 'live', inDoubt: false };
+  expect(await world.end()).toMatchObject(
+    isFresh ? goodEnd : { state: 'sign-in-again', code: after, stored: 'nothing' },
+  );
+}

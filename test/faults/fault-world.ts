@@ -1,0 +1,250 @@
+import type { SessionErrorCode } from '../../contract/session-error.ts';
+import type { SessionState } from '../../contract/session-state.ts';
+import { createNoDirectory } from '../../main/directory/no-directory.ts';
+import { createProvider } from '../../main/oidc/provider.ts';
+import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
+import type { ActivityEvent } from '../../main/session/activity-event.ts';
+import { createEngine } from '../../main/session/engine.ts';
+import type { Engine } from '../../main/session/engine-api.ts';
+import type { Provider } from '../../main/session/ports.ts';
+import type { Keychain } from '../../main/vault/keychain.ts';
+import { createVault } from '../../main/vault/vault.ts';
+import { createFakeClock, settled } from '../support/fake-clock.ts';
+import { type HostileProviderOptions, startHostileProvider } from '../support/hostile-provider/hostile-provider.ts';
+import { visit } from '../support/raw-http.ts';
+
+export interface FaultWorldOptions extends Pick<HostileProviderOptions, 'rotation' | 'lifetime' | 'tls'> {
+  /** How far this computer's clock is ahead of the provider's, in ms. */
+  readonly clockAheadMs?: number;
+  /** For each request as a whole. By default so long that a busy computer does not meet it. */
+  readonly deadlineMs?: number;
+}
+
+/** For faults that outlast every deadline: short enough not to be waited for, and long enough for all else. */
+export const shortDeadline = { deadlineMs: 400 } as const;
+
+/** What became of the session: what the person sees, what is stored, what was sent, what the activity says. */
+export interface EndState {
+  readonly state: SessionState['kind'];
+  /** Fresh or not, or the reason why there is no session. */
+  readonly code: SessionErrorCode | 'fresh' | null;
+  /** What is stored of the session, by the provider's books: the one it takes, one it does not take, or nothing. */
+  readonly stored: 'live' | 'dead' | 'nothing';
+  /** Whether an intent stands: the token may be spent. */
+  readonly inDoubt: boolean;
+  /** How often the refresh token was sent. */
+  readonly sent: number;
+  /** What the activity says of it, in order. */
+  readonly activity: readonly string[];
+}
+
+/**
+ * A real engine on the real OpenID client and the real vault, at a provider that does what a test says, over real HTTP.
+ * Only time and the keychain are played. Everything a test knows of the engine's face is in this file.
+ */
+export async function startFaultWorld(options: FaultWorldOptions = {}) {
+  const clock = createFakeClock();
+  const hostile = await startHostileProvider({ now: () => clock.now() - (options.clockAheadMs ?? 0), ...options });
+  const activity: ActivityEvent[] = [];
+  const revisions: number[] = [];
+  const endings: (() => Promise<void>)[] = [];
+  let busy = 0;
+  let seenActivity = 0;
+  let seenRequests = 0;
+  let network: typeof fetch = globalThis.fetch;
+
+  /** Counts what is under way outside the engine, so that a test knows when nothing more will come by itself. */
+  const counted = async <Value>(work: Promise<Value>): Promise<Value> => {
+    busy += 1;
+    return work.finally(() => {
+      busy -= 1;
+    });
+  };
+
+  const newProvider = () =>
+    createProvider({
+      id: 'p',
+      issuer: hostile.issuer,
+      clientId: hostile.clientId,
+      scopes: ['openid', 'offline_access'],
+      fetch: (input, init) => counted(network(input, init)),
+      deadlineMs: options.deadlineMs ?? 5_000,
+      allowInsecureLoopback: true,
+      now: clock.now,
+    });
+
+  const keychain = keychainInMemory();
+  const newVault = () => createVault({ keychain, service: 'test' });
+
+  /** What a start of the app makes anew: all but the keychain and the clock. */
+  function newEngine(): Engine {
+    const made = createEngine({
+      clock,
+      vault: newVault(),
+      activity: { record: (event) => activity.push(event) },
+      browser: { open: async (url) => void counted(openInBrowser(url)).catch(() => undefined) },
+      presence: { idleMs: () => 0, subscribe: () => () => undefined },
+      refreshLock: { alone: (task) => task() },
+      settings: { idleLimitMs: 24 * 3_600_000, absoluteLifetimeMs: 24 * 3_600_000, signInDeadlineMs: 300_000 },
+      providers: [
+        {
+          name: 'Provider',
+          clientId: hostile.clientId,
+          endsBrowserSession: false,
+          provider: countedProvider(newProvider(), counted),
+          directory: createNoDirectory(),
+          redirect: createLoopbackReceiver({
+            ports: [],
+            path: '/callback',
+            oneTimePath: true,
+            appName: 'Latchkey',
+            providerName: 'Provider',
+          }),
+        },
+      ],
+    });
+    revisions.length = 0;
+    made.subscribe(({ revision }) => revisions.push(revision));
+    return made;
+  }
+  let engine = newEngine();
+
+  /** Waits until nothing is under way any more. */
+  async function settle(): Promise<void> {
+    const until = Date.now() + 10_000;
+    for (let quiet = 0; quiet < 3; quiet = busy === 0 ? quiet + 1 : 0) {
+      if (Date.now() > until) throw new Error('the world did not come to rest within 10 s');
+      await settled();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  const state = () => engine.snapshot().state;
+  const storedRecord = () => newVault().session.read();
+
+  const world = {
+    hostile,
+    clock,
+    settle,
+    state,
+    pending: () => engine.snapshot().pendingSignOuts,
+    receipts: () => engine.snapshot().receipts,
+    revisions: (): readonly number[] => revisions,
+    activity: (): readonly ActivityEvent[] => activity,
+    storedToken: async () => (await storedRecord())?.refreshToken.reveal() ?? null,
+
+    signIn: async () => {
+      if (state().kind === 'starting') await engine.start();
+      engine.signIn('p');
+      await settle();
+    },
+    /** From now on, what leaves this computer meets this. */
+    changeNetwork: (next: typeof fetch) => {
+      network = next;
+    },
+    mendNetwork: () => {
+      network = globalThis.fetch;
+    },
+    /** As a person who chooses Refresh now. */
+    refresh: async () => {
+      engine.refreshNow();
+      await settle();
+    },
+    /** A caller in the main process needs an access token: whether it got one, or why not. */
+    borrow: async (): Promise<SessionErrorCode | 'lent'> => {
+      const lent = engine.withAccessToken(async () => 'lent' as const);
+      return lent.catch((error) => error.code);
+    },
+    signOut: async () => {
+      engine.signOut('this-device');
+      await settle();
+    },
+    restart: async () => {
+      await engine.stop();
+      engine = newEngine();
+      await engine.start();
+      await settle();
+    },
+    /** Lets time pass, with everything that falls due. Finer steps keep its times nearer to what they would be. */
+    pass: async (ms: number, stepMs = 1_000) => {
+      for (let passed = 0; passed < ms; passed += stepMs) {
+        await clock.advance(Math.min(stepMs, ms - passed));
+        await settle();
+      }
+    },
+    /** What happened up to now is not part of the end. */
+    beginAccount: () => {
+      seenActivity = activity.length;
+      seenRequests = hostile.requestsTo('token').length;
+    },
+    end: async (): Promise<EndState> => {
+      const record = await storedRecord();
+      const token = record?.refreshToken.reveal();
+      const requests = hostile.requestsTo('token').slice(seenRequests);
+      const taken = token !== undefined && hostile.books.isLive(token);
+      return {
+        state: state().kind,
+        code: codeOfState(state()),
+        stored: token === undefined ? 'nothing' : taken ? 'live' : 'dead',
+        inDoubt: record?.intent != null,
+        sent: requests.filter(({ parameters }) => parameters.get('grant_type') === 'refresh_token').length,
+        activity: activity
+          .slice(seenActivity)
+          .map((event) => ('code' in event ? `${event.what}: ${event.code}` : event.what)),
+      };
+    },
+    /** Something of a test that ends with the world. */
+    onClose: (end: () => Promise<void>) => void endings.push(end),
+    close: async () => {
+      await engine.stop();
+      for (const end of endings) await end();
+      await hostile.close();
+    },
+  };
+  return world;
+}
+
+export type FaultWorld = Awaited<ReturnType<typeof startFaultWorld>>;
+
+function codeOfState(state: SessionState): EndState['code'] {
+  switch (state.kind) {
+    case 'signed-in':
+      return state.freshness.kind === 'offline' ? state.freshness.code : 'fresh';
+    case 'sign-in-again':
+      return state.reason;
+    case 'signed-out':
+      return state.error;
+    default:
+      return null;
+  }
+}
+
+/** The person has a session at the provider already, so that their browser comes straight back. */
+async function openInBrowser(url: URL): Promise<void> {
+  const response = await fetch(url, { redirect: 'manual' });
+  const back = response.headers.get('location');
+  if (back === null) return;
+  const answer = await visit(new URL(back));
+  const landing = answer.headers.get('location');
+  if (landing !== null) await visit(new URL(landing, back));
+}
+
+function keychainInMemory(): Keychain {
+  const items = new Map<string, string>();
+  return {
+    getPassword: async (_service, account) => items.get(account) ?? null,
+    setPassword: async (_service, account, password) => void items.set(account, password),
+    deletePassword: async (_service, account) => items.delete(account),
+    findCredentials: async () => [...items].map(([account, password]) => ({ account, password })),
+  };
+}
+
+function countedProvider(provider: Provider, counted: <Value>(work: Promise<Value>) => Promise<Value>): Provider {
+  return {
+    ...provider,
+    prepare: (ask, signal) => counted(provider.prepare(ask, signal)),
+    exchange: (prepared, callback) => counted(provider.exchange(prepared, callback)),
+    refresh: (token, subject) => counted(provider.refresh(token, subject)),
+    revoke: (token) => counted(provider.revoke(token)),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Fault } from './fault.ts';
+
+/** Answers that arrive whole, and are wrong. */
+export const answerFaults = {
+  oauthError:
+    (error: string, status = 400): Fault =>
+    () => ({ status, body: { error } }),
+  /** Members of the honest answer changed; one that is `undefined` is left out. */
+  changed:
+    (members: Readonly<Record<string, unknown>>): Fault =>
+    async (work) => {
+      const reply = await work();
+      return { ...reply, body: { ...(reply.body as object), ...members } };
+    },
+  typed:
+    (type: string): Fault =>
+    async (work) => {
+      const reply = await work();
+      return { ...reply, headers: { ...reply.headers, 'content-type': type } };
+    },
+  twoDocuments: (): Fault => async (work) => {
+    const reply = await work();
+    const text = JSON.stringify(reply.body);
+    return { ...reply, body: text + text };
+  },
+  notJson: (): Fault => async (work) => ({ ...(await work()), body: '{"access_token":' }),
+  empty: (): Fault => async (work) => ({ ...(await work()), body: '' }),
+  /** A revocation that is answered as if it were done (RFC 7009, 2.2), and is not. */
+  revokedInNameOnly: (): Fault => () => ({ status: 200 }),
+  /** Work that is done and answered with this error all the same. */
+  doneAndDenied:
+    (error: string, status = 400): Fault =>
+    async (work) => {
+      await work();
+      return { status, body: { error } };
+    },
+} as const;

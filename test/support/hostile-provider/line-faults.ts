@@ -1,0 +1,46 @@
+import { gzipSync } from 'node:zlib';
+import type { Fault } from './fault.ts';
+import type { Reply } from './reply.ts';
+
+/** What a broken line makes of an answer. All but `resetBeforeWork` come after the work was done. */
+export const lineFaults = {
+  resetBeforeWork: (): Fault => () => ({ delivery: { how: 'reset', afterBytes: 0 } }),
+  resetAfterWork: (): Fault => async (work) => ({ ...(await work()), delivery: { how: 'reset', afterBytes: 0 } }),
+  half: (): Fault => async (work) => {
+    const reply = await work();
+    const length = Buffer.byteLength(textOf(reply));
+    const headers = { ...reply.headers, 'content-length': String(length) };
+    return { ...reply, headers, delivery: { how: 'reset', afterBytes: Math.floor(length / 2) } };
+  },
+  late:
+    (ms: number): Fault =>
+    async (work) => ({ ...(await work()), delivery: { how: 'late', ms } }),
+  silence: (): Fault => async (work) => ({ ...(await work()), delivery: { how: 'silence' } }),
+  drip:
+    (everyMs: number): Fault =>
+    async (work) => ({ ...(await work()), delivery: { how: 'drip', everyMs } }),
+  twice: (): Fault => async (work) => ({ ...(await work()), delivery: { how: 'twice' } }),
+  claimsMore: (): Fault => withLength(+7),
+  claimsLess: (): Fault => withLength(-7),
+  endless:
+    (mebibytes = 64): Fault =>
+    async (work) => ({ ...(await work()), body: Buffer.alloc(mebibytes * 1024 * 1024, ' ') }),
+  gzipBomb: (mebibytes = 64): Fault => {
+    const body = gzipSync(Buffer.alloc(mebibytes * 1024 * 1024, ' '));
+    return async (work) => {
+      const reply = await work();
+      return { ...reply, headers: { ...reply.headers, 'content-encoding': 'gzip' }, body };
+    };
+  },
+} as const;
+
+/** A `Content-Length` that is off by so many bytes. */
+function withLength(by: number): Fault {
+  return async (work) => {
+    const reply = await work();
+    const length = Buffer.byteLength(textOf(reply)) + by;
+    return { ...reply, headers: { ...reply.headers, 'content-length': String(length), connection: 'close' } };
+  };
+}
+
+const textOf = ({ body = '' }: Reply) => (typeof body === 'string' ? body : JSON.stringify(body));

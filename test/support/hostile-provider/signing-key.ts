@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+
+export type SignIdToken = (claims: JWTPayload, header?: Readonly<Record<string, unknown>>) => Promise<string>;
+
+export interface SigningKey {
+  /** The public half, as the provider publishes it (RFC 7517). */
+  readonly jwk: object;
+  readonly sign: SignIdToken;
+}
+
+export async function createSigningKey(): Promise<SigningKey> {
+  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  const kid = randomBytes(12).toString('base64url');
+  return {
+    jwk: { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' },
+    sign: (claims, header = {}) =>
+      new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid, ...header }).sign(privateKey),
+  };
+}
