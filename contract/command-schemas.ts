@@ -7,6 +7,7 @@ const shortText = z.string().min(1).max(200);
 /** What main accepts from the window, command by command. Unknown keys are refused, not dropped. */
 export const commandSchemas = {
   getSnapshot: nothing,
+  showAccount: z.strictObject({ accountId: shortText.nullable() }),
   signIn: z.strictObject({ providerId: shortText }),
   cancelSignIn: nothing,
   reopenBrowser: nothing,

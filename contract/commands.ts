@@ -1,13 +1,16 @@
-import type { DeviceSession, Snapshot } from './session-state.ts';
+import type { AccountId, DeviceSession, Snapshot } from './session-state.ts';
 
 /** What the window may ask of main: one row a command, `[arguments, answer]`. Everything else is derived from this. */
 export interface Commands {
   /** The present snapshot; after this, newer ones arrive as events. */
   readonly getSnapshot: readonly [undefined, Snapshot];
+  /** Shows another account; `null`: the way to sign in to one more. Nothing is signed out by it. */
+  readonly showAccount: readonly [{ readonly accountId: AccountId | null }, null];
   readonly signIn: readonly [{ readonly providerId: string }, null];
   readonly cancelSignIn: readonly [undefined, null];
   /** Opens the browser once more, with a fresh request, for someone who closed the tab. */
   readonly reopenBrowser: readonly [undefined, null];
+  /** Locks all accounts. */
   readonly lock: readonly [undefined, null];
   /** Unlocks by a fresh sign-in of the same person. */
   readonly unlock: readonly [undefined, null];
@@ -28,6 +31,7 @@ export type CommandAnswer<Name extends CommandName> = Commands[Name][1];
 
 export const commandChannels = {
   getSnapshot: 'latchkey:get-snapshot',
+  showAccount: 'latchkey:show-account',
   signIn: 'latchkey:sign-in',
   cancelSignIn: 'latchkey:cancel-sign-in',
   reopenBrowser: 'latchkey:reopen-browser',

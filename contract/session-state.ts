@@ -3,6 +3,12 @@ import type { SessionErrorCode } from './session-error.ts';
 /** A moment, in milliseconds since the Unix epoch. */
 export type EpochMs = number;
 
+/**
+ * One account in this app: the same for the same person at the same issuer and client, and says nothing of them.
+ * `A-Z a-z 0-9 - _`, 22 characters.
+ */
+export type AccountId = string;
+
 /** Who is signed in, from the ID token. Text from the provider: shown as text, never as markup. */
 export interface Account {
   readonly providerId: string;
@@ -163,10 +169,23 @@ export interface ProviderChoice {
   readonly issuer: string;
 }
 
+/** One line of the list of accounts. */
+export interface AccountSummary {
+  readonly id: AccountId;
+  readonly providerId: string;
+  /** Name or e-mail address. `null` where neither is known, and while the account is locked. */
+  readonly label: string | null;
+  readonly kind: SessionState['kind'];
+}
+
 /** Everything the window may know. `revision` only grows; a reader takes only a newer one. */
 export interface Snapshot {
   readonly revision: number;
+  /** Of the account that is shown; where none is, of signing in to one more. Commands are about what is shown. */
   readonly state: SessionState;
+  /** `null` while no account is shown. */
+  readonly shownAccountId: AccountId | null;
+  readonly accounts: readonly AccountSummary[];
   readonly providers: readonly ProviderChoice[];
   readonly pendingSignOuts: readonly PendingSignOut[];
   readonly receipts: readonly SignOutReceipt[];

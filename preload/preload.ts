@@ -10,6 +10,7 @@ import type { Snapshot } from '../contract/session-state.ts';
  */
 const bridge: Bridge = {
   getSnapshot: () => ipcRenderer.invoke(channels.getSnapshot),
+  showAccount: ({ accountId }) => ipcRenderer.invoke(channels.showAccount, { accountId }),
   signIn: ({ providerId }) => ipcRenderer.invoke(channels.signIn, { providerId }),
   cancelSignIn: () => ipcRenderer.invoke(channels.cancelSignIn),
   reopenBrowser: () => ipcRenderer.invoke(channels.reopenBrowser),

@@ -68,8 +68,12 @@ async function run(
   const lockFolder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'));
   const engine = createEngine(portsFor(issuer, clock, keychain, lockFolder));
   await engine.start();
+  let account: string | null = null;
   const running: Running = {
-    token: () => engine.withAccessToken(async (token) => token.reveal()),
+    token: () => {
+      account ??= engine.snapshot().shownAccountId;
+      return engine.withAccessToken(account ?? 'none', async (token) => token.reveal());
+    },
     timers: clock.timers,
     stop: async () => {
       await engine.stop();
@@ -87,6 +91,7 @@ function signInOnce(engine: Engine): Promise<void> {
       else return;
       stop();
     });
+    engine.show(null);
     engine.signIn('bench');
   });
 }

@@ -5,6 +5,7 @@ import type { CommandHandlers } from './answer-message.ts';
 export function sessionCommands(engine: Engine): CommandHandlers {
   return {
     getSnapshot: () => engine.snapshot(),
+    showAccount: ({ accountId }) => accepted(() => engine.show(accountId)),
     signIn: ({ providerId }) => accepted(() => engine.signIn(providerId)),
     cancelSignIn: () => accepted(() => engine.cancelSignIn()),
     reopenBrowser: () => acceptedLater(engine.reopenBrowser()),

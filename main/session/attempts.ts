@@ -1,6 +1,6 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { SessionState, SignInPurpose } from '../../contract/session-state.ts';
-import type { EngineCore } from './engine-core.ts';
+import type { AccountCore } from './account-core.ts';
 import { codeOf, SessionError } from './errors.ts';
 import type { ProviderEntry } from './ports.ts';
 import { settleSignIn, settleUnlock } from './settle.ts';
@@ -23,7 +23,7 @@ interface Attempt {
 }
 
 /** One attempt at a time, each with its deadline, and where the session stands when it fails. */
-export function createAttempts(core: EngineCore, signOuts: SignOuts, onOpened: () => void): Attempts {
+export function createAttempts(core: AccountCore, signOuts: SignOuts, onOpened: () => void): Attempts {
   const { ports } = core;
   const { clock, activity, settings } = ports;
   let present: Attempt | null = null;
@@ -38,7 +38,7 @@ export function createAttempts(core: EngineCore, signOuts: SignOuts, onOpened: (
       purpose,
       signal: controller.signal,
       // A sign-out everywhere that still waits would end the new session too: it goes first.
-      first: purpose === 'sign-in' ? signOuts.run('all') : Promise.resolve(),
+      first: purpose === 'sign-in' ? signOuts.finish(entry.provider.id) : Promise.resolve(),
       onStep: (step) => core.happen({ what: 'sign-in-advanced', step }),
       settle: (answer) => (purpose === 'unlock' ? settleUnlock(core, answer) : settleSignIn(core, entry, answer)),
     });

@@ -1,6 +1,7 @@
 import type { ReceiptCheck, ReceiptSession, SignOutReceipt } from '../../contract/session-state.ts';
 import { codeOf } from './errors.ts';
-import type { Clock, ProviderEntry, QueuedSignOut } from './ports.ts';
+import type { Clock, ProviderEntry } from './ports.ts';
+import type { QueuedSignOut } from './records.ts';
 import type { Secret } from './secret.ts';
 
 export interface SignOutWork {

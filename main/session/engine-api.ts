@@ -1,10 +1,18 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
-import type { ConfigProblem, DeviceSession, LockReason, SignOutScope, Snapshot } from '../../contract/session-state.ts';
+import type {
+  AccountId,
+  ConfigProblem,
+  DeviceSession,
+  LockReason,
+  SignOutScope,
+  Snapshot,
+} from '../../contract/session-state.ts';
 import type { Secret } from './secret.ts';
 
 /**
- * The session of one account. Commands throw `not-possible-now` where the state does not allow them, and otherwise
- * answer as soon as they are accepted; what comes of them is announced by `subscribe`.
+ * The sessions of all accounts. Commands are about the account that is shown. They throw `not-possible-now` where its
+ * state does not allow them, and otherwise answer as soon as they are accepted; what comes of them is announced by
+ * `subscribe`.
  */
 export interface Engine {
   snapshot(): Snapshot;
@@ -15,9 +23,13 @@ export interface Engine {
   refuse(code: SessionErrorCode, file: string, problems: readonly ConfigProblem[]): void;
   /** Stops the timer and waits for what is being stored. */
   stop(): Promise<void>;
+  /** Shows another account, or with `null` the way to sign in to one more. What is under way goes on. */
+  show(accountId: AccountId | null): void;
+  /** Signs in to one more account, or again to the one that is shown. The same person's is replaced. */
   signIn(providerId: string): void;
   cancelSignIn(): void;
   reopenBrowser(): Promise<void>;
+  /** Locks all accounts that are open. */
   lock(reason: LockReason): void;
   unlock(): void;
   refreshNow(): void;
@@ -26,6 +38,9 @@ export interface Engine {
   retry(): void;
   discardStoredSession(): Promise<void>;
   dismissReceipt(id: string): void;
-  /** Lends an access token, fresh for a few seconds at least, to a caller in the main process. */
-  withAccessToken<Value>(use: (token: Secret) => Promise<Value>): Promise<Value>;
+  /**
+   * Lends an access token of this account, fresh for a few seconds at least, to a caller in the main process. Throws
+   * what `use` throws, the code of why there is none, and `not-possible-now` where the account is locked or unknown.
+   */
+  withAccessToken<Value>(accountId: AccountId, use: (token: Secret) => Promise<Value>): Promise<Value>;
 }

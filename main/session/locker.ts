@@ -1,5 +1,6 @@
 import type { LockReason } from '../../contract/session-state.ts';
-import type { EngineCore, LiveSession } from './engine-core.ts';
+import type { AccountCore, LiveSession } from './account-core.ts';
+import { lockedNow } from './account-list.ts';
 import { codeOf, SessionError } from './errors.ts';
 import type { PresenceEvent } from './ports.ts';
 
@@ -11,34 +12,34 @@ export interface Locker {
   /** Before a session is opened: what happened earlier does not count against it. */
   expectOpening(): void;
   notice(event: PresenceEvent): void;
-  /** Stores a lock that the keychain did not take when it fell. Never throws. */
+  /** Takes the access token of a locked session out of the vault, where that failed when the lock fell. Never throws. */
   keep(): void;
 }
 
 const reasons = { 'os-locked': 'os-locked', suspended: 'suspended' } as const;
 
-export function createLocker(core: EngineCore): Locker {
+export function createLocker(core: AccountCore): Locker {
   const { clock, activity } = core.ports;
   let away: LockReason | null = null;
-  let storing = false;
+  let dropping = false;
 
-  /** The lock holds in memory from the moment it falls; stored, it holds across a restart too. */
-  function store(live: LiveSession): void {
-    if (storing || live.locked === null || live.lockStored) return;
-    storing = true;
+  /** Gone from memory the moment the lock falls; from the vault as soon as a refresh that is under way has stored its own. */
+  function dropStored(live: LiveSession): void {
+    if (dropping || live.locked === null || !live.tokenStored) return;
+    dropping = true;
     core
       .changeRecord((record) => {
-        const stillLocked = live.locked !== null && record.sessionId === live.sessionId;
-        return stillLocked ? { ...record, locked: live.locked } : null;
+        const isOurs = live.locked !== null && record.sessionId === live.sessionId && record.accessToken !== null;
+        return isOurs ? { ...record, accessToken: null } : null;
       })
       .then(
         () => {
-          live.lockStored = true;
+          live.tokenStored = false;
         },
         (error) => activity.record({ what: 'vault-failed', code: codeOf(error) }),
       )
       .finally(() => {
-        storing = false;
+        dropping = false;
       });
   }
 
@@ -46,16 +47,18 @@ export function createLocker(core: EngineCore): Locker {
     const live = core.live();
     const at = clock.now();
     const event = { what: 'session-locked', reason, at, error: null } as const;
-    if (live === null || core.state().kind === 'signing-in' || !core.can(event)) {
+    const id = core.id();
+    if (live === null || id === null || core.state().kind === 'signing-in' || !core.can(event)) {
       throw new SessionError('not-possible-now');
     }
     live.accessToken = null;
     live.refreshDueAt = null;
     live.locked = { reason, at };
-    live.lockStored = false;
+    // It holds in memory from the moment it falls; stored, it holds across a restart too.
+    void core.list.change(lockedNow(new Set([id]), live.locked));
     core.happen(event);
     activity.record({ what: 'locked', reason });
-    store(live);
+    dropStored(live);
   }
 
   return {
@@ -78,7 +81,7 @@ export function createLocker(core: EngineCore): Locker {
     },
     keep: () => {
       const live = core.live();
-      if (live !== null) store(live);
+      if (live !== null) dropStored(live);
     },
   };
 }

@@ -1,17 +1,15 @@
-import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type {
   Account,
+  AccountId,
   BrowserPurpose,
   DeviceSession,
   EpochMs,
   KeptIn,
-  LockReason,
-  ReceiptSession,
-  SignOutScope,
 } from '../../contract/session-state.ts';
 import type { AccessAsk } from './access-ask.ts';
 import type { ActivityEvent } from './activity-event.ts';
 import type { ExpectedCallback, ValidatedCallback } from './judge-callback.ts';
+import type { QueuedSignOut, SessionRecord, StoredAccounts } from './records.ts';
 import type { Secret } from './secret.ts';
 import type { StepUpAsk } from './step-up-ask.ts';
 
@@ -129,49 +127,6 @@ export interface Presence {
   subscribe(listener: (event: PresenceEvent) => void): () => void;
 }
 
-/** What is stored of a session. The only thing in it that is secret is the refresh token. */
-export interface SessionRecord {
-  /** Given at sign-in, the same through every rotation and unlock: what a sign-out knows its session by. */
-  readonly sessionId: string;
-  /** Grows by one with every store, within one sign-in and across them. */
-  readonly generation: number;
-  readonly clientId: string;
-  readonly account: Account;
-  readonly refreshToken: Secret;
-  /** When the person last proved who they are, as the provider says. */
-  readonly authenticatedAt: EpochMs;
-  /** When this app last opened the session by a sign-in: the absolute lifetime counts from here. */
-  readonly startedAt: EpochMs;
-  readonly refreshedAt: EpochMs;
-  /** Of the last access token that was handed out. The token itself is never stored. */
-  readonly accessTokenExpiresAt: EpochMs | null;
-  readonly acr: string | null;
-  /**
-   * Written before a refresh is sent, cleared with what came of it: while it stands, the token may be spent. `retries`
-   * counts how often it was sent again since.
-   */
-  readonly intent: { readonly at: EpochMs; readonly retries: number } | null;
-  /** A lock outlives a restart of the app. */
-  readonly locked: { readonly reason: LockReason; readonly at: EpochMs } | null;
-}
-
-/** The server part of a sign-out, stored before anything is forgotten, removed when it is done. */
-export interface QueuedSignOut {
-  readonly id: string;
-  readonly sessionId: string;
-  readonly scope: SignOutScope;
-  readonly queuedAt: EpochMs;
-  readonly attempts: number;
-  readonly lastError: SessionErrorCode | null;
-  readonly providerId: string;
-  readonly subject: string;
-  readonly refreshToken: Secret;
-  /** The last access token's end: until then it may live on somewhere. */
-  readonly accessTokenExpiresAt: EpochMs | null;
-  /** The sessions as listed once the others were ended, kept so that a later attempt has them for the receipt. */
-  readonly endedSessions: readonly ReceiptSession[] | null;
-}
-
 /**
  * One kind of stored record. `read` answers `null` only where nothing was ever stored, and throws `keychain-locked`,
  * `keychain-unavailable` or `keychain-record-unreadable` otherwise. Nothing but `clear` ever deletes.
@@ -180,25 +135,32 @@ export interface RecordStore<Value> {
   read(): Promise<Value | null>;
   /** Where it is kept now. Falls back to this run only where the keychain refuses; never to a file. */
   write(value: Value): Promise<KeptIn>;
+  /** Keeps it for this run only, knowingly: until the next `write`, it is what `read` answers. Never throws. */
+  hold(value: Value): Promise<KeptIn>;
   /** Throws `keychain-write-failed`, `keychain-locked` or `keychain-unavailable`. */
   clear(): Promise<void>;
 }
 
 export interface Vault {
-  readonly session: RecordStore<SessionRecord>;
+  /** The same for the same person at the same issuer and client, and nothing can be read from it. */
+  accountId(account: Pick<Account, 'issuer' | 'subject'>, clientId: string): AccountId;
+  /** Clearing it forgets every session with it. */
+  readonly accounts: RecordStore<StoredAccounts>;
+  session(id: AccountId): RecordStore<SessionRecord>;
   readonly signOuts: RecordStore<readonly QueuedSignOut[]>;
 }
 
 /**
- * One process of this user at a time, for whatever starts from the stored session and stores what came of it: what was
+ * One process of this user at a time, for whatever starts from a stored record and stores what came of it: what was
  * read before the lock was taken is never sent. It ends with its process, however that ends.
  */
 export interface RefreshLock {
   /**
    * Throws what `task` throws; `refresh-busy` where another process kept the lock for longer than the wait limit, and
-   * `refresh-lock-unavailable` where it cannot be made. `task` did not run then.
+   * `refresh-lock-unavailable` where it cannot be made. `task` did not run then. Different names do not wait for each
+   * other. A name is an account's, or `accounts` for the list of them.
    */
-  alone<Value>(task: () => Promise<Value>): Promise<Value>;
+  alone<Value>(name: AccountId | 'accounts', task: () => Promise<Value>): Promise<Value>;
 }
 
 /**

@@ -1,10 +1,9 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { EpochMs } from '../../contract/session-state.ts';
-import type { EngineCore, LiveSession } from './engine-core.ts';
+import type { AccountCore, LiveSession } from './account-core.ts';
 import { codeOf, retryAfterOf, SessionError } from './errors.ts';
 import { holdsCallers, meaningOf, retryDelayMs } from './failure.ts';
-import type { TokenAnswer } from './ports.ts';
-import { rotate } from './rotation.ts';
+import { type Rotated, rotate } from './rotation.ts';
 import type { Secret } from './secret.ts';
 
 export interface Refresher {
@@ -20,14 +19,17 @@ export interface Refresher {
 /** A token with less than this left is not handed out. */
 const useMarginMs = 10_000;
 
-export function createRefresher(core: EngineCore, onSessionOver: (code: SessionErrorCode) => Promise<void>): Refresher {
+export function createRefresher(
+  core: AccountCore,
+  onSessionOver: (code: SessionErrorCode) => Promise<void>,
+): Refresher {
   const { clock, activity } = core.ports;
   let inFlight: { readonly live: LiveSession; readonly done: Promise<void> } | null = null;
   let failures = 0;
 
   const isCurrent = (live: LiveSession) => core.live() === live && live.locked === null;
 
-  function take(live: LiveSession, answer: TokenAnswer): void {
+  function take(live: LiveSession, answer: Rotated): void {
     failures = 0;
     live.lastAccessTokenExpiresAt = Math.max(answer.accessTokenExpiresAt, live.lastAccessTokenExpiresAt ?? 0);
     // Locked meanwhile: the rotation is stored, and that is all a locked session may keep of it.
@@ -35,13 +37,19 @@ export function createRefresher(core: EngineCore, onSessionOver: (code: SessionE
     live.accessToken = { secret: answer.accessToken, expiresAt: answer.accessTokenExpiresAt };
     live.refreshDueAt = refreshDue(clock.now(), answer.accessTokenExpiresAt, clock.jitter());
     live.freshness = { kind: 'fresh' };
+    live.used = false;
     activity.record({ what: 'refreshed' });
     core.announceSession();
   }
 
   async function postpone(live: LiveSession, error: unknown): Promise<void> {
     const code = codeOf(error);
-    if (!isCurrent(live) || (core.stopped() && code === 'not-possible-now')) return;
+    if (!isCurrent(live)) return;
+    if (code === 'not-possible-now') {
+      // Given up before it began, for sleep or for good: it is as due as it was.
+      live.refreshDueAt = clock.now();
+      return;
+    }
     activity.record({ what: 'refresh-failed', code });
     if (meaningOf(code) === 'sign-in-again') return onSessionOver(code);
     failures += 1;
@@ -62,7 +70,7 @@ export function createRefresher(core: EngineCore, onSessionOver: (code: SessionE
     const done = core
       .aloneOfAll(async () => {
         // Another process may have had the lock for a while: nothing is begun after a lock or a quit.
-        if (!isCurrent(live) || core.stopped()) throw new SessionError('not-possible-now');
+        if (!isCurrent(live) || core.stopped() || core.quiet()) throw new SessionError('not-possible-now');
         return await rotate(core, live, asked);
       })
       .then(
@@ -78,7 +86,7 @@ export function createRefresher(core: EngineCore, onSessionOver: (code: SessionE
 
   const refresh = async (asked = false): Promise<void> => {
     const live = core.live();
-    if (live === null || live.locked !== null || core.stopped()) return;
+    if (live === null || live.locked !== null || core.stopped() || core.quiet()) return;
     await (inFlight?.live === live ? inFlight.done : start(live, asked));
   };
 
@@ -88,6 +96,7 @@ export function createRefresher(core: EngineCore, onSessionOver: (code: SessionE
       const usable = () => {
         const live = core.live();
         if (live === null || core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
+        live.used = true;
         const token = live.accessToken;
         return token !== null && token.expiresAt - clock.now() > useMarginMs ? token.secret : null;
       };

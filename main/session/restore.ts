@@ -1,7 +1,9 @@
-import type { EpochMs, KeptIn, VaultProblem } from '../../contract/session-state.ts';
-import type { EngineCore, LiveSession } from './engine-core.ts';
+import type { AccountId, EpochMs, VaultProblem } from '../../contract/session-state.ts';
+import type { AccountCore, LiveSession } from './account-core.ts';
+import { unlisted } from './account-list.ts';
 import { codeOf } from './errors.ts';
-import type { Ports, ProviderEntry, SessionRecord } from './ports.ts';
+import type { Ports, ProviderEntry } from './ports.ts';
+import type { SessionRecord } from './records.ts';
 import type { EarlierSignOuts } from './sign-outs.ts';
 
 export type Restored =
@@ -9,15 +11,20 @@ export type Restored =
   | { readonly kind: 'vault'; readonly problem: VaultProblem; readonly code: ReturnType<typeof codeOf> }
   | { readonly kind: 'session'; readonly live: LiveSession };
 
-/** What the vault holds of an earlier run. Deletes nothing, except to finish a sign-out that was begun. */
-export async function restoreSession(core: EngineCore, { queued, unread }: EarlierSignOuts): Promise<Restored> {
+/** What the vault holds of an account. Deletes nothing, except to finish a sign-out that was begun. */
+export async function restoreSession(
+  core: AccountCore,
+  id: AccountId,
+  { queued, unread }: EarlierSignOuts,
+): Promise<Restored> {
   const { ports } = core;
   try {
-    const record = await ports.vault.session.read();
-    if (record === null) return { kind: 'nothing' };
+    const store = core.store();
+    const record = await store.read();
+    if (record === null) return await nothing(core, id);
     if (queued.some(({ sessionId }) => sessionId === record.sessionId)) {
-      await ports.vault.session.clear();
-      return { kind: 'nothing' };
+      await store.clear();
+      return await nothing(core, id);
     }
     // A sign-out of it may be in what could not be read now. What never will be readable must not keep it shut for good.
     if (unread !== null && unread !== 'keychain-record-unreadable') {
@@ -31,7 +38,8 @@ export async function restoreSession(core: EngineCore, { queued, unread }: Earli
     );
     // A session of a provider that is not configured now: left where it is, it may be again.
     if (entry === undefined) return { kind: 'nothing' };
-    return { kind: 'session', live: liveFrom(ports, entry, record, 'keychain') };
+    const locked = core.list.entry(id)?.locked ?? null;
+    return { kind: 'session', live: liveFrom(ports, entry, record, { keptIn: 'keychain', locked }) };
   } catch (error) {
     const code = codeOf(error);
     ports.activity.record({ what: 'vault-failed', code });
@@ -39,7 +47,20 @@ export async function restoreSession(core: EngineCore, { queued, unread }: Earli
   }
 }
 
-export function liveFrom(ports: Ports, entry: ProviderEntry, record: SessionRecord, keptIn: KeptIn): LiveSession {
+/** On the list, and not stored: a sign-in or a sign-out was cut short. */
+async function nothing(core: AccountCore, id: AccountId): Promise<Restored> {
+  await core.alone(async () => {
+    if ((await core.store().read()) === null) void core.list.change(unlisted(id));
+  });
+  return { kind: 'nothing' };
+}
+
+export function liveFrom(
+  ports: Ports,
+  entry: ProviderEntry,
+  record: SessionRecord,
+  { keptIn, locked }: Pick<LiveSession, 'keptIn' | 'locked'>,
+): LiveSession {
   const { clock } = ports;
   return {
     entry,
@@ -56,8 +77,9 @@ export function liveFrom(ports: Ports, entry: ProviderEntry, record: SessionReco
     refreshDueAt: null,
     endsAtMonotonic: endOfLife(record.startedAt, ports),
     presentSince: clock.monotonic(),
-    locked: record.locked,
-    lockStored: true,
+    locked,
+    tokenStored: record.accessToken !== null,
+    used: false,
     refused: null,
   };
 }

@@ -1,24 +1,39 @@
-import type { EngineCore, LiveSession } from './engine-core.ts';
+import type { EpochMs } from '../../contract/session-state.ts';
+import type { AccountCore, LiveSession } from './account-core.ts';
 import { codeOf, SessionError } from './errors.ts';
 import { meaningOf } from './failure.ts';
-import type { SessionRecord, TokenAnswer } from './ports.ts';
+import type { TokenAnswer } from './ports.ts';
+import type { SessionRecord } from './records.ts';
+
+export type Rotated = Pick<TokenAnswer, 'accessToken' | 'accessTokenExpiresAt'>;
+
+/** A token of another process with less than this left is not worth taking over, in ms. */
+const worthTakingMs = 30_000;
 
 /** How often a token that may be spent is sent again without a person asking for it. */
 const automaticRetries = 1;
 
 /**
  * Exchanges the stored refresh token for a new one, so that a crash, a sleep or a lost answer at any point leaves
- * something to go on from: an intent is written before the request, and cleared with what came of it.
+ * something to go on from: an intent is written before the request, and cleared with what came of it. Where another
+ * process has just done so, its access token is taken over, and nobody is asked.
  *
  * Must run alone of all this user's processes: what is sent is what another may have stored a moment ago. `asked`: a
  * person wants it, whatever was tried before. Throws what the provider throws, and `refresh-in-doubt`,
  * `refresh-answer-lost`, `refresh-busy`, `keychain-write-failed` and what reading the vault throws.
  */
-export async function rotate({ ports }: EngineCore, live: LiveSession, asked: boolean): Promise<TokenAnswer> {
-  const { clock, vault } = ports;
-  const record = await vault.session.read();
+export async function rotate(core: AccountCore, live: LiveSession, asked: boolean): Promise<Rotated> {
+  const { clock } = core.ports;
+  const vault = core.store();
+  const record = await vault.read();
   // Another process has signed out, or signed somebody else in: this session is over, and theirs is not touched.
   if (record?.sessionId !== live.sessionId) throw new SessionError('refresh-refused');
+  const anothers = asked ? null : newerToken(record, live, clock.now());
+  if (anothers !== null) {
+    live.refreshedAt = record.refreshedAt;
+    live.tokenStored = true;
+    return { accessToken: anothers.secret, accessTokenExpiresAt: anothers.expiresAt };
+  }
   const doubt = record.intent;
   if (doubt !== null && doubt.retries >= automaticRetries && !asked) throw new SessionError('refresh-in-doubt');
 
@@ -28,30 +43,34 @@ export async function rotate({ ports }: EngineCore, live: LiveSession, asked: bo
 
   const answer = await send(marked, doubt !== null);
   await proveStillStored(answer);
+  // A locked session keeps none.
+  const token = live.locked === null ? { secret: answer.accessToken, expiresAt: answer.accessTokenExpiresAt } : null;
   const rotated: SessionRecord = {
     ...marked,
     generation: marked.generation + 1,
     refreshToken: answer.refreshToken ?? record.refreshToken,
     refreshedAt: clock.now(),
     accessTokenExpiresAt: Math.max(answer.accessTokenExpiresAt, record.accessTokenExpiresAt ?? 0),
+    accessToken: token,
     intent: null,
   };
-  live.keptIn = await vault.session.write(rotated);
+  live.tokenStored = token !== null;
+  live.keptIn = await vault.write(rotated);
   live.refreshedAt = rotated.refreshedAt;
   return answer;
 
   /** The intent, and the proof that the new token can be stored where the old one is: else nobody is asked for one. */
   async function proveWritable(next: SessionRecord, before: SessionRecord): Promise<void> {
-    const keptIn = await vault.session.write(next);
+    const keptIn = await vault.write(next);
     if (keptIn === live.keptIn || keptIn === 'keychain') return;
-    await vault.session.write(before);
+    await vault.write(before);
     throw new SessionError('keychain-write-failed');
   }
 
   /** A sign-out or sign-in in another process waits for no lock. What it stored is not written over. */
   async function proveStillStored({ refreshToken }: TokenAnswer): Promise<void> {
     // A vault that cannot be read is no proof of anything, and the new token must not be lost.
-    const stored = await vault.session.read().catch(() => marked);
+    const stored = await vault.read().catch(() => marked);
     if (stored?.sessionId === live.sessionId) return;
     if (refreshToken !== null) await live.entry.provider.revoke(refreshToken).catch(() => false);
     throw new SessionError('refresh-refused');
@@ -59,7 +78,7 @@ export async function rotate({ ports }: EngineCore, live: LiveSession, asked: bo
 
   /** Whether the token that was sent is not the one that is stored: another process has rotated without the lock. */
   async function wasOvertaken(sent: SessionRecord): Promise<boolean> {
-    const stored = await vault.session.read().catch(() => null);
+    const stored = await vault.read().catch(() => null);
     return stored?.sessionId === sent.sessionId && !sent.refreshToken.matches(stored.refreshToken.reveal());
   }
 
@@ -77,8 +96,14 @@ export async function rotate({ ports }: EngineCore, live: LiveSession, asked: bo
       if (wasInDoubt && codeOf(error) === 'refresh-refused') throw new SessionError('refresh-answer-lost');
       if (meaningOf(codeOf(error)) === 'sign-in-again') throw error;
       // Never reached, or not ready: the token is as it was, and an earlier doubt stays one.
-      await vault.session.write({ ...next, generation: next.generation + 1, intent: record?.intent ?? null });
+      await vault.write({ ...next, generation: next.generation + 1, intent: record?.intent ?? null });
       throw error;
     }
   }
+}
+
+/** The access token that another process of this user has fetched since this one last had one. */
+function newerToken({ accessToken }: SessionRecord, live: LiveSession, now: EpochMs): SessionRecord['accessToken'] {
+  if (accessToken === null || accessToken.expiresAt - now < worthTakingMs) return null;
+  return accessToken.expiresAt > (live.lastAccessTokenExpiresAt ?? 0) ? accessToken : null;
 }

@@ -1,6 +1,8 @@
-import type { EngineCore } from './engine-core.ts';
+import { type AccountCore, sessionStore } from './account-core.ts';
+import { listed, lockedNow, unlisted } from './account-list.ts';
 import { SessionError } from './errors.ts';
-import type { ProviderEntry, SessionRecord, TokenAnswer } from './ports.ts';
+import type { ProviderEntry, TokenAnswer } from './ports.ts';
+import type { SessionRecord } from './records.ts';
 import { refreshDue } from './refresh.ts';
 import { endOfLife, liveFrom } from './restore.ts';
 
@@ -8,32 +10,44 @@ import { endOfLife, liveFrom } from './restore.ts';
  * A new session takes the place of whatever was stored, before the window or the landing page say so.
  * Throws `id-token-missing` or `refresh-token-missing`.
  */
-export async function settleSignIn(core: EngineCore, entry: ProviderEntry, answer: TokenAnswer): Promise<void> {
+export async function settleSignIn(core: AccountCore, entry: ProviderEntry, answer: TokenAnswer): Promise<void> {
   const { identity, refreshToken, accessToken, accessTokenExpiresAt } = answer;
   if (identity === null) throw new SessionError('id-token-missing');
   if (refreshToken === null) throw new SessionError('refresh-token-missing');
   const { vault, clock } = core.ports;
-  await core.alone(async () => {
-    const before = await vault.session.read().catch(() => null);
+  const { account } = identity;
+  const id = vault.accountId(account, entry.clientId);
+  const token = { secret: accessToken, expiresAt: accessTokenExpiresAt };
+  const label = account.name ?? account.email;
+  await core.turns.inTurn(id, async () => {
+    // On the list first: a record that is on no list would be found by nobody.
+    await core.list.change(listed({ id, providerId: entry.provider.id, label, locked: null }));
+    const store = sessionStore(core, id);
+    const before = await store.read().catch(() => null);
     const now = clock.now();
     const record: SessionRecord = {
       sessionId: clock.freshId(),
       generation: (before?.generation ?? 0) + 1,
       clientId: entry.clientId,
-      account: identity.account,
+      account,
       refreshToken,
       authenticatedAt: identity.authenticatedAt,
       startedAt: now,
       refreshedAt: now,
       accessTokenExpiresAt,
+      accessToken: token,
       acr: identity.acr,
       intent: null,
-      locked: null,
     };
-    const live = liveFrom(core.ports, entry, record, await vault.session.write(record));
-    live.accessToken = { secret: accessToken, expiresAt: accessTokenExpiresAt };
+    const keptIn = await store.write(record).catch((error) => {
+      if (before === null) void core.list.change(unlisted(id));
+      throw error;
+    });
+    const live = liveFrom(core.ports, entry, record, { keptIn, locked: null });
+    live.accessToken = token;
     live.freshness = { kind: 'fresh' };
     live.refreshDueAt = refreshDue(now, accessTokenExpiresAt, clock.jitter());
+    core.setId(id);
     core.setLive(live);
   });
 }
@@ -42,7 +56,7 @@ export async function settleSignIn(core: EngineCore, entry: ProviderEntry, answe
  * A fresh sign-in by the same person opens the lock. The session goes on with its own tokens: these only prove who is
  * there, and are not kept. Throws `id-token-missing`, `subject-mismatch` or `not-possible-now`.
  */
-export async function settleUnlock(core: EngineCore, { identity }: TokenAnswer): Promise<void> {
+export async function settleUnlock(core: AccountCore, { identity }: TokenAnswer): Promise<void> {
   const live = core.live();
   if (live === null) throw new SessionError('not-possible-now');
   if (identity === null) throw new SessionError('id-token-missing');
@@ -51,8 +65,10 @@ export async function settleUnlock(core: EngineCore, { identity }: TokenAnswer):
   const { authenticatedAt, acr } = identity;
   const startedAt = clock.now();
   await core.changeRecord((record) =>
-    record.sessionId === live.sessionId ? { ...record, authenticatedAt, startedAt, acr, locked: null } : null,
+    record.sessionId === live.sessionId ? { ...record, authenticatedAt, startedAt, acr } : null,
   );
+  const id = core.id();
+  if (id !== null) await core.list.change(lockedNow(new Set([id]), null));
   live.startedAt = startedAt;
   live.authenticatedAt = authenticatedAt;
   live.acr = acr;

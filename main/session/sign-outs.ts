@@ -1,10 +1,12 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
-import type { EpochMs, PendingSignOut, SignOutScope } from '../../contract/session-state.ts';
+import type { EpochMs, PendingSignOut, SignOutReceipt, SignOutScope } from '../../contract/session-state.ts';
+import { type LiveSession, type Surroundings, tokenInHand } from './account-core.ts';
+import { unlisted } from './account-list.ts';
 import { endAtProvider } from './end-everywhere.ts';
-import type { EngineCore, LiveSession } from './engine-core.ts';
 import { codeOf, retryAfterOf } from './errors.ts';
 import { backoffMs, notBefore } from './failure.ts';
-import type { QueuedSignOut } from './ports.ts';
+import type { ProviderEntry } from './ports.ts';
+import type { QueuedSignOut } from './records.ts';
 import type { Secret } from './secret.ts';
 
 export interface EarlierSignOuts {
@@ -15,11 +17,15 @@ export interface EarlierSignOuts {
 
 export interface SignOuts {
   /** Reads what an earlier run left to do. Never throws: what cannot be read stays where it is. */
-  restore(): Promise<EarlierSignOuts>;
+  restore(): Promise<void>;
   /** Stores the server part, forgets the session, then does the server part or leaves it pending. */
   signOut(live: LiveSession, scope: SignOutScope): Promise<void>;
+  /** What is queued now, and whether there may be more. */
+  earlier(): EarlierSignOuts;
   /** Runs what is due now, or everything. Never throws. */
   run(which: 'due' | 'all'): Promise<void>;
+  /** Tries all that wait for this provider now. Never throws. */
+  finish(providerId: string): Promise<void>;
   /** `null` while it is running, or where nothing waits. */
   nextDueAt(): EpochMs | null;
   /** Resolves when nothing is running. Never rejects. */
@@ -31,31 +37,34 @@ const dayMs = 24 * 3_600_000;
 /** How long a sign-out stays on the screen for the sake of its receipt, in ms. */
 const patienceMs = 4_000;
 
+/** Where sign-outs are announced. */
+export interface SignOutBoard {
+  setPending(pending: readonly PendingSignOut[]): void;
+  addReceipt(receipt: SignOutReceipt): void;
+}
+
 interface Waiting {
   readonly queued: QueuedSignOut;
   readonly nextTryAt: EpochMs | null;
 }
 
-/** The access token in hand, if it will still be good for the few requests that end the other sessions. */
-function usable({ accessToken }: LiveSession, now: EpochMs): Secret | null {
-  return accessToken !== null && accessToken.expiresAt - now > 10_000 ? accessToken.secret : null;
-}
-
-export function createSignOuts(core: EngineCore): SignOuts {
-  const { ports } = core;
+export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOuts {
+  const { ports, turns, list } = house;
   let waiting: readonly Waiting[] = [];
   let loaded = false;
   /** When a queue that could not be read is worth another try. */
   let loadDueAt: EpochMs | null = null;
   let failedLoads = 0;
   let unread: SessionErrorCode | null = null;
-  let running: Promise<void> | null = null;
+  let loading: Promise<void> | null = null;
+  /** By identifier: each goes its own way, so that a provider that does not answer delays no other's. */
+  const running = new Map<string, Promise<void>>();
   const accessTokens = new Map<string, Secret>();
   /** Whose session is known to be out of the vault. */
   const forgotten = new Set<string>();
 
   const announce = () =>
-    core.setPending(
+    board.setPending(
       waiting.map(({ queued: { id, scope, providerId, queuedAt, attempts, lastError }, nextTryAt }): PendingSignOut => {
         return { id, scope, providerId, queuedAt, attempts, lastError, nextTryAt };
       }),
@@ -68,10 +77,17 @@ export function createSignOuts(core: EngineCore): SignOuts {
   async function keep(change: (items: readonly Waiting[]) => readonly Waiting[]): Promise<void> {
     if (!loaded) await load();
     waiting = change(waiting);
-    if (loaded) await ports.vault.signOuts.write(waiting.map(({ queued }) => queued));
+    if (loaded) await turns.inTurn('sign-outs', () => ports.vault.signOuts.write(waiting.map(({ queued }) => queued)));
   }
 
-  async function load(): Promise<void> {
+  function load(): Promise<void> {
+    loading ??= loadOnce().finally(() => {
+      loading = null;
+    });
+    return loading;
+  }
+
+  async function loadOnce(): Promise<void> {
     try {
       const stored = (await ports.vault.signOuts.read()) ?? [];
       const known = new Set(waiting.map(({ queued }) => queued.id));
@@ -92,11 +108,15 @@ export function createSignOuts(core: EngineCore): SignOuts {
     items.map((item) => (item.queued.id === id ? { ...item, ...by } : item));
 
   /** What must not be there any more when the receipt says so: a session that comes back was not signed out of. */
-  async function forget({ id, sessionId }: QueuedSignOut): Promise<void> {
+  async function forget({ id, sessionId, subject }: QueuedSignOut, entry: ProviderEntry): Promise<void> {
     if (forgotten.has(id)) return;
-    await core.alone(async () => {
-      const record = await ports.vault.session.read();
-      if (record?.sessionId === sessionId) await ports.vault.session.clear();
+    const accountId = ports.vault.accountId({ issuer: entry.provider.issuer, subject }, entry.clientId);
+    await turns.inTurn(accountId, async () => {
+      const store = ports.vault.session(accountId);
+      const record = await store.read();
+      if (record?.sessionId !== sessionId) return;
+      await store.clear();
+      void list.change(unlisted(accountId));
     });
     forgotten.add(id);
   }
@@ -113,7 +133,7 @@ export function createSignOuts(core: EngineCore): SignOuts {
     waiting = replacing(queued.id, { nextTryAt: null })(waiting);
     announce();
     try {
-      await forget(queued);
+      await forget(queued, entry);
       const receipt = await endAtProvider({
         queued,
         entry,
@@ -125,7 +145,7 @@ export function createSignOuts(core: EngineCore): SignOuts {
       accessTokens.delete(queued.id);
       ports.activity.record({ what: 'sign-out-done', scope: queued.scope });
       announce();
-      core.addReceipt(receipt);
+      board.addReceipt(receipt);
     } catch (error) {
       const code = codeOf(error);
       // The directory may have refused this very token. Otherwise it is kept: only it can be shown to be dead later.
@@ -145,37 +165,46 @@ export function createSignOuts(core: EngineCore): SignOuts {
     }
   }
 
+  /** Starts what is wanted and not under way, and waits for all of it. */
+  async function start(isWork: (item: Waiting) => boolean): Promise<void> {
+    if (house.stopped() || house.quiet()) return;
+    const wanted = waiting.filter(isWork);
+    for (const item of wanted.filter(({ queued }) => !running.has(queued.id))) {
+      const { id } = item.queued;
+      running.set(
+        id,
+        attempt(item).finally(() => running.delete(id)),
+      );
+    }
+    await Promise.all(wanted.map(({ queued }) => running.get(queued.id)));
+  }
+
+  const isDue = (at: EpochMs | null) => at !== null && at <= ports.clock.now();
+
   async function run(which: 'due' | 'all'): Promise<void> {
-    if (running !== null || core.stopped()) return running ?? undefined;
-    const now = ports.clock.now();
-    const isDue = (at: EpochMs | null) => at !== null && (which === 'all' || at <= now);
-    const reload = isDue(loadDueAt);
-    const isWork = ({ nextTryAt }: Waiting) => which === 'all' || isDue(nextTryAt);
-    if (!reload && !waiting.some(isWork)) return;
-    running = (async () => {
-      if (reload) await load();
-      for (const item of waiting.filter(isWork)) await attempt(item);
-    })().finally(() => {
-      running = null;
-    });
-    return running;
+    if (house.stopped() || house.quiet()) return;
+    if (loadDueAt !== null && (which === 'all' || isDue(loadDueAt))) await load();
+    await start(({ nextTryAt }) => which === 'all' || isDue(nextTryAt));
   }
 
   const idle = async (): Promise<void> => {
-    await running;
+    await loading;
+    await Promise.all(running.values());
   };
 
   return {
     restore: async () => {
       await load();
       announce();
-      return { queued: waiting.map(({ queued }) => queued), unread };
     },
+    earlier: () => ({ queued: waiting.map(({ queued }) => queued), unread }),
     signOut: async (live, scope) => {
       const id = ports.clock.freshId();
-      const inHand = usable(live, ports.clock.now());
-      await core.alone(async () => {
-        const record = await ports.vault.session.read();
+      const inHand = tokenInHand(live, ports.clock.now());
+      const accountId = ports.vault.accountId(live.account, live.entry.clientId);
+      await turns.inTurn(accountId, async () => {
+        const store = ports.vault.session(accountId);
+        const record = await store.read();
         if (record === null) return;
         const queued: QueuedSignOut = {
           id,
@@ -194,7 +223,8 @@ export function createSignOuts(core: EngineCore): SignOuts {
         await keep((items) => [...items, { queued, nextTryAt: ports.clock.now() }]);
         if (inHand !== null) accessTokens.set(id, inHand);
         ports.activity.record({ what: 'sign-out-queued', scope });
-        await ports.vault.session.clear();
+        await store.clear();
+        void list.change(unlisted(accountId));
         forgotten.add(id);
       });
       announce();
@@ -203,13 +233,14 @@ export function createSignOuts(core: EngineCore): SignOuts {
       const tooLong = new Promise<void>((resolve) => {
         cancel = ports.clock.after(patienceMs, resolve);
       });
-      await Promise.race([idle().then(() => run('due')), tooLong]);
+      await Promise.race([start(({ queued }) => queued.id === id), tooLong]);
       cancel();
     },
     run,
+    finish: (providerId) => start(({ queued }) => queued.providerId === providerId),
     idle,
     nextDueAt: () => {
-      if (running !== null) return null;
+      if (loading !== null) return null;
       const times = [loadDueAt, ...waiting.map(({ nextTryAt }) => nextTryAt)].filter((at) => at !== null);
       return times.length === 0 ? null : Math.min(...times);
     },

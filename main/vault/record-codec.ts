@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sessionErrorCodes } from '../../contract/session-error.ts';
 import { SessionError } from '../session/errors.ts';
-import type { QueuedSignOut, SessionRecord } from '../session/ports.ts';
+import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../session/records.ts';
 import { Secret } from '../session/secret.ts';
 
 /** Turns a value into the text that is stored, and back. The only place where a stored secret is revealed. */
@@ -33,14 +33,27 @@ const storedSession = z.strictObject({
   startedAt: moment,
   refreshedAt: moment,
   accessTokenExpiresAt: moment.nullable(),
+  accessToken: z.strictObject({ secret, expiresAt: moment }).nullable(),
   acr: z.string().nullable(),
   intent: z.strictObject({ at: moment, retries: count }).nullable(),
-  locked: z
-    .strictObject({
-      reason: z.enum(['asked', 'idle', 'absolute-lifetime', 'os-locked', 'suspended']),
-      at: moment,
-    })
-    .nullable(),
+});
+
+const storedAccounts = z.strictObject({
+  v: z.literal(1),
+  shown: z.string().nullable(),
+  accounts: z.array(
+    z.strictObject({
+      id: z.string().min(1),
+      providerId: z.string(),
+      label: z.string().nullable(),
+      locked: z
+        .strictObject({
+          reason: z.enum(['asked', 'idle', 'absolute-lifetime', 'os-locked', 'suspended']),
+          at: moment,
+        })
+        .nullable(),
+    }),
+  ),
 });
 
 const storedSignOuts = z.strictObject({
@@ -79,14 +92,34 @@ export const sessionCodec: RecordCodec<SessionRecord> = {
       startedAt: record.startedAt,
       refreshedAt: record.refreshedAt,
       accessTokenExpiresAt: record.accessTokenExpiresAt,
+      accessToken: record.accessToken && {
+        secret: record.accessToken.secret.reveal(),
+        expiresAt: record.accessToken.expiresAt,
+      },
       acr: record.acr,
       intent: record.intent,
-      locked: record.locked,
     });
   },
   decode: (text) => {
-    const { v: _, refreshToken, ...rest } = parse(storedSession, text);
-    return { ...rest, refreshToken: new Secret(refreshToken) };
+    const { v: _, refreshToken, accessToken, ...rest } = parse(storedSession, text);
+    return {
+      ...rest,
+      refreshToken: new Secret(refreshToken),
+      accessToken: accessToken && { ...accessToken, secret: new Secret(accessToken.secret) },
+    };
+  },
+};
+
+export const accountsCodec: RecordCodec<StoredAccounts> = {
+  encode: ({ shown, accounts }) =>
+    textOf(storedAccounts, {
+      v: 1,
+      shown,
+      accounts: accounts.map(({ id, providerId, label, locked }) => ({ id, providerId, label, locked })),
+    }),
+  decode: (text) => {
+    const { shown, accounts } = parse(storedAccounts, text);
+    return { shown, accounts };
   },
 };
 

@@ -5,6 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf, SessionError } from '../session/errors.ts';
 import type { RefreshLock } from '../session/ports.ts';
+import { createTurns } from '../session/turns.ts';
 
 export interface RefreshLockSettings {
   /** The same for all processes of one user, whatever their user data folder. Made where it is not there. */
@@ -23,16 +24,15 @@ type Sqlite = typeof import('node:sqlite');
 const pollMs = { least: 5, most: 25 } as const;
 
 /**
- * One process of this user at a time, by an exclusive transaction on an empty SQLite file: it is a lock of the kernel on
+ * One process of this user at a time, by an exclusive transaction on an empty SQLite file, one a name: it is a lock of the kernel on
  * each platform, and so ends with its process, however that ends. Nothing is ever written to the file.
  * See docs/decisions/0011-one-refresher.md.
  */
 export function createRefreshLock(settings: RefreshLockSettings): RefreshLock {
   const { folder, service, waitLimitMs = 10_000, onUnavailable } = settings;
-  const file = join(folder, `${service}.lock`);
-  let tail: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
 
-  async function take(): Promise<() => void> {
+  async function take(file: string): Promise<() => void> {
     try {
       const sqlite = await import('node:sqlite');
       await ownFolder(folder);
@@ -50,8 +50,8 @@ export function createRefreshLock(settings: RefreshLockSettings): RefreshLock {
     }
   }
 
-  async function hold<Value>(task: () => Promise<Value>): Promise<Value> {
-    const release = await take();
+  async function hold<Value>(file: string, task: () => Promise<Value>): Promise<Value> {
+    const release = await take(file);
     try {
       return await task();
     } finally {
@@ -61,11 +61,7 @@ export function createRefreshLock(settings: RefreshLockSettings): RefreshLock {
 
   return {
     // In this process one waits for the other without a limit, as for any other use of the record.
-    alone: (task) => {
-      const run = tail.then(() => hold(task));
-      tail = run.catch(() => undefined);
-      return run;
-    },
+    alone: (name, task) => turns.inTurn(name, () => hold(join(folder, `${service}.${name}.lock`), task)),
   };
 }
 

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { SessionErrorCode } from '../../contract/session-error.ts';
+import type { AccountId } from '../../contract/session-state.ts';
 import { codeOf, SessionError } from '../session/errors.ts';
 import type { RecordStore, Vault } from '../session/ports.ts';
+import type { SessionRecord } from '../session/records.ts';
 import type { Keychain } from './keychain.ts';
-import { type RecordCodec, sessionCodec, signOutsCodec } from './record-codec.ts';
+import { accountsCodec, type RecordCodec, sessionCodec, signOutsCodec } from './record-codec.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { createThisRunOnly } from './this-run-only.ts';
 
@@ -16,10 +19,40 @@ export interface VaultSettings {
 }
 
 export function createVault(settings: VaultSettings): Vault {
+  /** One a session, made when it is first asked for: what the keychain did not take is held in it. */
+  const sessions = new Map<AccountId, RecordStore<SessionRecord>>();
+  const accounts = createRecordStore(settings, 'accounts', accountsCodec);
+
   return {
-    session: createRecordStore(settings, 'session', sessionCodec),
+    accountId: ({ issuer, subject }, clientId) => {
+      const facts = JSON.stringify([issuer, clientId, subject]);
+      return createHash('sha256').update(facts).digest('base64url').slice(0, 22);
+    },
+    accounts: {
+      ...accounts,
+      clear: async () => {
+        // First what is on the list: a session that is on no list would be found by nobody.
+        await removeSessions(settings);
+        sessions.clear();
+        await accounts.clear();
+      },
+    },
+    session: (id) => {
+      const known = sessions.get(id) ?? createRecordStore(settings, `${sessionKind}.${id}`, sessionCodec);
+      sessions.set(id, known);
+      return known;
+    },
     signOuts: createRecordStore(settings, 'sign-outs', signOutsCodec),
   };
+}
+
+const sessionKind = 'session';
+
+async function removeSessions({ keychain, service }: VaultSettings): Promise<void> {
+  const items = (await keychain?.findCredentials(service)) ?? [];
+  for (const { account } of items) {
+    if (account.startsWith(`${sessionKind}.`)) await keychain?.deletePassword(service, account);
+  }
 }
 
 function createRecordStore<Value>(
@@ -62,6 +95,11 @@ function createRecordStore<Value>(
           onKeptThisRunOnly?.(codeOf(error));
           return 'this-run-only';
         }
+      }),
+    hold: (value) =>
+      inTurn(async () => {
+        memory.hold(value);
+        return 'this-run-only' as const;
       }),
     clear: () =>
       inTurn(async () => {

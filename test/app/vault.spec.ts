@@ -58,7 +58,9 @@ test('a damaged record is left as it is until the person discards it', async () 
   app = await computer.start();
   await signIn(app, world.browser);
   await app.quit();
-  await spoilItems(computer.env, 'session.a', 'session.b');
+  const heads = Object.keys(await storedItems(computer.env)).filter((name) => /^session\.[\w-]+\.[ab]$/.test(name));
+  expect(heads).toHaveLength(2);
+  await spoilItems(computer.env, ...heads);
   const spoiled = await storedItems(computer.env);
 
   app = await computer.start();
@@ -92,7 +94,7 @@ test('a locked keychain is said to be locked, is left as it is, and opens the se
   await signIn(app, world.browser);
   await app.quit();
   const stored = await storedItems(computer.env);
-  expect(Object.keys(stored)).toContain('session.a');
+  expect(Object.keys(stored).some((name) => name.startsWith('session.'))).toBe(true);
   await keyring.lock();
 
   app = await computer.start();

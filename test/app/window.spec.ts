@@ -40,6 +40,7 @@ test('the page can reach the named commands, frozen, and nothing else of Electro
       'refreshNow',
       'reopenBrowser',
       'retry',
+      'showAccount',
       'signIn',
       'signOut',
       'signOutEverywhere',

@@ -28,11 +28,16 @@ export async function composeChildEngine(plan: ChildPlan, gates: Gates): Promise
     browser: { open: (url) => gates.through('browser.open', () => visitor.open(url)) },
     presence: { idleMs: () => 0, subscribe: () => () => undefined },
     vault: {
-      session: gatedStore('session', vault.session, gates),
+      accountId: vault.accountId,
+      accounts: gatedStore('accounts', vault.accounts, gates),
+      session: (id) => gatedStore('session', vault.session(id), gates),
       signOuts: gatedStore('sign-outs', vault.signOuts, gates),
     },
     refreshLock: {
-      alone: (task) => gates.busy(() => lock.alone(() => gates.through('refresh lock held', task))),
+      alone: (name, task) => {
+        const place = name === 'accounts' ? 'list lock held' : 'refresh lock held';
+        return gates.busy(() => lock.alone(name, () => gates.through(place, task)));
+      },
     },
     settings: { idleLimitMs: 3_600_000, absoluteLifetimeMs: 12 * 3_600_000, signInDeadlineMs: 30_000 },
     providers: [
@@ -74,14 +79,15 @@ function gatedStore<Value>(name: string, store: RecordStore<Value>, gates: Gates
   return {
     read: () => gates.through(`${name}.read`, store.read),
     write: (value) => gates.through(`${name}.write`, () => store.write(value)),
+    hold: store.hold,
     clear: () => gates.through(`${name}.clear`, store.clear),
   };
 }
 
-/** Items go by what they are, not by the slot they are in, which changes with every write. */
+/** Items go by what they are, not by whose, nor by the slot they are in, which changes with every write. */
 function gatedKeychain(keychain: Keychain, gates: Gates): Keychain {
   const itemOf = (account: string) => {
-    const [, kind, part] = /^(.*)\.[ab](?:\.(\d+))?$/.exec(account) ?? [];
+    const [, kind, part] = /^([a-z-]+)(?:\.[\w-]+)?\.[ab](?:\.(\d+))?$/.exec(account) ?? [];
     return `${kind} ${part === undefined ? 'head' : `part ${part}`}`;
   };
   return {

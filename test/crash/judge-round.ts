@@ -1,4 +1,4 @@
-import type { SessionRecord } from '../../main/session/ports.ts';
+import type { SessionRecord } from '../../main/session/records.ts';
 import type { Settled } from './protocol.ts';
 import type { Outcome } from './scenarios.ts';
 import type { RoundFacts } from './token-books.ts';
@@ -8,6 +8,8 @@ export interface Found {
   readonly settled: Settled;
   /** In words, where it cannot be read. */
   readonly record: SessionRecord | string | null;
+  /** Whether the list of accounts says that it is locked. */
+  readonly lockStored: boolean;
   readonly queuedSignOuts: number | string;
   /** `null` where the session of before the kill is not there to ask about. */
   readonly familyBeforeLives: boolean | null;
@@ -32,12 +34,13 @@ export function judgeRound(found: Found): Outcome | string {
       if (state.freshness.kind !== 'fresh') return `signed in, and ${state.freshness.kind}`;
       if (record === null || stored === null) return 'signed in, and nothing stored';
       if (record.intent !== null) return 'signed in, and the refresh still in doubt';
+      if (found.lockStored) return 'signed in, and stored as locked';
       if (stored.spent || !stored.familyLives) return 'signed in with a token that is worth nothing';
       if (state.session.keptIn !== 'keychain') return 'signed in for this run only';
       if (found.facts.reuses > 0) return 'signed in, after a spent token was sent';
       return tokenWorks ? 'recovered' : 'signed in without a token that works';
     case 'locked':
-      if (record === null || record.locked === null || stored === null) return 'locked, and not stored so';
+      if (record === null || !found.lockStored || stored === null) return 'locked, and not stored so';
       if (stored.spent || !stored.familyLives) return 'locked with a token that is worth nothing';
       return tokenWorks ? 'locked, and lends tokens' : 'locked';
     case 'sign-in-again':

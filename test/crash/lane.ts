@@ -1,7 +1,8 @@
+import type { AccountId } from '../../contract/session-state.ts';
 import type { DemoProvider } from '../../demo/demo-provider.ts';
 import { startDemoProvider } from '../../demo/demo-provider.ts';
 import { SessionError } from '../../main/session/errors.ts';
-import type { SessionRecord } from '../../main/session/ports.ts';
+import type { SessionRecord } from '../../main/session/records.ts';
 import type { Keychain } from '../../main/vault/keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { discoverDemo, refreshTokenOf, signIn } from '../demo/demo-client.ts';
@@ -69,7 +70,16 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
     child = null;
   }
 
-  const recordNow = (): Promise<SessionRecord | null> => vault.session.read();
+  let accountId: AccountId | null = null;
+
+  /** As the list says, and where it does not say so any more, as it did. */
+  async function recordNow(): Promise<SessionRecord | null> {
+    const list = await vault.accounts.read();
+    accountId = list?.accounts[0]?.id ?? accountId;
+    return accountId === null ? null : await vault.session(accountId).read();
+  }
+
+  const isLockStored = async () => (await vault.accounts.read())?.accounts[0]?.locked != null;
 
   /** Whether the tokens in the keychain are spent, those of sign-outs included; `null` where there are none. */
   async function isSpentNow(): Promise<boolean | null> {
@@ -99,13 +109,14 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
   }
 
   async function look(settled: Settled, prepared: Prepared, spentAtKill: boolean | null): Promise<Found> {
-    const record = await vault.session.read().catch(whyNot);
+    const record = await recordNow().catch(whyNot);
     const queued = await vault.signOuts.read().catch(whyNot);
     const inRecord = record !== null && typeof record !== 'string' ? record.refreshToken.reveal() : null;
     const { before, otherDevice } = prepared;
     return {
       settled,
       record,
+      lockStored: await isLockStored().catch(() => false),
       queuedSignOuts: typeof queued === 'string' ? queued : (queued?.length ?? 0),
       familyBeforeLives: before === null ? null : await books.familyLives(before.refreshToken.reveal()),
       spentAtKill,

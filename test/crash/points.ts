@@ -10,18 +10,20 @@ export interface CrashPoint {
 }
 
 const sessionHead = /^keychain set session head#\d+:after$/;
+const listHead = /^keychain set accounts head#\d+:after$/;
 const queueHead = /^keychain set sign-outs head#\d+:after$/;
 
 /** The points of a run that nobody killed, in order, with those on the wire put between its own. */
 export function pointsOf(trace: readonly string[]): readonly CrashPoint[] {
   const headsInAll = trace.filter((point) => sessionHead.test(point)).length;
   const points: CrashPoint[] = [];
-  let moment: Moment = { sent: false, heads: 0, headsInAll, queueHeads: 0 };
+  let moment: Moment = { sent: false, heads: 0, headsInAll, listHeads: 0, queueHeads: 0 };
   let isRefreshing = false;
 
   for (const point of trace) {
     if (point.startsWith('provider.refresh#')) isRefreshing = point.endsWith(':before');
     if (sessionHead.test(point)) moment = { ...moment, heads: moment.heads + 1 };
+    if (listHead.test(point)) moment = { ...moment, listHeads: moment.listHeads + 1 };
     if (queueHead.test(point)) moment = { ...moment, queueHeads: moment.queueHeads + 1 };
     points.push({ name: point, dieAt: point, wire: null, moment });
     const [, nth] = /^token request#(\d+):before$/.exec(point) ?? [];

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { reached, signIn, test } from '../support/flow-test.ts';
+import { idOf, reached, signIn, test } from '../support/flow-test.ts';
 
 test('signing out on one device leaves the other alone', async ({ start }) => {
   const desk = await start('desk');
@@ -17,5 +17,5 @@ test('signing out on one device leaves the other alone', async ({ start }) => {
   await laptop.stop();
   const restarted = await start('laptop');
   await reached(restarted, 'signed-in');
-  await expect(restarted.engine.withAccessToken(async () => 'lent')).resolves.toBe('lent');
+  await expect(restarted.engine.withAccessToken(idOf(restarted), async () => 'lent')).resolves.toBe('lent');
 });

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { reached, signIn, test } from '../support/flow-test.ts';
+import { idOf, reached, signIn, test } from '../support/flow-test.ts';
 
 test('a session lives through a restart, refreshes, a lock and a fresh sign-in, and ends everywhere', async ({
   start,
@@ -37,7 +37,9 @@ test('a session lives through a restart, refreshes, a lock and a fresh sign-in, 
 
   desk.tell('suspended');
   expect((await reached(desk, 'locked')).reason).toBe('suspended');
-  await expect(engine.withAccessToken(async () => 'lent')).rejects.toMatchObject({ code: 'not-possible-now' });
+  await expect(engine.withAccessToken(idOf(desk), async () => 'lent')).rejects.toMatchObject({
+    code: 'not-possible-now',
+  });
   // The browser is signed in as Ada already, and whoever sits there is asked nevertheless.
   visitor.does = { user: 'grace' };
   engine.unlock();

@@ -12,7 +12,7 @@ import {
 } from '../../renderer/session/session-store.ts';
 
 function snapshot(revision: number, state: SessionState = { kind: 'starting' }): Snapshot {
-  return { revision, state, providers: [], pendingSignOuts: [], receipts: [] };
+  return { revision, state, shownAccountId: null, accounts: [], providers: [], pendingSignOuts: [], receipts: [] };
 }
 
 /** A bridge whose first answer the test gives when it likes, with what was asked of it in order. */

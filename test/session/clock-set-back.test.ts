@@ -10,7 +10,7 @@ test('a token that has ended is not handed out because the clock says that it is
   world.clock.setBy(-hour);
   world.offline = 'provider-unreachable';
   await world.clock.advance(5 * minute);
-  await expect(engine.withAccessToken(async () => 1)).rejects.toMatchObject({ code: 'provider-unreachable' });
+  await expect(engine.withAccessToken('ada', async () => 1)).rejects.toMatchObject({ code: 'provider-unreachable' });
 });
 
 test('the session goes on being refreshed', async () => {

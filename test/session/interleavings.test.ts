@@ -242,7 +242,7 @@ test('a lock that the keychain did not take is stored as soon as it does', async
   await settled();
   world.session.faults.read = null;
   await world.clock.advance(61_000);
-  expect(world.session.value()?.locked).toMatchObject({ reason: 'os-locked' });
+  expect(world.lockStored()).toMatchObject({ reason: 'os-locked' });
 });
 
 test('a sign-out that waits for a provider nobody configures any more does not keep the timer busy', async () => {

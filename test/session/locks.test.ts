@@ -70,7 +70,7 @@ test('what is locked says nothing of the account, and no token can be had', asyn
   const { engine } = await signedIn();
   engine.lock('asked');
   expect(JSON.stringify(engine.snapshot().state)).not.toMatch(/ada/i);
-  await expect(engine.withAccessToken(async () => 1)).rejects.toMatchObject({ code: 'not-possible-now' });
+  await expect(engine.withAccessToken('ada', async () => 1)).rejects.toMatchObject({ code: 'not-possible-now' });
 });
 
 test('nothing is refreshed while locked', async () => {
@@ -115,7 +115,7 @@ test('a fresh sign-in of the same person unlocks, and the session keeps its own 
   expect(state).toMatchObject({ kind: 'signed-in', account: { subject: 'ada' } });
   if (state.kind === 'signed-in') expect(state.session.endsAt).toBe(world.clock.now() + 12 * hour);
   expect(world.storedToken()).toBe(stored);
-  expect(world.session.value()?.locked).toBeNull();
+  expect(world.lockStored()).toBeNull();
 });
 
 test('another person cannot unlock, and the session stays as it was', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SessionError } from '../../main/session/errors.ts';
-import type { SessionRecord } from '../../main/session/ports.ts';
+import type { SessionRecord } from '../../main/session/records.ts';
 import { Secret } from '../../main/session/secret.ts';
 import { signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
@@ -34,11 +34,12 @@ function signInElsewhere(signed: Signed): SessionRecord {
   return theirs;
 }
 
-/** Something happens after the lock was asked for and before it is had; `turn` counts from 1. */
-function beforeLock({ world }: Signed, happens: (turn: number) => void | Promise<void>): void {
+/** Something happens after the lock `of` a record was asked for and before it is had; `turn` counts from 1. */
+function beforeLock({ world }: Signed, happens: (turn: number) => void | Promise<void>, of = 'ada'): void {
   let turn = 0;
   Object.assign(world.ports().refreshLock, {
-    alone: async (task: () => Promise<unknown>) => {
+    alone: async (name: string, task: () => Promise<unknown>) => {
+      if (name !== of) return await task();
       turn += 1;
       await happens(turn);
       return await task();
@@ -95,16 +96,17 @@ test.each(['refresh-busy', 'refresh-lock-unavailable'] as const)(
 test('a lock that could not be stored for another process is stored later', async () => {
   const signed = await signedIn();
   let there = false;
-  beforeLock(signed, () => {
+  const happens = () => {
     if (!there) throw new SessionError('refresh-busy');
-  });
+  };
+  beforeLock(signed, happens, 'accounts');
   signed.engine.lock('asked');
   await settled();
   expect(stateOf(signed).kind).toBe('locked');
-  expect(stored(signed).locked).toBeNull();
+  expect(signed.world.lockStored()).toBeNull();
   there = true;
   await signed.world.clock.advance(60_000);
-  expect(stored(signed).locked).toMatchObject({ reason: 'asked' });
+  expect(signed.world.lockStored()).toMatchObject({ reason: 'asked' });
 });
 
 test('a refusal of a token that another process has replaced ends nothing: the new one is tried', async () => {

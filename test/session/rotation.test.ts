@@ -158,6 +158,7 @@ test('a lock that falls while an answer is awaited keeps the intent and then the
   engine.lock('asked');
   release();
   await settled();
-  expect(world.session.value()).toMatchObject({ intent: null, locked: { reason: 'asked' } });
+  expect(world.session.value()).toMatchObject({ intent: null });
+  expect(world.lockStored()).toMatchObject({ reason: 'asked' });
   expect(world.live.has(world.storedToken() ?? '')).toBe(true);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SessionError } from '../../main/session/errors.ts';
 import { createWorld, issuer } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
@@ -21,7 +22,7 @@ test('a sign-in opens the browser, waits, stores, and only then says signed in',
   world.approve();
   await settled();
   expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', account: { email: 'ada@example.test' } });
-  expect(world.journal[0]).toBe('session written');
+  expect(world.journal.slice(0, 2)).toEqual(['accounts written', 'session written']);
   expect(world.redirects[0]?.concluded).toBe('success');
 });
 
@@ -114,7 +115,7 @@ test('an unreachable provider ends the attempt with its own code', async () => {
 
 test('when the store fails after the exchange, the new tokens are revoked and nothing is claimed', async () => {
   const { world, engine } = await waitingForBrowser();
-  world.session.faults.write = 'keychain-write-failed';
+  Object.assign(world.session.store, { write: () => Promise.reject(new SessionError('keychain-write-failed')) });
   world.approve();
   await settled();
   expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: 'keychain-write-failed' });

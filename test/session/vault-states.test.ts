@@ -30,7 +30,7 @@ test('an unreadable record is discarded only by the person, and only when it is 
   engine.retry();
   await settled();
   await engine.discardStoredSession();
-  expect(world.journal).toEqual(['session cleared']);
+  expect(world.journal).toEqual(['accounts cleared']);
   expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: null });
 });
 

@@ -8,46 +8,65 @@ import type {
   LandingOutcome,
   Ports,
   PresenceEvent,
-  QueuedSignOut,
   RecordStore,
-  SessionRecord,
   TokenAnswer,
 } from '../../main/session/ports.ts';
+import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../../main/session/records.ts';
 import { Secret } from '../../main/session/secret.ts';
 import { createFakeClock, settled } from './fake-clock.ts';
 
 export const issuer = 'https://issuer.example.test';
 export const accessTokenMs = 60_000;
 
+interface Faults {
+  read: SessionErrorCode | null;
+  write: SessionErrorCode | null;
+  clear: SessionErrorCode | null;
+}
+
 /** A record store whose content outlives an engine, as a keychain does, and which can be told to fail. */
-function createStore<Value>(journal: string[], name: string) {
+function createStore<Value>(
+  journal: string[],
+  name: string,
+  faults: Faults = { read: null, write: null, clear: null },
+) {
   let value: Value | null = null;
-  const faults: { read: SessionErrorCode | null; write: SessionErrorCode | null; clear: SessionErrorCode | null } = {
-    read: null,
-    write: null,
-    clear: null,
-  };
+  /** Kept for this run only. */
+  let held: Value | null = null;
   const failing = (code: SessionErrorCode | null) => {
     if (code !== null) throw new SessionError(code);
   };
   const store: RecordStore<Value> = {
     read: async () => {
       failing(faults.read);
-      return value;
+      return held ?? value;
     },
     write: async (next) => {
       failing(faults.write);
       journal.push(`${name} written`);
       value = next;
+      held = null;
       return 'keychain';
+    },
+    hold: async (next) => {
+      journal.push(`${name} held`);
+      held = next;
+      return 'this-run-only';
     },
     clear: async () => {
       failing(faults.clear);
       journal.push(`${name} cleared`);
       value = null;
+      held = null;
     },
   };
-  return { store, faults, value: () => value, set: (next: Value | null) => (value = next) };
+  return {
+    store,
+    faults,
+    value: () => value,
+    set: (next: Value | null) => (value = next),
+    forgetHeld: () => (held = null),
+  };
 }
 
 /**
@@ -58,7 +77,15 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
   const clock = createFakeClock();
   const journal: string[] = [];
   const activity: ActivityEvent[] = [];
-  const session = createStore<SessionRecord>(journal, 'session');
+  const sessions = new Map<string, ReturnType<typeof createStore<SessionRecord>>>();
+  const sessionOf = (subject: string) => {
+    const known = sessions.get(subject) ?? createStore<SessionRecord>(journal, 'session');
+    sessions.set(subject, known);
+    return known;
+  };
+  const session = sessionOf('ada');
+  // One keychain: what it refuses to do for a session it refuses for the list of them.
+  const accounts = createStore<StoredAccounts>(journal, 'accounts', session.faults);
   const signOuts = createStore<readonly QueuedSignOut[]>(journal, 'sign-outs');
   const listeners = new Set<(event: PresenceEvent) => void>();
   const redirects: { answer: (query: string) => void; concluded: LandingOutcome | null; stray: () => void }[] = [];
@@ -72,7 +99,10 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
     journal,
     activity,
     session,
+    sessionOf,
+    accounts,
     signOuts,
+    lockStored: (subject = 'ada') => accounts.value()?.accounts.find(({ id }) => id === subject)?.locked ?? null,
     redirects,
     opened,
     live,
@@ -104,6 +134,7 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
     storedToken: () => session.value()?.refreshToken.reveal() ?? null,
     ports: (): Ports => ports,
     start: async () => {
+      for (const each of [...sessions.values(), accounts, signOuts]) each.forgetHeld();
       const engine = createEngine(ports);
       await engine.start();
       return engine;
@@ -145,9 +176,20 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
         return () => listeners.delete(listener);
       },
     },
-    vault: { session: session.store, signOuts: signOuts.store },
+    vault: {
+      accountId: ({ subject }) => subject,
+      accounts: {
+        ...accounts.store,
+        clear: async () => {
+          await accounts.store.clear();
+          for (const each of sessions.values()) each.set(null);
+        },
+      },
+      session: (id) => sessionOf(id).store,
+      signOuts: signOuts.store,
+    },
     // No other process here: within this one the engine takes care of itself.
-    refreshLock: { alone: (task) => task() },
+    refreshLock: { alone: (_name, task) => task() },
     settings: { idleLimitMs: 600_000, absoluteLifetimeMs: 12 * 3_600_000, signInDeadlineMs: 300_000, ...settings },
     providers: [
       {

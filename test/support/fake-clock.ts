@@ -10,7 +10,7 @@ export interface FakeClock extends Clock {
 
 /** Lets every promise that can settle by itself settle. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
 }
 
 export function createFakeClock(start = Date.UTC(2030, 0, 1, 9)): FakeClock {

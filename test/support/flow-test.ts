@@ -56,6 +56,10 @@ export async function reached<Kind extends SessionState['kind']>({ engine }: Flo
   return engine.snapshot().state as Extract<SessionState, { readonly kind: Kind }>;
 }
 
+export function idOf({ engine }: FlowApp): string {
+  return engine.snapshot().shownAccountId ?? 'none is shown';
+}
+
 export async function signIn(app: FlowApp) {
   app.engine.signIn('demo');
   return reached(app, 'signed-in');

@@ -10,6 +10,6 @@ const [from = '1', length = '3000'] = process.argv.slice(2);
 const vault = createVault({ keychain: await loadKeychain('napi'), service: 'test.latchkey' });
 for (let generation = Number(from); ; generation += 1) {
   const token = `${generation}.`.repeat(Number(length)).slice(0, Number(length));
-  const keptIn = await vault.session.write(sessionRecord(generation, token));
+  const keptIn = await vault.session('an-account').write(sessionRecord(generation, token));
   process.stdout.write(`${generation} ${keptIn}\n`);
 }

@@ -87,11 +87,11 @@ describe.each(keychains)('$name', ({ here, load }) => {
       async (length) => {
         const token = Array.from({ length }, (_, index) => String.fromCharCode(33 + ((index * 7) % 90))).join('');
         const vault = createVault({ keychain, service });
-        expect(await vault.session.write(sessionRecord(1, token))).toBe('keychain');
-        expect(await vault.session.write(sessionRecord(2, token))).toBe('keychain');
+        expect(await vault.session('an-account').write(sessionRecord(1, token))).toBe('keychain');
+        expect(await vault.session('an-account').write(sessionRecord(2, token))).toBe('keychain');
         const another = createVault({ keychain, service });
-        expect(revealed(await another.session.read())).toEqual(revealed(sessionRecord(2, token)));
-        await vault.session.clear();
+        expect(revealed(await another.session('an-account').read())).toEqual(revealed(sessionRecord(2, token)));
+        await vault.session('an-account').clear();
         expect(await keychain.findCredentials(service)).toEqual([]);
       },
       30_000,

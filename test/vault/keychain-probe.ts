@@ -19,15 +19,15 @@ const breakItem = (account: string) =>
   );
 
 const deeds: Readonly<Record<string, () => Promise<unknown>>> = {
-  get: () => keychain.getPassword(service, 'session.a'),
+  get: () => keychain.getPassword(service, 'session.an-account.a'),
   set: () => keychain.setPassword(service, 'probe', 'value'),
-  delete: () => keychain.deletePassword(service, 'session.a'),
+  delete: () => keychain.deletePassword(service, 'session.an-account.a'),
   find: async () => (await keychain.findCredentials(service)).length,
-  'break-a': () => breakItem('session.a'),
-  'break-b': () => breakItem('session.b'),
-  'vault-read': async () => (await vault.session.read())?.generation ?? null,
-  'vault-write': () => vault.session.write(sessionRecord(2)),
-  'vault-clear': () => vault.session.clear(),
+  'break-a': () => breakItem('session.an-account.a'),
+  'break-b': () => breakItem('session.an-account.b'),
+  'vault-read': async () => (await vault.session('an-account').read())?.generation ?? null,
+  'vault-write': () => vault.session('an-account').write(sessionRecord(2)),
+  'vault-clear': () => vault.session('an-account').clear(),
 };
 
 for (const name of process.argv.slice(2)) {

@@ -49,7 +49,7 @@ describe.runIf(process.platform === 'linux')('an app killed while it stores, on 
       const length = kill % 2 === 0 ? 3000 : 500;
       // Spread over about two writes, so that the kill falls on each part of one.
       const said = await killOne(from, length, (kill * 37) % 60);
-      const record = await vault.session.read();
+      const record = await vault.session('an-account').read();
       expect([said, said + 1]).toContain(record?.generation);
       const token = record?.refreshToken.reveal() ?? '';
       expect(token).toBe(`${record?.generation}.`.repeat(length).slice(0, length));

@@ -37,7 +37,7 @@ test.each([
   ['an empty token', edited((stored) => ({ ...stored, refreshToken: '' }))],
   ['a token that is a number', edited((stored) => ({ ...stored, refreshToken: 1 }))],
   ['a time that is text', edited((stored) => ({ ...stored, refreshedAt: 'today' }))],
-  ['a lock reason nobody knows', edited((stored) => ({ ...stored, locked: { reason: 'moon', at: 1 } }))],
+  ['an access token that is empty', edited((stored) => ({ ...stored, accessToken: { secret: '', expiresAt: 1 } }))],
   ['another kind of record', signOutsCodec.encode([])],
 ])('%s is unreadable', (_, text) => {
   expect(() => sessionCodec.decode(text)).toThrow(unreadable);

@@ -1,4 +1,4 @@
-import type { QueuedSignOut, SessionRecord } from '../../main/session/ports.ts';
+import type { QueuedSignOut, SessionRecord } from '../../main/session/records.ts';
 import { Secret } from '../../main/session/secret.ts';
 
 export function sessionRecord(generation: number, token = `token-${generation}`): SessionRecord {
@@ -18,9 +18,9 @@ export function sessionRecord(generation: number, token = `token-${generation}`)
     startedAt: 1_700_000_000_000,
     refreshedAt: 1_700_000_000_001,
     accessTokenExpiresAt: null,
+    accessToken: { secret: new Secret(`access-${generation}`), expiresAt: 1_700_000_000_004 },
     acr: null,
     intent: { at: 1_700_000_000_003, retries: 1 },
-    locked: { reason: 'idle', at: 1_700_000_000_002 },
   };
 }
 
@@ -42,5 +42,11 @@ export function queuedSignOut(id: string, token = `token-${id}`): QueuedSignOut 
 
 /** `toEqual` sees nothing inside a `Secret`: this shows it, for comparing in tests only. */
 export function revealed<Value extends { readonly refreshToken: Secret }>(record: Value | null) {
-  return record === null ? null : { ...record, refreshToken: record.refreshToken.reveal() };
+  if (record === null) return null;
+  const accessToken = 'accessToken' in record ? (record as unknown as SessionRecord).accessToken : null;
+  return {
+    ...record,
+    refreshToken: record.refreshToken.reveal(),
+    accessToken: accessToken && { ...accessToken, secret: accessToken.secret.reveal() },
+  };
 }

@@ -59,7 +59,7 @@ describe('between processes', () => {
   test('four processes, fifty times each: never two at once', async () => {
     expect(await countTogether([folder, folder, folder, folder])).toBe(200);
     // Nothing is ever written to it, so that there is nothing to mend after a crash.
-    expect((await stat(join(folder, `${service}.lock`))).size).toBe(0);
+    expect((await stat(join(folder, `${service}.an-account.lock`))).size).toBe(0);
   }, 60_000);
 
   test('the count would tell: each with a lock of its own, they lose some', async () => {
@@ -69,7 +69,7 @@ describe('between processes', () => {
 
   test('a killed holder frees it in less than a second', async () => {
     const holder = await startHolder();
-    const waiting = lockWith(10_000).alone(async () => performance.now());
+    const waiting = lockWith(10_000).alone('an-account', async () => performance.now());
     await pause(100);
     const killedAt = performance.now();
     holder.kill('SIGKILL');
@@ -83,27 +83,27 @@ describe('between processes', () => {
     let ran = 0;
     const lock = lockWith(200);
     const startedAt = performance.now();
-    expect(await thrownCode(lock.alone(async () => (ran += 1)))).toBe('refresh-busy');
+    expect(await thrownCode(lock.alone('an-account', async () => (ran += 1)))).toBe('refresh-busy');
     const waited = performance.now() - startedAt;
     expect(waited).toBeGreaterThanOrEqual(200);
     expect(waited).toBeLessThan(1_000);
     holder.kill('SIGKILL');
     await once(holder, 'exit');
-    expect(await lock.alone(async () => 'taken')).toBe('taken');
+    expect(await lock.alone('an-account', async () => 'taken')).toBe('taken');
     expect(ran).toBe(0);
   });
 
   test.runIf(hasModes)('a stopped holder still has it', async () => {
     const holder = await startHolder();
     holder.kill('SIGSTOP');
-    expect(await thrownCode(lockWith(100).alone(nothing))).toBe('refresh-busy');
+    expect(await thrownCode(lockWith(100).alone('an-account', nothing))).toBe('refresh-busy');
   });
 
   test('who waits holds nobody up: timers go on', async () => {
     await startHolder();
     let ticks = 0;
     const ticking = setInterval(() => (ticks += 1), 10);
-    await thrownCode(lockWith(500).alone(nothing));
+    await thrownCode(lockWith(500).alone('an-account', nothing));
     clearInterval(ticking);
     expect(ticks).toBeGreaterThan(20);
   });
@@ -118,17 +118,17 @@ describe('in one process', () => {
       await pause(20);
       order.push(`${name} out`);
     };
-    await Promise.all([one.alone(task('a')), one.alone(task('b'))]);
+    await Promise.all([one.alone('an-account', task('a')), one.alone('an-account', task('b'))]);
     expect(order).toEqual(['a in', 'a out', 'b in', 'b out']);
     order.length = 0;
-    await Promise.all([one.alone(task('c')), other.alone(task('d'))]);
+    await Promise.all([one.alone('an-account', task('c')), other.alone('an-account', task('d'))]);
     expect(order.map((entry) => entry.split(' ')[1])).toEqual(['in', 'out', 'in', 'out']);
   });
 
   test('a task that fails gives it back, and its failure goes on as it is', async () => {
     const failure = new Error('of the task');
-    await expect(lockWith(100).alone(() => Promise.reject(failure))).rejects.toBe(failure);
-    expect(await lockWith(100).alone(async () => 'taken')).toBe('taken');
+    await expect(lockWith(100).alone('an-account', () => Promise.reject(failure))).rejects.toBe(failure);
+    expect(await lockWith(100).alone('an-account', async () => 'taken')).toBe('taken');
   });
 });
 
@@ -136,10 +136,10 @@ describe.runIf(hasModes)('its folder', () => {
   const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 
   test('is made for its owner only, and one that is open to others is closed', async () => {
-    await lockWith(100).alone(nothing);
+    await lockWith(100).alone('an-account', nothing);
     expect(await modeOf(folder)).toBe(0o700);
     await chmod(folder, 0o777);
-    await lockWith(100).alone(nothing);
+    await lockWith(100).alone('an-account', nothing);
     expect(await modeOf(folder)).toBe(0o700);
   });
 
@@ -147,7 +147,7 @@ describe.runIf(hasModes)('its folder', () => {
     const words: string[] = [];
     let ran = false;
     const code = await thrownCode(
-      lockWith(100, words).alone(async () => {
+      lockWith(100, words).alone('an-account', async () => {
         ran = true;
       }),
     );
@@ -172,17 +172,20 @@ describe.runIf(hasModes)('its folder', () => {
     await writeFile(folder, '');
     await expectRefused(/^EEXIST$/);
     await rm(folder);
-    await mkdir(join(folder, `${service}.lock`), { recursive: true });
+    await mkdir(join(folder, `${service}.an-account.lock`), { recursive: true });
     await expectRefused(/^sqlite-14$/);
     await rm(folder, { recursive: true });
     await mkdir(folder);
-    await writeFile(join(folder, `${service}.lock`), 'not a database, and long enough to be told from one '.repeat(20));
+    await writeFile(
+      join(folder, `${service}.an-account.lock`),
+      'not a database, and long enough to be told from one '.repeat(20),
+    );
     await expectRefused(/^sqlite-26$/);
   });
 
   test('with a lock that can only be read, nobody gets it: SQLite itself would let everybody in', async () => {
-    const file = join(folder, `${service}.lock`);
-    await lockWith(100).alone(nothing);
+    const file = join(folder, `${service}.an-account.lock`);
+    await lockWith(100).alone('an-account', nothing);
     await chmod(file, 0o400);
     if (!isRoot) return expectRefused(/^sqlite-8$/);
     // Root may write to any file: somebody who may not is asked.

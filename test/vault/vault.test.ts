@@ -30,20 +30,22 @@ function createLockable() {
 describe('with a keychain', () => {
   test('a session outlives the process', async () => {
     const keychain = createFaultyKeychain(service);
-    expect(await createVault({ keychain, service }).session.read()).toBeNull();
-    expect(await createVault({ keychain, service }).session.write(sessionRecord(1))).toBe('keychain');
-    expect(revealed(await createVault({ keychain, service }).session.read())).toEqual(revealed(sessionRecord(1)));
-    await createVault({ keychain, service }).session.clear();
-    expect(await createVault({ keychain, service }).session.read()).toBeNull();
+    expect(await createVault({ keychain, service }).session('an-account').read()).toBeNull();
+    expect(await createVault({ keychain, service }).session('an-account').write(sessionRecord(1))).toBe('keychain');
+    expect(revealed(await createVault({ keychain, service }).session('an-account').read())).toEqual(
+      revealed(sessionRecord(1)),
+    );
+    await createVault({ keychain, service }).session('an-account').clear();
+    expect(await createVault({ keychain, service }).session('an-account').read()).toBeNull();
     expect(keychain.items.size).toBe(0);
   });
 
   test('sign-outs are kept beside the session, and an empty queue is not nothing', async () => {
     const keychain = createFaultyKeychain(service);
     const vault = createVault({ keychain, service });
-    await vault.session.write(sessionRecord(1));
+    await vault.session('an-account').write(sessionRecord(1));
     await vault.signOuts.write([queuedSignOut('one')]);
-    await vault.session.clear();
+    await vault.session('an-account').clear();
     expect((await vault.signOuts.read())?.map(revealed)).toEqual([revealed(queuedSignOut('one'))]);
     await vault.signOuts.write([]);
     expect(await createVault({ keychain, service }).signOuts.read()).toEqual([]);
@@ -52,17 +54,19 @@ describe('with a keychain', () => {
   test('writes that are not waited for land in their order', async () => {
     const keychain = createFaultyKeychain(service);
     const vault = createVault({ keychain, service });
-    await Promise.all([1, 2, 3, 4, 5].map((generation) => vault.session.write(sessionRecord(generation))));
-    expect((await createVault({ keychain, service }).session.read())?.generation).toBe(5);
+    await Promise.all(
+      [1, 2, 3, 4, 5].map((generation) => vault.session('an-account').write(sessionRecord(generation))),
+    );
+    expect((await createVault({ keychain, service }).session('an-account').read())?.generation).toBe(5);
   });
 
   test('a record of a later version is unreadable and left as it is', async () => {
     const keychain = createFaultyKeychain(service);
     const vault = createVault({ keychain, service });
     const { createSlots } = await import('../../main/vault/slots.ts');
-    await createSlots(keychain, service, 'session').write('{"v":2,"refreshToken":"later"}');
+    await createSlots(keychain, service, 'session.an-account').write('{"v":2,"refreshToken":"later"}');
     const before = [...keychain.items];
-    expect(await code(vault.session.read())).toBe('keychain-record-unreadable');
+    expect(await code(vault.session('an-account').read())).toBe('keychain-record-unreadable');
     expect([...keychain.items]).toEqual(before);
   });
 });
@@ -72,60 +76,61 @@ describe('when the keychain refuses', () => {
     const { keychain, items, lock } = createLockable();
     const reasons: string[] = [];
     const vault = createVault({ keychain, service, onKeptThisRunOnly: (reason) => reasons.push(reason) });
-    await vault.session.write(sessionRecord(1));
+    await vault.session('an-account').write(sessionRecord(1));
     lock(true);
-    expect(await vault.session.write(sessionRecord(2))).toBe('this-run-only');
+    expect(await vault.session('an-account').write(sessionRecord(2))).toBe('this-run-only');
     expect(reasons).toEqual(['keychain-locked']);
-    expect((await vault.session.read())?.generation).toBe(2);
-    expect(await code(createVault({ keychain, service }).session.read())).toBe('keychain-locked');
+    expect((await vault.session('an-account').read())?.generation).toBe(2);
+    expect(await code(createVault({ keychain, service }).session('an-account').read())).toBe('keychain-locked');
 
     lock(false);
-    expect((await vault.session.read())?.generation).toBe(2);
-    expect((await createVault({ keychain, service }).session.read())?.generation).toBe(1);
-    expect(await vault.session.write(sessionRecord(3))).toBe('keychain');
-    expect((await createVault({ keychain, service }).session.read())?.generation).toBe(3);
+    expect((await vault.session('an-account').read())?.generation).toBe(2);
+    expect((await createVault({ keychain, service }).session('an-account').read())?.generation).toBe(1);
+    expect(await vault.session('an-account').write(sessionRecord(3))).toBe('keychain');
+    expect((await createVault({ keychain, service }).session('an-account').read())?.generation).toBe(3);
     expect([...items.keys()].length).toBeGreaterThan(0);
   });
 
   test('a write torn in the middle leaves the older generation in the keychain and the newer one in memory', async () => {
     const keychain = createFaultyKeychain(service);
     const vault = createVault({ keychain, service });
-    for (const generation of [1, 2]) await vault.session.write(sessionRecord(generation, 'x'.repeat(5000)));
+    for (const generation of [1, 2])
+      await vault.session('an-account').write(sessionRecord(generation, 'x'.repeat(5000)));
     keychain.plan({ kind: 'refused', at: 3 });
-    expect(await vault.session.write(sessionRecord(3, 'y'.repeat(5000)))).toBe('this-run-only');
+    expect(await vault.session('an-account').write(sessionRecord(3, 'y'.repeat(5000)))).toBe('this-run-only');
     keychain.plan(null);
-    expect((await vault.session.read())?.generation).toBe(3);
-    expect((await createVault({ keychain, service }).session.read())?.generation).toBe(2);
+    expect((await vault.session('an-account').read())?.generation).toBe(3);
+    expect((await createVault({ keychain, service }).session('an-account').read())?.generation).toBe(2);
   });
 
   test('a keychain that says yes and stores nothing is not believed', async () => {
     const keychain = createFaultyKeychain(service);
     const vault = createVault({ keychain, service });
-    await vault.session.write(sessionRecord(1));
+    await vault.session('an-account').write(sessionRecord(1));
     keychain.plan({ kind: 'lie', at: 1 });
-    expect(await vault.session.write(sessionRecord(2))).toBe('this-run-only');
+    expect(await vault.session('an-account').write(sessionRecord(2))).toBe('this-run-only');
   });
 
   test('clear forgets what is in memory, and says that it could not prove the rest', async () => {
     const { keychain, lock } = createLockable();
     const vault = createVault({ keychain, service });
-    await vault.session.write(sessionRecord(1));
+    await vault.session('an-account').write(sessionRecord(1));
     lock(true);
-    await vault.session.write(sessionRecord(2));
-    expect(await code(vault.session.clear())).toBe('keychain-locked');
-    expect(await code(vault.session.read())).toBe('keychain-locked');
+    await vault.session('an-account').write(sessionRecord(2));
+    expect(await code(vault.session('an-account').clear())).toBe('keychain-locked');
+    expect(await code(vault.session('an-account').read())).toBe('keychain-locked');
     lock(false);
-    expect((await vault.session.read())?.generation).toBe(1);
+    expect((await vault.session('an-account').read())?.generation).toBe(1);
   });
 });
 
 describe('without a keychain', () => {
   test('everything is for this run only', async () => {
     const vault = createVault({ keychain: null, service });
-    expect(await code(vault.session.read())).toBe('keychain-unavailable');
-    expect(await vault.session.write(sessionRecord(1))).toBe('this-run-only');
-    expect(revealed(await vault.session.read())).toEqual(revealed(sessionRecord(1)));
-    expect(await code(vault.session.clear())).toBe('resolved');
-    expect(await code(vault.session.read())).toBe('keychain-unavailable');
+    expect(await code(vault.session('an-account').read())).toBe('keychain-unavailable');
+    expect(await vault.session('an-account').write(sessionRecord(1))).toBe('this-run-only');
+    expect(revealed(await vault.session('an-account').read())).toEqual(revealed(sessionRecord(1)));
+    expect(await code(vault.session('an-account').clear())).toBe('resolved');
+    expect(await code(vault.session('an-account').read())).toBe('keychain-unavailable');
   });
 });

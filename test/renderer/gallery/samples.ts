@@ -109,7 +109,16 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
   const listed = { listDevices: { ok: true, value: devices } } as const;
 
   function sample(state: SessionState, more?: Partial<Snapshot>, answers?: Sample['answers']): Sample {
-    const snapshot = { revision: 7, state, providers: [demo], pendingSignOuts: [], receipts: [], ...more };
+    const snapshot: Snapshot = {
+      revision: 7,
+      state,
+      shownAccountId: null,
+      accounts: [],
+      providers: [demo],
+      pendingSignOuts: [],
+      receipts: [],
+      ...more,
+    };
     return { snapshot, answers: { ...listed, ...answers } };
   }
 

@@ -1,6 +1,7 @@
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
 import { SessionError } from '../../../main/session/errors.ts';
-import type { QueuedSignOut, RecordStore, SessionRecord } from '../../../main/session/ports.ts';
+import type { RecordStore } from '../../../main/session/ports.ts';
+import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../../../main/session/records.ts';
 import type { Gates } from './gates.ts';
 
 export interface StoreFaults {
@@ -15,9 +16,13 @@ function createModelStore<Value>(gates: Gates, lane: string, onWrite: (value: Va
   const model = {
     faults,
     value: null as Value | null,
+    /** Kept for one run only. */
+    held: null as Value | null,
+    now: () => model.held ?? model.value,
     /** How often it has failed: what is left in a keychain that failed is not the engine's doing. */
     failures: 0,
     store: (isAlive: () => boolean): RecordStore<Value> => {
+      model.held = null;
       const call = <Answer>(what: keyof StoreFaults, carryOut: () => Answer): Promise<Answer> => {
         if (!isAlive()) return new Promise(() => {});
         return gates.pass('vault', lane, () => {
@@ -28,15 +33,22 @@ function createModelStore<Value>(gates: Gates, lane: string, onWrite: (value: Va
         });
       };
       return {
-        read: () => call('read', () => model.value),
+        read: () => call('read', () => model.now()),
         write: (value) =>
           call('write', () => {
+            model.held = null;
             model.value = value;
             onWrite(value);
             return 'keychain' as const;
           }),
+        hold: async (value) => {
+          model.held = value;
+          onWrite(value);
+          return 'this-run-only';
+        },
         clear: () =>
           call('clear', () => {
+            model.held = null;
             model.value = null;
           }),
       };
@@ -59,7 +71,8 @@ export function createModelVault(gates: Gates) {
       queued.add(sessionId);
     }
   });
-  return { session, signOuts, stored, queued };
+  const accounts = createModelStore<StoredAccounts>(gates, 'accounts', () => {});
+  return { session, accounts, signOuts, stored, queued };
 }
 
 export type ModelVault = ReturnType<typeof createModelVault>;

@@ -11,6 +11,8 @@ import { createProviderBooks, type Issued } from './provider-books.ts';
 
 const issuer = 'https://issuer.example.test';
 
+export const account = 'the account';
+
 /** Whoever is meant by this is in no snapshot of a locked session: the mark of everything personal in this world. */
 export const personal = /zyx/i;
 
@@ -102,6 +104,8 @@ export function createModelWorld(watch: Watch) {
         return carryOut();
       });
     };
+    const session = vault.session.store(isAlive);
+    const list = vault.accounts.store(isAlive);
     return {
       clock: {
         ...clock,
@@ -132,12 +136,19 @@ export function createModelWorld(watch: Watch) {
           };
         },
       },
-      vault: { session: vault.session.store(isAlive), signOuts: vault.signOuts.store(isAlive) },
+      vault: {
+        // One place for one session, whoever it belongs to.
+        accountId: () => account,
+        accounts: { ...list, clear: () => session.clear().then(list.clear) },
+        session: () => session,
+        signOuts: vault.signOuts.store(isAlive),
+      },
       refreshLock: {
-        alone: async (task) => {
+        alone: async (_name, task) => {
           if (!isAlive()) return new Promise(() => {});
           if (!world.otherProcess) return await task();
           vault.session.failures += 1;
+          vault.accounts.failures += 1;
           throw new SessionError('refresh-busy');
         },
       },

@@ -1,6 +1,6 @@
 import { SessionError } from '../../../main/session/errors.ts';
 import type { Command } from './commands.ts';
-import type { ModelWorld } from './model-world.ts';
+import { account, type ModelWorld } from './model-world.ts';
 import type { Invariants } from './watch.ts';
 
 /** Past every promise that can settle, and past where Node tells of rejections that nobody handled. */
@@ -67,7 +67,7 @@ export async function perform(command: Command, world: ModelWorld, invariants: I
       ask(engine.listDevices);
       break;
     case 'use-access-token':
-      ask(() => engine.withAccessToken(async (token) => invariants.lent(token.reveal())));
+      ask(() => engine.withAccessToken(account, async (token) => invariants.lent(token.reveal())));
       break;
     case 'dismiss-receipt':
       ask(() => engine.dismissReceipt(engine.snapshot().receipts[0]?.id ?? 'none'));
@@ -112,6 +112,7 @@ export async function perform(command: Command, world: ModelWorld, invariants: I
     case 'vault-fault':
       for (const name of ['session', 'signOuts'] as const) {
         if (command.store === 'both' || command.store === name) vault[name].faults[command.on] = command.code;
+        if (name === 'session') vault.accounts.faults[command.on] = vault.session.faults[command.on];
       }
       break;
     case 'vault-mend':
@@ -159,7 +160,7 @@ export async function calm(world: ModelWorld, invariants: Invariants): Promise<v
 }
 
 function mendVault({ vault }: ModelWorld): void {
-  for (const { faults } of [vault.session, vault.signOuts])
+  for (const { faults } of [vault.session, vault.accounts, vault.signOuts])
     Object.assign(faults, { read: null, write: null, clear: null });
 }
 

@@ -1,5 +1,5 @@
 import type { SessionState, Snapshot } from '../../../contract/session-state.ts';
-import { type ModelWorld, personal, type Watch } from './model-world.ts';
+import { account, type ModelWorld, personal, type Watch } from './model-world.ts';
 
 const known: readonly SessionState['kind'][] = [
   'starting',
@@ -33,7 +33,7 @@ export function createInvariants(world: () => ModelWorld) {
   const complain = (violation: string) => violations.push(violation);
   const state = () => world().engine.snapshot().state;
   const familyNow = () => {
-    const token = world().vault.session.value?.refreshToken.reveal();
+    const token = world().vault.session.now()?.refreshToken.reveal();
     return token === undefined ? null : world().books.familyOf(token).id;
   };
   const wasStored = (token: string) => {
@@ -87,7 +87,7 @@ export function createInvariants(world: () => ModelWorld) {
     /** Runs `signOut`; what it lets happen to the session's tokens begins with it. */
     signingOut: (signOut: () => void) => {
       const family = familyNow();
-      const sessionId = world().vault.session.value?.sessionId ?? null;
+      const sessionId = world().vault.session.now()?.sessionId ?? null;
       const earlier = asked;
       const known = family === null ? false : leaving.has(family);
       asked = sessionId;
@@ -104,7 +104,7 @@ export function createInvariants(world: () => ModelWorld) {
       const { gates, vault, books, engine, timers } = world();
       const snapshot = engine.snapshot();
       const { kind } = snapshot.state;
-      const record = vault.session.value;
+      const record = vault.session.now();
       const quiet = gates.waiting() === 0;
       // One for what is due next, one for the deadline of a sign-in, one for the patience of a sign-out.
       if (timers() > 3) complain(`${timers()} timers`);
@@ -117,7 +117,13 @@ export function createInvariants(world: () => ModelWorld) {
         complain(`${kind}, and the session is still stored`);
       }
       const open = kind === 'signed-in' || kind === 'locked';
-      if (kind === 'signed-in' && quiet && record?.locked) complain('open, and stored as locked');
+      const listed = vault.accounts.value?.accounts.find(({ id }) => id === account);
+      if (kind === 'signed-in' && quiet && listed?.locked && vault.accounts.failures === 0) {
+        complain('open, and stored as locked');
+      }
+      if (kind === 'locked' && quiet && record?.accessToken && vault.session.failures === excusedFailures) {
+        complain('locked, and an access token is stored');
+      }
       const isOver = record !== null && (gone.has(record.sessionId) || vault.queued.has(record.sessionId));
       if (open && isOver) complain('a signed-out session came back');
       if (new Set(snapshot.receipts.map(({ id }) => id)).size < snapshot.receipts.length) complain('a receipt twice');
@@ -130,13 +136,18 @@ export function createInvariants(world: () => ModelWorld) {
     checkEnd: () => {
       const { vault, books, engine } = world();
       const { state: last, pendingSignOuts } = engine.snapshot();
+      const listed = vault.accounts.value?.accounts.find(({ id }) => id === account);
+      if (vault.session.value !== null && listed === undefined) complain('a session that is on no list');
+      const isLocked = listed?.locked != null;
+      if (last.kind === 'locked' ? !isLocked : last.kind === 'signed-in' && isLocked)
+        complain(`${last.kind}, not stored so`);
       if (pendingSignOuts.length > 0) complain('a sign-out is still pending');
       if ((vault.signOuts.value ?? []).length > 0) complain('a sign-out is still queued');
       for (const [family, sessionId] of leaving) {
         if (!gone.has(sessionId)) continue;
         // Beside a queue that could not be read it was in memory only, and a crash took it.
         if (!vault.queued.has(sessionId) && vault.signOuts.failures > 0) continue;
-        if (vault.session.value?.sessionId === sessionId) complain('a signed-out session is still stored');
+        if (vault.session.now()?.sessionId === sessionId) complain('a signed-out session is still stored');
         if (books.families[family]?.ended === null) complain('a signed-out session still lives at the provider');
       }
       const rest = ['signed-in', 'signed-out', 'locked', 'sign-in-again'];

@@ -1,19 +1,20 @@
 import type {
   Account,
+  AccountId,
   EpochMs,
   Freshness,
   KeptIn,
   LockReason,
-  PendingSignOut,
   SessionFacts,
   SessionState,
-  SignOutReceipt,
-  Snapshot,
 } from '../../contract/session-state.ts';
+import type { AccountList } from './account-list.ts';
 import { SessionError } from './errors.ts';
-import type { Ports, ProviderEntry, SessionRecord } from './ports.ts';
+import type { Ports, ProviderEntry, RecordStore } from './ports.ts';
+import type { SessionRecord } from './records.ts';
 import type { Secret } from './secret.ts';
 import { type SessionEvent, transition } from './transition.ts';
+import type { Turns } from './turns.ts';
 
 /**
  * The session in memory. It holds no refresh token that is good: one is read from the vault when it is to be sent. `live` is
@@ -38,14 +39,37 @@ export interface LiveSession {
   /** When the person last proved to be here by signing in or starting the app, on the same clock. */
   presentSince: number;
   locked: { readonly reason: LockReason; readonly at: EpochMs } | null;
-  lockStored: boolean;
+  /** Whether an access token may still be in the record. A lock drops it there too. */
+  tokenStored: boolean;
+  /** Whether anybody asked for an access token since the last refresh: one that nobody uses is not kept fresh. */
+  used: boolean;
   /** The token whose refusal ended the session: what is stored is forgotten only while it is still this one. */
   refused: Secret | null;
 }
 
-/** What the parts of the engine share: the ports, the state, the one session, and the road for announcing. */
-export interface EngineCore {
+/** The access token in hand, if it will still be good for a few requests. */
+export function tokenInHand({ accessToken }: LiveSession, now: EpochMs): Secret | null {
+  return accessToken !== null && accessToken.expiresAt - now > 10_000 ? accessToken.secret : null;
+}
+
+/** What an account shares with the others. */
+export interface Surroundings {
   readonly ports: Ports;
+  readonly list: AccountList;
+  readonly turns: Turns;
+  /** Whether nothing is to be begun any more, because the app quits. */
+  stopped(): boolean;
+  /** Whether nothing is to be sent, because the computer goes to sleep or has only just come back. */
+  quiet(): boolean;
+}
+
+/** What the parts of one account share: its state, its one session, and the road for announcing. */
+export interface AccountCore extends Surroundings {
+  /** `null` until the first sign-in has said who it is. */
+  id(): AccountId | null;
+  setId(id: AccountId): void;
+  /** Where its session is stored. Throws `not-possible-now` before the first sign-in. */
+  store(): RecordStore<SessionRecord>;
   state(): SessionState;
   live(): LiveSession | null;
   setLive(live: LiveSession | null): void;
@@ -54,14 +78,6 @@ export interface EngineCore {
   can(event: SessionEvent): boolean;
   /** Announces the live session as it is now, if the state is still signed-in. */
   announceSession(): void;
-  snapshot(): Snapshot;
-  subscribe(listener: (snapshot: Snapshot) => void): () => void;
-  /** Nothing is begun from here on; what is under way may end. */
-  stop(): void;
-  stopped(): boolean;
-  addReceipt(receipt: SignOutReceipt): void;
-  dismissReceipt(id: string): void;
-  setPending(pending: readonly PendingSignOut[]): void;
   /** Reads, changes and stores the session record, one change after the other. Answers what was stored. */
   changeRecord(change: (record: SessionRecord) => SessionRecord | null): Promise<SessionRecord | null>;
   /** Runs `task` alone with respect to every other use of the session record in this process. */
@@ -70,38 +86,34 @@ export interface EngineCore {
   aloneOfAll<Value>(task: () => Promise<Value>): Promise<Value>;
 }
 
-export function createEngineCore(ports: Ports): EngineCore {
+export function createAccountCore(
+  surroundings: Surroundings,
+  start: { readonly id: AccountId | null; readonly onChange: () => void },
+): AccountCore {
+  const { ports, turns } = surroundings;
+  let { id } = start;
   let state: SessionState = { kind: 'starting' };
   let live: LiveSession | null = null;
-  let revision = 0;
-  let stopped = false;
-  let pendingSignOuts: readonly PendingSignOut[] = [];
-  let receipts: readonly SignOutReceipt[] = [];
-  let tail: Promise<unknown> = Promise.resolve();
-  const listeners = new Set<(snapshot: Snapshot) => void>();
-  const providers = ports.providers.map(({ name, provider }) => ({ id: provider.id, name, issuer: provider.issuer }));
 
-  const snapshot = (): Snapshot => {
-    // A receipt names the person's devices: not for whoever looks at a locked window, or has only begun to unlock it.
-    const shut = state.kind === 'locked' || (state.kind === 'signing-in' && state.purpose === 'unlock');
-    const visible = shut ? [] : receipts;
-    return { revision, state, providers, pendingSignOuts, receipts: visible };
+  const known = (): AccountId => {
+    if (id === null) throw new SessionError('not-possible-now');
+    return id;
   };
-  const publish = () => {
-    revision += 1;
-    const present = snapshot();
-    for (const listener of listeners) listener(present);
-  };
-  const alone = <Value>(task: () => Promise<Value>): Promise<Value> => {
-    const run = tail.then(task, task);
-    tail = run.catch(() => undefined);
-    return run;
-  };
+  const alone = <Value>(task: () => Promise<Value>) => turns.inTurn(known(), task);
   // In this order: nothing in this process waits while another has the lock.
-  const aloneOfAll = <Value>(task: () => Promise<Value>) => ports.refreshLock.alone(() => alone(task));
+  const aloneOfAll = async <Value>(task: () => Promise<Value>) => ports.refreshLock.alone(known(), () => alone(task));
+  const become = (next: SessionState) => {
+    state = next;
+    start.onChange();
+  };
 
   return {
-    ports,
+    ...surroundings,
+    id: () => id,
+    setId: (next) => {
+      id = next;
+    },
+    store: () => sessionStore(surroundings, known()),
     state: () => state,
     live: () => live,
     setLive: (next) => {
@@ -111,51 +123,37 @@ export function createEngineCore(ports: Ports): EngineCore {
     happen: (event) => {
       const next = transition(state, event);
       if (next === null) throw new SessionError('not-possible-now');
-      state = next;
-      publish();
+      become(next);
     },
     announceSession: () => {
       if (live === null || state.kind !== 'signed-in') return;
       const next = transition(state, { what: 'session-changed', ...signedInView(live, ports) });
-      if (next === null || sameSession(state, next)) return;
-      state = next;
-      publish();
-    },
-    snapshot,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    stop: () => {
-      stopped = true;
-    },
-    stopped: () => stopped,
-    addReceipt: (receipt) => {
-      receipts = [...receipts, receipt];
-      publish();
-    },
-    dismissReceipt: (id) => {
-      receipts = receipts.filter((receipt) => receipt.id !== id);
-      publish();
-    },
-    setPending: (pending) => {
-      pendingSignOuts = pending;
-      publish();
+      if (next !== null && !sameSession(state, next)) become(next);
     },
     alone,
     aloneOfAll,
     changeRecord: (change) =>
       aloneOfAll(async () => {
-        const record = await ports.vault.session.read();
+        const store = sessionStore(surroundings, known());
+        const record = await store.read();
         if (record === null) return null;
         const next = change(record);
         if (next === null) return null;
         const stored = { ...next, generation: record.generation + 1 };
-        const keptIn = await ports.vault.session.write(stored);
+        const keptIn = await store.write(stored);
         if (live !== null) live.keptIn = keptIn;
         return stored;
       }),
   };
+}
+
+/**
+ * Where the session of an account is stored: for this run only, for as long as the list of accounts cannot be stored.
+ * A record in the keychain that is on no list would be found by nobody, and its token would live there for ever.
+ */
+export function sessionStore({ ports, list }: Surroundings, id: AccountId): RecordStore<SessionRecord> {
+  const store = ports.vault.session(id);
+  return { ...store, write: async (record) => ((await list.has(id)) ? store.write(record) : store.hold(record)) };
 }
 
 /** How long nobody has been here: the desktop's own count, or since the last sign-in where that is more recent. */

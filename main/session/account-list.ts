@@ -1,0 +1,141 @@
+import type { AccountId, KeptIn } from '../../contract/session-state.ts';
+import { codeOf } from './errors.ts';
+import { backoffMs } from './failure.ts';
+import type { Ports } from './ports.ts';
+import type { StoredAccount, StoredAccounts } from './records.ts';
+import type { Turns } from './turns.ts';
+
+export type ListChange = (stored: StoredAccounts) => StoredAccounts;
+
+/** The list of accounts, as this process has it and as it is stored. */
+export interface AccountList {
+  /** Reads what is stored. Throws what reading the vault throws. */
+  load(): Promise<void>;
+  now(): StoredAccounts;
+  entry(id: AccountId): StoredAccount | null;
+  /**
+   * Changes it at once here, and in the vault as soon as that takes it: what another process changed meanwhile stays.
+   * Says where this change is kept by then. Never throws.
+   */
+  change(change: ListChange): Promise<KeptIn>;
+  /** Whether the stored list has this account, after an attempt to see to it. Never throws. */
+  has(id: AccountId): Promise<boolean>;
+  /** Tries again, less and less often, to store what the vault did not take. Never throws. */
+  keep(): Promise<void>;
+  /** Forgets the list and every session on it. Throws what clearing the vault throws. */
+  discard(): Promise<void>;
+}
+
+const empty: StoredAccounts = { shown: null, accounts: [] };
+const retryCapMs = 5 * 60_000;
+
+export function createAccountList(ports: Ports, turns: Turns): AccountList {
+  const { vault, refreshLock, activity, clock } = ports;
+  let present = empty;
+  /** What is not stored yet, the oldest first. */
+  let unstored: readonly ListChange[] = [];
+  /** Which accounts are known to be on the stored list. */
+  let stored: ReadonlySet<AccountId> = new Set();
+  /** Whether the vault took the list for this run only. */
+  let heldOnly = false;
+  let failures = 0;
+  /** On the clock that nobody can set. */
+  let retryAt = 0;
+  const applied = (list: StoredAccounts) => unstored.reduce((next, change) => change(next), list);
+  const remember = ({ accounts }: StoredAccounts) => {
+    stored = new Set(accounts.map(({ id }) => id));
+  };
+
+  const postpone = () => {
+    failures += 1;
+    retryAt = clock.monotonic() + backoffMs(failures, clock.jitter(), retryCapMs);
+  };
+
+  const storeUnstored = async (): Promise<KeptIn> => {
+    const storing = unstored;
+    if (storing.length === 0 && !heldOnly) return 'keychain';
+    // Read anew each time: another process has a list of its own. One that cannot be read is not written over.
+    const before = (await vault.accounts.read()) ?? empty;
+    const next = storing.reduce((list, change) => change(list), before);
+    const keptIn = next === before && !heldOnly ? 'keychain' : await vault.accounts.write(next);
+    heldOnly = keptIn === 'this-run-only';
+    unstored = unstored.filter((change) => !storing.includes(change));
+    present = applied(next);
+    if (heldOnly) postpone();
+    else remember(next);
+    return keptIn;
+  };
+
+  const store = async (): Promise<KeptIn> => {
+    try {
+      const keptIn = await refreshLock.alone('accounts', () => turns.inTurn('accounts', storeUnstored));
+      if (keptIn === 'keychain') failures = 0;
+      return keptIn;
+    } catch (error) {
+      activity.record({ what: 'vault-failed', code: codeOf(error) });
+      postpone();
+      return 'this-run-only';
+    }
+  };
+
+  return {
+    load: async () => {
+      const list = (await vault.accounts.read()) ?? empty;
+      remember(list);
+      present = applied(list);
+    },
+    has: async (id) => {
+      if (!stored.has(id)) await store();
+      return stored.has(id);
+    },
+    now: () => present,
+    entry: (id) => present.accounts.find((account) => account.id === id) ?? null,
+    change: (change) => {
+      const next = change(present);
+      if (next === present) return Promise.resolve('keychain');
+      present = next;
+      unstored = [...unstored, change];
+      return store();
+    },
+    keep: async () => {
+      if ((unstored.length > 0 || heldOnly) && clock.monotonic() >= retryAt) await store();
+    },
+    discard: async () => {
+      await turns.inTurn('accounts', () => vault.accounts.clear());
+      unstored = [];
+      present = empty;
+      remember(empty);
+    },
+  };
+}
+
+/** Puts the account on the list, or what is known of it now in place of what was. Open: it has just proved itself. */
+export const listed =
+  (account: StoredAccount): ListChange =>
+  ({ shown, accounts }) => {
+    const known = accounts.some(({ id }) => id === account.id);
+    const next = known ? accounts.map((other) => (other.id === account.id ? account : other)) : [...accounts, account];
+    return { shown: shown ?? account.id, accounts: next };
+  };
+
+export const unlisted =
+  (id: AccountId): ListChange =>
+  (list) => {
+    if (!list.accounts.some((account) => account.id === id)) return list;
+    const accounts = list.accounts.filter((account) => account.id !== id);
+    return { shown: list.shown === id ? (accounts[0]?.id ?? null) : list.shown, accounts };
+  };
+
+export const shownNow =
+  (id: AccountId): ListChange =>
+  (list) =>
+    list.shown === id || !list.accounts.some((account) => account.id === id) ? list : { ...list, shown: id };
+
+/** Locks those named, or opens them with `null`. A lock that stands keeps its reason. */
+export const lockedNow =
+  (ids: ReadonlySet<AccountId>, locked: StoredAccount['locked']): ListChange =>
+  (list) => {
+    const changes = (account: StoredAccount) => ids.has(account.id) && (locked === null) !== (account.locked === null);
+    if (!list.accounts.some(changes)) return list;
+    return { ...list, accounts: list.accounts.map((each) => (changes(each) ? { ...each, locked } : each)) };
+  };

@@ -1,0 +1,70 @@
+import { type AccountCore, idleMs, type LiveSession } from './account-core.ts';
+import { type LockFacts, lockDue, nextLockLook } from './lock-rules.ts';
+import type { Locker } from './locker.ts';
+import type { Refresher } from './refresh.ts';
+
+/** What is due for one account, and when the next thing is. */
+export interface AccountLook {
+  /** Does what is due. `setBack`: the wall clock was. `inUse`: somebody looks at it, so that it is kept fresh. */
+  now(facts: { readonly setBack: boolean; readonly inUse: boolean }, lookAgain: () => void): void;
+  /** In how many ms it is worth another look; `null`: not before something happens. */
+  next(): number | null;
+  /** Puts off by a random while, once the quiet of `quietForMs` is over, what would be sent at its end. */
+  spread(quietForMs: number): void;
+}
+
+/** Over how long what fell due while the computer slept is spread out, in ms. */
+const spreadMs = 30_000;
+
+export function createAccountLook(
+  core: AccountCore,
+  parts: { readonly refresher: Refresher; readonly locker: Locker },
+): AccountLook {
+  const { clock, settings } = core.ports;
+
+  /** The session, if the rules apply to it now. */
+  const open = (): LiveSession | null => (core.state().kind === 'signed-in' ? core.live() : null);
+
+  const lockFacts = (live: LiveSession): LockFacts => ({
+    now: clock.now(),
+    monotonic: clock.monotonic(),
+    endsAt: live.startedAt + settings.absoluteLifetimeMs,
+    endsAtMonotonic: live.endsAtMonotonic,
+    idleMs: idleMs(live, core.ports),
+    idleLimitMs: settings.idleLimitMs,
+  });
+
+  /** An access token that nobody uses runs out unrenewed: who asks for one later waits for a request. */
+  function letRest(live: LiveSession): void {
+    live.accessToken = null;
+    live.refreshDueAt = null;
+  }
+
+  return {
+    now: ({ setBack, inUse }, lookAgain) => {
+      parts.locker.keep();
+      const live = open();
+      if (live === null) return;
+      // When it ends was said by the clock as it was.
+      if (setBack) live.accessToken = null;
+      const reason = lockDue(lockFacts(live));
+      if (reason !== null) return parts.locker.lock(reason);
+      const isDue = setBack || (live.refreshDueAt !== null && live.refreshDueAt <= clock.now());
+      if (isDue && (inUse || live.used)) void parts.refresher.refresh().then(lookAgain);
+      else if (isDue) letRest(live);
+      core.announceSession();
+    },
+    next: () => {
+      const live = open();
+      if (live === null) return null;
+      const refreshIn = live.refreshDueAt === null ? Number.POSITIVE_INFINITY : live.refreshDueAt - clock.now();
+      return Math.min(nextLockLook(lockFacts(live)), refreshIn);
+    },
+    spread: (quietForMs) => {
+      const live = open();
+      const ends = clock.now() + quietForMs;
+      if (live === null || live.refreshDueAt === null || live.refreshDueAt > ends) return;
+      live.refreshDueAt = ends + Math.round(clock.jitter() * spreadMs);
+    },
+  };
+}

@@ -1,0 +1,247 @@
+import type { SessionErrorCode } from '../../contract/session-error.ts';
+import type {
+  AccountId,
+  AccountSummary,
+  DeviceSession,
+  LockReason,
+  SessionState,
+  SignInPurpose,
+  SignOutScope,
+} from '../../contract/session-state.ts';
+import {
+  type AccountCore,
+  createAccountCore,
+  type LiveSession,
+  type Surroundings,
+  signedInView,
+} from './account-core.ts';
+import { unlisted } from './account-list.ts';
+import { type AccountLook, createAccountLook } from './account-look.ts';
+import { createAttempts } from './attempts.ts';
+import { codeOf, SessionError } from './errors.ts';
+import { leave } from './leave.ts';
+import { createLocker } from './locker.ts';
+import type { PresenceEvent, ProviderEntry } from './ports.ts';
+import { createRefresher } from './refresh.ts';
+import { problemOf, restoreSession } from './restore.ts';
+import type { Secret } from './secret.ts';
+import type { SignOuts } from './sign-outs.ts';
+
+/** What an account asks of the engine it belongs to. */
+export interface AccountHost {
+  readonly signOuts: SignOuts;
+  /** The window may have something new to show. */
+  onChange(account: AccountSession): void;
+  /** It has just been opened by a sign-in. */
+  onOpened(account: AccountSession): void;
+  /** Nothing is left of it. */
+  onGone(account: AccountSession): void;
+  /** Something may be due sooner than it was. */
+  lookAgain(): void;
+}
+
+/**
+ * The session of one account. Commands throw `not-possible-now` where the state does not allow them, and otherwise
+ * answer as soon as they are accepted.
+ */
+export interface AccountSession {
+  readonly look: AccountLook;
+  id(): AccountId | null;
+  state(): SessionState;
+  /** Whether receipts and names may be seen: not by whoever looks at a lock, or has only begun to unlock it. */
+  isShut(): boolean;
+  summary(): Omit<AccountSummary, 'id'> | null;
+  /** Opens what is stored. Never throws: what cannot be read is a state. */
+  restore(): Promise<void>;
+  /** There is nothing to restore, or the reason why nothing can be. */
+  rest(refusal: { readonly code: SessionErrorCode } | null): void;
+  refuse(event: Extract<Parameters<AccountCore['happen']>[0], { what: 'config-refused' }>): void;
+  beginAnew(): void;
+  notice(event: PresenceEvent): void;
+  signIn(entry: ProviderEntry): void;
+  unlock(): void;
+  cancelSignIn(): void;
+  reopenBrowser(): Promise<void>;
+  hasSession(): boolean;
+  canLock(): boolean;
+  lock(reason: LockReason): void;
+  refresh(asked: boolean): Promise<void>;
+  /** Fetches an access token, if it has let its own run out. Never throws. */
+  refreshIfStale(): Promise<void>;
+  signOut(scope: SignOutScope): void;
+  listDevices(): Promise<readonly DeviceSession[]>;
+  /** Forgets what is stored of it and cannot be read, knowingly. */
+  discard(): Promise<void>;
+  /** As `discard`, where more than one account was forgotten. */
+  discarded(): void;
+  lend<Value>(use: (token: Secret) => Promise<Value>): Promise<Value>;
+  /** The same account was signed in to anew: this session is over, and nothing that is stored is touched. */
+  replace(): void;
+  abandonSignIn(): void;
+}
+
+export function createAccount(surroundings: Surroundings, host: AccountHost, id: AccountId | null): AccountSession {
+  const core = createAccountCore(surroundings, { id, onChange: () => host.onChange(account) });
+  const { ports, list } = core;
+  const { clock, activity, settings } = ports;
+  const { signOuts } = host;
+  const locker = createLocker(core);
+  const refresher = createRefresher(core, endSession);
+  const attempts = createAttempts(core, signOuts, openSession);
+
+  /** The provider has ended it: say why, and forget what is stored, if it is still what the provider refused. */
+  async function endSession(reason: SessionErrorCode): Promise<void> {
+    const live = core.live();
+    if (live === null) return;
+    core.setLive(null);
+    activity.record({ what: 'session-ended', code: reason });
+    core.happen({ what: 'session-ended', providerId: live.entry.provider.id, reason });
+    await core.aloneOfAll(() => forgetRefused(live)).catch(reportVault);
+  }
+
+  async function forgetRefused(live: LiveSession): Promise<void> {
+    const store = core.store();
+    const record = await store.read();
+    if (record === null || live.refused?.matches(record.refreshToken.reveal()) !== true) return;
+    await store.clear();
+    const mine = core.id();
+    if (mine !== null) void list.change(unlisted(mine));
+  }
+
+  const reportVault = (error: unknown) => activity.record({ what: 'vault-failed', code: codeOf(error) });
+
+  function openSession(): void {
+    const live = core.live();
+    if (live === null) return;
+    core.happen({ what: 'session-opened', ...signedInView(live, ports) });
+    host.onOpened(account);
+    const opened = !locker.lockIfAway();
+    if (opened && live.accessToken === null) void refresher.refresh().then(host.lookAgain);
+    host.lookAgain();
+  }
+
+  async function restore(): Promise<void> {
+    const mine = core.id();
+    if (mine === null) return core.happen({ what: 'nothing-stored' });
+    locker.expectOpening();
+    const restored = await restoreSession(core, mine, signOuts.earlier());
+    if (core.stopped()) return;
+    host.lookAgain();
+    if (restored.kind === 'nothing') {
+      core.happen({ what: 'nothing-stored' });
+      return host.onGone(account);
+    }
+    if (restored.kind === 'vault') {
+      return core.happen({ what: 'vault-refused', problem: restored.problem, code: restored.code, error: null });
+    }
+    const { live } = restored;
+    core.setLive(live);
+    if (live.locked !== null) {
+      const { reason, at } = live.locked;
+      locker.keep();
+      return core.happen({ what: 'session-locked', reason, at, error: null });
+    }
+    if (clock.now() >= live.startedAt + settings.absoluteLifetimeMs) return locker.lock('absolute-lifetime');
+    activity.record({ what: 'restored' });
+    openSession();
+  }
+
+  function beginSignIn(entry: ProviderEntry, purpose: SignInPurpose): void {
+    attempts.begin(entry, purpose);
+    locker.expectOpening();
+  }
+
+  async function lend<Value>(use: (token: Secret) => Promise<Value>): Promise<Value> {
+    const state = core.state();
+    if (state.kind === 'vault-blocked') throw new SessionError(state.code);
+    const token = await refresher.accessToken();
+    // What waited for the same refresh may have locked the session since it was given out.
+    if (core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
+    return await use(token);
+  }
+
+  const isShut = () => {
+    const state = core.state();
+    return state.kind === 'locked' || (state.kind === 'signing-in' && state.purpose === 'unlock');
+  };
+
+  const account: AccountSession = {
+    look: createAccountLook(core, { refresher, locker }),
+    id: core.id,
+    state: core.state,
+    isShut,
+    summary: () => {
+      const live = core.live();
+      const mine = core.id();
+      const stored = mine === null ? null : list.entry(mine);
+      const { kind, ...state } = core.state();
+      const named = 'providerId' in state ? state.providerId : null;
+      const providerId = live?.account.providerId ?? stored?.providerId ?? named;
+      if (providerId === null) return null;
+      const label = live === null ? (stored?.label ?? null) : (live.account.name ?? live.account.email);
+      const locked = (live === null ? (stored?.locked ?? null) : live.locked) !== null;
+      return { providerId, kind, label: locked ? null : label };
+    },
+    restore,
+    rest: (refusal) => {
+      if (refusal === null) return core.happen({ what: 'nothing-stored' });
+      const { code } = refusal;
+      core.happen({ what: 'vault-refused', problem: problemOf(code), code, error: null });
+    },
+    refuse: (event) => core.happen(event),
+    beginAnew: () => core.happen({ what: 'restore-started' }),
+    notice: locker.notice,
+    signIn: (entry) => {
+      const state = core.state();
+      // A locked session is unlocked, and one that may still be stored is not written over.
+      const blocked = state.kind === 'locked' || (state.kind === 'vault-blocked' && state.problem !== 'unavailable');
+      if (blocked) throw new SessionError('not-possible-now');
+      beginSignIn(entry, 'sign-in');
+    },
+    unlock: () => {
+      const live = core.live();
+      if (live === null || core.state().kind !== 'locked') throw new SessionError('not-possible-now');
+      beginSignIn(live.entry, 'unlock');
+    },
+    cancelSignIn: attempts.cancel,
+    reopenBrowser: attempts.reopen,
+    hasSession: () => core.live() !== null,
+    canLock: () => core.live() !== null && core.state().kind === 'signed-in',
+    lock: locker.lock,
+    refresh: refresher.refresh,
+    refreshIfStale: async () => {
+      const live = core.live();
+      const rests = live !== null && live.accessToken === null && live.refreshDueAt === null;
+      if (rests && core.state().kind === 'signed-in' && live.freshness.kind === 'fresh') await refresher.refresh();
+    },
+    signOut: (scope) => {
+      const state = core.state().kind;
+      const allowed = state === 'signed-in' || (state === 'locked' && scope === 'this-device');
+      if (!allowed || core.live() === null) throw new SessionError('not-possible-now');
+      void leave(core, signOuts, scope, { onGone: () => host.onGone(account), lookAgain: host.lookAgain });
+    },
+    listDevices: async () => {
+      const live = core.live();
+      if (live === null) throw new SessionError('not-possible-now');
+      const devices = await lend(live.entry.directory.list);
+      // Asked for by an open session: not for the page of one that was locked meanwhile.
+      if (core.live() !== live || live.locked !== null) throw new SessionError('not-possible-now');
+      return devices;
+    },
+    discard: async () => {
+      const mine = core.id();
+      await core.alone(() => core.store().clear());
+      if (mine !== null) void list.change(unlisted(mine));
+      core.happen({ what: 'stored-session-discarded' });
+      host.onGone(account);
+    },
+    discarded: () => core.happen({ what: 'stored-session-discarded' }),
+    lend,
+    replace: () => {
+      attempts.abandon();
+      core.setLive(null);
+    },
+    abandonSignIn: attempts.abandon,
+  };
+  return account;
+}

@@ -1,0 +1,126 @@
+import type { AccountId, AccountSummary } from '../../contract/session-state.ts';
+import { type AccountHost, type AccountSession, createAccount } from './account.ts';
+import type { Surroundings } from './account-core.ts';
+import { shownNow } from './account-list.ts';
+import { SessionError } from './errors.ts';
+import { createRestingAccounts, type RestingAccounts } from './resting-accounts.ts';
+
+/** All accounts: those at rest, those with a session in memory, and the desk, where one more is signed in to. */
+export interface Accounts {
+  readonly resting: RestingAccounts;
+  /** Belongs to nobody until somebody has signed in at it. */
+  desk(): AccountSession;
+  shown(): AccountSession;
+  open(): Iterable<AccountSession>;
+  summaries(): readonly AccountSummary[];
+  /** The account, opened from what is stored if it was at rest. `null`: there is none of this name. */
+  take(id: AccountId): Promise<AccountSession | null>;
+  /** Shows an account, or with `null` the desk. Throws `not-possible-now` where there is none of this name. */
+  show(id: AccountId | null): void;
+}
+
+export interface AccountsHost extends Pick<AccountHost, 'signOuts' | 'lookAgain'> {
+  publish(): void;
+}
+
+export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain, publish }: AccountsHost): Accounts {
+  const { ports, list } = surroundings;
+  const open = new Map<AccountId, AccountSession>();
+  const opening = new Map<AccountId, Promise<void>>();
+  const lastSummary = new WeakMap<AccountSession, string>();
+  const resting = createRestingAccounts(ports, list, (id) => open.get(id)?.hasSession() === true);
+  const host: AccountHost = {
+    signOuts,
+    lookAgain,
+    onChange: (account) => {
+      if (account === shown || summaryChanged(account)) publish();
+    },
+    onOpened: adopt,
+    onGone: remove,
+  };
+  let desk = createAccount(surroundings, host, null);
+  let shown = desk;
+
+  /** Of an account that is not shown, its line on the list is all that the window sees. */
+  function summaryChanged(account: AccountSession): boolean {
+    if (account.id() === null) return false;
+    const summary = JSON.stringify(account.summary());
+    if (lastSummary.get(account) === summary) return false;
+    lastSummary.set(account, summary);
+    return true;
+  }
+
+  /** A sign-in has said who it is. Whoever had this account open before has an older session of the same person. */
+  function adopt(account: AccountSession): void {
+    const id = account.id();
+    if (id === null) return;
+    const before = open.get(id);
+    if (before === account) return;
+    forget(account);
+    before?.replace();
+    open.set(id, account);
+    if (account === desk) renewDesk();
+    if (shown === before) shown = account;
+    if (shown === account) void list.change(shownNow(id));
+    publish();
+  }
+
+  function remove(account: AccountSession): void {
+    forget(account);
+    if (account === desk) renewDesk();
+    if (shown === account) shown = desk;
+    publish();
+  }
+
+  function forget(account: AccountSession): void {
+    for (const [id, each] of open) if (each === account) open.delete(id);
+  }
+
+  function renewDesk(): void {
+    desk = createAccount(surroundings, host, null);
+    desk.rest(null);
+  }
+
+  async function take(id: AccountId): Promise<AccountSession | null> {
+    const known = open.get(id);
+    if (known === undefined && list.entry(id) === null) return null;
+    const account = known ?? createAccount(surroundings, host, id);
+    open.set(id, account);
+    // Whoever asks for one that could not be read tries again.
+    const isBlocked = account.state().kind === 'vault-blocked';
+    if (isBlocked) account.beginAnew();
+    if (known === undefined || isBlocked) {
+      opening.set(
+        id,
+        account.restore().finally(() => opening.delete(id)),
+      );
+    }
+    await opening.get(id);
+    return account;
+  }
+
+  return {
+    resting,
+    desk: () => desk,
+    shown: () => shown,
+    open: () => open.values(),
+    take,
+    summaries: () => {
+      const ids = new Set([...list.now().accounts.map(({ id }) => id), ...open.keys()]);
+      return [...ids].flatMap((id) => {
+        const summary = open.get(id)?.summary() ?? resting.summary(id);
+        return summary === null ? [] : [{ id, ...summary }];
+      });
+    },
+    show: (id) => {
+      if (id !== null && !open.has(id) && list.entry(id) === null) throw new SessionError('not-possible-now');
+      const opened = id === null ? null : take(id);
+      shown = (id === null ? undefined : open.get(id)) ?? desk;
+      if (id !== null) void list.change(shownNow(id));
+      publish();
+      lookAgain();
+      // It may have rested: what is looked at has an access token.
+      void opened?.then((account) => account?.refreshIfStale()).then(lookAgain);
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { SignOutScope } from '../../contract/session-state.ts';
+import type { AccountCore } from './account-core.ts';
+import { codeOf, SessionError } from './errors.ts';
+import type { ProviderEntry } from './ports.ts';
+import { problemOf } from './restore.ts';
+import type { SignOuts } from './sign-outs.ts';
+
+export interface LeaveHooks {
+  /** Nothing is left of the account here. */
+  readonly onGone: () => void;
+  readonly lookAgain: () => void;
+}
+
+/** Signs one account out: here at once, at the provider as soon as it answers. Throws `not-possible-now`. */
+export async function leave(
+  core: AccountCore,
+  signOuts: SignOuts,
+  scope: SignOutScope,
+  hooks: LeaveHooks,
+): Promise<void> {
+  const live = core.live();
+  if (live === null) throw new SessionError('not-possible-now');
+  core.happen({ what: 'sign-out-started', scope });
+  core.setLive(null);
+  try {
+    await signOuts.signOut(live, scope);
+  } catch (error) {
+    // The session is still stored: saying 'signed out' would be a lie that the next start finds out.
+    const code = codeOf(error);
+    core.ports.activity.record({ what: 'vault-failed', code });
+    core.happen({ what: 'vault-refused', problem: problemOf(code), code, error: null });
+    hooks.lookAgain();
+    return;
+  }
+  core.happen({ what: 'signed-out' });
+  hooks.onGone();
+  // A directory ends the browser's session along with the others; without one, only its own page can.
+  const byPage = scope === 'this-device' || !live.entry.directory.supported;
+  if (byPage && live.entry.endsBrowserSession) await endBrowserSession(core, live.entry);
+  hooks.lookAgain();
+}
+
+async function endBrowserSession({ ports }: AccountCore, { provider }: ProviderEntry): Promise<void> {
+  try {
+    const url = await provider.endSessionUrl();
+    if (url !== null) await ports.browser.open(url);
+  } catch (error) {
+    ports.activity.record({ what: 'sign-out-failed', scope: 'this-device', code: codeOf(error) });
+  }
+}

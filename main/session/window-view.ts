@@ -1,0 +1,68 @@
+import type { AccountSummary, PendingSignOut, SignOutReceipt, Snapshot } from '../../contract/session-state.ts';
+import type { AccountSession } from './account.ts';
+import type { ProviderEntry } from './ports.ts';
+import type { SignOutBoard } from './sign-outs.ts';
+
+/** What the window is told: one picture of everything, numbered. */
+export interface WindowView extends SignOutBoard {
+  snapshot(): Snapshot;
+  subscribe(listener: (snapshot: Snapshot) => void): () => void;
+  publish(): void;
+  dismissReceipt(id: string): void;
+}
+
+export interface Shown {
+  /** The account that is shown, or the one that is being signed in to. */
+  readonly account: AccountSession;
+  readonly accounts: readonly AccountSummary[];
+}
+
+export function createWindowView(entries: readonly ProviderEntry[], shown: () => Shown): WindowView {
+  const listeners = new Set<(snapshot: Snapshot) => void>();
+  const providers = entries.map(({ name, provider }) => ({ id: provider.id, name, issuer: provider.issuer }));
+  let revision = 0;
+  let pendingSignOuts: readonly PendingSignOut[] = [];
+  let receipts: readonly SignOutReceipt[] = [];
+
+  const snapshot = (): Snapshot => {
+    const { account, accounts } = shown();
+    const id = account.id();
+    return {
+      revision,
+      state: account.state(),
+      shownAccountId: accounts.some((each) => each.id === id) ? id : null,
+      accounts,
+      providers,
+      pendingSignOuts,
+      // A receipt names the person's devices.
+      receipts: account.isShut() ? [] : receipts,
+    };
+  };
+  const publish = () => {
+    revision += 1;
+    if (listeners.size === 0) return;
+    const present = snapshot();
+    for (const listener of listeners) listener(present);
+  };
+
+  return {
+    snapshot,
+    publish,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    setPending: (pending) => {
+      pendingSignOuts = pending;
+      publish();
+    },
+    addReceipt: (receipt) => {
+      receipts = [...receipts, receipt];
+      publish();
+    },
+    dismissReceipt: (id) => {
+      receipts = receipts.filter((receipt) => receipt.id !== id);
+      publish();
+    },
+  };
+}

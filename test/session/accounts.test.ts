@@ -1,0 +1,240 @@
+import { expect, test } from 'vitest';
+import type { Snapshot } from '../../contract/session-state.ts';
+import type { Engine } from '../../main/session/engine-api.ts';
+import { accessTokenMs, createWorld, signedIn, type World } from '../support/engine-world.ts';
+import { settled } from '../support/fake-clock.ts';
+
+async function signInToo(world: World, engine: Engine, subject: string) {
+  world.subject = subject;
+  engine.show(null);
+  engine.signIn('p');
+  await settled();
+  world.approve();
+  await settled();
+}
+
+/** Ada and Bob are signed in, and Bob is shown. */
+async function two(world = createWorld()) {
+  const { engine } = await signedIn(world);
+  await signInToo(world, engine, 'bob');
+  world.requests.length = 0;
+  world.journal.length = 0;
+  return { world, engine };
+}
+
+const kinds = ({ accounts }: Snapshot) => Object.fromEntries(accounts.map(({ id, kind }) => [id, kind]));
+const refreshes = ({ requests }: World) => requests.filter((what) => what === 'refresh').length;
+const lend = (engine: Engine, id: string) => engine.withAccessToken(id, async (token) => token.reveal());
+
+test('a second account is signed in to beside the first, and both are there after a restart', async () => {
+  const { world, engine } = await two();
+  expect(engine.snapshot()).toMatchObject({
+    state: { kind: 'signed-in', account: { subject: 'bob' } },
+    shownAccountId: 'bob',
+    accounts: [
+      { id: 'ada', providerId: 'p', label: 'Ada', kind: 'signed-in' },
+      { id: 'bob', kind: 'signed-in' },
+    ],
+  });
+  const restarted = await world.start();
+  await settled();
+  expect(restarted.snapshot()).toMatchObject({ state: { kind: 'signed-in', account: { subject: 'bob' } } });
+  expect(kinds(restarted.snapshot())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
+});
+
+test('a start asks for a token of the account that is shown, and for none of those at rest', async () => {
+  const { world } = await two();
+  const engine = await world.start();
+  await settled();
+  expect(refreshes(world)).toBe(1);
+  await world.clock.advance(3_600_000 / 2);
+  const before = refreshes(world);
+  engine.show('ada');
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', account: { subject: 'ada' } });
+  expect(refreshes(world)).toBe(before + 1);
+});
+
+test('an account that nobody looks at or uses lets its access token run out, and has a new one when it is used', async () => {
+  const { world, engine } = await two();
+  await lend(engine, 'ada');
+  await world.clock.advance(accessTokenMs);
+  // One for each: both were in use.
+  expect(refreshes(world)).toBe(2);
+  await world.clock.advance(10 * accessTokenMs);
+  const bobs = refreshes(world) - 2;
+  expect(bobs).toBeGreaterThanOrEqual(10);
+  const token = await lend(engine, 'ada');
+  expect(refreshes(world)).toBe(2 + bobs + 1);
+  expect(token).not.toBe(await lend(engine, 'bob'));
+});
+
+test('a token is lent of the account it was asked of, and of none that is unknown', async () => {
+  const { engine } = await two();
+  expect(await lend(engine, 'ada')).not.toBe(await lend(engine, 'bob'));
+  await expect(lend(engine, 'eve')).rejects.toMatchObject({ code: 'not-possible-now' });
+});
+
+test('a provider that hangs on one account delays no other', async () => {
+  const { world, engine } = await two();
+  world.hold = new Promise(() => {});
+  engine.refreshNow();
+  await settled();
+  world.hold = null;
+  await world.clock.advance(accessTokenMs);
+  await expect(lend(engine, 'ada')).resolves.toMatch(/^at-/);
+  expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
+});
+
+test('a lock falls on all, those at rest included, and holds for each after a restart', async () => {
+  const { world } = await two();
+  const engine = await world.start();
+  await settled();
+  engine.lock('asked');
+  await settled();
+  const locked = { ada: 'locked', bob: 'locked' };
+  expect(kinds(engine.snapshot())).toEqual(locked);
+  expect(JSON.stringify(engine.snapshot())).not.toMatch(/Ada|example\.test\/|@/);
+  await expect(lend(engine, 'ada')).rejects.toMatchObject({ code: 'not-possible-now' });
+  const restarted = await world.start();
+  await settled();
+  expect(kinds(restarted.snapshot())).toEqual(locked);
+  restarted.show('ada');
+  await settled();
+  expect(restarted.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked' });
+});
+
+test('idle time locks those at rest too', async () => {
+  const { world } = await two();
+  const engine = await world.start();
+  await settled();
+  for (let idle = 0; idle <= 600_000; idle += 60_000) {
+    world.idleMs = idle;
+    await world.clock.advance(60_000);
+  }
+  expect(kinds(engine.snapshot())).toEqual({ ada: 'locked', bob: 'locked' });
+  expect(world.lockStored('ada')).toMatchObject({ reason: 'idle' });
+});
+
+test('an unlock opens the account whose person it was, and no other', async () => {
+  const { world, engine } = await two();
+  engine.lock('asked');
+  await settled();
+  engine.unlock();
+  await settled();
+  world.approve();
+  await settled();
+  expect(kinds(engine.snapshot())).toEqual({ ada: 'locked', bob: 'signed-in' });
+  expect(world.lockStored('bob')).toBeNull();
+  expect(world.lockStored('ada')).toMatchObject({ reason: 'asked' });
+});
+
+test('signing out of one leaves the other, and forgets only its own record', async () => {
+  const { world, engine } = await two();
+  engine.signOut('this-device');
+  await settled();
+  expect(engine.snapshot()).toMatchObject({ state: { kind: 'signed-out' }, shownAccountId: null });
+  expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in' });
+  expect(world.sessionOf('bob').value()).toBeNull();
+  expect(world.sessionOf('ada').value()).not.toBeNull();
+  expect(world.accounts.value()).toMatchObject({ shown: 'ada', accounts: [{ id: 'ada' }] });
+  engine.show('ada');
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', account: { subject: 'ada' } });
+});
+
+test('the same person signing in again takes the place of the session of before', async () => {
+  const { world, engine } = await two();
+  const before = world.sessionOf('ada').value()?.sessionId;
+  await signInToo(world, engine, 'ada');
+  expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
+  expect(engine.snapshot().shownAccountId).toBe('ada');
+  expect(world.sessionOf('ada').value()?.sessionId).not.toBe(before);
+  await world.clock.advance(10 * accessTokenMs);
+  expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
+});
+
+test('a sign-in goes on while another account is looked at, and does not push it off the screen', async () => {
+  const { world, engine } = await signedIn();
+  world.subject = 'bob';
+  engine.show(null);
+  engine.signIn('p');
+  await settled();
+  engine.show('ada');
+  await settled();
+  world.approve();
+  await settled();
+  expect(engine.snapshot()).toMatchObject({ shownAccountId: 'ada', state: { account: { subject: 'ada' } } });
+  expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
+});
+
+test('a record that cannot be read blocks its own account only, and a caller who asks again tries again', async () => {
+  const { world } = await two();
+  const engine = await world.start();
+  await settled();
+  world.sessionOf('ada').faults.read = 'keychain-record-unreadable';
+  await expect(lend(engine, 'ada')).rejects.toMatchObject({ code: 'keychain-record-unreadable' });
+  expect(kinds(engine.snapshot())).toEqual({ ada: 'vault-blocked', bob: 'signed-in' });
+  world.sessionOf('ada').faults.read = null;
+  await expect(lend(engine, 'ada')).resolves.toMatch(/^at-/);
+  expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
+});
+
+test('a session that the provider ended leaves the others alone', async () => {
+  const { world, engine } = await two();
+  const token = world.sessionOf('bob').value()?.refreshToken.reveal() ?? '';
+  world.endSession(token);
+  engine.refreshNow();
+  await settled();
+  expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', bob: 'sign-in-again' });
+  expect(world.accounts.value()?.accounts.map(({ id }) => id)).toEqual(['ada']);
+});
+
+test('an account on the list whose sign-in was cut short before its record was stored is gone', async () => {
+  const { world } = await two();
+  world.sessionOf('bob').set(null);
+  const engine = await world.start();
+  await settled();
+  expect(engine.snapshot()).toMatchObject({ state: { kind: 'signed-out' }, shownAccountId: null });
+  expect(world.accounts.value()?.accounts.map(({ id }) => id)).toEqual(['ada']);
+});
+
+test('a list that cannot be stored keeps a new session for this run only, and stores both as soon as it can', async () => {
+  const world = createWorld();
+  const engine = await world.start();
+  world.accounts.faults.write = 'keychain-write-failed';
+  engine.signIn('p');
+  await settled();
+  world.approve();
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', session: { keptIn: 'this-run-only' } });
+  expect(world.session.value()).toBeNull();
+  world.accounts.faults.write = null;
+  await world.clock.advance(2 * accessTokenMs);
+  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', session: { keptIn: 'keychain' } });
+  expect(world.session.value()).not.toBeNull();
+  expect(world.accounts.value()?.accounts).toHaveLength(1);
+});
+
+test('a thousand accounts: one timer, one read of the list, and nothing of the accounts at rest', async () => {
+  const world = createWorld();
+  const { engine } = await signedIn(world);
+  await settled();
+  await engine.stop();
+  const accounts = Array.from({ length: 1_000 }, (_, index) => ({
+    id: `account-${index}`,
+    providerId: 'p',
+    label: `Person ${index}`,
+    locked: null,
+  }));
+  world.accounts.set({ shown: 'ada', accounts: [...(world.accounts.value()?.accounts ?? []), ...accounts] });
+  const timersBefore = world.clock.timers();
+  const restarted = await world.start();
+  await settled();
+  expect(world.clock.timers() - timersBefore).toBe(1);
+  expect(restarted.snapshot().accounts).toHaveLength(1_001);
+  const wakes = world.requests.length;
+  await world.clock.advance(accessTokenMs / 2);
+  expect(world.clock.timers() - timersBefore).toBe(1);
+  expect(world.requests.length - wakes).toBeLessThanOrEqual(1);
+});
