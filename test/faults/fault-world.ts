@@ -84,7 +84,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
       activity: { record: (event) => activity.push(event) },
       browser: { open: async (url) => void counted(openInBrowser(url)).catch(() => undefined) },
       presence: { idleMs: () => 0, subscribe: () => () => undefined },
-      refreshLock: { alone: (task) => task() },
+      refreshLock: { alone: (_name, task) => task() },
       settings: { idleLimitMs: 24 * 3_600_000, absoluteLifetimeMs: 24 * 3_600_000, signInDeadlineMs: 300_000 },
       providers: [
         {
@@ -120,7 +120,13 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
   }
 
   const state = () => engine.snapshot().state;
-  const storedRecord = () => newVault().session.read();
+  /** The one account there is. */
+  const accountId = () => engine.snapshot().accounts[0]?.id ?? 'none';
+  async function storedRecord() {
+    const vault = newVault();
+    const [account] = (await vault.accounts.read())?.accounts ?? [];
+    return account === undefined ? null : await vault.session(account.id).read();
+  }
 
   const world = {
     hostile,
@@ -152,7 +158,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
     },
     /** A caller in the main process needs an access token: whether it got one, or why not. */
     borrow: async (): Promise<SessionErrorCode | 'lent'> => {
-      const lent = engine.withAccessToken(async () => 'lent' as const);
+      const lent = engine.withAccessToken(accountId(), async () => 'lent' as const);
       return lent.catch((error) => error.code);
     },
     signOut: async () => {
