@@ -11,6 +11,7 @@ import {
 import { clockTolerance } from './judge-id-token.ts';
 import type { ProviderMetadata } from './judge-metadata.ts';
 import type { GuardedFetch } from './provider-fetch.ts';
+import { maxSkewMs } from './provider-skew.ts';
 
 export interface ClientFacts {
   readonly clientId: string;
@@ -27,7 +28,8 @@ export interface ClientFacts {
 export function configurationFor(client: ClientFacts, metadata: ProviderMetadata, fetch: GuardedFetch): Configuration {
   const clock: Partial<ClientMetadata> = {
     [clockSkew]: Math.round((client.now() - Date.now()) / 1000),
-    [clockToleranceKey]: clockTolerance,
+    // The narrow judgement is ours, made when the answer has shown what the provider's clock says: decision 0014.
+    [clockToleranceKey]: clockTolerance + maxSkewMs / 1000,
   };
   const config = new Configuration(metadata, client.clientId, clock, None());
   config[customFetch] = fetch;

@@ -10,11 +10,12 @@ export interface ExpectedIdToken {
   readonly algorithms: readonly unknown[] | null;
   readonly nonce: Secret | null;
   readonly subject: string | null;
-  /** The person must have proved who they are at this time or later. */
+  /** The person must have proved who they are at this time or later, by the provider's clock. */
   readonly authenticatedSince: number | null;
   /** The `acr` must be one of these. */
   readonly acrValues: readonly string[] | null;
-  readonly now: number;
+  /** By the provider's clock. `null`: it is too far from ours for anybody to say what time it is. */
+  readonly now: number | null;
 }
 
 /** The claims of an ID token every rule below agrees with. The signature is verified after that, by openid-client. */
@@ -25,7 +26,7 @@ export interface IdTokenClaims {
   readonly [claim: string]: unknown;
 }
 
-/** Two computers' clocks may differ by this much, in seconds. */
+/** What is left between two clocks after their difference was measured, in seconds. */
 export const clockTolerance = 60;
 
 const asymmetric = /^(?:(?:RS|PS|ES)(?:256|384|512)|EdDSA|Ed25519)$/;
@@ -49,11 +50,12 @@ const rules: readonly Rule[] = [
   ['id-token-audience-mismatch', ({ claims }, { clientId }) => (claims.azp ?? clientId) === clientId],
   ['id-token-nonce-mismatch', ({ claims }, { nonce }) => nonce === null || isNonce(claims.nonce, nonce)],
   ['subject-mismatch', ({ claims }, { subject }) => subject === null || claims.sub === subject],
-  ['id-token-time-invalid', ({ claims }, { now }) => Number(claims.exp) > now - clockTolerance],
-  ['id-token-time-invalid', ({ claims }, { now }) => Number(claims.iat) <= now + clockTolerance],
-  ['id-token-time-invalid', ({ claims }, { now }) => Number(claims.nbf ?? 0) <= now + clockTolerance],
+  ['id-token-time-invalid', (_, { now }) => now !== null],
+  ['id-token-time-invalid', ({ claims }, { now }) => Number(claims.exp) > Number(now) - clockTolerance],
+  ['id-token-time-invalid', ({ claims }, { now }) => Number(claims.iat) <= Number(now) + clockTolerance],
+  ['id-token-time-invalid', ({ claims }, { now }) => Number(claims.nbf ?? 0) <= Number(now) + clockTolerance],
   // Who signed in tomorrow would have a session that nothing ends: its lifetime counts from here.
-  ['id-token-time-invalid', ({ claims }, { now }) => Number(claims.auth_time ?? 0) <= now + clockTolerance],
+  ['id-token-time-invalid', ({ claims }, { now }) => Number(claims.auth_time ?? 0) <= Number(now) + clockTolerance],
   ['id-token-not-fresh', ({ claims }, { authenticatedSince }) => isFresh(claims.auth_time, authenticatedSince)],
   ['step-up-not-met', ({ claims }, { acrValues }) => acrValues === null || acrValues.some((acr) => acr === claims.acr)],
 ];

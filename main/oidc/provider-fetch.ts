@@ -21,8 +21,6 @@ export interface GuardOptions {
   readonly body?: 'json' | 'ignored';
   /** Wall clock, in ms since the Unix epoch. */
   readonly now?: () => number;
-  /** Told of the head of each answer, and when it was asked for. */
-  readonly onAnswer?: (headers: Headers, askedAt: number) => void;
 }
 
 /**
@@ -41,7 +39,6 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
     const caller = init.signal ?? undefined;
     const deadline = AbortSignal.timeout(deadlineMs);
     const signal = caller === undefined ? deadline : AbortSignal.any([caller, deadline]);
-    const askedAt = now();
     try {
       const request = fetch(url, {
         method: init.method ?? 'GET',
@@ -53,7 +50,6 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
         cache: 'no-store',
       });
       const response = await unlessAborted(request, signal);
-      options.onAnswer?.(response.headers, askedAt);
       const refusal = judgeStatus(response, now());
       if (refusal !== null || (response.ok && bodyRule === 'ignored')) {
         await response.body?.cancel();
@@ -64,7 +60,7 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
       const isJson = jsonType.test(type);
       const bytes = await readCapped(response, maxBodyBytes, signal);
       if (response.ok && bytes.byteLength > 0 && !isJson) throw notJson(type);
-      return rebuild(response.status, bytes, isJson);
+      return rebuild(response, bytes, isJson);
     } catch (error) {
       if (error instanceof SessionError) throw error;
       if (caller?.aborted && caller.reason instanceof SessionError) throw caller.reason;
@@ -97,11 +93,15 @@ function notJson(type: string): SessionError {
   });
 }
 
-/** Only the status, the body and whether it is JSON go on: no other header of a provider has a meaning there. */
-function rebuild(status: number, bytes: Uint8Array<ArrayBuffer>, isJson: boolean): Response {
+/** Only these go on: the status, the body, whether it is JSON, and what the provider's clock showed. */
+function rebuild({ status, headers }: Response, bytes: Uint8Array<ArrayBuffer>, isJson: boolean): Response {
+  const date = headers.get('date');
   const bodiless = status === 204 || status === 205 || status === 304;
   return new Response(bodiless ? null : bytes, {
     status,
-    headers: { 'content-type': isJson ? 'application/json' : 'application/octet-stream' },
+    headers: {
+      'content-type': isJson ? 'application/json' : 'application/octet-stream',
+      ...(date !== null && { date }),
+    },
   });
 }

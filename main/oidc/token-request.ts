@@ -8,6 +8,7 @@ import { type ExpectedIdToken, type IdTokenClaims, judgeIdToken } from './judge-
 import type { ProviderMetadata } from './judge-metadata.ts';
 import { judgeTokenAnswer, type TokenAnswerFacts } from './judge-token-answer.ts';
 import type { GuardedFetch } from './provider-fetch.ts';
+import { maxSkewMs, measureSkew } from './provider-skew.ts';
 import { toSessionError } from './wire-errors.ts';
 
 export interface TokenRequest {
@@ -43,10 +44,12 @@ export async function requestTokens(request: TokenRequest): Promise<TokenAnswer>
   const { grant, client, metadata, onRefused } = request;
   const progress: Progress = { facts: null, claims: null, isJudged: false };
   const fetch: GuardedFetch = async (url, init) => {
+    const askedAt = client.now();
     const response = await request.fetch(url, init);
     if (url !== new URL(metadata.token_endpoint).href || !response.ok) return response;
     progress.facts = await readFacts(response, grant);
-    progress.claims = judgeClaims(progress.facts, request);
+    const skewMs = measureSkew(response.headers.get('date'), askedAt, client.now());
+    progress.claims = judgeClaims(progress.facts, request, skewMs);
     progress.isJudged = true;
     return rewritten(progress.facts);
   };
@@ -66,7 +69,7 @@ export async function requestTokens(request: TokenRequest): Promise<TokenAnswer>
   return answerFrom(progress.facts, progress.claims, request);
 }
 
-function judgeClaims(facts: TokenAnswerFacts, request: TokenRequest): IdTokenClaims | null {
+function judgeClaims(facts: TokenAnswerFacts, request: TokenRequest, skewMs: number): IdTokenClaims | null {
   const { grant, client, metadata, expected } = request;
   if (facts.idToken === null) {
     if (grant === 'code') throw new SessionError('id-token-missing');
@@ -77,8 +80,11 @@ function judgeClaims(facts: TokenAnswerFacts, request: TokenRequest): IdTokenCla
     issuer: metadata.issuer,
     clientId: client.clientId,
     algorithms: Array.isArray(algorithms) ? algorithms : null,
-    ...expected,
-    now: client.now() / 1000,
+    nonce: expected.nonce,
+    subject: expected.subject,
+    acrValues: expected.acrValues,
+    authenticatedSince: expected.authenticatedSince === null ? null : expected.authenticatedSince + skewMs / 1000,
+    now: Math.abs(skewMs) > maxSkewMs ? null : (client.now() + skewMs) / 1000,
   });
 }
 

@@ -99,8 +99,9 @@ export function answerErrorText(code: AnswerErrorCode): ErrorText {
     case 'id-token-time-invalid':
       return {
         title: 'The proof is from the wrong time',
-        happened: 'The ID token has already expired or lies in the future. Often a clock is wrong.',
-        next: 'Set your computer’s date and time to automatic, then try again.',
+        happened:
+          'The ID token has expired or lies in the future, or the provider’s clock is minutes away from this computer’s.',
+        next: 'Check this computer’s clock: set date and time to automatic, then try again.',
       };
     case 'id-token-not-fresh':
       return {

@@ -120,13 +120,8 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
   }
 
   const state = () => engine.snapshot().state;
-  /** The one account there is. */
-  const accountId = () => engine.snapshot().accounts[0]?.id ?? 'none';
-  async function storedRecord() {
-    const vault = newVault();
-    const [account] = (await vault.accounts.read())?.accounts ?? [];
-    return account === undefined ? null : await vault.session(account.id).read();
-  }
+  const ours = () => newVault().accountId({ issuer: hostile.issuer, subject: 'user-1' }, hostile.clientId);
+  const storedRecord = () => newVault().session(ours()).read();
 
   const world = {
     hostile,
@@ -158,11 +153,17 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
     },
     /** A caller in the main process needs an access token: whether it got one, or why not. */
     borrow: async (): Promise<SessionErrorCode | 'lent'> => {
-      const lent = engine.withAccessToken(accountId(), async () => 'lent' as const);
+      const lent = engine.withAccessToken(ours(), async () => 'lent' as const);
       return lent.catch((error) => error.code);
     },
     signOut: async () => {
       engine.signOut('this-device');
+      await settle();
+    },
+    lockAndUnlock: async () => {
+      engine.lock('asked');
+      await settle();
+      engine.unlock();
       await settle();
     },
     restart: async () => {
