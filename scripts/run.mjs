@@ -17,6 +17,7 @@ const tasks = {
   'test:app': { program: 'scripts/test.ts', first: ['app'], needs: 'everything' },
   'test:electron': { program: 'scripts/test.ts', first: ['electron'], needs: 'everything' },
   'test:crash': { program: 'test/crash/run.ts', needs: 'everything' },
+  'test:race': { program: 'test/race/run.ts', needs: 'everything' },
   'test:mutation': { program: 'test/mutation/run.ts', needs: 'packages', room: 'test/mutation' },
   'bench:engine': { program: 'bench/engine.ts', needs: 'everything', room: 'bench' },
   build: { program: 'scripts/build.ts', needs: 'packages' },
