@@ -14,6 +14,7 @@ import { type Measured, resultOf } from './result.ts';
 import { tablesOf } from './table.ts';
 
 const root = join(import.meta.dirname, '..');
+const compared = ['latchkey', 'msalNode', 'oidcClientTs'] as const;
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** The provider runs in this process, which does nothing else while it measures; each contender in one of its own. */
@@ -27,7 +28,7 @@ async function measure(plan: Plan): Promise<Measured> {
     say('Tokens from a warm cache ...');
     const warmToken = await measureWarmTokens(plan, around);
     say('Starts ...');
-    const starts = await measureStarts(['latchkey', 'msalNode', 'oidcClientTs'], plan, around, provider);
+    const starts = await measureStarts(compared, { ...plan, usesAll: true }, around, provider);
     const onKeychain = await measureStartsOnKeychain(plan, around, provider);
     say('Callers at expiry: the peers that send a request a caller take a minute or two ...');
     const expiry = await measureExpiry(plan, around, provider);

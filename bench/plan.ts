@@ -17,8 +17,8 @@ export const fullPlan: Plan = {
   callers: 10_000,
   providerDelayMs: 20,
   startRounds: 9,
-  accounts: [1],
-  keychainAccounts: [1],
+  accounts: [1, 100, 1_000],
+  keychainAccounts: [1, 100, 1_000],
 };
 
 /** Says nothing about speed: only that everything runs, and what the result looks like. */
@@ -28,6 +28,6 @@ export const tinyPlan: Plan = {
   callers: 50,
   providerDelayMs: 1,
   startRounds: 1,
-  accounts: [1],
+  accounts: [1, 3],
   keychainAccounts: [],
 };

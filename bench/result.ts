@@ -28,9 +28,14 @@ export interface Result {
     readonly ratio1000to1OnKeychain: number | null;
     readonly contenders: Starts;
   };
-  /** In bytes. */
-  readonly heapPerAccount: Readonly<Record<string, number | null>>;
-  readonly timers: { readonly at1: number | null; readonly at100: number | null; readonly at1000: number | null };
+  /** In bytes: after a start, and once the token of every account was asked for. */
+  readonly heapPerAccount: Readonly<Record<string, { readonly started: number | null; readonly inUse: number | null }>>;
+  readonly timers: {
+    readonly at1: number | null;
+    readonly at100: number | null;
+    readonly at1000: number | null;
+    readonly at1000InUse: number | null;
+  };
   readonly required: readonly Requirement[];
 }
 
@@ -50,6 +55,7 @@ export function resultOf({ plan, warmToken, expiry, starts }: Measured): Result 
     return one === null || thousand === null ? null : thousand.startMs.median / one.startMs.median;
   };
   const timersAt = (accounts: number) => at(accounts)?.timers ?? null;
+  const inUse = at(1_000)?.inUse?.timers ?? null;
   const ratioToMsal = ratioTo('msalNode');
   const { tokenRequests } = expiry.latchkey;
   const ratio1000to1 = startRatio('latchkey');
@@ -63,13 +69,22 @@ export function resultOf({ plan, warmToken, expiry, starts }: Measured): Result 
     },
     expiry: { callers: plan.callers, tokenRequests, contenders: expiry },
     start: { ratio1000to1, ratio1000to1OnKeychain: startRatio('latchkeyOnKeychain'), contenders: starts },
-    heapPerAccount: Object.fromEntries(Object.entries(starts).map(([name, costs]) => [name, heapPerAccount(costs)])),
-    timers: { at1: timersAt(1), at100: timersAt(100), at1000: timersAt(1_000) },
+    heapPerAccount: Object.fromEntries(
+      Object.entries(starts).map(([name, costs]) => [
+        name,
+        {
+          started: perAccount(costs, ({ heapBytes }) => heapBytes),
+          inUse: perAccount(costs, ({ inUse }) => inUse?.heapBytes ?? null),
+        },
+      ]),
+    ),
+    timers: { at1: timersAt(1), at100: timersAt(100), at1000: timersAt(1_000), at1000InUse: inUse },
     required: [
       requirement('a warm token, times MSAL Node', 'at least 100', ratioToMsal, (found) => found >= 100),
       requirement('token requests of all callers at expiry', 'exactly 1', tokenRequests, (found) => found === 1),
       requirement('start with 1,000 accounts, times start with 1', 'below 3', ratio1000to1, (found) => found < 3),
       requirement('timers alive with 1,000 accounts', 'exactly 1', timersAt(1_000), (found) => found === 1),
+      requirement('timers alive with 1,000 accounts in use', 'exactly 1', inUse, (found) => found === 1),
     ],
   };
 }
@@ -84,8 +99,9 @@ function requirement(
 }
 
 /** Between the fewest and the most that were measured: what one more costs. */
-function heapPerAccount(costs: readonly StartCost[]): number | null {
+function perAccount(costs: readonly StartCost[], bytesOf: (cost: StartCost) => number | null): number | null {
   const [first, last] = [costs[0], costs.at(-1)];
   if (first === undefined || last === undefined || first === last) return null;
-  return Math.round((last.heapBytes - first.heapBytes) / (last.accounts - first.accounts));
+  const [less, more] = [bytesOf(first), bytesOf(last)];
+  return less === null || more === null ? null : Math.round((more - less) / (last.accounts - first.accounts));
 }

@@ -45,11 +45,13 @@ export function tablesOf(result: Result): string {
       rows.map(([name, costs]) => [nameOf(name), ...cells(costs, ({ startMs }) => spread(startMs))]),
     ),
     table(
-      ['Timers alive', ...startHead, 'heap an account'],
+      ['Timers alive', ...startHead, 'all in use', 'heap an account', 'all in use'],
       rows.map(([name, costs]) => [
         nameOf(name),
         ...cells(costs, ({ timers }) => figure(timers)),
-        heapPerAccount[name] == null ? '-' : `${figure(heapPerAccount[name] / 1_024)} KiB`,
+        figureOr(costs.at(-1)?.inUse?.timers),
+        kibibytes(heapPerAccount[name]?.started),
+        kibibytes(heapPerAccount[name]?.inUse),
       ]),
     ),
     table(
@@ -65,6 +67,8 @@ export function tablesOf(result: Result): string {
 }
 
 const nameOf = (name: string) => names[name] ?? name;
+const figureOr = (value: number | null | undefined) => (value == null ? '-' : figure(value));
+const kibibytes = (bytes: number | null | undefined) => (bytes == null ? '-' : `${figure(bytes / 1_024)} KiB`);
 const spread = ({ median, least, most }: Spread) => `${figure(median)} (${figure(least)} to ${figure(most)})`;
 
 function figure(value: number): string {

@@ -1,5 +1,5 @@
 // One contender in a process of its own, told by the coordinating process what to do next.
-import type { Contender, Running } from '../contenders/contender.ts';
+import type { Contender, Running, SignedIn } from '../contenders/contender.ts';
 import { loadContender } from '../contenders/contenders.ts';
 import { measureBurst } from './measure-burst.ts';
 import { measureWarmToken } from './measure-warm-token.ts';
@@ -8,6 +8,7 @@ import type { Ask, Reply, TaskAnswer, TaskArguments, TaskName } from './protocol
 let contender: Contender | null = null;
 let issuer = '';
 let running: Running | null = null;
+let signedIn: SignedIn | null = null;
 
 function loaded(): Contender {
   if (contender === null) throw new Error('No contender was loaded');
@@ -26,10 +27,11 @@ const tasks: { readonly [Name in TaskName]: (asked: TaskArguments<Name>) => Prom
     return null;
   },
   'sign-in': async ({ count }) => {
-    const signedIn = await loaded().signIn(issuer, count);
+    signedIn = await loaded().signIn(issuer, count);
     running = signedIn;
-    return { stored: signedIn.stored() };
+    return null;
   },
+  stored: async () => ({ stored: signedIn?.stored() }),
   start: async ({ stored }) => {
     const startedAt = performance.now();
     running = await loaded().start(issuer, stored);
@@ -38,6 +40,10 @@ const tasks: { readonly [Name in TaskName]: (asked: TaskArguments<Name>) => Prom
   },
   'warm-token': ({ forMs }) => measureWarmToken(present(), forMs),
   burst: ({ callers }) => measureBurst(present(), callers),
+  'use-all': async ({ accounts }) => {
+    for (let account = 0; account < accounts; account += 1) await present().token(account);
+    return null;
+  },
   weigh: async () => {
     const { gc } = globalThis;
     if (gc === undefined) throw new Error('Run with --expose-gc');
@@ -49,7 +55,9 @@ const tasks: { readonly [Name in TaskName]: (asked: TaskArguments<Name>) => Prom
     return { heapBytes: process.memoryUsage().heapUsed, timers: present().timers() };
   },
   stop: async () => {
-    await running?.stop();
+    const stopping = running;
+    running = null;
+    await stopping?.stop();
     return null;
   },
 };

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AccountId } from '../../contract/session-state.ts';
 import { createNoDirectory } from '../../main/directory/no-directory.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
 import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
@@ -68,30 +69,39 @@ async function run(
   const lockFolder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'));
   const engine = createEngine(portsFor(issuer, clock, keychain, lockFolder));
   await engine.start();
-  let account: string | null = null;
+  let ids: readonly AccountId[] | null = null;
   const running: Running = {
-    token: () => {
-      account ??= engine.snapshot().shownAccountId;
-      return engine.withAccessToken(account ?? 'none', async (token) => token.reveal());
+    token: (account) => {
+      ids ??= accountIds(engine);
+      return engine.withAccessToken(ids[account] ?? 'unknown', async (token) => token.reveal());
     },
     timers: clock.timers,
     stop: async () => {
       await engine.stop();
-      await rm(lockFolder, { recursive: true, force: true });
+      await rm(lockFolder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
   return { engine, running };
 }
 
+/** The one that is shown is the first that a person wants something of. */
+function accountIds(engine: Engine): readonly AccountId[] {
+  const { shownAccountId, accounts } = engine.snapshot();
+  const others = accounts.map(({ id }) => id).filter((id) => id !== shownAccountId);
+  return shownAccountId === null ? others : [shownAccountId, ...others];
+}
+
+/** To one account more. */
 function signInOnce(engine: Engine): Promise<void> {
+  engine.show(null);
   return new Promise((resolve, reject) => {
     const stop = engine.subscribe(({ state }) => {
       if (state.kind === 'signed-in') resolve();
-      else if (state.kind === 'signed-out') reject(new Error(`The sign-in failed: ${state.error}`));
+      else if (state.kind === 'signed-out' && state.error !== null)
+        reject(new Error(`The sign-in failed: ${state.error}`));
       else return;
       stop();
     });
-    engine.show(null);
     engine.signIn('bench');
   });
 }

@@ -13,6 +13,8 @@ export interface StartCost {
   readonly heapBytes: number;
   /** Timers alive after that. */
   readonly timers: number;
+  /** The same once the token of every account was asked for. `null`: not measured. */
+  readonly inUse: { readonly heapBytes: number; readonly timers: number } | null;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface StartCost {
  */
 export async function measureStarts(
   names: readonly ContenderName[],
-  plan: Pick<Plan, 'accounts' | 'startRounds'>,
+  plan: Pick<Plan, 'accounts' | 'startRounds'> & { readonly usesAll: boolean },
   around: Surroundings,
   provider: BenchProvider,
 ): Promise<Readonly<Record<string, readonly StartCost[]>>> {
@@ -29,19 +31,15 @@ export async function measureStarts(
   const cells: Cell[] = [];
   for (const name of names) {
     for (const accounts of plan.accounts) {
-      cells.push({ name, accounts, stored: await store(name, accounts, around), samples: [] });
+      cells.push({ name, accounts, stored: await store(name, accounts, around), samples: [], inUse: null });
     }
   }
   for (let round = 0; round < plan.startRounds; round += 1) {
     for (const cell of cells) cell.samples.push(await startOnce(cell.name, cell.stored, around));
   }
+  for (const cell of plan.usesAll ? cells : []) cell.inUse = await useAll(cell, around);
   provider.rules.rotates = true;
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      cells.filter((cell) => cell.name === name).map(({ accounts, samples }) => costOf(accounts, samples)),
-    ]),
-  );
+  return Object.fromEntries(names.map((name) => [name, cells.filter((cell) => cell.name === name).map(costOf)]));
 }
 
 /** One contender on one number of accounts. */
@@ -50,6 +48,7 @@ interface Cell {
   readonly accounts: number;
   readonly stored: unknown;
   readonly samples: Sample[];
+  inUse: StartCost['inUse'];
 }
 
 interface Sample {
@@ -60,7 +59,9 @@ interface Sample {
 
 async function store(name: ContenderName, count: number, around: Surroundings): Promise<unknown> {
   const contender = await startContender(name, around);
-  const { stored } = await contender.ask('sign-in', { count });
+  await contender.ask('sign-in', { count });
+  await contender.ask('stop', null);
+  const { stored } = await contender.ask('stored', null);
   await contender.end();
   return stored;
 }
@@ -73,7 +74,16 @@ async function startOnce(name: ContenderName, stored: unknown, around: Surroundi
   return { ms, ...weight };
 }
 
-function costOf(accounts: number, samples: readonly Sample[]): StartCost {
+async function useAll({ name, accounts, stored }: Cell, around: Surroundings): Promise<StartCost['inUse']> {
+  const contender = await startContender(name, around);
+  await contender.ask('start', { stored });
+  await contender.ask('use-all', { accounts });
+  const weight = await contender.ask('weigh', null);
+  await contender.end();
+  return weight;
+}
+
+function costOf({ accounts, samples, inUse }: Cell): StartCost {
   return {
     accounts,
     startMs: spreadOf(samples.map(({ ms }) => ms)),
@@ -82,5 +92,6 @@ function costOf(accounts: number, samples: readonly Sample[]): StartCost {
       0.5,
     ),
     timers: Math.max(...samples.map(({ timers }) => timers)),
+    inUse,
   };
 }

@@ -23,7 +23,8 @@ const outcome = z.strictObject({
 const perContender = <Schema extends z.ZodType>(schema: Schema) =>
   z.strictObject({ latchkey: schema, msalNode: schema, oidcClientTs: schema, openidClient: schema });
 const count = z.int().nonnegative();
-const startCost = z.strictObject({ accounts: count, startMs: spread, heapBytes: positive, timers: count });
+const inUse = z.strictObject({ heapBytes: positive, timers: count }).nullable();
+const startCost = z.strictObject({ accounts: count, startMs: spread, heapBytes: positive, timers: count, inUse });
 
 /** What other programs read from artifacts/bench/engine.json. A tiny run does not measure 1,000 accounts. */
 const shape = z.strictObject({
@@ -43,8 +44,16 @@ const shape = z.strictObject({
     ratio1000to1OnKeychain: positive.nullable(),
     contenders: z.record(z.string(), z.array(startCost).min(1)),
   }),
-  heapPerAccount: z.record(z.string(), z.number().nullable()),
-  timers: z.strictObject({ at1: count.nullable(), at100: count.nullable(), at1000: count.nullable() }),
+  heapPerAccount: z.record(
+    z.string(),
+    z.strictObject({ started: z.number().nullable(), inUse: z.number().nullable() }),
+  ),
+  timers: z.strictObject({
+    at1: count.nullable(),
+    at100: count.nullable(),
+    at1000: count.nullable(),
+    at1000InUse: count.nullable(),
+  }),
   required: z.array(
     z.strictObject({ what: z.string(), wanted: z.string(), found: z.number().nullable(), met: z.boolean().nullable() }),
   ),
