@@ -3,7 +3,10 @@ import { type EndState, type FaultWorld, type FaultWorldOptions, startFaultWorld
 
 /** One named fault, and what must have become of the session when it has struck. */
 export interface FaultCase {
-  /** `N`: the network and what stands in it. `T`: the token endpoint and what it answers. `X`: sign-outs. */
+  /**
+   * `N`: the network and what stands in it. `T`: the token endpoint and what it answers. `X`: sign-outs. `P`: power, time
+   * and presence. `V`: processes and what they leave behind.
+   */
   readonly id: string;
   readonly name: string;
   readonly world?: FaultWorldOptions;

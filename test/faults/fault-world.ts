@@ -6,16 +6,16 @@ import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts
 import type { ActivityEvent } from '../../main/session/activity-event.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
-import type { Provider } from '../../main/session/ports.ts';
-import type { Keychain } from '../../main/vault/keychain.ts';
+import type { EngineSettings, PresenceEvent } from '../../main/session/ports.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createFakeClock, settled } from '../support/fake-clock.ts';
 import { type HostileProviderOptions, startHostileProvider } from '../support/hostile-provider/hostile-provider.ts';
-import { visit } from '../support/raw-http.ts';
+import { countedProvider, createComputer, openInBrowser } from './fault-parts.ts';
 
 export interface FaultWorldOptions extends Pick<HostileProviderOptions, 'rotation' | 'lifetime' | 'tls'> {
   /** How far this computer's clock is ahead of the provider's, in ms. */
   readonly clockAheadMs?: number;
+  readonly settings?: Partial<EngineSettings>;
   /** For each request as a whole. By default so long that a busy computer does not meet it. */
   readonly deadlineMs?: number;
 }
@@ -61,37 +61,40 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
     });
   };
 
-  const newProvider = () =>
-    createProvider({
-      id: 'p',
-      issuer: hostile.issuer,
-      clientId: hostile.clientId,
-      scopes: ['openid', 'offline_access'],
-      fetch: (input, init) => counted(network(input, init)),
-      deadlineMs: options.deadlineMs ?? 5_000,
-      allowInsecureLoopback: true,
-      now: clock.now,
-    });
+  let prepared: () => Promise<unknown> = async () => undefined;
+  const computer = createComputer(clock);
+  const newVault = () => createVault({ keychain: computer.keychain, service: 'test' });
 
-  const keychain = keychainInMemory();
-  const newVault = () => createVault({ keychain, service: 'test' });
-
-  /** What a start of the app makes anew: all but the keychain and the clock. */
+  /** What a start of the app makes anew: all but the computer. */
   function newEngine(): Engine {
-    const made = createEngine({
-      clock,
-      vault: newVault(),
+    return createEngine({
+      ...computer.portsOfNewProcess(),
       activity: { record: (event) => activity.push(event) },
       browser: { open: async (url) => void counted(openInBrowser(url)).catch(() => undefined) },
-      presence: { idleMs: () => 0, subscribe: () => () => undefined },
-      refreshLock: { alone: (_name, task) => task() },
-      settings: { idleLimitMs: 24 * 3_600_000, absoluteLifetimeMs: 24 * 3_600_000, signInDeadlineMs: 300_000 },
+      settings: {
+        idleLimitMs: 24 * 3_600_000,
+        absoluteLifetimeMs: 24 * 3_600_000,
+        signInDeadlineMs: 300_000,
+        ...options.settings,
+      },
       providers: [
         {
           name: 'Provider',
           clientId: hostile.clientId,
           endsBrowserSession: false,
-          provider: countedProvider(newProvider(), counted),
+          provider: countedProvider(
+            createProvider({
+              id: 'p',
+              issuer: hostile.issuer,
+              clientId: hostile.clientId,
+              scopes: ['openid', 'offline_access'],
+              fetch: (input, init) => counted(network(input, init)),
+              deadlineMs: options.deadlineMs ?? 5_000,
+              allowInsecureLoopback: true,
+              now: clock.now,
+            }),
+            counted,
+          ),
           directory: createNoDirectory(),
           redirect: createLoopbackReceiver({
             ports: [],
@@ -103,11 +106,14 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
         },
       ],
     });
+  }
+
+  function watched(made: Engine): Engine {
     revisions.length = 0;
     made.subscribe(({ revision }) => revisions.push(revision));
     return made;
   }
-  let engine = newEngine();
+  let engine = watched(newEngine());
 
   /** Waits until nothing is under way any more. */
   async function settle(): Promise<void> {
@@ -168,10 +174,74 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
     },
     restart: async () => {
       await engine.stop();
-      engine = newEngine();
+      engine = watched(newEngine());
       await engine.start();
       await settle();
     },
+    /** Resolves once the provider has the next request for tokens: what comes of it is still under way. */
+    sending: async () => {
+      const before = hostile.requestsTo('token').length;
+      while (hostile.requestsTo('token').length === before) await new Promise((resolve) => setImmediate(resolve));
+    },
+    /** The process is gone from one moment to the next, and whatever it has not stored with it. */
+    crash: () => {
+      computer.kill();
+      busy = 0;
+    },
+    /** Starts the app after a crash. */
+    start: async () => {
+      engine = watched(newEngine());
+      await engine.start();
+      await settle();
+    },
+    /** A second process of the same user, on the same keychain. */
+    another: async () => {
+      const second = newEngine();
+      await second.start();
+      await settle();
+      endings.push(() => second.stop());
+      return {
+        state: () => second.snapshot().state,
+        refresh: async () => {
+          second.refreshNow();
+          await settle();
+        },
+        signOut: async () => {
+          second.signOut('this-device');
+          await settle();
+        },
+        token: () => second.withAccessToken(ours(), async (token) => token.reveal()),
+      };
+    },
+    /** What a case has prepared to happen, or to hold, later. */
+    onPass: (happens: () => Promise<unknown>) => {
+      prepared = happens;
+    },
+    passed: async () => {
+      await prepared();
+      await settle();
+    },
+    /** A process that is none of ours keeps the lock, or lets it go. */
+    keepLock: (kept: boolean) => {
+      computer.lockKept = kept;
+    },
+    tell: async (event: PresenceEvent) => {
+      computer.tell(event);
+      await settle();
+    },
+    idleFor: (ms: number) => {
+      computer.idleMs = ms;
+    },
+    unlock: async () => {
+      engine.unlock();
+      await settle();
+    },
+    lock: async () => {
+      engine.lock('asked');
+      await settle();
+    },
+    token: () => engine.withAccessToken(ours(), async (token) => token.reveal()),
+    lockStored: async () => (await newVault().accounts.read())?.accounts[0]?.locked?.reason ?? null,
     /** Lets time pass, with everything that falls due. Finer steps keep its times nearer to what they would be. */
     pass: async (ms: number, stepMs = 1_000) => {
       for (let passed = 0; passed < ms; passed += stepMs) {
@@ -224,34 +294,4 @@ function codeOfState(state: SessionState): EndState['code'] {
     default:
       return null;
   }
-}
-
-/** The person has a session at the provider already, so that their browser comes straight back. */
-async function openInBrowser(url: URL): Promise<void> {
-  const response = await fetch(url, { redirect: 'manual' });
-  const back = response.headers.get('location');
-  if (back === null) return;
-  const answer = await visit(new URL(back));
-  const landing = answer.headers.get('location');
-  if (landing !== null) await visit(new URL(landing, back));
-}
-
-function keychainInMemory(): Keychain {
-  const items = new Map<string, string>();
-  return {
-    getPassword: async (_service, account) => items.get(account) ?? null,
-    setPassword: async (_service, account, password) => void items.set(account, password),
-    deletePassword: async (_service, account) => items.delete(account),
-    findCredentials: async () => [...items].map(([account, password]) => ({ account, password })),
-  };
-}
-
-function countedProvider(provider: Provider, counted: <Value>(work: Promise<Value>) => Promise<Value>): Provider {
-  return {
-    ...provider,
-    prepare: (ask, signal) => counted(provider.prepare(ask, signal)),
-    exchange: (prepared, callback) => counted(provider.exchange(prepared, callback)),
-    refresh: (token, subject) => counted(provider.refresh(token, subject)),
-    revoke: (token) => counted(provider.revoke(token)),
-  };
 }

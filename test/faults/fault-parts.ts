@@ -1,0 +1,98 @@
+import { SessionError } from '../../main/session/errors.ts';
+import type { Ports, PresenceEvent, Provider } from '../../main/session/ports.ts';
+import { createTurns } from '../../main/session/turns.ts';
+import type { Keychain } from '../../main/vault/keychain.ts';
+import { createVault } from '../../main/vault/vault.ts';
+import type { FakeClock } from '../support/fake-clock.ts';
+import { visit } from '../support/raw-http.ts';
+
+/** The person has a session at the provider already, so that their browser comes straight back. */
+export async function openInBrowser(url: URL): Promise<void> {
+  const response = await fetch(url, { redirect: 'manual' });
+  const back = response.headers.get('location');
+  if (back === null) return;
+  const answer = await visit(new URL(back));
+  const landing = answer.headers.get('location');
+  if (landing !== null) await visit(new URL(landing, back));
+}
+
+/** What outlives the app: the keychain, the clock, the desktop, and the lock between processes. */
+export function createComputer(clock: FakeClock) {
+  const keychain = keychainInMemory();
+  const locks = createTurns();
+  const dead = new Set<number>();
+  let listeners: readonly ((event: PresenceEvent) => void)[] = [];
+  let run = 0;
+  /** Of the locks: those of a process that died are nobody's. */
+  let generation = 0;
+
+  const computer = {
+    keychain,
+    idleMs: 0,
+    /** Whether a process that is none of ours keeps the lock of the session. */
+    lockKept: false,
+    tell: (event: PresenceEvent) => {
+      for (const listener of listeners) listener(event);
+    },
+    /** Ends the process that was started last, from one moment to the next. It reaches nothing here any more. */
+    kill: () => {
+      dead.add(run);
+      listeners = [];
+      generation += 1;
+    },
+    portsOfNewProcess: (): Pick<Ports, 'clock' | 'vault' | 'presence' | 'refreshLock'> => {
+      run += 1;
+      const mine = run;
+      const ifAlive = <Value>(call: () => Promise<Value>) => (dead.has(mine) ? new Promise<never>(() => {}) : call());
+      const reachable: Keychain = {
+        getPassword: (...args) => ifAlive(() => keychain.getPassword(...args)),
+        setPassword: (...args) => ifAlive(() => keychain.setPassword(...args)),
+        deletePassword: (...args) => ifAlive(() => keychain.deletePassword(...args)),
+        findCredentials: (...args) => ifAlive(() => keychain.findCredentials(...args)),
+      };
+      return {
+        clock: { ...clock, after: (ms, task) => clock.after(ms, () => dead.has(mine) || task()) },
+        vault: createVault({ keychain: reachable, service: 'test' }),
+        presence: {
+          idleMs: () => computer.idleMs,
+          subscribe: (listener) => {
+            listeners = [...listeners, listener];
+            return () => {
+              listeners = listeners.filter((each) => each !== listener);
+            };
+          },
+        },
+        refreshLock: {
+          alone: (name, task) => {
+            if (computer.lockKept && name !== 'accounts') return Promise.reject(new SessionError('refresh-busy'));
+            return ifAlive(() => locks.inTurn(`${name} ${generation}`, task));
+          },
+        },
+      };
+    },
+  };
+  return computer;
+}
+
+function keychainInMemory(): Keychain {
+  const items = new Map<string, string>();
+  return {
+    getPassword: async (_service, account) => items.get(account) ?? null,
+    setPassword: async (_service, account, password) => void items.set(account, password),
+    deletePassword: async (_service, account) => items.delete(account),
+    findCredentials: async () => [...items].map(([account, password]) => ({ account, password })),
+  };
+}
+
+export function countedProvider(
+  provider: Provider,
+  counted: <Value>(work: Promise<Value>) => Promise<Value>,
+): Provider {
+  return {
+    ...provider,
+    prepare: (ask, signal) => counted(provider.prepare(ask, signal)),
+    exchange: (prepared, callback) => counted(provider.exchange(prepared, callback)),
+    refresh: (token, subject) => counted(provider.refresh(token, subject)),
+    revoke: (token) => counted(provider.revoke(token)),
+  };
+}
