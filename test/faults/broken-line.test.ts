@@ -4,8 +4,9 @@ import { answerFaults } from '../support/hostile-provider/answer-faults.ts';
 import { betweenFaults } from '../support/hostile-provider/between-faults.ts';
 import type { Fault } from '../support/hostile-provider/fault.ts';
 import { lineFaults } from '../support/hostile-provider/line-faults.ts';
+import type { EndState } from './end-state.ts';
 import { type FaultCase, faultTests, fresh, kept } from './fault-case.ts';
-import { type EndState, type FaultWorld, type FaultWorldOptions, shortDeadline } from './fault-world.ts';
+import { type FaultWorld, type FaultWorldOptions, impatient } from './fault-world.ts';
 
 const grace = { rotation: { kind: 'grace', seconds: 30 } } as const;
 
@@ -35,14 +36,14 @@ const diverted =
 
 describe('an answer that does not arrive as it was sent', () => {
   faultTests([
-    ...lost('N05', 'no answer comes before the deadline', lineFaults.silence(), 'provider-unreachable', shortDeadline),
-    ...lost('N05-late', 'it comes after the deadline', lineFaults.late(600), 'provider-unreachable', shortDeadline),
+    ...lost('N05', 'no answer comes before the deadline', lineFaults.silence(), 'provider-unreachable', impatient),
+    ...lost('N05-late', 'it comes after the deadline', lineFaults.late(900), 'provider-unreachable', impatient),
     ...lost(
       'N06',
       'it comes byte by byte, past the deadline for all of it',
       lineFaults.drip(20),
       'provider-unreachable',
-      shortDeadline,
+      impatient,
     ),
     ...lost(
       'N07',
@@ -118,7 +119,7 @@ describe('a request that may have arrived', () => {
     {
       id: 'N25',
       name: 'the network changes while the answer is on its way: discovery proves the new one before the retry',
-      world: { ...grace, ...shortDeadline },
+      world: { ...grace, ...impatient },
       meet: ({ hostile }) => hostile.inject('token', lineFaults.silence(), 1),
       act: async (world) => {
         await world.refresh();
@@ -208,7 +209,7 @@ describe('a request that certainly did not arrive', () => {
     ).map(
       ([id, fault, code]): FaultCase => ({
         id: `${id}-discovery`,
-        world: shortDeadline,
+        world: id === 'N05' || id === 'N06' ? impatient : {},
         name: `discovery after a restart meets it (${code}): the token is not sent`,
         meet: ({ hostile }) => hostile.inject('discovery', fault),
         act: (world) => world.restart(),
@@ -226,7 +227,7 @@ describe('a request that certainly did not arrive', () => {
     ).map(
       ([id, fault]): FaultCase => ({
         id: `${id}-keys`,
-        world: shortDeadline,
+        world: id === 'N05' ? impatient : {},
         name: 'the keys cannot be had: the new token is stored all the same',
         meet: ({ hostile }) => hostile.inject('jwks', fault),
         end: fresh(),

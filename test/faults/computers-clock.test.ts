@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
+import type { EndState } from './end-state.ts';
 import { type FaultCase, faultTests, fresh } from './fault-case.ts';
-import type { EndState, FaultWorld } from './fault-world.ts';
+import type { FaultWorld } from './fault-world.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type EndState, type FaultWorld, type FaultWorldOptions, startFaultWorld } from './fault-world.ts';
+import type { EndState } from './end-state.ts';
+import { type FaultWorld, type FaultWorldOptions, startFaultWorld } from './fault-world.ts';
 
 /** One named fault, and what must have become of the session when it has struck. */
 export interface FaultCase {
@@ -16,12 +17,13 @@ export interface FaultCase {
   readonly meet?: (world: FaultWorld) => unknown;
   readonly act?: (world: FaultWorld) => Promise<void>;
   readonly end: EndState;
+  /** What else must hold then. */
+  readonly also?: (world: FaultWorld) => unknown;
   /**
    * How it goes on when everything is honest again and twenty minutes have passed: by itself (`fresh`), when a person
    * asks (`fresh-when-asked`), or not at all. Without it, the end is the end.
    */
   readonly after?: 'fresh' | 'fresh-when-asked' | 'refresh-answer-lost' | 'refresh-refused';
-  readonly also?: (world: FaultWorld) => unknown;
 }
 
 /** A refresh that failed and left the session as it was. */
@@ -81,8 +83,8 @@ export function faultTests(cases: readonly FaultCase[]): void {
       await each.meet?.(world);
       await (each.act ?? world.refresh)(world);
       expect(await world.end()).toEqual(each.end);
-      if (each.after !== undefined) await goOn(world, each.after);
       await each.also?.(world);
+      if (each.after !== undefined) await goOn(world, each.after);
       await holdAlways(world, sentSecrets(world));
     } finally {
       await world.close();
@@ -91,8 +93,7 @@ export function faultTests(cases: readonly FaultCase[]): void {
 }
 
 async function goOn(world: FaultWorld, after: NonNullable<FaultCase['after']>): Promise<void> {
-  world.hostile.heal();
-  world.mendNetwork();
+  world.heal();
   await world.pass(20 * 60_000, 10_000);
   if (after === 'fresh-when-asked') {
     expect(await world.end()).toMatchObject({ state: 'signed-in', code: 'refresh-in-doubt' });

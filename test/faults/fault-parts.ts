@@ -1,5 +1,5 @@
 import { SessionError } from '../../main/session/errors.ts';
-import type { Ports, PresenceEvent, Provider } from '../../main/session/ports.ts';
+import type { Ports, PresenceEvent } from '../../main/session/ports.ts';
 import { createTurns } from '../../main/session/turns.ts';
 import type { Keychain } from '../../main/vault/keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
@@ -81,18 +81,5 @@ function keychainInMemory(): Keychain {
     setPassword: async (_service, account, password) => void items.set(account, password),
     deletePassword: async (_service, account) => items.delete(account),
     findCredentials: async () => [...items].map(([account, password]) => ({ account, password })),
-  };
-}
-
-export function countedProvider(
-  provider: Provider,
-  counted: <Value>(work: Promise<Value>) => Promise<Value>,
-): Provider {
-  return {
-    ...provider,
-    prepare: (ask, signal) => counted(provider.prepare(ask, signal)),
-    exchange: (prepared, callback) => counted(provider.exchange(prepared, callback)),
-    refresh: (token, subject) => counted(provider.refresh(token, subject)),
-    revoke: (token) => counted(provider.revoke(token)),
   };
 }

@@ -1,42 +1,19 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
-import type { SessionState } from '../../contract/session-state.ts';
-import { createNoDirectory } from '../../main/directory/no-directory.ts';
-import { createProvider } from '../../main/oidc/provider.ts';
-import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
 import type { ActivityEvent } from '../../main/session/activity-event.ts';
-import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
-import type { EngineSettings, PresenceEvent } from '../../main/session/ports.ts';
+import type { PresenceEvent } from '../../main/session/ports.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createFakeClock, settled } from '../support/fake-clock.ts';
-import { type HostileProviderOptions, startHostileProvider } from '../support/hostile-provider/hostile-provider.ts';
-import { countedProvider, createComputer, openInBrowser } from './fault-parts.ts';
+import { startHostileProvider } from '../support/hostile-provider/hostile-provider.ts';
+import type { Counted } from './counted-provider.ts';
+import { codeOfState, type EndState } from './end-state.ts';
+import { createComputer } from './fault-parts.ts';
+import { type FaultWorldOptions, installApp } from './install-app.ts';
 
-export interface FaultWorldOptions extends Pick<HostileProviderOptions, 'rotation' | 'lifetime' | 'tls'> {
-  /** How far this computer's clock is ahead of the provider's, in ms. */
-  readonly clockAheadMs?: number;
-  readonly settings?: Partial<EngineSettings>;
-  /** For each request as a whole. By default so long that a busy computer does not meet it. */
-  readonly deadlineMs?: number;
-}
+export type { FaultWorldOptions } from './install-app.ts';
 
-/** For faults that outlast every deadline: short enough not to be waited for, and long enough for all else. */
-export const shortDeadline = { deadlineMs: 400 } as const;
-
-/** What became of the session: what the person sees, what is stored, what was sent, what the activity says. */
-export interface EndState {
-  readonly state: SessionState['kind'];
-  /** Fresh or not, or the reason why there is no session. */
-  readonly code: SessionErrorCode | 'fresh' | null;
-  /** What is stored of the session, by the provider's books: the one it takes, one it does not take, or nothing. */
-  readonly stored: 'live' | 'dead' | 'nothing';
-  /** Whether an intent stands: the token may be spent. */
-  readonly inDoubt: boolean;
-  /** How often the refresh token was sent. */
-  readonly sent: number;
-  /** What the activity says of it, in order. */
-  readonly activity: readonly string[];
-}
+/** For faults that outlast every deadline: as long as a test can wait. */
+export const impatient = { deadlineMs: 600 } as const;
 
 /**
  * A real engine on the real OpenID client and the real vault, at a provider that does what a test says, over real HTTP.
@@ -52,9 +29,10 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
   let seenActivity = 0;
   let seenRequests = 0;
   let network: typeof fetch = globalThis.fetch;
+  let faultsStrike = false;
 
   /** Counts what is under way outside the engine, so that a test knows when nothing more will come by itself. */
-  const counted = async <Value>(work: Promise<Value>): Promise<Value> => {
+  const counted: Counted = async (work) => {
     busy += 1;
     return work.finally(() => {
       busy -= 1;
@@ -65,48 +43,16 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
   const computer = createComputer(clock);
   const newVault = () => createVault({ keychain: computer.keychain, service: 'test' });
 
-  /** What a start of the app makes anew: all but the computer. */
-  function newEngine(): Engine {
-    return createEngine({
-      ...computer.portsOfNewProcess(),
-      activity: { record: (event) => activity.push(event) },
-      browser: { open: async (url) => void counted(openInBrowser(url)).catch(() => undefined) },
-      settings: {
-        idleLimitMs: 24 * 3_600_000,
-        absoluteLifetimeMs: 24 * 3_600_000,
-        signInDeadlineMs: 300_000,
-        ...options.settings,
-      },
-      providers: [
-        {
-          name: 'Provider',
-          clientId: hostile.clientId,
-          endsBrowserSession: false,
-          provider: countedProvider(
-            createProvider({
-              id: 'p',
-              issuer: hostile.issuer,
-              clientId: hostile.clientId,
-              scopes: ['openid', 'offline_access'],
-              fetch: (input, init) => counted(network(input, init)),
-              deadlineMs: options.deadlineMs ?? 5_000,
-              allowInsecureLoopback: true,
-              now: clock.now,
-            }),
-            counted,
-          ),
-          directory: createNoDirectory(),
-          redirect: createLoopbackReceiver({
-            ports: [],
-            path: '/callback',
-            oneTimePath: true,
-            appName: 'Latchkey',
-            providerName: 'Provider',
-          }),
-        },
-      ],
-    });
-  }
+  const newEngine = installApp({
+    options,
+    hostile,
+    computer,
+    counted,
+    now: clock.now,
+    record: (event) => activity.push(event),
+    fetch: (input, init) => counted(network(input, init)),
+    faultsStrike: () => faultsStrike,
+  });
 
   function watched(made: Engine): Engine {
     revisions.length = 0;
@@ -117,9 +63,9 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
 
   /** Waits until nothing is under way any more. */
   async function settle(): Promise<void> {
-    const until = Date.now() + 10_000;
+    const until = Date.now() + 14_000;
     for (let quiet = 0; quiet < 3; quiet = busy === 0 ? quiet + 1 : 0) {
-      if (Date.now() > until) throw new Error('the world did not come to rest within 10 s');
+      if (Date.now() > until) throw new Error('the world did not come to rest within 14 s');
       await settled();
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -151,6 +97,12 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
     },
     mendNetwork: () => {
       network = globalThis.fetch;
+    },
+    /** Everything is honest again. */
+    heal: () => {
+      hostile.heal();
+      network = globalThis.fetch;
+      faultsStrike = false;
     },
     /** As a person who chooses Refresh now. */
     refresh: async () => {
@@ -251,6 +203,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
     },
     /** What happened up to now is not part of the end. */
     beginAccount: () => {
+      faultsStrike = true;
       seenActivity = activity.length;
       seenRequests = hostile.requestsTo('token').length;
     },
@@ -282,16 +235,3 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
 }
 
 export type FaultWorld = Awaited<ReturnType<typeof startFaultWorld>>;
-
-function codeOfState(state: SessionState): EndState['code'] {
-  switch (state.kind) {
-    case 'signed-in':
-      return state.freshness.kind === 'offline' ? state.freshness.code : 'fresh';
-    case 'sign-in-again':
-      return state.reason;
-    case 'signed-out':
-      return state.error;
-    default:
-      return null;
-  }
-}

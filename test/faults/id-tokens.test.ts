@@ -1,8 +1,9 @@
 import { describe, expect } from 'vitest';
 import type { IdTokenTwist } from '../support/hostile-provider/fault.ts';
 import { idTokenFaults } from '../support/hostile-provider/id-token-faults.ts';
+import type { EndState } from './end-state.ts';
 import { type FaultCase, faultTests, fresh, over, refused } from './fault-case.ts';
-import type { EndState, FaultWorld } from './fault-world.ts';
+import type { FaultWorld } from './fault-world.ts';
 
 const nothing = async () => undefined;
 

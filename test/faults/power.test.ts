@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest';
 import { lineFaults } from '../support/hostile-provider/line-faults.ts';
+import type { EndState } from './end-state.ts';
 import { type FaultCase, faultTests, fresh } from './fault-case.ts';
-import type { EndState, FaultWorld } from './fault-world.ts';
+import type { FaultWorld } from './fault-world.ts';
 
 const hourMs = 3_600_000;
 

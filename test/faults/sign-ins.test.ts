@@ -4,8 +4,9 @@ import { betweenFaults } from '../support/hostile-provider/between-faults.ts';
 import type { Endpoint } from '../support/hostile-provider/endpoints.ts';
 import type { Fault } from '../support/hostile-provider/fault.ts';
 import { lineFaults } from '../support/hostile-provider/line-faults.ts';
+import type { EndState } from './end-state.ts';
 import { type FaultCase, faultTests, refused } from './fault-case.ts';
-import { type EndState, type FaultWorldOptions, shortDeadline } from './fault-world.ts';
+import { type FaultWorldOptions, impatient } from './fault-world.ts';
 
 /** Nobody has signed in yet; somebody tries to, and can when it is over. */
 function attempt(
@@ -25,7 +26,7 @@ function attempt(
     act: (world) => world.signIn(),
     end: refused(code),
     also: async (world) => {
-      world.hostile.heal();
+      world.heal();
       await world.signIn();
       expect(await world.end()).toMatchObject({ state: 'signed-in', code: 'fresh', stored: 'live' });
     },
@@ -34,8 +35,8 @@ function attempt(
 
 describe.each(['discovery', 'par', 'token'] as const)('a sign-in at whose %s', (endpoint) => {
   faultTests([
-    attempt('N05', 'nothing answers', endpoint, lineFaults.silence(), 'provider-unreachable', shortDeadline),
-    attempt('N06', 'the answer drips', endpoint, lineFaults.drip(20), 'provider-unreachable', shortDeadline),
+    attempt('N05', 'nothing answers', endpoint, lineFaults.silence(), 'provider-unreachable', impatient),
+    attempt('N06', 'the answer drips', endpoint, lineFaults.drip(20), 'provider-unreachable', impatient),
     attempt('N07', 'the line is reset', endpoint, lineFaults.resetBeforeWork(), 'provider-unreachable'),
     attempt('N08', 'the line is reset half way', endpoint, lineFaults.half(), 'provider-unreachable'),
     attempt(

@@ -4,8 +4,9 @@ import { answerFaults } from '../support/hostile-provider/answer-faults.ts';
 import { betweenFaults } from '../support/hostile-provider/between-faults.ts';
 import type { Fault } from '../support/hostile-provider/fault.ts';
 import { lineFaults } from '../support/hostile-provider/line-faults.ts';
+import type { EndState } from './end-state.ts';
 import { type FaultCase, faultTests } from './fault-case.ts';
-import { type EndState, type FaultWorld, type FaultWorldOptions, shortDeadline } from './fault-world.ts';
+import { type FaultWorld, type FaultWorldOptions, impatient } from './fault-world.ts';
 
 /** Signed out here, with the provider's part still to do. */
 function pendingAfter(code: string, facts: Partial<EndState> = {}): EndState {
@@ -27,8 +28,7 @@ const checksOf = (world: FaultWorld) =>
 
 async function isDoneInTheEnd(world: FaultWorld): Promise<void> {
   expect(world.pending()).toHaveLength(1);
-  world.hostile.heal();
-  world.mendNetwork();
+  world.heal();
   await world.pass(20 * 60_000, 10_000);
   expect(world.pending()).toHaveLength(0);
   expect(checksOf(world)).toMatchObject({ 'refresh-token-refused': 'verified' });
@@ -48,7 +48,7 @@ describe('a sign-out', () => {
       [
         ['X01', 'without a network', lineFaults.resetBeforeWork(), 'provider-unreachable'],
         ['X02-503', 'at a provider out of service', betweenFaults.unavailable(), 'provider-error'],
-        ['X02-silence', 'that gets no answer', lineFaults.silence(), 'provider-unreachable', shortDeadline],
+        ['X02-silence', 'that gets no answer', lineFaults.silence(), 'provider-unreachable', impatient],
         ['X02-511', 'behind a network that wants its own sign-in', betweenFaults.portal511(), 'network-sign-in-needed'],
         [
           'X02-client',

@@ -8,7 +8,8 @@ import type { FaultWorld } from './fault-world.ts';
 function nextTryIn({ state, clock }: FaultWorld): number {
   const now = state();
   const nextTryAt = now.kind === 'signed-in' && now.freshness.kind === 'offline' ? now.freshness.nextTryAt : null;
-  return (nextTryAt ?? Number.POSITIVE_INFINITY) - clock.now();
+  if (nextTryAt === null) throw new Error('nothing is going to be tried');
+  return nextTryAt - clock.now();
 }
 
 const minuteMs = 60_000;

@@ -24,11 +24,15 @@ export const lineFaults = {
   claimsLess: (): Fault => withLength(-7),
   endless:
     (mebibytes = 64): Fault =>
-    async (work) => ({ ...(await work()), body: Buffer.alloc(mebibytes * 1024 * 1024, ' ') }),
+    async (work) => {
+      const reply = await work();
+      return { ...reply, body: Buffer.concat([Buffer.from(textOf(reply)), spaces(mebibytes)]) };
+    },
   gzipBomb: (mebibytes = 64): Fault => {
-    const body = gzipSync(Buffer.alloc(mebibytes * 1024 * 1024, ' '));
+    const bomb = gzipSync(spaces(mebibytes));
     return async (work) => {
       const reply = await work();
+      const body = Buffer.concat([gzipSync(textOf(reply)), bomb]);
       return { ...reply, headers: { ...reply.headers, 'content-encoding': 'gzip' }, body };
     };
   },
@@ -42,5 +46,8 @@ function withLength(by: number): Fault {
     return { ...reply, headers: { ...reply.headers, 'content-length': String(length), connection: 'close' } };
   };
 }
+
+/** JSON does not mind them: only its size is wrong with such an answer. */
+const spaces = (mebibytes: number) => Buffer.alloc(mebibytes * 1024 * 1024, ' ');
 
 const textOf = ({ body = '' }: Reply) => (typeof body === 'string' ? body : JSON.stringify(body));
