@@ -5,6 +5,7 @@ import type { AccountId } from '../../contract/session-state.ts';
 import { createNoDirectory } from '../../main/directory/no-directory.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
 import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
+import { ownToken } from '../../main/session/access-ask.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
 import type { Ports } from '../../main/session/ports.ts';
@@ -73,7 +74,7 @@ async function run(
   const running: Running = {
     token: (account) => {
       ids ??= accountIds(engine);
-      return engine.withAccessToken(ids[account] ?? 'unknown', async (token) => token.reveal());
+      return engine.withAccessToken(ids[account] ?? 'unknown', ownToken, async (token) => token.reveal());
     },
     timers: clock.timers,
     stop: async () => {

@@ -29,3 +29,12 @@ const isResource = (text: string) => /^[a-z][a-z0-9+.-]*:[\x21\x22\x24-\x7e]+$/i
 
 const isScope = (scope: readonly string[]) =>
   scope.length > 0 && scope.length <= 50 && scope.every((each) => /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(each));
+
+/**
+ * Whether a token that was issued is the one that was asked for, by what the provider says of its scope. One for less
+ * would fail somewhere else; one for more may be handed to somebody who was to have less.
+ */
+export function isAsAsked({ scope: asked }: AccessAsk, granted: readonly string[] | null): boolean {
+  if (asked === null || granted === null) return true;
+  return granted.every((each) => asked.includes(each)) && asked.every((each) => granted.includes(each));
+}

@@ -8,6 +8,7 @@ import type {
   SessionFacts,
   SessionState,
 } from '../../contract/session-state.ts';
+import type { AccessTokens, ExpiringToken } from './access-tokens.ts';
 import type { AccountList } from './account-list.ts';
 import { SessionError } from './errors.ts';
 import type { Ports, ProviderEntry, RecordStore } from './ports.ts';
@@ -30,7 +31,9 @@ export interface LiveSession {
   acr: string | null;
   keptIn: KeptIn;
   freshness: Freshness;
-  accessToken: { readonly secret: Secret; readonly expiresAt: EpochMs } | null;
+  accessToken: ExpiringToken | null;
+  /** Those for an API or a scope. Dropped with the session's own. */
+  readonly others: AccessTokens;
   /** The end of the last access token that was handed out, kept when the token itself is dropped. */
   lastAccessTokenExpiresAt: EpochMs | null;
   refreshDueAt: EpochMs | null;

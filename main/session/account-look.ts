@@ -46,7 +46,10 @@ export function createAccountLook(
       const live = open();
       if (live === null) return;
       // When it ends was said by the clock as it was.
-      if (setBack) live.accessToken = null;
+      if (setBack) {
+        live.accessToken = null;
+        live.others.clear();
+      }
       const reason = lockDue(lockFacts(live));
       if (reason !== null) return parts.locker.lock(reason);
       const isDue = setBack || (live.refreshDueAt !== null && live.refreshDueAt <= clock.now());

@@ -8,6 +8,7 @@ import type {
   SignInPurpose,
   SignOutScope,
 } from '../../contract/session-state.ts';
+import { ownToken } from './access-ask.ts';
 import {
   type AccountCore,
   createAccountCore,
@@ -17,14 +18,15 @@ import {
 } from './account-core.ts';
 import { unlisted } from './account-list.ts';
 import { type AccountLook, createAccountLook } from './account-look.ts';
+import { summaryOf } from './account-summary.ts';
 import { createAttempts } from './attempts.ts';
 import { codeOf, SessionError } from './errors.ts';
 import { leave } from './leave.ts';
+import { createLender, type Lender } from './lender.ts';
 import { createLocker } from './locker.ts';
 import type { PresenceEvent, ProviderEntry } from './ports.ts';
 import { createRefresher } from './refresh.ts';
 import { problemOf, restoreSession } from './restore.ts';
-import type { Secret } from './secret.ts';
 import type { SignOuts } from './sign-outs.ts';
 
 /** What an account asks of the engine it belongs to. */
@@ -74,7 +76,7 @@ export interface AccountSession {
   discard(): Promise<void>;
   /** As `discard`, where more than one account was forgotten. */
   discarded(): void;
-  lend<Value>(use: (token: Secret) => Promise<Value>): Promise<Value>;
+  readonly tokens: Lender;
   /** The same account was signed in to anew: this session is over, and nothing that is stored is touched. */
   replace(): void;
   abandonSignIn(): void;
@@ -87,6 +89,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
   const { signOuts } = host;
   const locker = createLocker(core);
   const refresher = createRefresher(core, endSession);
+  const tokens = createLender(core, refresher, endSession);
   const attempts = createAttempts(core, signOuts, openSession);
 
   /** The provider has ended it: say why, and forget what is stored, if it is still what the provider refused. */
@@ -151,15 +154,6 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     locker.expectOpening();
   }
 
-  async function lend<Value>(use: (token: Secret) => Promise<Value>): Promise<Value> {
-    const state = core.state();
-    if (state.kind === 'vault-blocked') throw new SessionError(state.code);
-    const token = await refresher.accessToken();
-    // What waited for the same refresh may have locked the session since it was given out.
-    if (core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
-    return await use(token);
-  }
-
   const isShut = () => {
     const state = core.state();
     return state.kind === 'locked' || (state.kind === 'signing-in' && state.purpose === 'unlock');
@@ -170,18 +164,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     id: core.id,
     state: core.state,
     isShut,
-    summary: () => {
-      const live = core.live();
-      const mine = core.id();
-      const stored = mine === null ? null : list.entry(mine);
-      const { kind, ...state } = core.state();
-      const named = 'providerId' in state ? state.providerId : null;
-      const providerId = live?.account.providerId ?? stored?.providerId ?? named;
-      if (providerId === null) return null;
-      const label = live === null ? (stored?.label ?? null) : (live.account.name ?? live.account.email);
-      const locked = (live === null ? (stored?.locked ?? null) : live.locked) !== null;
-      return { providerId, kind, label: locked ? null : label };
-    },
+    summary: () => summaryOf(core),
     restore,
     rest: (refusal) => {
       if (refusal === null) return core.happen({ what: 'nothing-stored' });
@@ -223,7 +206,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     listDevices: async () => {
       const live = core.live();
       if (live === null) throw new SessionError('not-possible-now');
-      const devices = await lend(live.entry.directory.list);
+      const devices = await tokens.lend(ownToken, live.entry.directory.list);
       // Asked for by an open session: not for the page of one that was locked meanwhile.
       if (core.live() !== live || live.locked !== null) throw new SessionError('not-possible-now');
       return devices;
@@ -236,7 +219,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
       host.onGone(account);
     },
     discarded: () => core.happen({ what: 'stored-session-discarded' }),
-    lend,
+    tokens,
     replace: () => {
       attempts.abandon();
       core.setLive(null);

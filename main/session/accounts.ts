@@ -12,6 +12,8 @@ export interface Accounts {
   desk(): AccountSession;
   shown(): AccountSession;
   open(): Iterable<AccountSession>;
+  /** The account, if it is in memory. */
+  opened(id: AccountId): AccountSession | null;
   summaries(): readonly AccountSummary[];
   /** The account, opened from what is stored if it was at rest. `null`: there is none of this name. */
   take(id: AccountId): Promise<AccountSession | null>;
@@ -104,6 +106,7 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
     desk: () => desk,
     shown: () => shown,
     open: () => open.values(),
+    opened: (id) => open.get(id) ?? null,
     take,
     summaries: () => {
       const ids = new Set([...list.now().accounts.map(({ id }) => id), ...open.keys()]);

@@ -7,6 +7,7 @@ import type {
   SignOutScope,
   Snapshot,
 } from '../../contract/session-state.ts';
+import type { AccessAsk } from './access-ask.ts';
 import type { Secret } from './secret.ts';
 
 /**
@@ -41,6 +42,9 @@ export interface Engine {
   /**
    * Lends an access token of this account, fresh for a few seconds at least, to a caller in the main process. Throws
    * what `use` throws, the code of why there is none, and `not-possible-now` where the account is locked or unknown.
+   * For an ask that is not met: `resource-refused`, `scope-refused` or `scope-not-granted`; the session goes on.
    */
-  withAccessToken<Value>(accountId: AccountId, use: (token: Secret) => Promise<Value>): Promise<Value>;
+  withAccessToken<Value>(accountId: AccountId, ask: AccessAsk, use: (token: Secret) => Promise<Value>): Promise<Value>;
+  /** An API has refused this token, which was lent for this ask: the next caller is lent another. */
+  refuseAccessToken(accountId: AccountId, ask: AccessAsk, token: Secret): void;
 }

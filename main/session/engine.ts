@@ -1,4 +1,4 @@
-import type { LockReason } from '../../contract/session-state.ts';
+import type { AccountId, LockReason } from '../../contract/session-state.ts';
 import type { AccountSession } from './account.ts';
 import type { Surroundings } from './account-core.ts';
 import { createAccountList } from './account-list.ts';
@@ -94,6 +94,12 @@ export function createEngine(ports: Ports): Engine {
     return accounts.shown();
   };
 
+  async function known(id: AccountId): Promise<AccountSession> {
+    const account = await accounts.take(id);
+    if (account === null) throw new SessionError('not-possible-now');
+    return account;
+  }
+
   return {
     snapshot: view.snapshot,
     subscribe: view.subscribe,
@@ -149,10 +155,7 @@ export function createEngine(ports: Ports): Engine {
       account.discarded();
     },
     dismissReceipt: view.dismissReceipt,
-    withAccessToken: async (id, use) => {
-      const account = await accounts.take(id);
-      if (account === null) throw new SessionError('not-possible-now');
-      return await account.lend(use);
-    },
+    withAccessToken: async (id, ask, use) => (await known(id)).tokens.lend(ask, use),
+    refuseAccessToken: (id, ask, token) => accounts.opened(id)?.tokens.refuse(ask, token),
   };
 }

@@ -52,6 +52,7 @@ export function createLocker(core: AccountCore): Locker {
       throw new SessionError('not-possible-now');
     }
     live.accessToken = null;
+    live.others.clear();
     live.refreshDueAt = null;
     live.locked = { reason, at };
     // It holds in memory from the moment it falls; stored, it holds across a restart too.

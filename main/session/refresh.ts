@@ -1,5 +1,6 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { EpochMs } from '../../contract/session-state.ts';
+import { ownToken } from './access-ask.ts';
 import type { AccountCore, LiveSession } from './account-core.ts';
 import { codeOf, retryAfterOf, SessionError } from './errors.ts';
 import { holdsCallers, meaningOf, retryDelayMs } from './failure.ts';
@@ -17,7 +18,7 @@ export interface Refresher {
 }
 
 /** A token with less than this left is not handed out. */
-const useMarginMs = 10_000;
+export const useMarginMs = 10_000;
 
 export function createRefresher(
   core: AccountCore,
@@ -71,7 +72,7 @@ export function createRefresher(
       .aloneOfAll(async () => {
         // Another process may have had the lock for a while: nothing is begun after a lock or a quit.
         if (!isCurrent(live) || core.stopped() || core.quiet()) throw new SessionError('not-possible-now');
-        return await rotate(core, live, asked);
+        return await rotate(core, live, { ask: ownToken, asked });
       })
       .then(
         (answer) => take(live, answer),
@@ -102,14 +103,8 @@ export function createRefresher(
       };
       const ready = usable();
       if (ready !== null) return ready;
-      const standstill = core.live()?.freshness;
-      if (
-        standstill?.kind === 'offline' &&
-        holdsCallers(standstill.code) &&
-        clock.now() < (standstill.nextTryAt ?? 0)
-      ) {
-        throw new SessionError(standstill.code);
-      }
+      const standstill = standstillOf(core.live(), clock.now());
+      if (standstill !== null) throw new SessionError(standstill);
       await refresh();
       const fresh = usable();
       if (fresh !== null) return fresh;
@@ -117,6 +112,13 @@ export function createRefresher(
       throw new SessionError(freshness?.kind === 'offline' ? freshness.code : 'not-possible-now');
     },
   };
+}
+
+/** Why the provider is not to be asked for this session yet, or `null`. */
+export function standstillOf(live: LiveSession | null, now: EpochMs): SessionErrorCode | null {
+  const freshness = live?.freshness;
+  if (freshness?.kind !== 'offline' || !holdsCallers(freshness.code)) return null;
+  return now < (freshness.nextTryAt ?? 0) ? freshness.code : null;
 }
 
 /** At three quarters of the token's life, a tenth earlier or later so that many apps do not ask at once. */

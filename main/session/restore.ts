@@ -1,4 +1,5 @@
 import type { AccountId, EpochMs, VaultProblem } from '../../contract/session-state.ts';
+import { createAccessTokens } from './access-tokens.ts';
 import type { AccountCore, LiveSession } from './account-core.ts';
 import { unlisted } from './account-list.ts';
 import { codeOf } from './errors.ts';
@@ -72,6 +73,7 @@ export function liveFrom(
     acr: record.acr,
     keptIn,
     freshness: { kind: 'refreshing' },
+    others: createAccessTokens(),
     accessToken: null,
     lastAccessTokenExpiresAt: record.accessTokenExpiresAt,
     refreshDueAt: null,

@@ -1,11 +1,18 @@
 import type { EpochMs } from '../../contract/session-state.ts';
+import { type AccessAsk, isOwnToken } from './access-ask.ts';
 import type { AccountCore, LiveSession } from './account-core.ts';
 import { codeOf, SessionError } from './errors.ts';
 import { meaningOf } from './failure.ts';
 import type { TokenAnswer } from './ports.ts';
 import type { SessionRecord } from './records.ts';
 
-export type Rotated = Pick<TokenAnswer, 'accessToken' | 'accessTokenExpiresAt'>;
+export type Rotated = Pick<TokenAnswer, 'accessToken' | 'accessTokenExpiresAt' | 'scope'>;
+
+export interface RotationAsk {
+  readonly ask: AccessAsk;
+  /** A person wants it, whatever was tried before. */
+  readonly asked?: boolean;
+}
 
 /** A token of another process with less than this left is not worth taking over, in ms. */
 const worthTakingMs = 30_000;
@@ -16,23 +23,28 @@ const automaticRetries = 1;
 /**
  * Exchanges the stored refresh token for a new one, so that a crash, a sleep or a lost answer at any point leaves
  * something to go on from: an intent is written before the request, and cleared with what came of it. Where another
- * process has just done so, its access token is taken over, and nobody is asked.
+ * process has just done so, its access token is taken over as the session's own, and nobody is asked.
  *
- * Must run alone of all this user's processes: what is sent is what another may have stored a moment ago. `asked`: a
- * person wants it, whatever was tried before. Throws what the provider throws, and `refresh-in-doubt`,
- * `refresh-answer-lost`, `refresh-busy`, `keychain-write-failed` and what reading the vault throws.
+ * Must run alone of all this user's processes: what is sent is what another may have stored a moment ago.
+ * Throws what the provider throws, and `refresh-in-doubt`, `refresh-answer-lost`, `refresh-busy`,
+ * `keychain-write-failed` and what reading the vault throws.
  */
-export async function rotate(core: AccountCore, live: LiveSession, asked: boolean): Promise<Rotated> {
+export async function rotate(
+  core: AccountCore,
+  live: LiveSession,
+  { ask, asked = false }: RotationAsk,
+): Promise<Rotated> {
   const { clock } = core.ports;
   const vault = core.store();
   const record = await vault.read();
   // Another process has signed out, or signed somebody else in: this session is over, and theirs is not touched.
   if (record?.sessionId !== live.sessionId) throw new SessionError('refresh-refused');
-  const anothers = asked ? null : newerToken(record, live, clock.now());
+  const isOwn = isOwnToken(ask);
+  const anothers = asked || !isOwn ? null : newerToken(record, live, clock.now());
   if (anothers !== null) {
     live.refreshedAt = record.refreshedAt;
     live.tokenStored = true;
-    return { accessToken: anothers.secret, accessTokenExpiresAt: anothers.expiresAt };
+    return { accessToken: anothers.secret, accessTokenExpiresAt: anothers.expiresAt, scope: null };
   }
   const doubt = record.intent;
   if (doubt !== null && doubt.retries >= automaticRetries && !asked) throw new SessionError('refresh-in-doubt');
@@ -43,8 +55,9 @@ export async function rotate(core: AccountCore, live: LiveSession, asked: boolea
 
   const answer = await send(marked, doubt !== null);
   await proveStillStored(answer);
-  // A locked session keeps none.
-  const token = live.locked === null ? { secret: answer.accessToken, expiresAt: answer.accessTokenExpiresAt } : null;
+  // A locked session keeps none, and what is kept for the others is the session's own.
+  const own = isOwn ? { secret: answer.accessToken, expiresAt: answer.accessTokenExpiresAt } : record.accessToken;
+  const token = live.locked === null ? own : null;
   const rotated: SessionRecord = {
     ...marked,
     generation: marked.generation + 1,
@@ -84,7 +97,7 @@ export async function rotate(core: AccountCore, live: LiveSession, asked: boolea
 
   async function send(next: SessionRecord, wasInDoubt: boolean): Promise<TokenAnswer> {
     try {
-      return await live.entry.provider.refresh(next.refreshToken, next.account.subject);
+      return await live.entry.provider.refresh(next.refreshToken, next.account.subject, ask);
     } catch (error) {
       if (error instanceof SessionError && error.inDoubt) throw error;
       if (meaningOf(codeOf(error)) === 'sign-in-again') {

@@ -121,7 +121,7 @@ function gatedProvider(provider: Provider, gates: Gates): Provider {
     issuer,
     prepare: (ask, signal) => gates.through('provider.prepare', () => provider.prepare(ask, signal)),
     exchange: (prepared, callback) => gates.through('provider.exchange', () => provider.exchange(prepared, callback)),
-    refresh: (token, subject) => gates.through('provider.refresh', () => provider.refresh(token, subject)),
+    refresh: (token, subject, ask) => gates.through('provider.refresh', () => provider.refresh(token, subject, ask)),
     revoke: (token) => gates.through('provider.revoke', () => provider.revoke(token)),
     endSessionUrl: () => provider.endSessionUrl(),
   };

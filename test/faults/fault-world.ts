@@ -1,4 +1,5 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
+import { ownToken } from '../../main/session/access-ask.ts';
 import type { ActivityEvent } from '../../main/session/activity-event.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
 import type { PresenceEvent } from '../../main/session/ports.ts';
@@ -111,7 +112,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
     },
     /** A caller in the main process needs an access token: whether it got one, or why not. */
     borrow: async (): Promise<SessionErrorCode | 'lent'> => {
-      const lent = engine.withAccessToken(ours(), async () => 'lent' as const);
+      const lent = engine.withAccessToken(ours(), ownToken, async () => 'lent' as const);
       return lent.catch((error) => error.code);
     },
     signOut: async () => {
@@ -162,7 +163,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
           second.signOut('this-device');
           await settle();
         },
-        token: () => second.withAccessToken(ours(), async (token) => token.reveal()),
+        token: () => second.withAccessToken(ours(), ownToken, async (token) => token.reveal()),
       };
     },
     /** What a case has prepared to happen, or to hold, later. */
@@ -192,7 +193,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
       engine.lock('asked');
       await settle();
     },
-    token: () => engine.withAccessToken(ours(), async (token) => token.reveal()),
+    token: () => engine.withAccessToken(ours(), ownToken, async (token) => token.reveal()),
     lockStored: async () => (await newVault().accounts.read())?.accounts[0]?.locked?.reason ?? null,
     /** Lets time pass, with everything that falls due. Finer steps keep its times nearer to what they would be. */
     pass: async (ms: number, stepMs = 1_000) => {

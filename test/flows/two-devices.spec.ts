@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { ownToken } from '../../main/session/access-ask.ts';
 import { idOf, reached, signIn, test } from '../support/flow-test.ts';
 
 test('signing out on one device leaves the other alone', async ({ start }) => {
@@ -17,5 +18,5 @@ test('signing out on one device leaves the other alone', async ({ start }) => {
   await laptop.stop();
   const restarted = await start('laptop');
   await reached(restarted, 'signed-in');
-  await expect(restarted.engine.withAccessToken(idOf(restarted), async () => 'lent')).resolves.toBe('lent');
+  await expect(restarted.engine.withAccessToken(idOf(restarted), ownToken, async () => 'lent')).resolves.toBe('lent');
 });

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { ownToken } from '../../main/session/access-ask.ts';
 import { idOf, reached, signIn, test } from '../support/flow-test.ts';
 
 test('a session lives through a restart, refreshes, a lock and a fresh sign-in, and ends everywhere', async ({
@@ -37,7 +38,7 @@ test('a session lives through a restart, refreshes, a lock and a fresh sign-in, 
 
   desk.tell('suspended');
   expect((await reached(desk, 'locked')).reason).toBe('suspended');
-  await expect(engine.withAccessToken(idOf(desk), async () => 'lent')).rejects.toMatchObject({
+  await expect(engine.withAccessToken(idOf(desk), ownToken, async () => 'lent')).rejects.toMatchObject({
     code: 'not-possible-now',
   });
   // The browser is signed in as Ada already, and whoever sits there is asked nevertheless.

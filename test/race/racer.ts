@@ -2,11 +2,13 @@
  * One of two apps that share a stored session, in a process of its own: the real engine, provider client, vault and lock.
  * Only time is played, and it passes when the parent says so, for both at once. See `run-race.ts`.
  */
+
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createNoDirectory } from '../../main/directory/no-directory.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
 import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
+import { ownToken } from '../../main/session/access-ask.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import { loadKeychain } from '../../main/vault/load-keychain.ts';
 import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
@@ -90,7 +92,7 @@ async function settle(): Promise<void> {
 async function lent(): Promise<string | null> {
   const id = engine.snapshot().shownAccountId ?? 'none';
   const digest = (token: string) => createHash('sha256').update(token).digest('hex').slice(0, 16);
-  return engine.withAccessToken(id, async (token) => digest(token.reveal())).catch(() => null);
+  return engine.withAccessToken(id, ownToken, async (token) => digest(token.reveal())).catch(() => null);
 }
 
 async function perform(command: ToRacer): Promise<FromRacer> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Snapshot } from '../../contract/session-state.ts';
+import { ownToken } from '../../main/session/access-ask.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
 import { accessTokenMs, createWorld, signedIn, type World } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
@@ -24,7 +25,7 @@ async function two(world = createWorld()) {
 
 const kinds = ({ accounts }: Snapshot) => Object.fromEntries(accounts.map(({ id, kind }) => [id, kind]));
 const refreshes = ({ requests }: World) => requests.filter((what) => what === 'refresh').length;
-const lend = (engine: Engine, id: string) => engine.withAccessToken(id, async (token) => token.reveal());
+const lend = (engine: Engine, id: string) => engine.withAccessToken(id, ownToken, async (token) => token.reveal());
 
 test('a second account is signed in to beside the first, and both are there after a restart', async () => {
   const { world, engine } = await two();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ownToken } from '../../main/session/access-ask.ts';
 import { signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
@@ -10,7 +11,9 @@ test('a token that has ended is not handed out because the clock says that it is
   world.clock.setBy(-hour);
   world.offline = 'provider-unreachable';
   await world.clock.advance(5 * minute);
-  await expect(engine.withAccessToken('ada', async () => 1)).rejects.toMatchObject({ code: 'provider-unreachable' });
+  await expect(engine.withAccessToken('ada', ownToken, async () => 1)).rejects.toMatchObject({
+    code: 'provider-unreachable',
+  });
 });
 
 test('the session goes on being refreshed', async () => {

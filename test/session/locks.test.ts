@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ownToken } from '../../main/session/access-ask.ts';
 import { createWorld, signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
@@ -70,7 +71,9 @@ test('what is locked says nothing of the account, and no token can be had', asyn
   const { engine } = await signedIn();
   engine.lock('asked');
   expect(JSON.stringify(engine.snapshot().state)).not.toMatch(/ada/i);
-  await expect(engine.withAccessToken('ada', async () => 1)).rejects.toMatchObject({ code: 'not-possible-now' });
+  await expect(engine.withAccessToken('ada', ownToken, async () => 1)).rejects.toMatchObject({
+    code: 'not-possible-now',
+  });
 });
 
 test('nothing is refreshed while locked', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ownToken } from '../../main/session/access-ask.ts';
 import { refreshDue } from '../../main/session/refresh.ts';
 import { accessTokenMs, signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
@@ -36,7 +37,7 @@ test('ten thousand callers at expiry make one request', async () => {
   const { world, engine } = await signedIn();
   world.clock.setBy(accessTokenMs);
   const tokens = await Promise.all(
-    Array.from({ length: 10_000 }, () => engine.withAccessToken('ada', async (token) => token.reveal())),
+    Array.from({ length: 10_000 }, () => engine.withAccessToken('ada', ownToken, async (token) => token.reveal())),
   );
   expect(new Set(tokens).size).toBe(1);
   expect(refreshes(world.requests)).toBe(1);
@@ -62,7 +63,7 @@ test('an expired token is never handed out while offline', async () => {
   const { world, engine } = await signedIn();
   world.offline = 'provider-unreachable';
   await world.clock.advance(accessTokenMs);
-  await expect(engine.withAccessToken('ada', async (token) => token.reveal())).rejects.toMatchObject({
+  await expect(engine.withAccessToken('ada', ownToken, async (token) => token.reveal())).rejects.toMatchObject({
     code: 'provider-unreachable',
   });
 });
@@ -74,7 +75,9 @@ test('invalid_grant ends in sign in again with the reason, and the dead token is
   await settled();
   expect(engine.snapshot().state).toEqual({ kind: 'sign-in-again', providerId: 'p', reason: 'refresh-refused' });
   expect(world.session.value()).toBeNull();
-  await expect(engine.withAccessToken('ada', async () => 1)).rejects.toMatchObject({ code: 'not-possible-now' });
+  await expect(engine.withAccessToken('ada', ownToken, async () => 1)).rejects.toMatchObject({
+    code: 'not-possible-now',
+  });
 });
 
 test('a refresh that answers after the lock is stored, and stays locked without an access token', async () => {
@@ -93,7 +96,9 @@ test('a refresh that answers after the lock is stored, and stays locked without 
   expect(world.storedToken()).not.toBe(before);
   expect(world.live.has(world.storedToken() ?? '')).toBe(true);
   expect(world.lockStored()).toMatchObject({ reason: 'asked' });
-  await expect(engine.withAccessToken('ada', async () => 1)).rejects.toMatchObject({ code: 'not-possible-now' });
+  await expect(engine.withAccessToken('ada', ownToken, async () => 1)).rejects.toMatchObject({
+    code: 'not-possible-now',
+  });
 });
 
 test('a restart restores the session from the vault, with no browser', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ownToken } from '../../main/session/access-ask.ts';
 import { accessTokenMs, createWorld, signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
@@ -56,7 +57,7 @@ test('what fell due during a sleep that locked nothing is spread out, but for wh
     world.approve();
     await settled();
   }
-  for (const id of ['ada', 'bob', 'cyd']) await engine.withAccessToken(id, async () => null);
+  for (const id of ['ada', 'bob', 'cyd']) await engine.withAccessToken(id, ownToken, async () => null);
   let draws = 0;
   Object.assign(world.clock, {
     jitter: () => {

@@ -1,5 +1,6 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { DeviceSession } from '../../contract/session-state.ts';
+import { type AccessAsk, isOwnToken, ownToken } from '../../main/session/access-ask.ts';
 import type { ActivityEvent } from '../../main/session/activity-event.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import { SessionError } from '../../main/session/errors.ts';
@@ -107,6 +108,12 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
     opened,
     live,
     subject: 'ada',
+    /** What refreshes were for, beside the session's own token. */
+    asks: [] as AccessAsk[],
+    /** What the answers to refreshes say of their scope. */
+    grantedScope: null as readonly string[] | null,
+    /** Refuses what a refresh is for, and leaves the token. */
+    refuseAsk: null as SessionErrorCode | null,
     idleMs: 0 as number | null,
     offline: null as SessionErrorCode | null,
     /** What happens to the next refresh requests, in turn: lost before or after the provider has done its part. */
@@ -262,12 +269,14 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
             const keeps = world.issueRefreshToken && prepared.ticket !== 'unlock';
             return { ...tokens, refreshToken: keeps ? tokens.refreshToken : null, identity: identity() };
           },
-          refresh: async (refreshToken) => {
+          refresh: async (refreshToken, _subject, ask = ownToken) => {
+            if (!isOwnToken(ask)) world.asks.push(ask);
             journal.push('refresh sent');
             await reach('refresh');
             if (world.hold !== null) await world.hold;
             const lost = world.losses.shift();
             if (lost === 'before') throw new SessionError('provider-unreachable', { inDoubt: true });
+            if (world.refuseAsk !== null && !isOwnToken(ask)) throw new SessionError(world.refuseAsk);
             const token = refreshToken.reveal();
             const id = live.get(token) ?? (world.graceful ? spent.get(token) : undefined);
             if (id === undefined) {
@@ -277,7 +286,7 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
             }
             live.delete(token);
             spent.set(token, id);
-            const answer = { ...issue(id), identity: null };
+            const answer = { ...issue(id), scope: world.grantedScope, identity: null };
             if (lost === 'after') throw new SessionError('provider-unreachable', { inDoubt: true });
             return answer;
           },

@@ -1,3 +1,4 @@
+import { ownToken } from '../../../main/session/access-ask.ts';
 import { SessionError } from '../../../main/session/errors.ts';
 import type { Command } from './commands.ts';
 import { account, type ModelWorld } from './model-world.ts';
@@ -67,7 +68,7 @@ export async function perform(command: Command, world: ModelWorld, invariants: I
       ask(engine.listDevices);
       break;
     case 'use-access-token':
-      ask(() => engine.withAccessToken(account, async (token) => invariants.lent(token.reveal())));
+      ask(() => engine.withAccessToken(account, ownToken, async (token) => invariants.lent(token.reveal())));
       break;
     case 'dismiss-receipt':
       ask(() => engine.dismissReceipt(engine.snapshot().receipts[0]?.id ?? 'none'));

@@ -1,0 +1,63 @@
+import type { EpochMs } from '../../contract/session-state.ts';
+import { type AccessAsk, keyOfAsk } from './access-ask.ts';
+import type { Secret } from './secret.ts';
+
+export interface ExpiringToken {
+  readonly secret: Secret;
+  readonly expiresAt: EpochMs;
+}
+
+/** The access tokens of one session beside its own, each for the ask that it was issued for. In memory only. */
+export interface AccessTokens {
+  /** `null` where there is none with more than `marginMs` left. */
+  good(ask: AccessAsk, now: EpochMs, marginMs: number): Secret | null;
+  keep(ask: AccessAsk, token: ExpiringToken): void;
+  /** Drops it, if it is still this one: a newer one was not meant. */
+  drop(ask: AccessAsk, secret: Secret): void;
+  clear(): void;
+  /** One that ends then was issued, whether or not it is kept. */
+  expectEnd(expiresAt: EpochMs): void;
+  /** When the last of all that were issued ends, dropped or not: until then it may live somewhere. */
+  lastExpiresAt(): EpochMs | null;
+}
+
+/** More kinds of token than this at once is a mistake of the host; the one that was unused for longest makes room. */
+const mostTokens = 32;
+
+export function createAccessTokens(limit = mostTokens): AccessTokens {
+  /** The one used last is the last. */
+  const kept = new Map<string, ExpiringToken>();
+  let lastExpiresAt: EpochMs | null = null;
+  const put = (key: string, token: ExpiringToken) => {
+    kept.delete(key);
+    kept.set(key, token);
+  };
+
+  return {
+    good: (ask, now, marginMs) => {
+      const key = keyOfAsk(ask);
+      const token = kept.get(key);
+      if (token === undefined) return null;
+      if (token.expiresAt - now <= marginMs) {
+        kept.delete(key);
+        return null;
+      }
+      put(key, token);
+      return token.secret;
+    },
+    keep: (ask, token) => {
+      put(keyOfAsk(ask), token);
+      const [oldest] = kept.keys();
+      if (kept.size > limit && oldest !== undefined) kept.delete(oldest);
+    },
+    drop: (ask, secret) => {
+      const key = keyOfAsk(ask);
+      if (kept.get(key)?.secret === secret) kept.delete(key);
+    },
+    clear: () => kept.clear(),
+    expectEnd: (expiresAt) => {
+      lastExpiresAt = Math.max(expiresAt, lastExpiresAt ?? 0);
+    },
+    lastExpiresAt: () => lastExpiresAt,
+  };
+}

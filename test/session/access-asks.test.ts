@@ -1,0 +1,233 @@
+import { describe, expect, test } from 'vitest';
+import { type AccessAsk, ownToken } from '../../main/session/access-ask.ts';
+import type { Engine } from '../../main/session/engine-api.ts';
+import type { Secret } from '../../main/session/secret.ts';
+import { accessTokenMs, signedIn, type World } from '../support/engine-world.ts';
+import { settled } from '../support/fake-clock.ts';
+import { thrownCode } from '../support/thrown-code.ts';
+
+const notes: AccessAsk = { resource: 'https://notes.example.test', scope: null };
+const reading: AccessAsk = { ...notes, scope: ['read'] };
+
+const refreshes = (world: World) => world.requests.filter((what) => what === 'refresh').length;
+const tokenFor = (engine: Engine, ask: AccessAsk) =>
+  engine.withAccessToken('ada', ask, async (token) => token.reveal());
+const secretFor = (engine: Engine, ask: AccessAsk) =>
+  engine.withAccessToken('ada', ask, async (token): Promise<Secret> => token);
+
+/** Refresh requests hang until the answer is called. */
+function hold(world: World): () => void {
+  let release = () => {};
+  world.hold = new Promise((resolve) => {
+    release = () => {
+      world.hold = null;
+      resolve();
+    };
+  });
+  return () => release();
+}
+
+describe('a token for an API', () => {
+  test('comes by one refresh, written down before and stored after, and is kept', async () => {
+    const { world, engine } = await signedIn();
+    const own = await tokenFor(engine, ownToken);
+    const before = world.storedToken();
+    const token = await tokenFor(engine, notes);
+    expect(world.journal).toEqual(['session written', 'refresh sent', 'session written']);
+    expect(world.asks).toEqual([notes]);
+    expect(world.storedToken()).not.toBe(before);
+    expect(token).not.toBe(own);
+    expect(await tokenFor(engine, notes)).toBe(token);
+    expect(await tokenFor(engine, ownToken)).toBe(own);
+    expect(refreshes(world)).toBe(1);
+    // What other processes take over is the session's own.
+    expect(world.session.value()?.accessToken?.secret.reveal()).toBe(own);
+  });
+
+  test('is fetched once for ten thousand who ask at once', async () => {
+    const { world, engine } = await signedIn();
+    const tokens = await Promise.all(Array.from({ length: 10_000 }, () => tokenFor(engine, notes)));
+    expect(new Set(tokens).size).toBe(1);
+    expect(refreshes(world)).toBe(1);
+  });
+
+  test('waits for its turn: nothing else of the session is sent beside it', async () => {
+    const { world, engine } = await signedIn();
+    const release = hold(world);
+    const all = [tokenFor(engine, notes), tokenFor(engine, reading), tokenFor(engine, { ...reading, resource: null })];
+    engine.refreshNow();
+    await settled();
+    expect(refreshes(world)).toBe(1);
+    release();
+    expect(new Set(await Promise.all(all)).size).toBe(3);
+    await settled();
+    expect(refreshes(world)).toBe(4);
+    expect([...world.live.keys()]).toEqual([world.storedToken()]);
+    expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
+  });
+
+  test('is not lent in its last ten seconds', async () => {
+    const { world, engine } = await signedIn();
+    const first = await tokenFor(engine, notes);
+    world.clock.setBy(accessTokenMs - 10_001);
+    expect(await tokenFor(engine, notes)).toBe(first);
+    world.clock.setBy(1);
+    expect(await tokenFor(engine, notes)).not.toBe(first);
+  });
+
+  test('is no reason to refresh by itself', async () => {
+    const { world, engine } = await signedIn();
+    await tokenFor(engine, notes);
+    const due = engine.snapshot().state;
+    expect(due).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
+    await world.clock.advance(3 * accessTokenMs);
+    expect(world.asks.filter((ask) => ask.resource !== null)).toHaveLength(1);
+  });
+
+  test('that an API refuses is lent no more, and its successor is', async () => {
+    const { world, engine } = await signedIn();
+    const first = await secretFor(engine, notes);
+    engine.refuseAccessToken('ada', notes, first);
+    const second = await secretFor(engine, notes);
+    expect(second.reveal()).not.toBe(first.reveal());
+    engine.refuseAccessToken('ada', notes, first);
+    expect(await secretFor(engine, notes)).toBe(second);
+    expect(refreshes(world)).toBe(2);
+  });
+
+  test('the session’s own too is replaced once when it is refused', async () => {
+    const { world, engine } = await signedIn();
+    const first = await secretFor(engine, ownToken);
+    engine.refuseAccessToken('ada', ownToken, first);
+    engine.refuseAccessToken('ada', ownToken, first);
+    const second = await secretFor(engine, ownToken);
+    expect(second.reveal()).not.toBe(first.reveal());
+    engine.refuseAccessToken('ada', ownToken, first);
+    expect(await secretFor(engine, ownToken)).toBe(second);
+    expect(refreshes(world)).toBe(1);
+  });
+});
+
+describe('a token is dropped', () => {
+  test('by a lock', async () => {
+    const { world, engine } = await signedIn();
+    const before = await tokenFor(engine, notes);
+    engine.lock('asked');
+    expect(await thrownCode(tokenFor(engine, notes))).toBe('not-possible-now');
+    engine.unlock();
+    await settled();
+    world.approve();
+    await settled();
+    expect(await tokenFor(engine, notes)).not.toBe(before);
+  });
+
+  test('by a lock that falls while it is fetched, and what came is stored', async () => {
+    const { world, engine } = await signedIn();
+    const release = hold(world);
+    const token = thrownCode(tokenFor(engine, notes));
+    await settled();
+    engine.lock('asked');
+    release();
+    expect(await token).toBe('not-possible-now');
+    await settled();
+    expect(world.live.has(world.storedToken() ?? '')).toBe(true);
+    expect(world.session.value()?.accessToken).toBeNull();
+  });
+
+  test('by a clock that is set back', async () => {
+    const { world, engine } = await signedIn();
+    const before = await tokenFor(engine, notes);
+    await world.clock.advance(1_000);
+    world.clock.setBy(-3_600_000);
+    await world.clock.advance(60_000);
+    expect(await tokenFor(engine, notes)).not.toBe(before);
+  });
+
+  test('by a sign-out', async () => {
+    const { world, engine } = await signedIn();
+    const before = await tokenFor(engine, notes);
+    engine.signOut('this-device');
+    await settled();
+    expect(await thrownCode(tokenFor(engine, notes))).toBe('not-possible-now');
+    engine.signIn('p');
+    await settled();
+    world.approve();
+    await settled();
+    expect(await tokenFor(engine, notes)).not.toBe(before);
+  });
+});
+
+describe('what is not as it was asked for', () => {
+  test.each([
+    ['less', []],
+    ['more', ['read', 'write']],
+    ['something else', ['write']],
+  ])('is not used where it is %s, and costs no refresh token', async (_, granted) => {
+    const { world, engine } = await signedIn();
+    world.grantedScope = granted;
+    expect(await thrownCode(tokenFor(engine, reading))).toBe('scope-not-granted');
+    expect(world.live.has(world.storedToken() ?? '')).toBe(true);
+    expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
+    world.grantedScope = ['read'];
+    expect(await tokenFor(engine, reading)).toMatch(/^at-/);
+  });
+
+  test.each(['resource-refused', 'scope-refused'] as const)('ends no session as %s', async (code) => {
+    const { world, engine } = await signedIn();
+    world.refuseAsk = code;
+    expect(await thrownCode(tokenFor(engine, notes))).toBe(code);
+    expect(world.session.value()?.intent).toBeNull();
+    expect(world.activity).toContainEqual({ what: 'refresh-failed', code });
+    const sent = refreshes(world);
+    await world.clock.advance(40_000);
+    expect(refreshes(world)).toBe(sent);
+    expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
+    expect(await tokenFor(engine, ownToken)).toMatch(/^at-/);
+  });
+
+  test('is refused before anything is sent where no provider could be asked for it', async () => {
+    const { world, engine } = await signedIn();
+    expect(await thrownCode(tokenFor(engine, { resource: 'notes', scope: null }))).toBe('resource-refused');
+    expect(await thrownCode(tokenFor(engine, { resource: null, scope: [] }))).toBe('scope-refused');
+    expect(world.requests).toEqual([]);
+    expect(world.journal).toEqual([]);
+  });
+});
+
+describe('a refresh for an API that fails', () => {
+  test('because the session is over ends it', async () => {
+    const { world, engine } = await signedIn();
+    world.endSession(world.storedToken() ?? '');
+    expect(await thrownCode(tokenFor(engine, notes))).toBe('refresh-refused');
+    await settled();
+    expect(engine.snapshot().state).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-refused' });
+    expect(world.session.value()).toBeNull();
+  });
+
+  test.each(['before', 'after'] as const)('with its answer lost %s its part was done is made good', async (loss) => {
+    const { world, engine } = await signedIn();
+    world.graceful = true;
+    world.losses.push(loss);
+    expect(await thrownCode(tokenFor(engine, notes))).toBe('provider-unreachable');
+    expect(world.session.value()?.intent).toMatchObject({ retries: 0 });
+    expect(await tokenFor(engine, ownToken)).toMatch(/^at-/);
+    expect(await tokenFor(engine, notes)).toMatch(/^at-/);
+    expect(world.session.value()?.intent).toBeNull();
+    expect(world.live.has(world.storedToken() ?? '')).toBe(true);
+  });
+
+  test('spares a provider that is busy, whatever is asked for next', async () => {
+    const { world, engine } = await signedIn();
+    world.offline = 'provider-busy';
+    expect(await thrownCode(tokenFor(engine, notes))).toBe('provider-busy');
+    const sent = refreshes(world);
+    for (const ask of [notes, reading]) expect(await thrownCode(tokenFor(engine, ask))).toBe('provider-busy');
+    expect(refreshes(world)).toBe(sent);
+    // The session’s own is still good, and no worse for it.
+    expect(await tokenFor(engine, ownToken)).toMatch(/^at-/);
+    expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
+    world.offline = null;
+    await world.clock.advance(90_000);
+    expect(await tokenFor(engine, notes)).toMatch(/^at-/);
+  });
+});
