@@ -64,6 +64,12 @@ export interface ConfigProblem {
   readonly expected: string;
 }
 
+/** A browser is open for a stronger sign-in; the session goes on meanwhile. */
+export interface StepUpWait {
+  readonly step: SignInStep;
+  readonly deadline: EpochMs;
+}
+
 export type SessionState =
   | { readonly kind: 'starting' }
   | {
@@ -86,6 +92,8 @@ export type SessionState =
       readonly account: Account;
       readonly session: SessionFacts;
       readonly freshness: Freshness;
+      /** `null` while none is under way. */
+      readonly stepUp: StepUpWait | null;
     }
   /** Carries nothing about the account: what is locked is not in the page. */
   | {

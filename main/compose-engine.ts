@@ -50,6 +50,7 @@ function composeProvider(config: ProviderConfig, clock: Clock, allowInsecureLoop
     name,
     clientId,
     endsBrowserSession: config.endSession === 'browser',
+    revokesReplaced: config.revokeReplaced,
     provider: createProvider({
       id,
       issuer,

@@ -42,6 +42,7 @@ export function configSchema({ insecureLoopback, mayBeEmpty, packaged }: SchemaR
       directory: z
         .union([z.literal('none'), z.strictObject({ family: z.literal('latchkey-demo') })], directoryWords)
         .default('none'),
+      revokeReplaced: z.boolean('true or false').default(false),
       refreshGraceSeconds: number(0, 3600, 'seconds').default(0),
       endSession: z.enum(['browser', 'none'], '"browser" or "none"').default('browser'),
     },

@@ -20,6 +20,7 @@ import { unlisted } from './account-list.ts';
 import { type AccountLook, createAccountLook } from './account-look.ts';
 import { summaryOf } from './account-summary.ts';
 import { createAttempts } from './attempts.ts';
+import { createBrowserWait } from './browser-wait.ts';
 import { codeOf, SessionError } from './errors.ts';
 import { leave } from './leave.ts';
 import { createLender, type Lender } from './lender.ts';
@@ -28,6 +29,7 @@ import type { PresenceEvent, ProviderEntry } from './ports.ts';
 import { createRefresher } from './refresh.ts';
 import { problemOf, restoreSession } from './restore.ts';
 import type { SignOuts } from './sign-outs.ts';
+import { createStepUps, type StepUps } from './step-ups.ts';
 
 /** What an account asks of the engine it belongs to. */
 export interface AccountHost {
@@ -77,20 +79,28 @@ export interface AccountSession {
   /** As `discard`, where more than one account was forgotten. */
   discarded(): void;
   readonly tokens: Lender;
+  readonly stepUp: StepUps['begin'];
   /** The same account was signed in to anew: this session is over, and nothing that is stored is touched. */
   replace(): void;
   abandonSignIn(): void;
 }
 
 export function createAccount(surroundings: Surroundings, host: AccountHost, id: AccountId | null): AccountSession {
-  const core = createAccountCore(surroundings, { id, onChange: () => host.onChange(account) });
+  const core = createAccountCore(surroundings, { id, onChange });
   const { ports, list } = core;
   const { clock, activity, settings } = ports;
   const { signOuts } = host;
   const locker = createLocker(core);
   const refresher = createRefresher(core, endSession);
   const tokens = createLender(core, refresher, endSession);
-  const attempts = createAttempts(core, signOuts, openSession);
+  const wait = createBrowserWait(ports);
+  const attempts = createAttempts(core, wait, signOuts, openSession);
+  const stepUps = createStepUps(core, wait);
+
+  function onChange(): void {
+    stepUps.follow();
+    host.onChange(account);
+  }
 
   /** The provider has ended it: say why, and forget what is stored, if it is still what the provider refused. */
   async function endSession(reason: SessionErrorCode): Promise<void> {
@@ -220,6 +230,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     },
     discarded: () => core.happen({ what: 'stored-session-discarded' }),
     tokens,
+    stepUp: stepUps.begin,
     replace: () => {
       attempts.abandon();
       core.setLive(null);

@@ -4,7 +4,7 @@ import type { StrayRequest } from './ports.ts';
 
 /** What happened, in words and codes: no name, no address, no token, so that the log may be shown and exported. */
 export type ActivityEvent =
-  | { readonly what: 'signed-in' | 'unlocked' | 'restored' | 'refreshed' | 'sign-in-cancelled' }
+  | { readonly what: 'signed-in' | 'unlocked' | 'stepped-up' | 'restored' | 'refreshed' | 'sign-in-cancelled' }
   | {
       readonly what: 'sign-in-failed' | 'refresh-failed' | 'session-ended' | 'vault-failed';
       readonly code: SessionErrorCode;

@@ -9,6 +9,7 @@ import type {
 } from '../../contract/session-state.ts';
 import type { AccessAsk } from './access-ask.ts';
 import type { Secret } from './secret.ts';
+import type { StepUpAsk } from './step-up-ask.ts';
 
 /**
  * The sessions of all accounts. Commands are about the account that is shown. They throw `not-possible-now` where its
@@ -47,4 +48,11 @@ export interface Engine {
   withAccessToken<Value>(accountId: AccountId, ask: AccessAsk, use: (token: Secret) => Promise<Value>): Promise<Value>;
   /** An API has refused this token, which was lent for this ask: the next caller is lent another. */
   refuseAccessToken(accountId: AccountId, ask: AccessAsk, token: Secret): void;
+  /**
+   * Opens the browser for a stronger or more recent sign-in of the same person (RFC 9470), shows the account meanwhile,
+   * and resolves once the session goes on with it. Who asks for the same while one is under way gets that one's end.
+   * Call it only where the person wants it. Throws what a sign-in may end with, `subject-mismatch`, `step-up-not-met`
+   * (`acr`), `id-token-not-fresh` (`auth_time`), and `not-possible-now`. The session goes on as before then.
+   */
+  stepUp(accountId: AccountId, ask: StepUpAsk): Promise<void>;
 }

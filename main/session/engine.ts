@@ -157,5 +157,12 @@ export function createEngine(ports: Ports): Engine {
     dismissReceipt: view.dismissReceipt,
     withAccessToken: async (id, ask, use) => (await known(id)).tokens.lend(ask, use),
     refuseAccessToken: (id, ask, token) => accounts.opened(id)?.tokens.refuse(ask, token),
+    stepUp: async (id, ask) => {
+      const account = await known(id);
+      sleep.wake();
+      const done = account.stepUp(ask);
+      accounts.show(id);
+      await done;
+    },
   };
 }

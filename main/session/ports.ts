@@ -196,6 +196,11 @@ export interface ProviderEntry {
   readonly redirect: RedirectReceiver;
   /** Whether a sign-out on this device also opens the provider's own sign-out page. */
   readonly endsBrowserSession: boolean;
+  /**
+   * Whether the refresh token that a step-up replaces is revoked. Only where the provider takes each sign-in for a
+   * session of its own: elsewhere the new one would end with it. By default it is left to expire.
+   */
+  readonly revokesReplaced?: boolean;
 }
 
 export interface Ports {

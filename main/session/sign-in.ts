@@ -1,4 +1,4 @@
-import type { SignInPurpose, SignInStep } from '../../contract/session-state.ts';
+import type { BrowserPurpose, SignInStep } from '../../contract/session-state.ts';
 import { codeOf, SessionError } from './errors.ts';
 import { belongsTo, judgeCallback } from './judge-callback.ts';
 import type {
@@ -9,6 +9,7 @@ import type {
   ProviderEntry,
   TokenAnswer,
 } from './ports.ts';
+import type { StepUpAsk } from './step-up-ask.ts';
 
 export interface SignInAttempt {
   /** Opens the browser once more, with a fresh request on the same redirect. Throws what `prepare` and `open` throw. */
@@ -19,7 +20,9 @@ export interface SignInAttempt {
 
 export interface SignInAsk {
   readonly entry: ProviderEntry;
-  readonly purpose: SignInPurpose;
+  readonly purpose: BrowserPurpose;
+  /** What it has to bring, where the purpose is `step-up`. */
+  readonly stepUp?: StepUpAsk;
   /** Aborted with a `SessionError`: cancelled or timed out. */
   readonly signal: AbortSignal;
   /** What must be over before anything is asked of the provider. Never rejects. */
@@ -31,13 +34,13 @@ export interface SignInAsk {
 
 /** Authorization Code with PKCE through the system browser (RFC 8252; RFC 7636), one step a line. */
 export function startSignIn(ports: Ports, ask: SignInAsk): SignInAttempt {
-  const { entry, purpose, signal } = ask;
+  const { entry, purpose, stepUp, signal } = ask;
   const requests: PreparedAuthorization[] = [];
   let openRedirect: OpenRedirect | null = null;
 
   async function openBrowser(redirect: OpenRedirect): Promise<void> {
     const request = await unlessAborted(
-      entry.provider.prepare({ redirectUri: redirect.redirectUri, purpose }, signal),
+      entry.provider.prepare({ redirectUri: redirect.redirectUri, purpose, ...(stepUp && { stepUp }) }, signal),
       signal,
     );
     requests.push(request);

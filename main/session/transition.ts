@@ -10,6 +10,7 @@ import type {
   SignInPurpose,
   SignInStep,
   SignOutScope,
+  StepUpWait,
   VaultProblem,
 } from '../../contract/session-state.ts';
 
@@ -53,6 +54,9 @@ export type SessionEvent =
       readonly error: SessionErrorCode | null;
     }
   | { readonly what: 'session-ended'; readonly providerId: string; readonly reason: SessionErrorCode }
+  | { readonly what: 'step-up-started'; readonly deadline: EpochMs }
+  | { readonly what: 'step-up-advanced'; readonly step: SignInStep }
+  | { readonly what: 'step-up-ended' }
   | { readonly what: 'sign-out-started'; readonly scope: SignOutScope }
   | { readonly what: 'signed-out' };
 
@@ -63,12 +67,15 @@ interface Rule<What extends SessionEvent['what']> {
   readonly to: (event: EventOf<What>, state: SessionState) => SessionState;
 }
 
-const signedIn = ({ account, session, freshness }: SignedIn): SessionState => ({
+const signedIn = ({ account, session, freshness }: SignedIn, stepUp: StepUpWait | null): SessionState => ({
   kind: 'signed-in',
   account,
   session,
   freshness,
+  stepUp,
 });
+const steppingUp = (state: SessionState, stepUp: (wait: StepUpWait | null) => StepUpWait | null): SessionState =>
+  state.kind === 'signed-in' ? { ...state, stepUp: stepUp(state.stepUp) } : state;
 const signedOut = (error: SessionErrorCode | null = null): SessionState => ({ kind: 'signed-out', error });
 
 /** The whole life of a session, one row an event: from which states, to which state. */
@@ -79,8 +86,11 @@ const rules: { readonly [What in SessionEvent['what']]: Rule<What> } = {
   },
   'restore-started': { from: ['vault-blocked'], to: () => ({ kind: 'starting' }) },
   'nothing-stored': { from: ['starting'], to: () => signedOut() },
-  'session-opened': { from: ['starting', 'signing-in'], to: (event) => signedIn(event) },
-  'session-changed': { from: ['signed-in'], to: (event) => signedIn(event) },
+  'session-opened': { from: ['starting', 'signing-in'], to: (event) => signedIn(event, null) },
+  'session-changed': {
+    from: ['signed-in'],
+    to: (event, state) => signedIn(event, state.kind === 'signed-in' ? state.stepUp : null),
+  },
   'vault-refused': {
     from: ['starting', 'signing-in', 'signing-out'],
     to: ({ problem, code, error }) => ({ kind: 'vault-blocked', problem, code, error }),
@@ -109,6 +119,16 @@ const rules: { readonly [What in SessionEvent['what']]: Rule<What> } = {
     from: ['signed-in', 'signing-in', 'locked'],
     to: ({ providerId, reason }) => ({ kind: 'sign-in-again', providerId, reason }),
   },
+  // A session that is being stepped up is an open one: it is refreshed, used and locked like any other.
+  'step-up-started': {
+    from: ['signed-in'],
+    to: ({ deadline }, state) => steppingUp(state, () => ({ step: 'preparing', deadline })),
+  },
+  'step-up-advanced': {
+    from: ['signed-in'],
+    to: ({ step }, state) => steppingUp(state, (wait) => (wait === null ? null : { ...wait, step })),
+  },
+  'step-up-ended': { from: ['signed-in'], to: (_event, state) => steppingUp(state, () => null) },
   'sign-out-started': { from: ['signed-in', 'locked'], to: ({ scope }) => ({ kind: 'signing-out', scope }) },
   'signed-out': { from: ['signing-out'], to: () => signedOut() },
 };

@@ -29,8 +29,12 @@ function screenFor({ state, providers, receipts }: Snapshot) {
       return <SignIn state={state} providers={providers} />;
     }
     case 'signing-in':
-      return <WaitingForBrowser state={state} />;
+      return <WaitingForBrowser name={state.kind} purpose={state.purpose} providerId={state.providerId} wait={state} />;
     case 'signed-in':
+      if (state.stepUp !== null) {
+        const { providerId } = state.account;
+        return <WaitingForBrowser name={state.kind} purpose="step-up" providerId={providerId} wait={state.stepUp} />;
+      }
       // Another person's session is another screen: nothing of the one before may stay in it.
       return <Home key={`${state.account.issuer} ${state.account.subject}`} state={state} />;
     case 'locked':

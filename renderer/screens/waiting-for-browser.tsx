@@ -1,4 +1,4 @@
-import type { SessionState, SignInStep } from '../../contract/session-state.ts';
+import type { BrowserPurpose, EpochMs, SessionState, SignInStep } from '../../contract/session-state.ts';
 import { CommandButton } from '../components/command-button.tsx';
 import { Countdown } from '../components/countdown.tsx';
 import { Screen } from '../components/screen.tsx';
@@ -8,14 +8,17 @@ import { purposeText, stepLeadText, stepText } from '../text/session-text.ts';
 const steps = ['preparing', 'waiting-for-browser', 'finishing'] as const satisfies readonly SignInStep[];
 
 interface Props {
-  readonly state: Extract<SessionState, { readonly kind: 'signing-in' }>;
+  readonly name: Extract<SessionState['kind'], 'signing-in' | 'signed-in'>;
+  readonly purpose: BrowserPurpose;
+  readonly providerId: string;
+  readonly wait: { readonly step: SignInStep; readonly deadline: EpochMs };
 }
 
-export function WaitingForBrowser({ state }: Props) {
-  const provider = useProviderName(state.providerId);
-  const reached = steps.indexOf(state.step);
+export function WaitingForBrowser({ name, purpose, providerId, wait }: Props) {
+  const provider = useProviderName(providerId);
+  const reached = steps.indexOf(wait.step);
   return (
-    <Screen name="signing-in" title={purposeText(state.purpose)} lead={stepLeadText(state.step, state.purpose)}>
+    <Screen name={name} title={purposeText(purpose)} lead={stepLeadText(wait.step, purpose)}>
       <p>
         Provider: <bdi>{provider}</bdi>
       </p>
@@ -32,15 +35,15 @@ export function WaitingForBrowser({ state }: Props) {
         ))}
       </ol>
       <p className="visually-hidden" role="status">
-        {stepText(state.step)}
+        {stepText(wait.step)}
       </p>
-      {state.step === 'finishing' ? null : (
+      {wait.step === 'finishing' ? null : (
         <p>
-          Latchkey waits for another <Countdown to={state.deadline} />.
+          Latchkey waits for another <Countdown to={wait.deadline} />.
         </p>
       )}
       <div className="actions">
-        {state.step === 'waiting-for-browser' ? (
+        {wait.step === 'waiting-for-browser' ? (
           <CommandButton command={(latchkey) => latchkey.reopenBrowser()}>Open the browser again</CommandButton>
         ) : null}
         <CommandButton command={(latchkey) => latchkey.cancelSignIn()}>Cancel</CommandButton>

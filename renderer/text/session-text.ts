@@ -60,13 +60,23 @@ export function purposeText(purpose: BrowserPurpose): string {
 export function stepLeadText(step: SignInStep, purpose: BrowserPurpose): string {
   switch (step) {
     case 'preparing':
+      if (purpose === 'step-up') return 'A service wants a stronger sign-in. Latchkey is about to open your browser.';
       return 'Latchkey is about to open your browser.';
     case 'waiting-for-browser':
-      return purpose === 'sign-in'
-        ? 'Finish signing in on the page in your browser, then come back.'
-        : 'Show on the page in your browser that it is you. Use the same account as before.';
+      return waitLeadText(purpose);
     case 'finishing':
       return 'Your browser has answered. This takes a moment.';
+  }
+}
+
+function waitLeadText(purpose: BrowserPurpose): string {
+  switch (purpose) {
+    case 'sign-in':
+      return 'Finish signing in on the page in your browser, then come back.';
+    case 'unlock':
+      return 'Show on the page in your browser that it is you. Use the same account as before.';
+    case 'step-up':
+      return 'A service wants a stronger sign-in. Use the same account as before. If you cancel, you stay signed in.';
   }
 }
 

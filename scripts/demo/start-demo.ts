@@ -45,6 +45,7 @@ function demoConfig(issuer: string, clientId: string) {
         directory: { family: 'latchkey-demo' },
         refreshGraceSeconds: 0,
         endSession: 'browser',
+        revokeReplaced: true,
       },
     ],
     times: { idleMinutes: 10, absoluteHours: 12, signInSeconds: 300 },

@@ -37,6 +37,8 @@ describe('each button asks for its command, and for nothing else', () => {
     ['waiting', 'Open the browser again', 'reopenBrowser', undefined],
     ['waiting', 'Cancel', 'cancelSignIn', undefined],
     ['preparing', 'Cancel', 'cancelSignIn', undefined],
+    ['waiting-step-up', 'Open the browser again', 'reopenBrowser', undefined],
+    ['waiting-step-up', 'Cancel', 'cancelSignIn', undefined],
     ['home', 'Lock now', 'lock', undefined],
     ['home', 'Refresh now', 'refreshNow', undefined],
     ['home', 'Sign out', 'signOut', undefined],

@@ -18,7 +18,7 @@ const states: readonly SessionState[] = [
   { kind: 'misconfigured', code: 'config-invalid', file: 'f', problems: [] },
   { kind: 'signed-out', error: null },
   { kind: 'signing-in', purpose: 'sign-in', providerId: 'p', step: 'preparing', deadline: 0 },
-  { kind: 'signed-in', account, session, freshness: { kind: 'fresh' } },
+  { kind: 'signed-in', account, session, freshness: { kind: 'fresh' }, stepUp: null },
   { kind: 'locked', reason: 'asked', lockedAt: 0, error: null },
   { kind: 'sign-in-again', providerId: 'p', reason: 'refresh-refused' },
   { kind: 'signing-out', scope: 'everywhere' },
@@ -44,6 +44,9 @@ const events: readonly (readonly [SessionEvent, string])[] = [
   [{ what: 'sign-in-failed', code: 'sign-in-denied' }, 'signing-in'],
   [{ what: 'session-locked', reason: 'idle', at: 0, error: null }, 'starting signing-in signed-in'],
   [{ what: 'session-ended', providerId: 'p', reason: 'refresh-refused' }, 'signing-in signed-in locked'],
+  [{ what: 'step-up-started', deadline: 0 }, 'signed-in'],
+  [{ what: 'step-up-advanced', step: 'finishing' }, 'signed-in'],
+  [{ what: 'step-up-ended' }, 'signed-in'],
   [{ what: 'sign-out-started', scope: 'everywhere' }, 'signed-in locked'],
   [{ what: 'signed-out' }, 'signing-out'],
 ];

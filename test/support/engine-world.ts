@@ -14,6 +14,7 @@ import type {
 } from '../../main/session/ports.ts';
 import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../../main/session/records.ts';
 import { Secret } from '../../main/session/secret.ts';
+import type { StepUpAsk } from '../../main/session/step-up-ask.ts';
 import { createFakeClock, settled } from './fake-clock.ts';
 
 export const issuer = 'https://issuer.example.test';
@@ -108,8 +109,11 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
     opened,
     live,
     subject: 'ada',
+    /** Of the next sign-in. */
+    acr: null as string | null,
     /** What refreshes were for, beside the session's own token. */
     asks: [] as AccessAsk[],
+    stepUps: [] as (StepUpAsk | undefined)[],
     /** What the answers to refreshes say of their scope. */
     grantedScope: null as readonly string[] | null,
     /** Refuses what a refresh is for, and leaves the token. */
@@ -126,6 +130,7 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
     requests: [] as string[],
     devices: [] as DeviceSession[],
     issueRefreshToken: true,
+    revokesReplaced: true,
     revocationWorks: true,
     directorySupported: true,
     deadAccessTokens: new Set<string>(),
@@ -165,7 +170,7 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
   const identity = (): Identity => ({
     account: { providerId: 'p', issuer, subject: world.subject, name: 'Ada', email: 'ada@example.test' },
     authenticatedAt: clock.now(),
-    acr: null,
+    acr: world.acr,
   });
 
   const ports: Ports = {
@@ -203,6 +208,9 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
         name: 'Provider',
         clientId: 'client',
         endsBrowserSession: false,
+        get revokesReplaced() {
+          return world.revokesReplaced;
+        },
         redirect: {
           open: async (onStray) => {
             let resolve: (query: URLSearchParams) => void = () => {};
@@ -251,7 +259,8 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
         provider: {
           id: 'p',
           issuer,
-          prepare: async ({ redirectUri, purpose }) => {
+          prepare: async ({ redirectUri, purpose, stepUp }) => {
+            if (purpose === 'step-up') world.stepUps.push(stepUp);
             await reach(`prepare ${purpose}`);
             serial += 1;
             const state = new Secret(`state-${serial}`);

@@ -122,7 +122,7 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
     return { snapshot, answers: { ...listed, ...answers } };
   }
 
-  const home: SessionState = { kind: 'signed-in', account, session, freshness: { kind: 'fresh' } };
+  const home: SessionState = { kind: 'signed-in', account, session, freshness: { kind: 'fresh' }, stepUp: null };
   const waiting = {
     kind: 'signing-in',
     purpose: 'sign-in',
@@ -150,6 +150,8 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
     preparing: sample({ ...waiting, step: 'preparing' }),
     waiting: sample(waiting),
     'waiting-unlock': sample({ ...waiting, purpose: 'unlock' }),
+    'waiting-step-up': sample({ ...home, stepUp: { step: 'waiting-for-browser', deadline: waiting.deadline } }),
+    'preparing-step-up': sample({ ...home, stepUp: { step: 'preparing', deadline: waiting.deadline } }),
     finishing: sample({ ...waiting, step: 'finishing' }),
     home: sample(home),
     'home-refreshing': sample({ ...home, freshness: { kind: 'refreshing' } }),

@@ -1,0 +1,82 @@
+import type { AccountCore, LiveSession } from './account-core.ts';
+import type { BrowserWait } from './browser-wait.ts';
+import { codeOf, SessionError } from './errors.ts';
+import { settleStepUp } from './settle-step-up.ts';
+import type { StepUpAsk } from './step-up-ask.ts';
+
+export interface StepUps {
+  /**
+   * Has the person who is signed in sign in more strongly, or anew. Resolves when the session has the new tokens.
+   * Rejects with `not-possible-now` where no session is open, or another step-up is under way.
+   */
+  begin(ask: StepUpAsk): Promise<void>;
+  /** After each change of state: a session that is no longer open is not stepped up. */
+  follow(): void;
+}
+
+interface Present {
+  readonly live: LiveSession;
+  readonly key: string;
+  readonly done: Promise<void>;
+}
+
+/** A stronger sign-in beside an open session (RFC 9470): until it is done, and if it fails, all goes on as it was. */
+export function createStepUps(core: AccountCore, wait: BrowserWait): StepUps {
+  const { clock, activity, settings } = core.ports;
+  let present: Present | null = null;
+
+  function start(live: LiveSession, ask: StepUpAsk): Promise<void> {
+    core.happen({ what: 'step-up-started', deadline: clock.now() + settings.signInDeadlineMs });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const end = () => {
+      present = null;
+      if (core.can({ what: 'step-up-ended' })) core.happen({ what: 'step-up-ended' });
+      core.announceSession();
+    };
+    wait.begin(
+      {
+        entry: live.entry,
+        purpose: 'step-up',
+        stepUp: ask,
+        first: Promise.resolve(),
+        onStep: (step) => core.happen({ what: 'step-up-advanced', step }),
+        settle: (answer) => settleStepUp(core, live, ask, answer),
+      },
+      {
+        done: () => {
+          activity.record({ what: 'stepped-up' });
+          end();
+          resolve();
+        },
+        failed: (error) => {
+          const code = codeOf(error);
+          activity.record(
+            code === 'sign-in-cancelled' ? { what: 'sign-in-cancelled' } : { what: 'sign-in-failed', code },
+          );
+          end();
+          reject(error);
+        },
+      },
+    );
+    return promise;
+  }
+
+  return {
+    begin: async (ask) => {
+      const live = core.live();
+      if (live === null || core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
+      const key = JSON.stringify([ask.acrValues, ask.maxAgeSeconds]);
+      if (present === null && !wait.isUnderWay()) {
+        const done = start(live, ask);
+        present = { live, key, done };
+      }
+      if (present?.key !== key || present.live !== live) throw new SessionError('not-possible-now');
+      await present.done;
+    },
+    follow: () => {
+      if (present === null) return;
+      if (core.live() === present.live && core.state().kind === 'signed-in') return;
+      wait.abandon(new SessionError('not-possible-now'));
+    },
+  };
+}

@@ -1,0 +1,294 @@
+import { describe, expect, test } from 'vitest';
+import { ownToken } from '../../main/session/access-ask.ts';
+import type { StepUpAsk } from '../../main/session/step-up-ask.ts';
+import { accessTokenMs, createWorld, signedIn, type World } from '../support/engine-world.ts';
+import { settled } from '../support/fake-clock.ts';
+import { thrownCode } from '../support/thrown-code.ts';
+
+const strong: StepUpAsk = { acrValues: ['otp'], maxAgeSeconds: 60 };
+const notes = { resource: 'https://notes.example.test', scope: null };
+
+/** Somebody who signed in a minute ago, with a step-up that waits for the browser. */
+async function steppingUp(ask = strong) {
+  const { world, engine } = await signedIn(createWorld());
+  await world.clock.advance(1_000);
+  const oldToken = world.storedToken() ?? '';
+  const done = thrownCode(engine.stepUp('ada', ask));
+  await settled();
+  world.requests.length = 0;
+  world.journal.length = 0;
+  world.acr = 'otp';
+  return { world, engine, oldToken, done };
+}
+
+const token = async ({ engine }: Pick<Awaited<ReturnType<typeof steppingUp>>, 'engine'>, ask = ownToken) =>
+  engine.withAccessToken('ada', ask, async (secret) => secret.reveal());
+
+/** Nothing of the session has changed, and it can be renewed. */
+async function expectAsBefore(
+  world: World,
+  engine: Awaited<ReturnType<typeof steppingUp>>['engine'],
+  oldToken: string,
+) {
+  expect(world.storedToken()).toBe(oldToken);
+  expect([...world.live.keys()]).toEqual([oldToken]);
+  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', stepUp: null, session: { acr: null } });
+  engine.refreshNow();
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
+}
+
+describe('while the browser is waited for', () => {
+  test('the window says so, and the session is an open one', async () => {
+    const { world, engine } = await steppingUp();
+    expect(world.stepUps).toEqual([strong]);
+    expect(engine.snapshot().state).toMatchObject({
+      kind: 'signed-in',
+      stepUp: { step: 'waiting-for-browser', deadline: world.clock.now() + 300_000 },
+    });
+    const before = await token({ engine });
+    await world.clock.advance(accessTokenMs);
+    expect(await token({ engine })).not.toBe(before);
+    expect(engine.snapshot().state).toMatchObject({
+      freshness: { kind: 'fresh' },
+      stepUp: { step: 'waiting-for-browser' },
+    });
+  });
+
+  test('who asks for the same waits with it, who asks for something else is refused', async () => {
+    const { world, engine, done } = await steppingUp();
+    const same = thrownCode(engine.stepUp('ada', { ...strong }));
+    expect(await thrownCode(engine.stepUp('ada', { ...strong, maxAgeSeconds: 5 }))).toBe('not-possible-now');
+    world.approve();
+    expect(await Promise.all([done, same])).toEqual(['none', 'none']);
+    expect(world.stepUps).toHaveLength(1);
+  });
+
+  test('the browser can be opened once more', async () => {
+    const { world, engine, done } = await steppingUp();
+    await engine.reopenBrowser();
+    world.approve();
+    expect(await done).toBe('none');
+    expect(world.stepUps).toEqual([strong, strong]);
+  });
+});
+
+describe('a step-up that is done', () => {
+  test('leaves the session with new tokens, and says when and how the person signed in', async () => {
+    const { world, engine, oldToken, done } = await steppingUp();
+    const other = await token({ engine }, notes);
+    world.approve();
+    expect(await done).toBe('none');
+    await settled();
+    expect(world.storedToken()).not.toBe(oldToken);
+    expect([...world.live.keys()]).toEqual([world.storedToken()]);
+    expect(world.session.value()).toMatchObject({ acr: 'otp', authenticatedAt: world.clock.now(), intent: null });
+    expect(engine.snapshot().state).toMatchObject({
+      kind: 'signed-in',
+      stepUp: null,
+      session: { acr: 'otp', authenticatedAt: world.clock.now() },
+    });
+    expect(world.activity).toContainEqual({ what: 'stepped-up' });
+    expect(await token({ engine }, notes)).not.toBe(other);
+    expect(world.session.value()?.accessToken?.secret.reveal()).toBe(await token({ engine }));
+  });
+
+  test('stores first and revokes after', async () => {
+    const { world, done } = await steppingUp();
+    const sequence: string[] = [];
+    world.session.store.write = new Proxy(world.session.store.write, {
+      apply: (write, self, args) => {
+        sequence.push('stored');
+        return Reflect.apply(write, self, args);
+      },
+    });
+    const { provider } = world.ports().providers[0] ?? expect.unreachable();
+    const revoke = provider.revoke;
+    Object.assign(provider, {
+      revoke: (refreshToken: never) => {
+        sequence.push('revoked');
+        return revoke(refreshToken);
+      },
+    });
+    world.approve();
+    await done;
+    await settled();
+    expect(sequence).toEqual(['stored', 'revoked']);
+  });
+
+  test('revokes nothing where the new session might end with it', async () => {
+    const { world, oldToken, done } = await steppingUp();
+    world.revokesReplaced = false;
+    world.approve();
+    await done;
+    await settled();
+    expect(world.requests).not.toContain('revoke');
+    expect([...world.live.keys()]).toEqual([oldToken, world.storedToken()]);
+  });
+
+  test('does not lengthen the absolute lifetime', async () => {
+    const { world, engine, done } = await steppingUp();
+    const before = engine.snapshot().state;
+    world.approve();
+    await done;
+    const endsAt = before.kind === 'signed-in' ? before.session.endsAt : 0;
+    expect(engine.snapshot().state).toMatchObject({ session: { endsAt } });
+  });
+
+  test('is stored after a refresh that was under way, not under it', async () => {
+    const { world, engine, done } = await steppingUp();
+    let release = () => {};
+    world.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    engine.refreshNow();
+    await settled();
+    world.approve();
+    await settled();
+    release();
+    expect(await done).toBe('none');
+    await settled();
+    expect([...world.live.keys()]).toEqual([world.storedToken()]);
+    expect(world.session.value()?.acr).toBe('otp');
+  });
+
+  test('outlives a restart', async () => {
+    const { world, engine, done } = await steppingUp();
+    world.approve();
+    await done;
+    await engine.stop();
+    const again = await world.start();
+    await settled();
+    expect(again.snapshot().state).toMatchObject({ kind: 'signed-in', session: { acr: 'otp' }, stepUp: null });
+  });
+});
+
+describe('a step-up that comes to nothing leaves all as it was', () => {
+  test.each([
+    ['another class', (world: World) => Object.assign(world, { acr: 'pwd' }), 'step-up-not-met'],
+    ['no class', (world: World) => Object.assign(world, { acr: null }), 'step-up-not-met'],
+    ['another person', (world: World) => Object.assign(world, { subject: 'grace' }), 'subject-mismatch'],
+    ['no refresh token', (world: World) => Object.assign(world, { issueRefreshToken: false }), 'refresh-token-missing'],
+  ] as const)('with %s', async (_, change, code) => {
+    const { world, engine, oldToken, done } = await steppingUp();
+    change(world);
+    world.approve();
+    expect(await done).toBe(code);
+    await settled();
+    expect(world.activity).toContainEqual({ what: 'sign-in-failed', code });
+    // What came is taken back. A session that got no refresh token has nothing to take back.
+    if (code === 'refresh-token-missing')
+      for (const each of world.live.keys()) if (each !== oldToken) world.live.delete(each);
+    Object.assign(world, { subject: 'ada', issueRefreshToken: true });
+    await expectAsBefore(world, engine, oldToken);
+  });
+
+  test('where the keychain refuses the new token', async () => {
+    const { world, engine, oldToken, done } = await steppingUp();
+    world.session.faults.write = 'keychain-write-failed';
+    world.approve();
+    expect(await done).toBe('keychain-write-failed');
+    world.session.faults.write = null;
+    await settled();
+    await expectAsBefore(world, engine, oldToken);
+  });
+
+  test('where it would be kept for this run only', async () => {
+    const { world, engine, oldToken, done } = await steppingUp();
+    const { store } = world.session;
+    const { write } = store;
+    Object.assign(store, { write: (record: never) => write(record).then(() => 'this-run-only') });
+    world.approve();
+    expect(await done).toBe('keychain-write-failed');
+    Object.assign(store, { write });
+    await settled();
+    await expectAsBefore(world, engine, oldToken);
+  });
+
+  test('when it is cancelled, denied or late', async () => {
+    const { world, engine, done } = await steppingUp();
+    engine.cancelSignIn();
+    expect(await done).toBe('sign-in-cancelled');
+    const denied = thrownCode(engine.stepUp('ada', strong));
+    await settled();
+    world.deny();
+    expect(await denied).toBe('sign-in-denied');
+    const late = thrownCode(engine.stepUp('ada', strong));
+    await settled();
+    await world.clock.advance(300_000);
+    expect(await late).toBe('sign-in-timed-out');
+    expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', stepUp: null, freshness: { kind: 'fresh' } });
+  });
+});
+
+describe('a session that is open no longer is not stepped up', () => {
+  test('after a lock: the wait ends with it', async () => {
+    const { world, engine, oldToken, done } = await steppingUp();
+    world.tell('os-locked');
+    expect(await done).toBe('not-possible-now');
+    expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'os-locked' });
+    expect(world.redirects.at(-1)?.concluded).toBe('failed');
+    expect(world.storedToken()).toBe(oldToken);
+    expect(await thrownCode(engine.stepUp('ada', strong))).toBe('not-possible-now');
+    expect(world.stepUps).toHaveLength(1);
+  });
+
+  test('after a lock that falls while its answer is fetched: what comes is taken back', async () => {
+    const { world, engine, oldToken, done } = await steppingUp();
+    let release = () => {};
+    world.holdExchange = new Promise((resolve) => {
+      release = resolve;
+    });
+    world.approve();
+    await settled();
+    engine.lock('asked');
+    release();
+    expect(await done).toBe('not-possible-now');
+    await settled();
+    expect(world.storedToken()).toBe(oldToken);
+    expect([...world.live.keys()]).toEqual([oldToken]);
+  });
+
+  test('a lock that falls while it is stored keeps the new refresh token and no access token', async () => {
+    const { world, engine, oldToken } = await steppingUp();
+    const { store } = world.session;
+    const { write } = store;
+    let locked = false;
+    store.write = async (record) => {
+      if (!locked && record.acr === 'otp') {
+        locked = true;
+        engine.lock('asked');
+      }
+      return await write(record);
+    };
+    world.approve();
+    await settled();
+    expect(engine.snapshot().state.kind).toBe('locked');
+    expect(world.storedToken()).not.toBe(oldToken);
+    expect(world.live.has(world.storedToken() ?? '')).toBe(true);
+    expect(world.session.value()?.accessToken).toBeNull();
+    expect(await thrownCode(token({ engine }))).toBe('not-possible-now');
+  });
+
+  test('after a sign-out', async () => {
+    const { world, engine, done } = await steppingUp();
+    engine.signOut('this-device');
+    expect(await done).toBe('not-possible-now');
+    await settled();
+    expect(world.session.value()).toBeNull();
+    expect(world.live.size).toBe(0);
+  });
+
+  test('after the provider has ended it', async () => {
+    const { world, engine, oldToken, done } = await steppingUp();
+    world.endSession(oldToken);
+    engine.refreshNow();
+    expect(await done).toBe('not-possible-now');
+    expect(engine.snapshot().state.kind).toBe('sign-in-again');
+  });
+
+  test('nor is one that nobody has', async () => {
+    const { engine } = await signedIn();
+    expect(await thrownCode(engine.stepUp('nobody', strong))).toBe('not-possible-now');
+  });
+});
