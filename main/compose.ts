@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { app } from 'electron/main';
 import { openActivityLog } from './activity/activity-log.ts';
 import { watchAnomalies } from './activity/watch-anomalies.ts';
+import { type CallApi, createApiCaller } from './api/api-caller.ts';
 import { composeEngine } from './compose-engine.ts';
 import { appPage } from './electron/app-page.ts';
 import { serveApp, serveAppFrom } from './electron/app-protocol.ts';
 import { readCommandLine } from './electron/command-line.ts';
 import { createNotifier } from './electron/notifications.ts';
 import { denyPermissions } from './electron/permissions.ts';
+import { systemFetch } from './electron/system-fetch.ts';
 import { createAppWindow } from './electron/window.ts';
 import { broadcastSnapshots } from './ipc/broadcast.ts';
 import { openGate } from './ipc/gate.ts';
@@ -19,6 +21,8 @@ import { createRefreshLock } from './vault/refresh-lock.ts';
 import { createVault } from './vault/vault.ts';
 
 export interface RunningApp {
+  /** For code of the main process that uses an API for the person. The page has no such way. */
+  readonly callApi: CallApi;
   show(): Promise<void>;
   /** Waits for what is being stored. */
   stop(): Promise<void>;
@@ -62,6 +66,7 @@ export async function compose(): Promise<RunningApp> {
     onUnavailable: (why) => log.warn('refresh lock unavailable', { why }),
   });
   const engine = composeEngine(loaded.config, { vault, refreshLock, activity });
+  const callApi = createApiCaller({ engine, origins: loaded.config.apiOrigins, fetch: systemFetch });
 
   if (rendererUrl === undefined) serveApp(built('../renderer'));
   else serveAppFrom(rendererUrl);
@@ -78,6 +83,7 @@ export async function compose(): Promise<RunningApp> {
   log.info('started', { version: app.getVersion(), packaged: app.isPackaged });
 
   return {
+    callApi,
     show: window.show,
     stop: async () => {
       await engine.stop();

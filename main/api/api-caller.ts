@@ -1,0 +1,70 @@
+import type { AccountId } from '../../contract/session-state.ts';
+import { ownToken } from '../session/access-ask.ts';
+import type { Engine } from '../session/engine-api.ts';
+import { SessionError } from '../session/errors.ts';
+import type { ApiAnswer, ApiRequest, StepUpConsent } from './api-call.ts';
+import { judgeApiRequest } from './judge-api-request.ts';
+import { judgeRefusal } from './judge-refusal.ts';
+import { type RawAnswer, type SendLimits, sendOnce } from './send-once.ts';
+import { StepUpRequired } from './step-up-required.ts';
+
+/**
+ * Calls an API for an account, with an access token that whoever calls never sees.
+ *
+ * A token that the API refuses is replaced once. A sign-in that it finds too weak or too old (RFC 9470) is made good
+ * once, where `mayStepUp` says yes: without it no browser opens, and the call ends with `StepUpRequired`.
+ *
+ * Throws `api-*`, `step-up-required`, and what the engine's `withAccessToken` and `stepUp` throw.
+ */
+export type CallApi = (accountId: AccountId, request: ApiRequest, mayStepUp?: StepUpConsent) => Promise<ApiAnswer>;
+
+export interface ApiCallerOptions {
+  readonly engine: Pick<Engine, 'withAccessToken' | 'refuseAccessToken' | 'stepUp'>;
+  /** As configured and judged there: exact origins, https but for an allowed loopback. */
+  readonly origins: readonly string[];
+  readonly fetch: typeof globalThis.fetch;
+  readonly limits?: Partial<SendLimits>;
+}
+
+const passedOn = ['content-type', 'etag', 'last-modified', 'link', 'location', 'retry-after'];
+
+export function createApiCaller({ engine, fetch, ...options }: ApiCallerOptions): CallApi {
+  const origins = new Set(options.origins);
+  const limits: SendLimits = { deadlineMs: 30_000, maxBodyBytes: 4 * 1024 * 1024, ...options.limits };
+
+  return async (accountId, request, mayStepUp = async () => false) => {
+    const judged = judgeApiRequest(request, origins);
+    const ask = request.ask ?? ownToken;
+    const left = { refreshes: 1, stepUps: 1 };
+    for (;;) {
+      const { answer, token } = await engine.withAccessToken(accountId, ask, async (token) => {
+        return { answer: await sendOnce(fetch, judged, token, limits), token };
+      });
+      const refusal = judgeRefusal(answer.status, answer.headers.get('www-authenticate'));
+      switch (refusal?.kind) {
+        case undefined:
+          return toAnswer(answer);
+        case 'insufficient-scope':
+          throw new SessionError('api-scope-missing');
+        case 'invalid-token':
+          if (left.refreshes === 0) throw new SessionError('api-token-refused');
+          left.refreshes -= 1;
+          engine.refuseAccessToken(accountId, ask, token);
+          break;
+        case 'insufficient-authentication':
+          if (left.stepUps === 0 || !(await mayStepUp(refusal.stepUp))) throw new StepUpRequired(refusal.stepUp);
+          left.stepUps -= 1;
+          await engine.stepUp(accountId, refusal.stepUp);
+          break;
+      }
+    }
+  };
+}
+
+function toAnswer({ status, headers, body }: RawAnswer): ApiAnswer {
+  const found = passedOn.flatMap((name) => {
+    const value = headers.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return { status, headers: new Map(found), body };
+}

@@ -1,0 +1,12 @@
+import { SessionError } from '../session/errors.ts';
+import type { StepUpAsk } from '../session/step-up-ask.ts';
+
+/** An API wants a stronger or more recent sign-in (RFC 9470), and nobody has said yes to one. `stepUp` says which. */
+export class StepUpRequired extends SessionError {
+  readonly stepUp: StepUpAsk;
+
+  constructor(stepUp: StepUpAsk) {
+    super('step-up-required');
+    this.stepUp = stepUp;
+  }
+}
