@@ -18,7 +18,7 @@ export const fullPlan: Plan = {
   providerDelayMs: 20,
   startRounds: 9,
   accounts: [1, 100, 1_000],
-  keychainAccounts: [1, 100, 1_000],
+  keychainAccounts: [1, 100],
 };
 
 /** Says nothing about speed: only that everything runs, and what the result looks like. */

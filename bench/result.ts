@@ -25,7 +25,7 @@ export interface Result {
   readonly expiry: { readonly callers: number; readonly tokenRequests: number; readonly contenders: Expiry };
   readonly start: {
     readonly ratio1000to1: number | null;
-    readonly ratio1000to1OnKeychain: number | null;
+    readonly ratio100to1OnKeychain: number | null;
     readonly contenders: Starts;
   };
   /** In bytes: after a start, and once the token of every account was asked for. */
@@ -50,15 +50,15 @@ export interface Requirement {
 export function resultOf({ plan, warmToken, expiry, starts }: Measured): Result {
   const ratioTo = (name: keyof WarmToken) => warmToken.latchkey.median / warmToken[name].median;
   const at = (accounts: number, name = 'latchkey') => starts[name]?.find((cost) => cost.accounts === accounts) ?? null;
-  const startRatio = (name: string) => {
-    const [one, thousand] = [at(1, name), at(1_000, name)];
-    return one === null || thousand === null ? null : thousand.startMs.median / one.startMs.median;
+  const startRatio = (accounts: number, name: string) => {
+    const [one, many] = [at(1, name), at(accounts, name)];
+    return one === null || many === null ? null : many.startMs.median / one.startMs.median;
   };
   const timersAt = (accounts: number) => at(accounts)?.timers ?? null;
   const inUse = at(1_000)?.inUse?.timers ?? null;
   const ratioToMsal = ratioTo('msalNode');
   const { tokenRequests } = expiry.latchkey;
-  const ratio1000to1 = startRatio('latchkey');
+  const ratio1000to1 = startRatio(1_000, 'latchkey');
   return {
     plan,
     warmToken: {
@@ -68,7 +68,7 @@ export function resultOf({ plan, warmToken, expiry, starts }: Measured): Result 
       ratioToOpenidClient: ratioTo('openidClient'),
     },
     expiry: { callers: plan.callers, tokenRequests, contenders: expiry },
-    start: { ratio1000to1, ratio1000to1OnKeychain: startRatio('latchkeyOnKeychain'), contenders: starts },
+    start: { ratio1000to1, ratio100to1OnKeychain: startRatio(100, 'latchkeyOnKeychain'), contenders: starts },
     heapPerAccount: Object.fromEntries(
       Object.entries(starts).map(([name, costs]) => [
         name,

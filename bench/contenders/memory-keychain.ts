@@ -5,6 +5,16 @@ export type Items = ReadonlyMap<string, string>;
 
 const keyOf = (service: string, account: string) => JSON.stringify([service, account]);
 
+/** Those of one service, account to value. */
+export function itemsOf(items: Items, service: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, password] of items) {
+    const [owner, account] = JSON.parse(key) as [string, string];
+    if (owner === service) found.set(account, password);
+  }
+  return found;
+}
+
 /**
  * A keychain in memory, so that ours is measured on what the peers have: the vault above it is the real one, with its
  * slots, its checksums and its codec.
@@ -17,9 +27,6 @@ export function createMemoryKeychain(items: Items = new Map()): Keychain & { rea
     setPassword: async (service, account, password) => void held.set(keyOf(service, account), password),
     deletePassword: async (service, account) => held.delete(keyOf(service, account)),
     findCredentials: async (service) =>
-      [...held].flatMap(([key, password]) => {
-        const [owner, account] = JSON.parse(key) as [string, string];
-        return owner === service ? [{ account, password }] : [];
-      }),
+      [...itemsOf(held, service)].map(([account, password]) => ({ account, password })),
   };
 }

@@ -41,7 +41,7 @@ const shape = z.strictObject({
   expiry: z.strictObject({ callers: positive, tokenRequests: count, contenders: perContender(outcome) }),
   start: z.strictObject({
     ratio1000to1: positive.nullable(),
-    ratio1000to1OnKeychain: positive.nullable(),
+    ratio100to1OnKeychain: positive.nullable(),
     contenders: z.record(z.string(), z.array(startCost).min(1)),
   }),
   heapPerAccount: z.record(
