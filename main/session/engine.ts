@@ -7,6 +7,7 @@ import { createAgenda } from './agenda.ts';
 import type { Engine } from './engine-api.ts';
 import { codeOf, SessionError } from './errors.ts';
 import type { Ports, PresenceEvent } from './ports.ts';
+import { readOnce } from './presence-reading.ts';
 import { createSignOuts } from './sign-outs.ts';
 import { createSleep } from './sleep.ts';
 import { createTurns } from './turns.ts';
@@ -16,7 +17,8 @@ import { createWindowView } from './window-view.ts';
  * All accounts of this app. Each is a session of its own; one that nobody has looked at or used in this run is a line on
  * the list and nothing else.
  */
-export function createEngine(ports: Ports): Engine {
+export function createEngine(given: Ports): Engine {
+  const ports: Ports = { ...given, presence: readOnce(given.presence, given.clock) };
   const { clock, activity, providers } = ports;
   const turns = createTurns();
   const sleep = createSleep(clock);

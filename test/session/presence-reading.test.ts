@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { readOnce } from '../../main/session/presence-reading.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
+
+test('the desktop is asked once for all who ask in the same moment, and again a moment later', async () => {
+  const clock = createFakeClock();
+  let asked = 0;
+  let idle: number | null = 5_000;
+  const presence = readOnce(
+    {
+      idleMs: () => {
+        asked += 1;
+        return idle;
+      },
+      subscribe: () => () => {},
+    },
+    clock,
+  );
+  expect([presence.idleMs(), presence.idleMs(), presence.idleMs()]).toEqual([5_000, 5_000, 5_000]);
+  expect(asked).toBe(1);
+  idle = null;
+  await clock.advance(100);
+  expect([presence.idleMs(), presence.idleMs()]).toEqual([null, null]);
+  expect(asked).toBe(2);
+});
