@@ -92,7 +92,8 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
     entry: (id) => present.accounts.find((account) => account.id === id) ?? null,
     change: (change) => {
       const next = change(present);
-      if (next === present) return Promise.resolve('keychain');
+      // Nothing new to this process may be news to the list that is stored, if that is not known to be the same.
+      if (next === present && unstored.length === 0 && !heldOnly) return Promise.resolve('keychain');
       present = next;
       unstored = [...unstored, change];
       return store();
@@ -109,12 +110,14 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
   };
 }
 
-/** Puts the account on the list, or what is known of it now in place of what was. Open: it has just proved itself. */
+/** Puts the account on the list, or what is known of it now in place of what was. A lock that stands goes on standing. */
 export const listed =
   (account: StoredAccount): ListChange =>
   ({ shown, accounts }) => {
     const known = accounts.some(({ id }) => id === account.id);
-    const next = known ? accounts.map((other) => (other.id === account.id ? account : other)) : [...accounts, account];
+    const next = known
+      ? accounts.map((other) => (other.id === account.id ? { ...account, locked: other.locked } : other))
+      : [...accounts, account];
     return { shown: shown ?? account.id, accounts: next };
   };
 

@@ -16,9 +16,9 @@ import {
   type Surroundings,
   signedInView,
 } from './account-core.ts';
+import { createAccountLine } from './account-line.ts';
 import { unlisted } from './account-list.ts';
 import { type AccountLook, createAccountLook } from './account-look.ts';
-import { summaryOf } from './account-summary.ts';
 import { createAttempts } from './attempts.ts';
 import { createBrowserWait } from './browser-wait.ts';
 import { codeOf, SessionError } from './errors.ts';
@@ -96,8 +96,11 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
   const wait = createBrowserWait(ports);
   const attempts = createAttempts(core, wait, signOuts, openSession);
   const stepUps = createStepUps(core, wait);
+  const line = createAccountLine(core);
+  let replaced = false;
 
   function onChange(): void {
+    line.follow();
     stepUps.follow();
     host.onChange(account);
   }
@@ -138,7 +141,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     if (mine === null) return core.happen({ what: 'nothing-stored' });
     locker.expectOpening();
     const restored = await restoreSession(core, mine, signOuts.earlier());
-    if (core.stopped()) return;
+    if (core.stopped() || replaced) return;
     host.lookAgain();
     if (restored.kind === 'nothing') {
       core.happen({ what: 'nothing-stored' });
@@ -174,7 +177,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     id: core.id,
     state: core.state,
     isShut,
-    summary: () => summaryOf(core),
+    summary: line.summary,
     restore,
     rest: (refusal) => {
       if (refusal === null) return core.happen({ what: 'nothing-stored' });
@@ -232,6 +235,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     tokens,
     stepUp: stepUps.begin,
     replace: () => {
+      replaced = true;
       attempts.abandon();
       core.setLive(null);
     },

@@ -30,7 +30,12 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
   const open = new Map<AccountId, AccountSession>();
   const opening = new Map<AccountId, Promise<void>>();
   const lastSummary = new WeakMap<AccountSession, string>();
-  const resting = createRestingAccounts(ports, list, (id) => open.get(id)?.hasSession() === true);
+  const resting = createRestingAccounts(
+    ports,
+    list,
+    (id) => open.get(id)?.hasSession() === true,
+    (sessionId) => signOuts.earlier().queued.some((queued) => queued.sessionId === sessionId),
+  );
   const host: AccountHost = {
     signOuts,
     lookAgain,

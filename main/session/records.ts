@@ -39,6 +39,8 @@ export interface SessionRecord {
 export interface StoredAccount {
   readonly id: AccountId;
   readonly providerId: string;
+  /** Of the session whose record it is. */
+  readonly sessionId: string;
   /** Name or e-mail address, for the list of accounts. */
   readonly label: string | null;
   /** A lock outlives a restart of the app. */

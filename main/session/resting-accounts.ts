@@ -18,6 +18,8 @@ export function createRestingAccounts(
   { clock, presence, settings }: Ports,
   list: AccountList,
   hasSession: (id: AccountId) => boolean,
+  /** Whether a sign-out of this session waits: then the account is only still on the list. */
+  isLeaving: (sessionId: string) => boolean,
 ): RestingAccounts {
   /** Who starts the app is there. */
   const presentSince = clock.monotonic();
@@ -36,7 +38,7 @@ export function createRestingAccounts(
     lock,
     summary: (id) => {
       const entry = list.entry(id);
-      if (entry === null) return null;
+      if (entry === null || isLeaving(entry.sessionId)) return null;
       const { providerId, label, locked } = entry;
       return locked === null ? { providerId, label, kind: 'signed-in' } : { providerId, label: null, kind: 'locked' };
     },

@@ -18,15 +18,17 @@ export async function settleSignIn(core: AccountCore, entry: ProviderEntry, answ
   const { account } = identity;
   const id = vault.accountId(account, entry.clientId);
   const token = { secret: accessToken, expiresAt: accessTokenExpiresAt };
-  const label = account.name ?? account.email;
+  const sessionId = clock.freshId();
+  const line = { id, providerId: entry.provider.id, label: account.name ?? account.email, locked: null };
   await core.turns.inTurn(id, async () => {
     // On the list first: a record that is on no list would be found by nobody.
-    await core.list.change(listed({ id, providerId: entry.provider.id, label, locked: null }));
+    await core.list.change(listed({ ...line, sessionId }));
     const store = sessionStore(core, id);
-    const before = await store.read().catch(() => null);
+    // What cannot be read may be there.
+    const before = await store.read().catch(() => undefined);
     const now = clock.now();
     const record: SessionRecord = {
-      sessionId: clock.freshId(),
+      sessionId,
       generation: (before?.generation ?? 0) + 1,
       clientId: entry.clientId,
       account,
@@ -41,6 +43,7 @@ export async function settleSignIn(core: AccountCore, entry: ProviderEntry, answ
     };
     const keptIn = await store.write(record).catch((error) => {
       if (before === null) void core.list.change(unlisted(id));
+      else if (before !== undefined) void core.list.change(listed({ ...line, sessionId: before.sessionId }));
       throw error;
     });
     const live = liveFrom(core.ports, entry, record, { keptIn, locked: null });
@@ -49,6 +52,8 @@ export async function settleSignIn(core: AccountCore, entry: ProviderEntry, answ
     live.refreshDueAt = refreshDue(now, accessTokenExpiresAt, clock.jitter());
     core.setId(id);
     core.setLive(live);
+    // What was locked while this was under way is opened by it, if nobody is away any more.
+    void core.list.change(lockedNow(new Set([id]), null));
   });
 }
 

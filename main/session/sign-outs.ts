@@ -205,7 +205,8 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
       await turns.inTurn(accountId, async () => {
         const store = ports.vault.session(accountId);
         const record = await store.read();
-        if (record === null) return;
+        // A sign-in that was quicker has put its own session there: that one was not meant.
+        if (record?.sessionId !== live.sessionId) return;
         const queued: QueuedSignOut = {
           id,
           sessionId: record.sessionId,

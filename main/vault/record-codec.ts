@@ -45,6 +45,7 @@ const storedAccounts = z.strictObject({
     z.strictObject({
       id: z.string().min(1),
       providerId: z.string(),
+      sessionId: z.string().min(1),
       label: z.string().nullable(),
       locked: z
         .strictObject({
@@ -115,7 +116,13 @@ export const accountsCodec: RecordCodec<StoredAccounts> = {
     textOf(storedAccounts, {
       v: 1,
       shown,
-      accounts: accounts.map(({ id, providerId, label, locked }) => ({ id, providerId, label, locked })),
+      accounts: accounts.map(({ id, providerId, sessionId, label, locked }) => ({
+        id,
+        providerId,
+        sessionId,
+        label,
+        locked,
+      })),
     }),
   decode: (text) => {
     const { shown, accounts } = parse(storedAccounts, text);

@@ -225,6 +225,7 @@ test('a thousand accounts: one timer, one read of the list, and nothing of the a
   const accounts = Array.from({ length: 1_000 }, (_, index) => ({
     id: `account-${index}`,
     providerId: 'p',
+    sessionId: `session-${index}`,
     label: `Person ${index}`,
     locked: null,
   }));
@@ -238,4 +239,19 @@ test('a thousand accounts: one timer, one read of the list, and nothing of the a
   await world.clock.advance(accessTokenMs / 2);
   expect(world.clock.timers() - timersBefore).toBe(1);
   expect(world.requests.length - wakes).toBeLessThanOrEqual(1);
+});
+
+test('an account whose sign-out waits is not among those at rest', async () => {
+  const { world, engine } = await two();
+  world.sessionOf('bob').faults.clear = 'keychain-write-failed';
+  engine.signOut('this-device');
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('vault-blocked');
+  world.sessionOf('bob').faults.clear = null;
+  world.offline = 'provider-unreachable';
+  await engine.stop();
+  const restarted = await world.start();
+  await settled();
+  expect(kinds(restarted.snapshot())).toEqual({ ada: 'signed-in' });
+  expect(restarted.snapshot().pendingSignOuts).toHaveLength(1);
 });

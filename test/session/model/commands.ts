@@ -3,16 +3,18 @@ import type { SessionErrorCode } from '../../../contract/session-error.ts';
 import type { SignOutScope } from '../../../contract/session-state.ts';
 import type { PresenceEvent } from '../../../main/session/ports.ts';
 import type { Fate, Place } from './gates.ts';
-import type { StoreFaults } from './model-vault.ts';
+import type { Person, StoreFaults } from './model-vault.ts';
 
 /** One step: something that a person, the desktop, the network, the provider or fate does. Plain data, so it prints. */
 export type Command =
   | { readonly do: 'sign-in' | 'unlock' | 'deny' | 'cancel' | 'reopen' | 'lock' | 'refresh-now' | 'retry' }
-  | { readonly do: 'list-devices' | 'use-access-token' | 'dismiss-receipt' | 'discard-stored-session' }
+  | { readonly do: 'list-devices' | 'dismiss-receipt' | 'discard-stored-session' }
   /** In the browser, as whoever uses it then. */
-  | { readonly do: 'approve'; readonly as: 'zyx-ada' | 'zyx-bob' }
+  | { readonly do: 'approve'; readonly as: Person }
   /** From the start of a sign-in to its end, so that most runs get somewhere. */
-  | { readonly do: 'sign-in-fully' | 'unlock-fully' }
+  | { readonly do: 'sign-in-fully' | 'unlock-fully' | 'add-fully'; readonly as: Person }
+  | { readonly do: 'use-access-token'; readonly whose: Person }
+  | { readonly do: 'show'; readonly whose: Person | null }
   | { readonly do: 'sign-out'; readonly scope: SignOutScope }
   | { readonly do: 'presence'; readonly event: PresenceEvent }
   | { readonly do: 'idle'; readonly ms: number | null }
@@ -39,24 +41,41 @@ export type Command =
 const one = (command: Command) => fc.constant(command);
 const some = (weight: number, arbitrary: fc.Arbitrary<Command>) => ({ weight, arbitrary });
 const fates = fc.constantFrom<Fate[]>('lost-before', 'lost-after', 'answered');
+const person = fc.constantFrom<Person[]>('zyx-ada', 'zyx-bob');
 const minute = 60_000;
 
 /** What happens to an app where neither the keychain fails nor the provider ends a session. */
 const fair = [
-  some(14, one({ do: 'sign-in-fully' })),
+  some(10, one({ do: 'sign-in-fully', as: 'zyx-ada' })),
+  some(4, one({ do: 'sign-in-fully', as: 'zyx-bob' })),
+  some(
+    4,
+    person.map((as) => ({ do: 'add-fully', as })),
+  ),
+  some(
+    5,
+    fc.constantFrom<(Person | null)[]>('zyx-ada', 'zyx-bob', null).map((whose) => ({ do: 'show', whose })),
+  ),
   some(2, one({ do: 'sign-in' })),
   some(3, fc.constantFrom<Command[]>({ do: 'approve', as: 'zyx-ada' }, { do: 'approve', as: 'zyx-bob' })),
   some(1, fc.constantFrom<Command[]>({ do: 'deny' }, { do: 'cancel' }, { do: 'reopen' })),
   some(2, one({ do: 'lock' })),
   some(2, one({ do: 'unlock' })),
-  some(3, one({ do: 'unlock-fully' })),
+  some(
+    4,
+    person.map((as) => ({ do: 'unlock-fully', as })),
+  ),
   some(5, one({ do: 'refresh-now' })),
   some(2, one({ do: 'retry' })),
   some(
     2,
     fc.constantFrom<SignOutScope>('this-device', 'everywhere').map((scope) => ({ do: 'sign-out', scope })),
   ),
-  some(3, fc.constantFrom<Command[]>({ do: 'list-devices' }, { do: 'use-access-token' })),
+  some(1, one({ do: 'list-devices' })),
+  some(
+    3,
+    person.map((whose) => ({ do: 'use-access-token', whose })),
+  ),
   some(1, fc.constantFrom<Command[]>({ do: 'dismiss-receipt' }, { do: 'other-device' })),
   some(
     2,

@@ -1,8 +1,14 @@
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
+import type { AccountId } from '../../../contract/session-state.ts';
 import { SessionError } from '../../../main/session/errors.ts';
 import type { RecordStore } from '../../../main/session/ports.ts';
 import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../../../main/session/records.ts';
 import type { Gates } from './gates.ts';
+
+/** Whose is which: nothing in an identifier says who it is. */
+export const accounts = { 'zyx-ada': 'account-1', 'zyx-bob': 'account-2' } as const;
+export type Person = keyof typeof accounts;
+export const accountIds: readonly AccountId[] = Object.values(accounts);
 
 export interface StoreFaults {
   read: SessionErrorCode | null;
@@ -10,25 +16,27 @@ export interface StoreFaults {
   clear: SessionErrorCode | null;
 }
 
+/** What fails at the same time, and how often it has: what is left in a keychain that failed is not the engine's doing. */
+export interface Trouble {
+  readonly faults: StoreFaults;
+  failures: number;
+}
+
 /** One record of the keychain: it outlives the app, is slow when told so, and fails when told so. */
-function createModelStore<Value>(gates: Gates, lane: string, onWrite: (value: Value) => void) {
-  const faults: StoreFaults = { read: null, write: null, clear: null };
+function createModelStore<Value>(gates: Gates, lane: string, trouble: Trouble, onWrite: (value: Value) => void) {
   const model = {
-    faults,
     value: null as Value | null,
     /** Kept for one run only. */
     held: null as Value | null,
     now: () => model.held ?? model.value,
-    /** How often it has failed: what is left in a keychain that failed is not the engine's doing. */
-    failures: 0,
     store: (isAlive: () => boolean): RecordStore<Value> => {
       model.held = null;
       const call = <Answer>(what: keyof StoreFaults, carryOut: () => Answer): Promise<Answer> => {
         if (!isAlive()) return new Promise(() => {});
         return gates.pass('vault', lane, () => {
-          const code = faults[what];
+          const code = trouble.faults[what];
           if (code === null) return carryOut();
-          model.failures += 1;
+          trouble.failures += 1;
           throw new SessionError(code);
         });
       };
@@ -62,17 +70,30 @@ export function createModelVault(gates: Gates) {
   const stored = new Set<string>();
   /** Every session whose sign-out was ever in the vault. */
   const queued = new Set<string>();
-  const session = createModelStore<SessionRecord>(gates, 'session', ({ refreshToken }) => {
-    stored.add(refreshToken.reveal());
-  });
-  const signOuts = createModelStore<readonly QueuedSignOut[]>(gates, 'sign-outs', (queue) => {
+  const newTrouble = (): Trouble => ({ faults: { read: null, write: null, clear: null }, failures: 0 });
+  const trouble = { session: newTrouble(), accounts: newTrouble(), signOuts: newTrouble() };
+  const newSession = (id: AccountId) =>
+    createModelStore<SessionRecord>(gates, id, trouble.session, ({ refreshToken }) => {
+      stored.add(refreshToken.reveal());
+    });
+  const sessions = new Map(accountIds.map((id) => [id, newSession(id)]));
+  const signOuts = createModelStore<readonly QueuedSignOut[]>(gates, 'sign-outs', trouble.signOuts, (queue) => {
     for (const { refreshToken, sessionId } of queue) {
       stored.add(refreshToken.reveal());
       queued.add(sessionId);
     }
   });
-  const accounts = createModelStore<StoredAccounts>(gates, 'accounts', () => {});
-  return { session, accounts, signOuts, stored, queued };
+  const accounts = createModelStore<StoredAccounts>(gates, 'accounts', trouble.accounts, () => {});
+  return {
+    trouble,
+    accounts,
+    signOuts,
+    stored,
+    queued,
+    session: (id: AccountId) => sessions.get(id) ?? newSession(id),
+    isListed: (id: AccountId) => accounts.now()?.accounts.some((each) => each.id === id) === true,
+    isLocked: (id: AccountId) => accounts.now()?.accounts.find((each) => each.id === id)?.locked != null,
+  };
 }
 
 export type ModelVault = ReturnType<typeof createModelVault>;

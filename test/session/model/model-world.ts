@@ -6,12 +6,10 @@ import type { Ports, PresenceEvent, TokenAnswer } from '../../../main/session/po
 import { Secret } from '../../../main/session/secret.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { createGates, type Fate } from './gates.ts';
-import { createModelVault } from './model-vault.ts';
+import { accountIds, accounts, createModelVault, type Person } from './model-vault.ts';
 import { createProviderBooks, type Issued } from './provider-books.ts';
 
 const issuer = 'https://issuer.example.test';
-
-export const account = 'the account';
 
 /** Whoever is meant by this is in no snapshot of a locked session: the mark of everything personal in this world. */
 export const personal = /zyx/i;
@@ -48,7 +46,7 @@ export function createModelWorld(watch: Watch) {
     books,
     vault,
     idleMs: 0 as number | null,
-    person: 'zyx-ada',
+    person: 'zyx-ada' as Person,
     /** Whether another process of this user keeps the lock: nothing is changed of the stored session then. */
     otherProcess: false,
     engine: null as unknown as Engine,
@@ -104,7 +102,7 @@ export function createModelWorld(watch: Watch) {
         return carryOut();
       });
     };
-    const session = vault.session.store(isAlive);
+    const sessions = new Map(accountIds.map((id) => [id, vault.session(id).store(isAlive)]));
     const list = vault.accounts.store(isAlive);
     return {
       clock: {
@@ -137,18 +135,23 @@ export function createModelWorld(watch: Watch) {
         },
       },
       vault: {
-        // One place for one session, whoever it belongs to.
-        accountId: () => account,
-        accounts: { ...list, clear: () => session.clear().then(list.clear) },
-        session: () => session,
+        accountId: ({ subject }) => accounts[subject as Person],
+        accounts: {
+          ...list,
+          clear: async () => {
+            for (const each of sessions.values()) await each.clear();
+            await list.clear();
+          },
+        },
+        session: (id) => sessions.get(id) ?? vault.session(id).store(isAlive),
         signOuts: vault.signOuts.store(isAlive),
       },
       refreshLock: {
         alone: async (_name, task) => {
           if (!isAlive()) return new Promise(() => {});
           if (!world.otherProcess) return await task();
-          vault.session.failures += 1;
-          vault.accounts.failures += 1;
+          vault.trouble.session.failures += 1;
+          vault.trouble.accounts.failures += 1;
           throw new SessionError('refresh-busy');
         },
       },
@@ -198,7 +201,7 @@ export function createModelWorld(watch: Watch) {
             exchange: ({ ticket }) => {
               const subject = world.person;
               return ask(() => {
-                const tokens = toAnswer(books.open(), subject);
+                const tokens = toAnswer(books.open(accounts[subject]), subject);
                 return ticket === 'unlock' ? { ...tokens, refreshToken: null } : tokens;
               }, true);
             },

@@ -1,7 +1,8 @@
 import { ownToken } from '../../../main/session/access-ask.ts';
 import { SessionError } from '../../../main/session/errors.ts';
 import type { Command } from './commands.ts';
-import { account, type ModelWorld } from './model-world.ts';
+import { accounts } from './model-vault.ts';
+import type { ModelWorld } from './model-world.ts';
 import type { Invariants } from './watch.ts';
 
 /** Past every promise that can settle, and past where Node tells of rejections that nobody handled. */
@@ -33,8 +34,18 @@ export async function perform(command: Command, world: ModelWorld, invariants: I
     case 'unlock-fully':
       ask(() => (command.do === 'unlock-fully' ? engine.unlock() : engine.signIn('p')));
       await drained();
-      world.person = 'zyx-ada';
+      world.person = command.as;
       approve();
+      break;
+    case 'add-fully':
+      ask(() => engine.show(null));
+      ask(() => engine.signIn('p'));
+      await drained();
+      world.person = command.as;
+      approve();
+      break;
+    case 'show':
+      ask(() => engine.show(command.whose === null ? null : accounts[command.whose]));
       break;
     case 'approve':
       world.person = command.as;
@@ -68,7 +79,9 @@ export async function perform(command: Command, world: ModelWorld, invariants: I
       ask(engine.listDevices);
       break;
     case 'use-access-token':
-      ask(() => engine.withAccessToken(account, ownToken, async (token) => invariants.lent(token.reveal())));
+      ask(() =>
+        engine.withAccessToken(accounts[command.whose], ownToken, async (token) => invariants.lent(token.reveal())),
+      );
       break;
     case 'dismiss-receipt':
       ask(() => engine.dismissReceipt(engine.snapshot().receipts[0]?.id ?? 'none'));
@@ -112,8 +125,8 @@ export async function perform(command: Command, world: ModelWorld, invariants: I
       break;
     case 'vault-fault':
       for (const name of ['session', 'signOuts'] as const) {
-        if (command.store === 'both' || command.store === name) vault[name].faults[command.on] = command.code;
-        if (name === 'session') vault.accounts.faults[command.on] = vault.session.faults[command.on];
+        if (command.store === 'both' || command.store === name) vault.trouble[name].faults[command.on] = command.code;
+        if (name === 'session') vault.trouble.accounts.faults[command.on] = vault.trouble.session.faults[command.on];
       }
       break;
     case 'vault-mend':
@@ -152,17 +165,35 @@ export async function calm(world: ModelWorld, invariants: Invariants): Promise<v
   gates.slow.provider = false;
   await releaseEverything(world);
   world.idleMs = 0;
-  if (engine.snapshot().state.kind === 'signing-in') engine.cancelSignIn();
-  await drained();
-  await perform({ do: 'retry' }, world, invariants);
+  for (const id of [null, ...engine.snapshot().accounts.map((account) => account.id)]) {
+    await show(id, world);
+    if (engine.snapshot().state.kind === 'signing-in') engine.cancelSignIn();
+    await drained();
+    await perform({ do: 'retry' }, world, invariants);
+  }
   for (let minutes = 0; minutes < 12; minutes += 1) await clock.advance(60_000);
-  // A token in doubt for good is tried again when a person asks for it.
-  await perform({ do: 'refresh-now' }, world, invariants);
+  for (const { id } of engine.snapshot().accounts) {
+    await show(id, world);
+    // A token in doubt for good is tried again when a person asks for it.
+    await perform({ do: 'refresh-now' }, world, invariants);
+    invariants.checkRest();
+  }
+}
+
+/** It may have gone since it was seen. */
+async function show(id: string | null, { engine }: ModelWorld): Promise<void> {
+  try {
+    engine.show(id);
+  } catch {
+    engine.show(null);
+  }
+  await drained();
 }
 
 function mendVault({ vault }: ModelWorld): void {
-  for (const { faults } of [vault.session, vault.accounts, vault.signOuts])
+  for (const { faults } of Object.values(vault.trouble)) {
     Object.assign(faults, { read: null, write: null, clear: null });
+  }
 }
 
 function launch(world: ModelWorld, invariants: Invariants): void {

@@ -1,4 +1,4 @@
-import type { DeviceSession } from '../../../contract/session-state.ts';
+import type { AccountId, DeviceSession } from '../../../contract/session-state.ts';
 import { SessionError } from '../../../main/session/errors.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import type { Fate } from './gates.ts';
@@ -8,6 +8,7 @@ export const accessTokenMs = 300_000;
 /** One session at the provider: its refresh tokens are `rt.<id>.0`, `rt.<id>.1` and so on, one live at a time. */
 export interface Family {
   readonly id: number;
+  readonly account: AccountId;
   current: number;
   ended: 'by-provider' | 'reuse' | 'by-app' | null;
   inFlight: number;
@@ -48,8 +49,8 @@ export function createProviderBooks(clock: FakeClock, complain: (violation: stri
       if (end === 'lost-after') throw new SessionError('provider-unreachable', { inDoubt: true });
       return answer;
     },
-    open(): Issued {
-      const family: Family = { id: families.length, current: 0, ended: null, inFlight: 0 };
+    open(account: AccountId): Issued {
+      const family: Family = { id: families.length, account, current: 0, ended: null, inFlight: 0 };
       families.push(family);
       return tokensOf(family);
     },

@@ -10,8 +10,11 @@ export async function runSequence(commands: readonly Command[], mayEnd: boolean)
   const unhandled = (error: unknown) => invariants.watch.complain(`unhandled rejection: ${String(error)}`);
   const judge = (step: number, command: string) => {
     invariants.check();
-    const { kind } = world.engine.snapshot().state;
-    if (!mayEnd && kind === 'sign-in-again') invariants.watch.complain('sign in again, for nothing but a bad network');
+    const { accounts, state } = world.engine.snapshot();
+    const { kind } = state;
+    if (!mayEnd && accounts.some((account) => account.kind === 'sign-in-again')) {
+      invariants.watch.complain('sign in again, for nothing but a bad network');
+    }
     if (invariants.violations.length > 0) {
       throw new Error(`step ${step}, ${command}, in ${kind}: ${invariants.violations.join('; ')}`);
     }

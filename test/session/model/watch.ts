@@ -1,7 +1,8 @@
-import type { SessionState, Snapshot } from '../../../contract/session-state.ts';
-import { account, type ModelWorld, personal, type Watch } from './model-world.ts';
+import type { AccountId, SessionState, Snapshot } from '../../../contract/session-state.ts';
+import { accountIds } from './model-vault.ts';
+import { type ModelWorld, personal, type Watch } from './model-world.ts';
 
-const known: readonly SessionState['kind'][] = [
+const knownKinds: readonly SessionState['kind'][] = [
   'starting',
   'signed-out',
   'signing-in',
@@ -23,35 +24,45 @@ export function createInvariants(world: () => ModelWorld) {
   /** Sessions that the app has said to be signed out. */
   const gone = new Set<string>();
   let revision = -1;
-  let before: SessionState['kind'] = 'starting';
-  /** A refresh that was under way when the lock fell may still be sent, once. */
-  let underWay = 0;
-  let asked: string | null = null;
-  let lastFamily: number | null = null;
+  let before: ReadonlyMap<AccountId, SessionState['kind']> = new Map();
+  /** A refresh that was under way when the lock fell may still be sent, once for each account. */
+  const underWay = new Map<AccountId, number>();
+  const asked = new Map<AccountId, string>();
+  const lastFamily = new Map<AccountId, number>();
   let excusedFailures = 0;
 
   const complain = (violation: string) => violations.push(violation);
-  const state = () => world().engine.snapshot().state;
-  const familyNow = () => {
-    const token = world().vault.session.now()?.refreshToken.reveal();
+  const snapshot = () => world().engine.snapshot();
+  const kindOf = (id: AccountId) => snapshot().accounts.find((account) => account.id === id)?.kind ?? null;
+  const recordOf = (id: AccountId) => world().vault.session(id).now();
+  const familyOf = (id: AccountId) => {
+    const token = recordOf(id)?.refreshToken.reveal();
     return token === undefined ? null : world().books.familyOf(token).id;
   };
   const wasStored = (token: string) => {
     const [, id, index] = token.split('.');
     return world().vault.stored.has(`rt.${id}.${index}`);
   };
+  const isLeaving = (token: string) => leaving.has(world().books.familyOf(token).id);
   /** A sign-out goes on with what it has in memory where the keychain refuses to hold it. */
-  const excused = (token: string) =>
-    leaving.has(world().books.familyOf(token).id) && world().vault.signOuts.failures > 0;
+  const excused = (token: string) => isLeaving(token) && world().vault.trouble.signOuts.failures > 0;
 
-  function announced({ revision: next, state: { kind }, ...rest }: Snapshot): void {
+  function announced({ revision: next, state, shownAccountId, accounts, ...rest }: Snapshot): void {
     if (next <= revision) complain(`revision went from ${revision} to ${next}`);
     revision = next;
-    if (kind === 'locked' && before !== 'locked') underWay = world().gates.waiting() > 0 ? 1 : 0;
-    if (kind === 'signed-out' && before === 'signing-out' && asked !== null) gone.add(asked);
-    if (kind === 'locked' && personal.test(JSON.stringify(rest))) complain('a locked window was sent the account');
-    if (kind === 'signed-in') lastFamily = familyNow() ?? lastFamily;
-    before = kind;
+    const kinds = new Map(accounts.map(({ id, kind }) => [id, kind]));
+    for (const [id, kind] of kinds) {
+      if (kind === 'locked' && before.get(id) !== 'locked') underWay.set(id, world().gates.waiting() > 0 ? 1 : 0);
+      if (kind === 'signed-in') lastFamily.set(id, familyOf(id) ?? lastFamily.get(id) ?? -1);
+    }
+    for (const [id, kind] of before) {
+      const sessionId = asked.get(id);
+      if (kind === 'signing-out' && !kinds.has(id) && sessionId !== undefined) gone.add(sessionId);
+    }
+    if (isLocked(state) && personal.test(JSON.stringify([state, rest])))
+      complain('a locked window was sent the account');
+    if (state.kind === 'signed-in' && shownAccountId === null) complain('what is shown is on no list');
+    before = kinds;
   }
 
   const watch: Watch = {
@@ -59,14 +70,17 @@ export function createInvariants(world: () => ModelWorld) {
     announced,
     sending: (token) => {
       if (!wasStored(token) && !excused(token)) complain(`sent before it was stored: ${token}`);
-      if (leaving.has(world().books.familyOf(token).id) || !isLocked(state())) return;
-      if (underWay === 0) complain('a refresh was begun while locked');
-      underWay -= 1;
+      const { account } = world().books.familyOf(token);
+      if (isLeaving(token) || kindOf(account) !== 'locked') return;
+      const left = underWay.get(account) ?? 0;
+      if (left === 0) complain('a refresh was begun while locked');
+      underWay.set(account, left - 1);
     },
     using: (token) => {
       if (!wasStored(token) && !excused(token)) complain(`used before it was stored: ${token}`);
-      const open = state().kind === 'signed-in' || leaving.has(world().books.familyOf(token).id);
-      if (!open) complain(`an access token was used while ${state().kind}`);
+      const { account } = world().books.familyOf(token);
+      const open = kindOf(account) === 'signed-in' || isLeaving(token);
+      if (!open) complain(`an access token was used while ${kindOf(account)}`);
     },
   };
 
@@ -75,86 +89,109 @@ export function createInvariants(world: () => ModelWorld) {
     violations,
     launched: () => {
       revision = -1;
-      before = 'starting';
-      underWay = 0;
-      asked = null;
+      before = new Map();
+      underWay.clear();
+      asked.clear();
     },
     /** A caller in the main process was lent an access token. */
     lent: (token: string) => {
-      if (state().kind !== 'signed-in') complain(`an access token was lent while ${state().kind}`);
+      const { account } = world().books.familyOf(token);
+      if (kindOf(account) !== 'signed-in') complain(`an access token was lent while ${kindOf(account)}`);
       if (!wasStored(token)) complain(`lent before it was stored: ${token}`);
     },
     /** Runs `signOut`; what it lets happen to the session's tokens begins with it. */
     signingOut: (signOut: () => void) => {
-      const family = familyNow();
-      const sessionId = world().vault.session.now()?.sessionId ?? null;
-      const earlier = asked;
-      const known = family === null ? false : leaving.has(family);
-      asked = sessionId;
+      const id = snapshot().shownAccountId;
+      const family = id === null ? null : familyOf(id);
+      const sessionId = id === null ? null : (recordOf(id)?.sessionId ?? null);
+      const earlier = id === null ? undefined : asked.get(id);
+      const known = family !== null && leaving.has(family);
+      if (id !== null && sessionId !== null) asked.set(id, sessionId);
       if (family !== null && sessionId !== null) leaving.set(family, sessionId);
       try {
         signOut();
       } catch (error) {
-        asked = earlier;
+        if (id !== null) {
+          if (earlier === undefined) asked.delete(id);
+          else asked.set(id, earlier);
+        }
         if (family !== null && !known) leaving.delete(family);
         throw error;
       }
     },
     check: () => {
-      const { gates, vault, books, engine, timers } = world();
-      const snapshot = engine.snapshot();
-      const { kind } = snapshot.state;
-      const record = vault.session.now();
+      const { gates, vault, books, timers } = world();
+      const { state, accounts, receipts } = snapshot();
       const quiet = gates.waiting() === 0;
-      // One for what is due next, one for the deadline of a sign-in, one for the patience of a sign-out.
-      if (timers() > 3) complain(`${timers()} timers`);
-      if (!known.includes(kind)) complain(`unknown state ${kind}`);
-      if (isLocked(snapshot.state) && personal.test(JSON.stringify(snapshot))) complain(`${kind}: shows the account`);
-      if (quiet && (kind === 'starting' || kind === 'signing-out')) complain(`stuck in ${kind}`);
-      if (record === null) excusedFailures = vault.session.failures;
-      const over = kind === 'signed-out' || kind === 'sign-in-again';
-      if (over && quiet && record !== null && vault.session.failures === excusedFailures) {
-        complain(`${kind}, and the session is still stored`);
+      // One for what is due next, one for the deadline of each sign-in, one for the patience of each sign-out.
+      if (timers() > 1 + 3 + 2) complain(`${timers()} timers`);
+      if (!knownKinds.includes(state.kind)) complain(`unknown state ${state.kind}`);
+      if (isLocked(state) && personal.test(JSON.stringify(state))) complain(`${state.kind}: shows the account`);
+      if (new Set(receipts.map(({ id }) => id)).size < receipts.length) complain('a receipt twice');
+      if (accountIds.every((id) => recordOf(id) === null)) excusedFailures = vault.trouble.session.failures;
+      const excusedNow = vault.trouble.session.failures !== excusedFailures;
+      for (const { kind, label, id } of accounts) {
+        const record = recordOf(id);
+        if (kind === 'locked' && label !== null) complain('the list names a locked account');
+        if (quiet && (kind === 'signing-out' || (kind === 'starting' && id === snapshot().shownAccountId))) {
+          complain(`stuck in ${kind}`);
+        }
+        if (kind === 'sign-in-again' && quiet && record !== null && !excusedNow) {
+          complain('sign in again, and the session is still stored');
+        }
+        if (kind === 'signed-in' && quiet && vault.isLocked(id) && vault.trouble.accounts.failures === 0) {
+          complain('open, and stored as locked');
+        }
+        if (kind === 'locked' && quiet && record?.accessToken && hasSession(id) && !excusedNow) {
+          complain('locked, and an access token is stored');
+        }
+        const isOver = record !== null && (gone.has(record.sessionId) || vault.queued.has(record.sessionId));
+        if ((kind === 'signed-in' || kind === 'locked') && isOver) complain('a signed-out session came back');
+        if (kind === 'sign-in-again') {
+          const ended = books.families[lastFamily.get(id) ?? -1]?.ended;
+          if (ended !== 'by-provider' && ended !== 'reuse') complain('sign in again, and the provider ended nothing');
+        }
       }
-      const open = kind === 'signed-in' || kind === 'locked';
-      const listed = vault.accounts.value?.accounts.find(({ id }) => id === account);
-      if (kind === 'signed-in' && quiet && listed?.locked && vault.accounts.failures === 0) {
-        complain('open, and stored as locked');
-      }
-      if (kind === 'locked' && quiet && record?.accessToken && vault.session.failures === excusedFailures) {
-        complain('locked, and an access token is stored');
-      }
-      const isOver = record !== null && (gone.has(record.sessionId) || vault.queued.has(record.sessionId));
-      if (open && isOver) complain('a signed-out session came back');
-      if (new Set(snapshot.receipts.map(({ id }) => id)).size < snapshot.receipts.length) complain('a receipt twice');
-      if (kind === 'sign-in-again') {
-        const ended = lastFamily === null ? null : books.families[lastFamily]?.ended;
-        if (ended !== 'by-provider' && ended !== 'reuse') complain('sign in again, and the provider ended nothing');
+      for (const id of accountIds.filter((each) => !vault.isListed(each))) {
+        if (quiet && vault.session(id).value !== null && !excusedNow) complain('a session that is on no list');
       }
     },
-    /** Once nothing fails any more and time has passed. */
+    /** Of what is shown, once nothing fails any more and time has passed. */
+    checkRest: () => {
+      const { state } = snapshot();
+      const rest = ['signed-in', 'signed-out', 'locked', 'sign-in-again'];
+      if (!rest.includes(state.kind)) complain(`ends in ${state.kind}`);
+      if (state.kind === 'signed-in' && state.freshness.kind !== 'fresh') complain(`ends ${state.freshness.kind}`);
+    },
     checkEnd: () => {
-      const { vault, books, engine } = world();
-      const { state: last, pendingSignOuts } = engine.snapshot();
-      const listed = vault.accounts.value?.accounts.find(({ id }) => id === account);
-      if (vault.session.value !== null && listed === undefined) complain('a session that is on no list');
-      const isLocked = listed?.locked != null;
-      if (last.kind === 'locked' ? !isLocked : last.kind === 'signed-in' && isLocked)
-        complain(`${last.kind}, not stored so`);
+      const { vault, books } = world();
+      const { accounts, pendingSignOuts } = snapshot();
+      for (const { id, kind } of accounts) {
+        if (kind === 'locked' ? !vault.isLocked(id) : kind === 'signed-in' && vault.isLocked(id)) {
+          complain(`${kind}, and not stored so`);
+        }
+      }
+      for (const id of accountIds) {
+        if (vault.session(id).value !== null && !vault.isListed(id)) complain('a session that is on no list');
+      }
       if (pendingSignOuts.length > 0) complain('a sign-out is still pending');
       if ((vault.signOuts.value ?? []).length > 0) complain('a sign-out is still queued');
       for (const [family, sessionId] of leaving) {
         if (!gone.has(sessionId)) continue;
         // Beside a queue that could not be read it was in memory only, and a crash took it.
-        if (!vault.queued.has(sessionId) && vault.signOuts.failures > 0) continue;
-        if (vault.session.now()?.sessionId === sessionId) complain('a signed-out session is still stored');
+        if (!vault.queued.has(sessionId) && vault.trouble.signOuts.failures > 0) continue;
+        if (accountIds.some((id) => vault.session(id).value?.sessionId === sessionId)) {
+          complain('a signed-out session is still stored');
+        }
         if (books.families[family]?.ended === null) complain('a signed-out session still lives at the provider');
       }
-      const rest = ['signed-in', 'signed-out', 'locked', 'sign-in-again'];
-      if (!rest.includes(last.kind)) complain(`ends in ${last.kind}`);
-      if (last.kind === 'signed-in' && last.freshness.kind !== 'fresh') complain(`ends ${last.freshness.kind}`);
     },
   };
+
+  /** An account at rest keeps its stored access token until somebody opens it. */
+  function hasSession(id: AccountId): boolean {
+    return world().engine.snapshot().shownAccountId === id;
+  }
 }
 
 export type Invariants = ReturnType<typeof createInvariants>;
