@@ -9,7 +9,7 @@ interface Props {
 }
 
 export function HomeStatus({ freshness }: Props) {
-  const { word, meaning } = freshnessText(freshness.kind);
+  const { word, meaning } = freshnessText(freshness);
   const why = freshness.kind === 'offline' ? errorText(freshness.code) : null;
   return (
     <div className={`status ${freshness.kind}`}>

@@ -1,3 +1,4 @@
+import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type {
   BrowserPurpose,
   Freshness,
@@ -10,14 +11,20 @@ import type {
 
 /** The words for everything in a session that is not an error. One function a question, each exhaustive. */
 
-export function freshnessText(kind: Freshness['kind']): { readonly word: string; readonly meaning: string } {
-  switch (kind) {
+/** With these nothing reaches the provider from here. With any other the network is there, and does not help. */
+const offlineCodes: readonly SessionErrorCode[] = ['provider-unreachable', 'network-sign-in-needed', 'proxy-failed'];
+
+export function freshnessText(freshness: Freshness): { readonly word: string; readonly meaning: string } {
+  switch (freshness.kind) {
     case 'fresh':
       return { word: 'Fresh', meaning: 'The session works, and Latchkey renews it by itself.' };
     case 'refreshing':
       return { word: 'Refreshing', meaning: 'Latchkey is renewing the session with the provider.' };
     case 'offline':
-      return { word: 'Offline', meaning: 'You are still signed in. The session cannot be renewed just now.' };
+      return {
+        word: offlineCodes.includes(freshness.code) ? 'Offline' : 'Not renewed',
+        meaning: 'You are still signed in. The session cannot be renewed just now.',
+      };
   }
 }
 

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { meaningOf, refreshFailures } from '../../main/session/failure.ts';
+import { freshnessText } from '../../renderer/text/session-text.ts';
+
+test.each(Object.keys(refreshFailures) as (keyof typeof refreshFailures)[])(
+  'a session that %s keeps from being renewed is called offline only if that is what it means',
+  (code) => {
+    const { word } = freshnessText({ kind: 'offline', code, since: 0, nextTryAt: null });
+    expect(word).toBe(meaningOf(code) === 'offline' ? 'Offline' : 'Not renewed');
+  },
+);
