@@ -3,7 +3,7 @@ import type { EpochMs } from '../../contract/session-state.ts';
 import { ownToken } from './access-ask.ts';
 import type { AccountCore, LiveSession } from './account-core.ts';
 import { codeOf, retryAfterOf, SessionError } from './errors.ts';
-import { holdsCallers, meaningOf, retryDelayMs } from './failure.ts';
+import { type FailureMeaning, holdsCallers, meaningOf, retryDelayMs } from './failure.ts';
 import { type Rotated, rotate } from './rotation.ts';
 import type { Secret } from './secret.ts';
 
@@ -27,11 +27,13 @@ export function createRefresher(
   const { clock, activity } = core.ports;
   let inFlight: { readonly live: LiveSession; readonly done: Promise<void> } | null = null;
   let failures = 0;
+  let lastMeaning: FailureMeaning | null = null;
 
   const isCurrent = (live: LiveSession) => core.live() === live && live.locked === null;
 
   function take(live: LiveSession, answer: Rotated): void {
     failures = 0;
+    lastMeaning = null;
     live.lastAccessTokenExpiresAt = Math.max(answer.accessTokenExpiresAt, live.lastAccessTokenExpiresAt ?? 0);
     // Locked meanwhile: the rotation is stored, and that is all a locked session may keep of it.
     if (!isCurrent(live)) return;
@@ -53,7 +55,9 @@ export function createRefresher(
     }
     activity.record({ what: 'refresh-failed', code });
     if (meaningOf(code) === 'sign-in-again') return onSessionOver(code);
-    failures += 1;
+    // A provider that is busy after an hour without a network is not as busy as that hour was long.
+    failures = meaningOf(code) === lastMeaning ? failures + 1 : 1;
+    lastMeaning = meaningOf(code);
     const now = clock.now();
     const since = live.freshness.kind === 'offline' ? live.freshness.since : now;
     const inDoubt = error instanceof SessionError && error.inDoubt;

@@ -74,6 +74,20 @@ describe('a provider that says when', () => {
 describe('a provider that has too many requests', () => {
   faultTests([
     {
+      id: 'N14-after',
+      name: 'and had a network before it for an hour that led nowhere: one minute, not what that hour has grown to',
+      begin: async (world) => {
+        await world.signIn();
+        world.changeNetwork(() => Promise.reject(new Error('net::ERR_INTERNET_DISCONNECTED')));
+        await world.pass(60 * minuteMs, 10_000);
+        world.mendNetwork();
+      },
+      meet: (world) => world.hostile.inject('token', betweenFaults.busy(), 1),
+      end: kept('provider-busy'),
+      also: (world) => expect(nextTryIn(world)).toBeLessThanOrEqual(1.2 * minuteMs),
+      after: 'fresh',
+    },
+    {
       id: 'N14',
       name: 'it says nothing more: at most five requests in ten minutes, whoever asks for a token',
       meet: ({ hostile }) => hostile.inject('token', betweenFaults.busy()),
