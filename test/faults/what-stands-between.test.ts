@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { type Certificate, createAuthority } from '../support/certificate.ts';
@@ -6,7 +8,7 @@ import { type Endpoint, endpointPaths } from '../support/hostile-provider/endpoi
 import type { Fault } from '../support/hostile-provider/fault.ts';
 import { startScriptedServer } from '../support/scripted-server.ts';
 import { type FaultCase, faultTests, fresh, kept } from './fault-case.ts';
-import type { FaultWorld } from './fault-world.ts';
+import { type FaultWorld, impatient } from './fault-world.ts';
 
 function everywhere({ hostile }: FaultWorld, fault: Fault): void {
   for (const endpoint of Object.keys(endpointPaths) as Endpoint[]) hostile.inject(endpoint, fault);
@@ -168,6 +170,22 @@ describe('a certificate', () => {
         world.onClose(plain.close);
       },
       end: kept('provider-tls-failed', { sent: 0 }),
+      after: 'fresh',
+    },
+    {
+      id: 'N23',
+      name: 'is never shown, because the handshake stalls: the deadline ends it',
+      world: { tls: good, ...impatient },
+      meet: async (world) => {
+        const mute = createServer(() => undefined).listen(0, '127.0.0.1');
+        await once(mute, 'listening');
+        world.onClose(async () => void mute.close());
+        const { port } = mute.address() as AddressInfo;
+        world.changeNetwork((input, init) =>
+          fetch(`https://127.0.0.1:${port}${new URL(String(input)).pathname}`, init),
+        );
+      },
+      end: kept('provider-unreachable', { sent: 0 }),
       after: 'fresh',
     },
     {
