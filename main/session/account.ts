@@ -22,7 +22,7 @@ import { type AccountLook, createAccountLook } from './account-look.ts';
 import { createAttempts } from './attempts.ts';
 import { createBrowserWait } from './browser-wait.ts';
 import { codeOf, SessionError } from './errors.ts';
-import { leave } from './leave.ts';
+import { createLeaver } from './leave.ts';
 import { createLender, type Lender } from './lender.ts';
 import { createLocker } from './locker.ts';
 import type { PresenceEvent, ProviderEntry } from './ports.ts';
@@ -97,6 +97,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
   const attempts = createAttempts(core, wait, signOuts, openSession);
   const stepUps = createStepUps(core, wait);
   const line = createAccountLine(core);
+  const leaver = createLeaver(core, signOuts, { onGone: () => host.onGone(account), lookAgain: host.lookAgain });
   let replaced = false;
 
   function onChange(): void {
@@ -152,6 +153,8 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     }
     const { live } = restored;
     core.setLive(live);
+    const wish = leaver.wish();
+    if (wish !== null) return leaver.leave(wish);
     if (live.locked !== null) {
       const { reason, at } = live.locked;
       locker.keep();
@@ -214,7 +217,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
       const state = core.state().kind;
       const allowed = state === 'signed-in' || (state === 'locked' && scope === 'this-device');
       if (!allowed || core.live() === null) throw new SessionError('not-possible-now');
-      void leave(core, signOuts, scope, { onGone: () => host.onGone(account), lookAgain: host.lookAgain });
+      void leaver.leave(scope);
     },
     listDevices: async () => {
       const live = core.live();

@@ -11,33 +11,43 @@ export interface LeaveHooks {
   readonly lookAgain: () => void;
 }
 
-/** Signs one account out: here at once, at the provider as soon as it answers. Throws `not-possible-now`. */
-export async function leave(
-  core: AccountCore,
-  signOuts: SignOuts,
-  scope: SignOutScope,
-  hooks: LeaveHooks,
-): Promise<void> {
-  const live = core.live();
-  if (live === null) throw new SessionError('not-possible-now');
-  core.happen({ what: 'sign-out-started', scope });
-  core.setLive(null);
-  try {
-    await signOuts.signOut(live, scope);
-  } catch (error) {
-    // The session is still stored: saying 'signed out' would be a lie that the next start finds out.
-    const code = codeOf(error);
-    core.ports.activity.record({ what: 'vault-failed', code });
-    core.happen({ what: 'vault-refused', problem: problemOf(code), code, error: null });
+/** The way out of one account. */
+export interface Leaver {
+  /** Signs out: here at once, at the provider as soon as it answers. Throws `not-possible-now`. */
+  leave(scope: SignOutScope): Promise<void>;
+  /** What was asked for and could not be done, because the vault did not let go. It is done when the vault does. */
+  wish(): SignOutScope | null;
+}
+
+export function createLeaver(core: AccountCore, signOuts: SignOuts, hooks: LeaveHooks): Leaver {
+  let wish: SignOutScope | null = null;
+
+  async function leave(scope: SignOutScope): Promise<void> {
+    const live = core.live();
+    if (live === null) throw new SessionError('not-possible-now');
+    core.happen({ what: 'sign-out-started', scope });
+    core.setLive(null);
+    wish = null;
+    try {
+      await signOuts.signOut(live, scope);
+    } catch (error) {
+      // The session is still stored: saying 'signed out' would be a lie that the next start finds out.
+      const code = codeOf(error);
+      wish = scope;
+      core.ports.activity.record({ what: 'vault-failed', code });
+      core.happen({ what: 'vault-refused', problem: problemOf(code), code, error: null });
+      hooks.lookAgain();
+      return;
+    }
+    core.happen({ what: 'signed-out' });
+    hooks.onGone();
+    // A directory ends the browser's session along with the others; without one, only its own page can.
+    const byPage = scope === 'this-device' || !live.entry.directory.supported;
+    if (byPage && live.entry.endsBrowserSession) await endBrowserSession(core, live.entry);
     hooks.lookAgain();
-    return;
   }
-  core.happen({ what: 'signed-out' });
-  hooks.onGone();
-  // A directory ends the browser's session along with the others; without one, only its own page can.
-  const byPage = scope === 'this-device' || !live.entry.directory.supported;
-  if (byPage && live.entry.endsBrowserSession) await endBrowserSession(core, live.entry);
-  hooks.lookAgain();
+
+  return { leave, wish: () => wish };
 }
 
 async function endBrowserSession({ ports }: AccountCore, { provider }: ProviderEntry): Promise<void> {

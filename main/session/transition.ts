@@ -129,7 +129,10 @@ const rules: { readonly [What in SessionEvent['what']]: Rule<What> } = {
     to: ({ step }, state) => steppingUp(state, (wait) => (wait === null ? null : { ...wait, step })),
   },
   'step-up-ended': { from: ['signed-in'], to: (_event, state) => steppingUp(state, () => null) },
-  'sign-out-started': { from: ['signed-in', 'locked'], to: ({ scope }) => ({ kind: 'signing-out', scope }) },
+  'sign-out-started': {
+    from: ['starting', 'signed-in', 'locked'],
+    to: ({ scope }) => ({ kind: 'signing-out', scope }),
+  },
   'signed-out': { from: ['signing-out'], to: () => signedOut() },
 };
 

@@ -151,7 +151,7 @@ test('while a refresh is under way, the newest token is the one that is revoked'
   expect(world.live.size).toBe(0);
 });
 
-test('a keychain that will not let go of the session is not called a sign-out', async () => {
+test('a keychain that will not let go of the session is not called a sign-out, and it is done once it does', async () => {
   const { world, engine } = await withDevices();
   world.session.faults.read = 'keychain-locked';
   engine.signOut('this-device');
@@ -165,7 +165,9 @@ test('a keychain that will not let go of the session is not called a sign-out', 
   world.session.faults.read = null;
   engine.retry();
   await settled();
-  expect(engine.snapshot().state.kind).toBe('signed-in');
+  expect(engine.snapshot().state.kind).toBe('signed-out');
+  expect(world.live.size).toBe(0);
+  expect(engine.snapshot().receipts).toHaveLength(1);
 });
 
 test('a locked session can be signed out of here, and not everywhere', async () => {

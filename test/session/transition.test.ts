@@ -47,7 +47,7 @@ const events: readonly (readonly [SessionEvent, string])[] = [
   [{ what: 'step-up-started', deadline: 0 }, 'signed-in'],
   [{ what: 'step-up-advanced', step: 'finishing' }, 'signed-in'],
   [{ what: 'step-up-ended' }, 'signed-in'],
-  [{ what: 'sign-out-started', scope: 'everywhere' }, 'signed-in locked'],
+  [{ what: 'sign-out-started', scope: 'everywhere' }, 'starting signed-in locked'],
   [{ what: 'signed-out' }, 'signing-out'],
 ];
 
