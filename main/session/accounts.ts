@@ -15,6 +15,8 @@ export interface Accounts {
   /** The account, if it is in memory. */
   opened(id: AccountId): AccountSession | null;
   summaries(): readonly AccountSummary[];
+  /** The account, if it has an open session, without waiting for anything. */
+  ready(id: AccountId): AccountSession | null;
   /** The account, opened from what is stored if it was at rest. `null`: there is none of this name. */
   take(id: AccountId): Promise<AccountSession | null>;
   /** Shows an account, or with `null` the desk. Throws `not-possible-now` where there is none of this name. */
@@ -112,6 +114,10 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
     shown: () => shown,
     open: () => open.values(),
     opened: (id) => open.get(id) ?? null,
+    ready: (id) => {
+      const account = open.get(id);
+      return account?.state().kind === 'signed-in' ? account : null;
+    },
     take,
     summaries: () => {
       const ids = new Set([...list.now().accounts.map(({ id }) => id), ...open.keys()]);

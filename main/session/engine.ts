@@ -157,7 +157,7 @@ export function createEngine(given: Ports): Engine {
       account.discarded();
     },
     dismissReceipt: view.dismissReceipt,
-    withAccessToken: async (id, ask, use) => (await known(id)).tokens.lend(ask, use),
+    withAccessToken: async (id, ask, use) => (accounts.ready(id) ?? (await known(id))).tokens.lend(ask, use),
     refuseAccessToken: (id, ask, token) => accounts.opened(id)?.tokens.refuse(ask, token),
     stepUp: async (id, ask) => {
       const account = await known(id);

@@ -89,18 +89,19 @@ export function createLender(
     return token;
   }
 
-  async function tokenFor(ask: AccessAsk): Promise<Secret> {
+  function inHand(ask: AccessAsk): Secret | null {
     judgeAsk(ask);
     const state = core.state();
     if (state.kind === 'vault-blocked') throw new SessionError(state.code);
-    if (isOwnToken(ask)) return await refresher.accessToken();
-    const live = openSession();
-    return live.others.good(ask, clock.now(), useMarginMs) ?? (await request(live, ask));
+    return isOwnToken(ask) ? refresher.inHand() : openSession().others.good(ask, clock.now(), useMarginMs);
   }
+
+  const fetched = (ask: AccessAsk) => (isOwnToken(ask) ? refresher.accessToken() : request(openSession(), ask));
 
   return {
     lend: async (ask, use) => {
-      const token = await tokenFor(ask);
+      // Nobody waits for what is there: most calls are of this kind.
+      const token = inHand(ask) ?? (await fetched(ask));
       // What waited for the same refresh may have locked the session since it was given out.
       if (core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
       return await use(token);

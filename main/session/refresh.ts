@@ -13,7 +13,9 @@ export interface Refresher {
    * the last answers were lost. Never throws.
    */
   refresh(asked?: boolean): Promise<void>;
-  /** An access token that is good for a while yet. Throws the code of why there is none. */
+  /** The access token in hand, if it is good for a while yet. Throws `not-possible-now` where no session is open. */
+  inHand(): Secret | null;
+  /** As `inHand`, and if there is none, one that a refresh has brought. Throws the code of why there is none. */
   accessToken(): Promise<Secret>;
 }
 
@@ -95,22 +97,24 @@ export function createRefresher(
     await (inFlight?.live === live ? inFlight.done : start(live, asked));
   };
 
+  const inHand = (): Secret | null => {
+    const live = core.live();
+    if (live === null || core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
+    live.used = true;
+    const token = live.accessToken;
+    return token !== null && token.expiresAt - clock.now() > useMarginMs ? token.secret : null;
+  };
+
   return {
     refresh,
+    inHand,
     accessToken: async () => {
-      const usable = () => {
-        const live = core.live();
-        if (live === null || core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
-        live.used = true;
-        const token = live.accessToken;
-        return token !== null && token.expiresAt - clock.now() > useMarginMs ? token.secret : null;
-      };
-      const ready = usable();
+      const ready = inHand();
       if (ready !== null) return ready;
       const standstill = standstillOf(core.live(), clock.now());
       if (standstill !== null) throw new SessionError(standstill);
       await refresh();
-      const fresh = usable();
+      const fresh = inHand();
       if (fresh !== null) return fresh;
       const freshness = core.live()?.freshness;
       throw new SessionError(freshness?.kind === 'offline' ? freshness.code : 'not-possible-now');
