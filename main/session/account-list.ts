@@ -22,6 +22,8 @@ export interface AccountList {
   has(id: AccountId): Promise<boolean>;
   /** Tries again, less and less often, to store what the vault did not take. Never throws. */
   keep(): Promise<void>;
+  /** Resolves when nothing is being stored, or waits for the lock to be. Never rejects. */
+  idle(): Promise<void>;
   /** Forgets the list and every session on it. Throws what clearing the vault throws. */
   discard(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
   /** Whether the vault took the list for this run only. */
   let heldOnly = false;
   let failures = 0;
+  let storing: Promise<unknown> = Promise.resolve();
   /** On the clock that nobody can set. */
   let retryAt = 0;
   const applied = (list: StoredAccounts) => unstored.reduce((next, change) => change(next), list);
@@ -66,7 +69,7 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
     return keptIn;
   };
 
-  const store = async (): Promise<KeptIn> => {
+  const storeAlone = async (): Promise<KeptIn> => {
     try {
       const keptIn = await refreshLock.alone('accounts', () => turns.inTurn('accounts', storeUnstored));
       if (keptIn === 'keychain') failures = 0;
@@ -78,7 +81,16 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
     }
   };
 
+  const store = (): Promise<KeptIn> => {
+    const run = storeAlone();
+    storing = Promise.all([storing, run]);
+    return run;
+  };
+
   return {
+    idle: async () => {
+      await storing;
+    },
     load: async () => {
       const list = (await vault.accounts.read()) ?? empty;
       remember(list);

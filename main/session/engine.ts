@@ -116,6 +116,8 @@ export function createEngine(given: Ports): Engine {
       agenda.stop();
       for (const account of new Set([...accounts.open(), accounts.desk()])) account.abandonSignIn();
       await signOuts.idle();
+      // A lock that fell a moment ago is stored by now, or the next start would open it.
+      await list.idle();
       await turns.idle();
     },
     show: (id) => {

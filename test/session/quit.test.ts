@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { createWorld, signedIn } from '../support/engine-world.ts';
+import { settled } from '../support/fake-clock.ts';
+
+/** A world in which the lock between processes is had only after a moment, as the real one is. */
+function patientWorld() {
+  const world = createWorld();
+  Object.assign(world.ports().refreshLock, {
+    alone: async (_name: string, task: () => Promise<unknown>) => {
+      await settled();
+      return await task();
+    },
+  });
+  return world;
+}
+
+test('a lock that falls as the app quits is stored before it has quit', async () => {
+  const { world, engine } = await signedIn(patientWorld());
+  await settled();
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('signed-in');
+  engine.lock('asked');
+  expect(world.lockStored()).toBeNull();
+  await engine.stop();
+  expect(world.lockStored()).toMatchObject({ reason: 'asked' });
+});
+
+test('which account was shown last is known to the next start, however soon the app quits', async () => {
+  const { world, engine } = await signedIn(patientWorld());
+  await settled();
+  const first = engine.snapshot().shownAccountId;
+  engine.show(null);
+  world.subject = 'grace';
+  engine.signIn('p');
+  await settled();
+  world.approve();
+  for (let turn = 0; turn < 10; turn += 1) await settled();
+  expect(engine.snapshot().shownAccountId).not.toBe(first);
+  engine.show(first);
+  await engine.stop();
+  expect(world.accounts.value()?.shown).toBe(first);
+});
