@@ -210,8 +210,8 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     refresh: refresher.refresh,
     refreshIfStale: async () => {
       const live = core.live();
-      const rests = live !== null && live.accessToken === null && live.refreshDueAt === null;
-      if (rests && core.state().kind === 'signed-in' && live.freshness.kind === 'fresh') await refresher.refresh();
+      const isStale = live !== null && live.accessToken === null && live.freshness.kind !== 'offline';
+      if (isStale && core.state().kind === 'signed-in') await refresher.refresh();
     },
     signOut: (scope) => {
       const state = core.state().kind;

@@ -76,7 +76,8 @@ export function liveFrom(
     others: createAccessTokens(),
     accessToken: null,
     lastAccessTokenExpiresAt: record.accessTokenExpiresAt,
-    refreshDueAt: null,
+    // Whatever keeps the first refresh from being sent now, it is due.
+    refreshDueAt: clock.now(),
     endsAtMonotonic: endOfLife(record.startedAt, ports),
     presentSince: clock.monotonic(),
     locked,

@@ -79,3 +79,26 @@ test('what fell due during a sleep that locked nothing is spread out, but for wh
   expect(refreshesAt[10]).toBeLessThan(4);
   expect(refreshesAt[40]).toBeGreaterThanOrEqual(4);
 });
+
+test('an account that is opened in the quiet sends nothing, and has a token for who asks when that has ended', async () => {
+  const world = createWorld();
+  const { engine } = await signedIn(world);
+  world.subject = 'bob';
+  engine.show(null);
+  engine.signIn('p');
+  await settled();
+  world.approve();
+  await settled();
+  await engine.stop();
+  const again = await world.start();
+  await settled();
+  world.tell('resumed');
+  world.requests.length = 0;
+  await expect(again.withAccessToken('ada', ownToken, async () => null)).rejects.toMatchObject({
+    code: 'not-possible-now',
+  });
+  expect(world.requests).toEqual([]);
+  await world.clock.advance(6_000);
+  await expect(again.withAccessToken('ada', ownToken, async () => 'lent')).resolves.toBe('lent');
+  expect(world.requests).toContain('refresh');
+});
