@@ -33,7 +33,7 @@ export function errorText(code: SessionErrorCode): ErrorText {
       return {
         title: 'The connection to the provider is not safe',
         happened:
-          'Its certificate has expired, is for another address, or comes from an authority that this computer does not know. Nothing was sent.',
+          'Its certificate has expired, is for another address, or comes from an authority that this computer does not know.',
         next: 'Check this computer’s date, and sign in to the network if it asks for that. Otherwise ask your organisation.',
       };
     case 'network-sign-in-needed':
