@@ -50,9 +50,19 @@ export interface LiveSession {
   refused: Secret | null;
 }
 
-/** The access token in hand, if it will still be good for a few requests. */
-export function tokenInHand({ accessToken }: LiveSession, now: EpochMs): Secret | null {
-  return accessToken !== null && accessToken.expiresAt - now > 10_000 ? accessToken.secret : null;
+/** What a sign-out takes along of the session, in memory only. */
+export interface InHand {
+  /** The access token, if it will still be good for a few requests. */
+  readonly accessToken: Secret | null;
+  /** Until when a token for an API may be accepted there, whatever becomes of the session. */
+  readonly othersExpireAt: EpochMs | null;
+}
+
+export const emptyHanded: InHand = { accessToken: null, othersExpireAt: null };
+
+export function inHandOf({ accessToken, others }: LiveSession, now: EpochMs): InHand {
+  const isGood = accessToken !== null && accessToken.expiresAt - now > 10_000;
+  return { accessToken: isGood ? accessToken.secret : null, othersExpireAt: others.lastExpiresAt() };
 }
 
 /** What an account shares with the others. */

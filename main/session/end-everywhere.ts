@@ -1,4 +1,5 @@
 import type { ReceiptCheck, ReceiptSession, SignOutReceipt } from '../../contract/session-state.ts';
+import type { InHand } from './account-core.ts';
 import { codeOf } from './errors.ts';
 import type { Clock, ProviderEntry } from './ports.ts';
 import type { QueuedSignOut } from './records.ts';
@@ -8,8 +9,8 @@ export interface SignOutWork {
   readonly queued: QueuedSignOut;
   readonly entry: ProviderEntry;
   readonly clock: Clock;
-  /** An access token still in hand from before the sign-out, so that no refresh is needed. */
-  readonly accessToken: Secret | null;
+  /** From before the sign-out: an access token, so that no refresh is needed. */
+  readonly inHand: InHand;
   /** Stores progress before it is relied on, so that a crash goes on from here. */
   readonly remember: (queued: QueuedSignOut) => Promise<void>;
 }
@@ -24,7 +25,8 @@ const rounds = 3;
 export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> {
   const { entry, clock } = work;
   const startedAt = clock.now();
-  let { queued, accessToken } = work;
+  let { queued } = work;
+  let { accessToken } = work.inHand;
   /** Every access token that this work has had in its hand: all of them are tried at the end. */
   const held: Secret[] = accessToken === null ? [] : [accessToken];
   const checks: ReceiptCheck[] = [];
@@ -97,7 +99,8 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
 
   const finishedAt = clock.now();
   const until = queued.accessTokenExpiresAt;
-  const mayLive = !(dead && refused) && until !== null && until > finishedAt;
+  const ends = [dead && refused ? null : until, work.inHand.othersExpireAt].filter((at) => at !== null);
+  const mayLiveUntil = Math.max(...ends, finishedAt);
   return {
     id: queued.id,
     scope: queued.scope,
@@ -108,7 +111,7 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
       session.current ? { ...session, ended: refused } : session,
     ),
     checks,
-    mayLiveUntil: mayLive ? until : null,
+    mayLiveUntil: mayLiveUntil > finishedAt ? mayLiveUntil : null,
   };
 }
 

@@ -1,13 +1,12 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { EpochMs, PendingSignOut, SignOutReceipt, SignOutScope } from '../../contract/session-state.ts';
-import { type LiveSession, type Surroundings, tokenInHand } from './account-core.ts';
+import { emptyHanded, type InHand, inHandOf, type LiveSession, type Surroundings } from './account-core.ts';
 import { unlisted } from './account-list.ts';
 import { endAtProvider } from './end-everywhere.ts';
 import { codeOf, retryAfterOf } from './errors.ts';
 import { backoffMs, notBefore } from './failure.ts';
 import type { ProviderEntry } from './ports.ts';
 import type { QueuedSignOut } from './records.ts';
-import type { Secret } from './secret.ts';
 
 export interface EarlierSignOuts {
   readonly queued: readonly QueuedSignOut[];
@@ -59,7 +58,7 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
   let loading: Promise<void> | null = null;
   /** By identifier: each goes its own way, so that a provider that does not answer delays no other's. */
   const running = new Map<string, Promise<void>>();
-  const accessTokens = new Map<string, Secret>();
+  const hands = new Map<string, InHand>();
   /** Whose session is known to be out of the vault. */
   const forgotten = new Set<string>();
 
@@ -138,18 +137,19 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
         queued,
         entry,
         clock: ports.clock,
-        accessToken: accessTokens.get(queued.id) ?? null,
+        inHand: hands.get(queued.id) ?? emptyHanded,
         remember: (progress) => keep(replacing(queued.id, { queued: progress })),
       });
       await keep((items) => items.filter((item) => item.queued.id !== queued.id));
-      accessTokens.delete(queued.id);
+      hands.delete(queued.id);
       ports.activity.record({ what: 'sign-out-done', scope: queued.scope });
       announce();
       board.addReceipt(receipt);
     } catch (error) {
       const code = codeOf(error);
       // The directory may have refused this very token. Otherwise it is kept: only it can be shown to be dead later.
-      if (code === 'devices-unavailable') accessTokens.delete(queued.id);
+      const hand = hands.get(queued.id);
+      if (hand !== undefined && code === 'devices-unavailable') hands.set(queued.id, { ...hand, accessToken: null });
       const last = waiting.find((item) => item.queued.id === queued.id)?.queued ?? queued;
       const attempts = last.attempts + 1;
       const jitter = ports.clock.jitter();
@@ -200,7 +200,7 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
     earlier: () => ({ queued: waiting.map(({ queued }) => queued), unread }),
     signOut: async (live, scope) => {
       const id = ports.clock.freshId();
-      const inHand = tokenInHand(live, ports.clock.now());
+      const hand = inHandOf(live, ports.clock.now());
       const accountId = ports.vault.accountId(live.account, live.entry.clientId);
       await turns.inTurn(accountId, async () => {
         const store = ports.vault.session(accountId);
@@ -222,7 +222,7 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
         };
         // Queued first, forgotten second: a crash in between leaves both, and the next start finishes it.
         await keep((items) => [...items, { queued, nextTryAt: ports.clock.now() }]);
-        if (inHand !== null) accessTokens.set(id, inHand);
+        hands.set(id, hand);
         ports.activity.record({ what: 'sign-out-queued', scope });
         await store.clear();
         void list.change(unlisted(accountId));

@@ -157,6 +157,17 @@ describe('a token is dropped', () => {
   });
 });
 
+test('a receipt says that a token for an API may still be accepted there', async () => {
+  const { world, engine } = await signedIn();
+  await tokenFor(engine, notes);
+  const until = world.clock.now() + accessTokenMs;
+  engine.signOut('this-device');
+  await settled();
+  const [receipt] = engine.snapshot().receipts;
+  expect(receipt?.checks).toContainEqual({ name: 'access-token-refused', outcome: 'verified' });
+  expect(receipt?.mayLiveUntil).toBe(until);
+});
+
 describe('what is not as it was asked for', () => {
   test.each([
     ['less', []],

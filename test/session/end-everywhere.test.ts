@@ -34,12 +34,12 @@ async function signingOut(scope: SignOutScope, changes: Partial<Queued> = {}) {
     ...changes,
   };
   const remembered: Queued[] = [];
-  const run = (accessToken: string | null = 'at-2', at: ProviderEntry = entry) =>
+  const run = (accessToken: string | null = 'at-2', at: ProviderEntry = entry, othersExpireAt: number | null = null) =>
     endAtProvider({
       queued,
       entry: at,
       clock: world.clock,
-      accessToken: accessToken === null ? null : new Secret(accessToken),
+      inHand: { accessToken: accessToken === null ? null : new Secret(accessToken), othersExpireAt },
       remember: async (progress) => void remembered.push(progress),
     });
   return { world, entry, queued, remembered, run };
@@ -390,5 +390,23 @@ describe('this device', () => {
     world.revocationWorks = false;
     await run();
     expect(remembered[0]?.accessTokenExpiresAt).toBe(2 ** 50);
+  });
+});
+
+describe('a token for an API, which the provider cannot be asked about', () => {
+  test.each([
+    ['later', 3 * accessTokenMs],
+    ['sooner', 1],
+  ])('may live on there, although all else is shown to be dead: it ends %s', async (_, ms) => {
+    const { world, entry, run } = await signingOut('this-device');
+    const until = world.clock.now() + ms;
+    const { mayLiveUntil, checks } = await run('at-2', entry, until);
+    expect(checks).toContainEqual({ name: 'access-token-refused', outcome: 'verified' });
+    expect(mayLiveUntil).toBe(until);
+  });
+
+  test('that has ended is not spoken of', async () => {
+    const { world, entry, run } = await signingOut('this-device');
+    expect((await run('at-2', entry, world.clock.now())).mayLiveUntil).toBeNull();
   });
 });
