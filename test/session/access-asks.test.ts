@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type AccessAsk, ownToken } from '../../main/session/access-ask.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
-import type { Secret } from '../../main/session/secret.ts';
+import { SessionError } from '../../main/session/errors.ts';
+import { Secret } from '../../main/session/secret.ts';
 import { accessTokenMs, signedIn, type World } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 import { thrownCode } from '../support/thrown-code.ts';
@@ -132,6 +133,13 @@ describe('a token is dropped', () => {
     await settled();
     expect(world.live.has(world.storedToken() ?? '')).toBe(true);
     expect(world.session.value()?.accessToken).toBeNull();
+    engine.unlock();
+    await settled();
+    world.approve();
+    await settled();
+    const sent = refreshes(world);
+    await tokenFor(engine, notes);
+    expect(refreshes(world)).toBe(sent + 1);
   });
 
   test('by a clock that is set back', async () => {
@@ -166,6 +174,46 @@ test('a receipt says that a token for an API may still be accepted there', async
   const [receipt] = engine.snapshot().receipts;
   expect(receipt?.checks).toContainEqual({ name: 'access-token-refused', outcome: 'verified' });
   expect(receipt?.mayLiveUntil).toBe(until);
+});
+
+describe('what waits for its turn is not sent', () => {
+  test.each([
+    ['a lock', (engine: Engine) => engine.lock('asked')],
+    ['the app quits', (engine: Engine) => void engine.stop()],
+  ])('once %s', async (_, happens) => {
+    const { world, engine } = await signedIn();
+    const release = hold(world);
+    engine.refreshNow();
+    await settled();
+    const token = thrownCode(tokenFor(engine, notes));
+    await settled();
+    happens(engine);
+    release();
+    expect(await token).toBe('not-possible-now');
+    expect(world.asks).toEqual([]);
+    expect(world.activity).not.toContainEqual({ what: 'refresh-failed', code: 'not-possible-now' });
+  });
+});
+
+describe('what was issued', () => {
+  test('is on the queued sign-out with its end', async () => {
+    const { world, engine } = await signedIn();
+    await world.clock.advance(10_000);
+    await tokenFor(engine, notes);
+    world.offline = 'provider-unreachable';
+    engine.signOut('this-device');
+    await settled();
+    expect(world.signOuts.value()?.[0]?.accessTokenExpiresAt).toBe(world.clock.now() + accessTokenMs);
+  });
+
+  test('is on the receipt even if it was not used', async () => {
+    const { world, engine } = await signedIn();
+    world.grantedScope = ['write'];
+    await thrownCode(tokenFor(engine, reading));
+    engine.signOut('this-device');
+    await settled();
+    expect(engine.snapshot().receipts[0]?.mayLiveUntil).toBe(world.clock.now() + accessTokenMs);
+  });
 });
 
 describe('what is not as it was asked for', () => {
@@ -213,6 +261,21 @@ describe('a refresh for an API that fails', () => {
     await settled();
     expect(engine.snapshot().state).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-refused' });
     expect(world.session.value()).toBeNull();
+    expect(() => engine.refuseAccessToken('ada', notes, new Secret('any'))).not.toThrow();
+  });
+
+  test('after a lock ends nothing that the person is not told of', async () => {
+    const { world, engine } = await signedIn();
+    const release = hold(world);
+    const token = thrownCode(tokenFor(engine, notes));
+    await settled();
+    world.endSession(world.storedToken() ?? '');
+    engine.lock('asked');
+    release();
+    expect(await token).toBe('refresh-refused');
+    await settled();
+    expect(engine.snapshot().state).toMatchObject({ kind: 'locked' });
+    expect(world.activity).not.toContainEqual({ what: 'refresh-failed', code: 'refresh-refused' });
   });
 
   test.each(['before', 'after'] as const)('with its answer lost %s its part was done is made good', async (loss) => {
@@ -239,6 +302,55 @@ describe('a refresh for an API that fails', () => {
     expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
     world.offline = null;
     await world.clock.advance(90_000);
+    expect(await tokenFor(engine, notes)).toMatch(/^at-/);
+  });
+
+  test('spares it for longer each time, and after one that worked as at first', async () => {
+    const { world, engine } = await signedIn();
+    const pause = async () => {
+      world.offline = 'provider-busy';
+      expect(await thrownCode(tokenFor(engine, notes))).toBe('provider-busy');
+      world.offline = null;
+      const since = world.clock.monotonic();
+      while ((await thrownCode(tokenFor(engine, notes))) === 'provider-busy') await world.clock.advance(1_000);
+      return world.clock.monotonic() - since;
+    };
+    const failing = async (ms: number) => {
+      world.offline = 'provider-busy';
+      expect(await thrownCode(tokenFor(engine, reading))).toBe('provider-busy');
+      world.offline = null;
+      await world.clock.advance(ms);
+    };
+    await failing(60_000);
+    await failing(119_999);
+    expect(await thrownCode(tokenFor(engine, reading))).toBe('provider-busy');
+    await world.clock.advance(1);
+    expect(await tokenFor(engine, reading)).toMatch(/^at-/);
+    expect(await pause()).toBe(60_000);
+  });
+
+  test('because of what was asked for keeps nobody else from asking', async () => {
+    const { world, engine } = await signedIn();
+    for (const code of ['resource-refused', 'scope-refused'] as const) {
+      world.refuseAsk = code;
+      await thrownCode(tokenFor(engine, notes));
+      world.refuseAsk = null;
+      expect(await tokenFor(engine, { resource: `https://${code}.example.test`, scope: null })).toMatch(/^at-/);
+    }
+  });
+
+  test('in doubt is tried again as soon as a grace period asks for', async () => {
+    const { world, engine } = await signedIn();
+    const { provider } = world.ports().providers[0] ?? expect.unreachable();
+    const { refresh } = provider;
+    const fail = async () => {
+      throw new SessionError('provider-answer-invalid', { inDoubt: true });
+    };
+    Object.assign(provider, { refresh: fail });
+    expect(await thrownCode(tokenFor(engine, notes))).toBe('provider-answer-invalid');
+    Object.assign(provider, { refresh });
+    expect(await thrownCode(tokenFor(engine, notes))).toBe('provider-answer-invalid');
+    await world.clock.advance(2_000);
     expect(await tokenFor(engine, notes)).toMatch(/^at-/);
   });
 });
