@@ -163,10 +163,10 @@ export function createEngine(given: Ports): Engine {
     refuseAccessToken: (id, ask, token) => accounts.opened(id)?.tokens.refuse(ask, token),
     stepUp: async (id, ask) => {
       const account = await known(id);
+      if (account.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
       sleep.wake();
-      const done = account.stepUp(ask);
       accounts.show(id);
-      await done;
+      await account.stepUp(ask);
     },
   };
 }

@@ -13,7 +13,7 @@ export type Command =
   | { readonly do: 'approve'; readonly as: Person }
   /** From the start of a sign-in to its end, so that most runs get somewhere. */
   | { readonly do: 'sign-in-fully' | 'unlock-fully' | 'add-fully'; readonly as: Person }
-  | { readonly do: 'use-access-token'; readonly whose: Person }
+  | { readonly do: 'use-access-token' | 'use-api-token' | 'step-up' | 'step-up-fully'; readonly whose: Person }
   | { readonly do: 'show'; readonly whose: Person | null }
   | { readonly do: 'sign-out'; readonly scope: SignOutScope }
   | { readonly do: 'presence'; readonly event: PresenceEvent }
@@ -75,6 +75,13 @@ const fair = [
   some(
     3,
     person.map((whose) => ({ do: 'use-access-token', whose })),
+  ),
+  some(
+    3,
+    fc.record({
+      do: fc.constantFrom('use-api-token' as const, 'step-up' as const, 'step-up-fully' as const),
+      whose: person,
+    }),
   ),
   some(1, fc.constantFrom<Command[]>({ do: 'dismiss-receipt' }, { do: 'other-device' })),
   some(

@@ -161,6 +161,7 @@ export function createModelWorld(watch: Watch) {
           name: 'Provider',
           clientId: 'client',
           endsBrowserSession: false,
+          revokesReplaced: true,
           redirect: {
             open: async () => ({
               redirectUri: 'http://127.0.0.1:1234/callback',

@@ -5,6 +5,8 @@ import { accounts } from './model-vault.ts';
 import type { ModelWorld } from './model-world.ts';
 import type { Invariants } from './watch.ts';
 
+const notes = { resource: 'https://notes.example.test', scope: null };
+
 /** Past every promise that can settle, and past where Node tells of rejections that nobody handled. */
 export async function drained(): Promise<void> {
   for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -82,6 +84,19 @@ export async function perform(command: Command, world: ModelWorld, invariants: I
       ask(() =>
         engine.withAccessToken(accounts[command.whose], ownToken, async (token) => invariants.lent(token.reveal())),
       );
+      break;
+    case 'use-api-token':
+      ask(() =>
+        engine.withAccessToken(accounts[command.whose], notes, async (token) => invariants.lent(token.reveal())),
+      );
+      break;
+    case 'step-up':
+    case 'step-up-fully':
+      ask(() => engine.stepUp(accounts[command.whose], { acrValues: [], maxAgeSeconds: 0 }));
+      if (command.do === 'step-up') break;
+      await drained();
+      world.person = command.whose;
+      approve();
       break;
     case 'dismiss-receipt':
       ask(() => engine.dismissReceipt(engine.snapshot().receipts[0]?.id ?? 'none'));

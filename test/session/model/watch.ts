@@ -69,6 +69,8 @@ export function createInvariants(world: () => ModelWorld) {
     complain,
     announced,
     sending: (token) => {
+      // Nor does it know, after a crash, how far it got.
+      if (world().books.isRetired(token) && !excused(token)) complain(`retired token sent: ${token}`);
       if (!wasStored(token) && !excused(token)) complain(`sent before it was stored: ${token}`);
       const { account } = world().books.familyOf(token);
       if (isLeaving(token) || kindOf(account) !== 'locked') return;
