@@ -15,7 +15,6 @@ export interface StepUps {
 }
 
 interface Present {
-  readonly live: LiveSession;
   readonly key: string;
   readonly done: Promise<void>;
 }
@@ -66,17 +65,12 @@ export function createStepUps(core: AccountCore, wait: BrowserWait): StepUps {
       const live = core.live();
       if (live === null || core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
       const key = JSON.stringify([ask.acrValues, ask.maxAgeSeconds]);
-      if (present === null && !wait.isUnderWay()) {
-        const done = start(live, ask);
-        present = { live, key, done };
-      }
-      if (present?.key !== key || present.live !== live) throw new SessionError('not-possible-now');
+      present ??= { key, done: start(live, ask) };
+      if (present.key !== key) throw new SessionError('not-possible-now');
       await present.done;
     },
     follow: () => {
-      if (present === null) return;
-      if (core.live() === present.live && core.state().kind === 'signed-in') return;
-      wait.abandon(new SessionError('not-possible-now'));
+      if (present !== null && core.state().kind !== 'signed-in') wait.abandon(new SessionError('not-possible-now'));
     },
   };
 }

@@ -49,7 +49,15 @@ test('when the last one ends is known after all are dropped', () => {
 test('a scope is a set: its order and what is in it twice make no other token', () => {
   const key = (scope: readonly string[] | null, resource: string | null = null) => keyOfAsk({ resource, scope });
   expect(key(['b', 'a', 'a'])).toBe(key(['a', 'b']));
-  const keys = [key(null), key(['a']), key(['a', 'b']), key(['a b']), key(['a'], 'https://a'), key(null, 'https://a')];
+  const keys = [
+    key(null),
+    key([]),
+    key(['a']),
+    key(['a', 'b']),
+    key(['a b']),
+    key(['a'], 'https://a'),
+    key(null, 'https://a'),
+  ];
   expect(new Set(keys).size).toBe(keys.length);
 });
 
@@ -67,6 +75,12 @@ test.each([
 test.each([
   [{ resource: 'https://api.example.test/v1?a=b', scope: ['a', 'urn:b'] }, 'none'],
   [{ resource: 'urn:example:api', scope: null }, 'none'],
+  [{ resource: `urn:${'a'.repeat(496)}`, scope: null }, 'none'],
+  [{ resource: `urn:${'a'.repeat(497)}`, scope: null }, 'resource-refused'],
+  [{ resource: '1https://api.example.test', scope: null }, 'resource-refused'],
+  [{ resource: null, scope: Array.from({ length: 50 }, (_, at) => `s${at}`) }, 'none'],
+  [{ resource: null, scope: Array.from({ length: 51 }, (_, at) => `s${at}`) }, 'scope-refused'],
+  [{ resource: null, scope: ['a', 'b c'] }, 'scope-refused'],
   [{ resource: 'https://api.example.test/#a', scope: null }, 'resource-refused'],
   [{ resource: '/api', scope: null }, 'resource-refused'],
   [{ resource: '', scope: null }, 'resource-refused'],
@@ -76,6 +90,6 @@ test.each([
   [{ resource: null, scope: ['a b'] }, 'scope-refused'],
   [{ resource: null, scope: ['a"'] }, 'scope-refused'],
   [{ resource: null, scope: [''] }, 'scope-refused'],
-] as const)('%j: %s', async (ask, code) => {
+])('%j: %s', async (ask, code) => {
   expect(await thrownCode(() => judgeAsk(ask))).toBe(code);
 });

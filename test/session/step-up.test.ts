@@ -152,6 +152,61 @@ describe('a step-up that is done', () => {
     expect(world.session.value()?.acr).toBe('otp');
   });
 
+  test.each([
+    [{ acrValues: ['key', 'otp'], maxAgeSeconds: null }, 'otp'],
+    [{ acrValues: [], maxAgeSeconds: 0 }, null],
+  ] as const)('for %j may be of the class %j', async (ask, acr) => {
+    const { world, done } = await steppingUp(ask);
+    world.acr = acr;
+    world.approve();
+    expect(await done).toBe('none');
+    expect(world.session.value()?.acr).toBe(acr);
+  });
+
+  test('is one store further, and known by the end of its own access token', async () => {
+    const { world, engine, done } = await steppingUp();
+    await world.clock.advance(1_000);
+    const before = world.session.value()?.generation ?? 0;
+    world.approve();
+    await done;
+    const endsAt = world.clock.now() + accessTokenMs;
+    expect(world.session.value()).toMatchObject({ generation: before + 1, accessTokenExpiresAt: endsAt });
+    world.offline = 'provider-unreachable';
+    engine.signOut('this-device');
+    await settled();
+    expect(world.signOuts.value()?.[0]?.accessTokenExpiresAt).toBe(endsAt);
+  });
+
+  test('ends what kept the session from being renewed', async () => {
+    const { world, engine, done } = await steppingUp();
+    world.offline = 'provider-unreachable';
+    engine.refreshNow();
+    await settled();
+    expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'offline' } });
+    world.offline = null;
+    world.approve();
+    await done;
+    expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
+  });
+
+  test.each(['this-run-only', 'keychain'] as const)(
+    'of a session that is kept for this run only is kept in the %s',
+    async (keptIn) => {
+      const world = createWorld();
+      const { store } = world.session;
+      const { write } = store;
+      Object.assign(store, { write: (record: never) => write(record).then(() => 'this-run-only') });
+      const { engine } = await signedIn(world);
+      if (keptIn === 'keychain') Object.assign(store, { write });
+      const done = thrownCode(engine.stepUp('ada', strong));
+      await settled();
+      world.acr = 'otp';
+      world.approve();
+      expect(await done).toBe('none');
+      expect(engine.snapshot().state).toMatchObject({ session: { acr: 'otp', keptIn } });
+    },
+  );
+
   test('outlives a restart', async () => {
     const { world, engine, done } = await steppingUp();
     world.approve();
@@ -183,6 +238,22 @@ describe('a step-up that comes to nothing leaves all as it was', () => {
     await expectAsBefore(world, engine, oldToken);
   });
 
+  test('without an ID token', async () => {
+    const { world, engine, oldToken, done } = await steppingUp();
+    const { provider } = world.ports().providers[0] ?? expect.unreachable();
+    const { exchange } = provider;
+    Object.assign(provider, {
+      exchange: async (prepared: never, callback: never) => ({
+        ...(await exchange(prepared, callback)),
+        identity: null,
+      }),
+    });
+    world.approve();
+    expect(await done).toBe('id-token-missing');
+    await settled();
+    await expectAsBefore(world, engine, oldToken);
+  });
+
   test('where the keychain refuses the new token', async () => {
     const { world, engine, oldToken, done } = await steppingUp();
     world.session.faults.write = 'keychain-write-failed';
@@ -209,6 +280,7 @@ describe('a step-up that comes to nothing leaves all as it was', () => {
     const { world, engine, done } = await steppingUp();
     engine.cancelSignIn();
     expect(await done).toBe('sign-in-cancelled');
+    expect(world.activity.filter(({ what }) => what.startsWith('sign-in-'))).toEqual([{ what: 'sign-in-cancelled' }]);
     const denied = thrownCode(engine.stepUp('ada', strong));
     await settled();
     world.deny();
@@ -268,6 +340,44 @@ describe('a session that is open no longer is not stepped up', () => {
     expect(world.live.has(world.storedToken() ?? '')).toBe(true);
     expect(world.session.value()?.accessToken).toBeNull();
     expect(await thrownCode(token({ engine }))).toBe('not-possible-now');
+    store.write = write;
+    world.requests.length = 0;
+    engine.unlock();
+    await settled();
+    world.approve();
+    await settled();
+    // It has none, and fetches one.
+    expect(world.requests).toContain('refresh');
+  });
+
+  test('after a lock that falls while it waits for its turn to be stored', async () => {
+    const { world, engine } = await steppingUp();
+    let release = () => {};
+    world.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    engine.refreshNow();
+    await settled();
+    world.approve();
+    await settled();
+    engine.lock('asked');
+    release();
+    await settled();
+    expect(world.session.value()?.acr).toBeNull();
+    expect([...world.live.keys()]).toEqual([world.storedToken()]);
+  });
+
+  test.each(['signed out', 'signed in anew'])('nor is one that another process has %s', async (how) => {
+    const { world, done } = await steppingUp();
+    const mine = world.session.value() ?? expect.unreachable();
+    const theirs = how === 'signed out' ? null : { ...mine, sessionId: 'theirs' };
+    world.session.set(theirs);
+    world.approve();
+    expect(await done).toBe('not-possible-now');
+    await settled();
+    expect(world.session.value()).toEqual(theirs);
+    // Its own tokens are taken back, and nobody else’s.
+    expect([...world.live.keys()]).toEqual([mine.refreshToken.reveal()]);
   });
 
   test('after a sign-out', async () => {
