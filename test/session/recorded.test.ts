@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest';
+import type { SessionErrorCode } from '../../contract/session-error.ts';
+import { createWorld, signedIn, type World } from '../support/engine-world.ts';
+import { settled } from '../support/fake-clock.ts';
+
+/** What was recorded since the last time this was asked. */
+function recorded({ activity }: World) {
+  return activity.splice(0);
+}
+
+async function waiting() {
+  const world = createWorld();
+  const engine = await world.start();
+  engine.signIn('p');
+  await settled();
+  return { world, engine };
+}
+
+test('a sign-in, a refresh, a lock and an unlock are recorded, each once', async () => {
+  const { world, engine } = await signedIn();
+  expect(recorded(world)).toEqual([{ what: 'signed-in' }]);
+  engine.refreshNow();
+  await settled();
+  expect(recorded(world)).toEqual([{ what: 'refreshed' }]);
+  engine.lock('asked');
+  await settled();
+  expect(recorded(world)).toEqual([{ what: 'locked', reason: 'asked' }]);
+  engine.unlock();
+  await settled();
+  expect(recorded(world)).toEqual([]);
+  world.approve();
+  await settled();
+  expect(recorded(world)[0]).toEqual({ what: 'unlocked' });
+});
+
+test('a restart is recorded as what was restored, and a start with nothing stored as nothing', async () => {
+  const { world, engine } = await signedIn();
+  await engine.stop();
+  recorded(world);
+  await world.start();
+  await settled();
+  expect(recorded(world)).toEqual([{ what: 'restored' }, { what: 'refreshed' }]);
+
+  const empty = createWorld();
+  await empty.start();
+  await settled();
+  expect(recorded(empty)).toEqual([]);
+});
+
+test('a sign-in that the person cancelled is recorded as that', async () => {
+  const { world, engine } = await waiting();
+  engine.cancelSignIn();
+  await settled();
+  expect(recorded(world)).toEqual([{ what: 'sign-in-cancelled' }]);
+});
+
+test('one that failed is recorded with its code', async () => {
+  const { world } = await waiting();
+  world.deny();
+  await settled();
+  expect(recorded(world)).toEqual([{ what: 'sign-in-failed', code: 'sign-in-denied' }]);
+});
+
+test('a session that the provider ended is recorded with what it said', async () => {
+  const { world, engine } = await signedIn();
+  recorded(world);
+  world.endSession(world.storedToken() ?? '');
+  engine.refreshNow();
+  await settled();
+  expect(recorded(world)).toEqual([
+    { what: 'refresh-failed', code: 'refresh-refused' },
+    { what: 'session-ended', code: 'refresh-refused' },
+  ]);
+});
+
+test('a sign-out is recorded when it is queued and when it is done', async () => {
+  const { world, engine } = await signedIn();
+  recorded(world);
+  engine.signOut('everywhere');
+  await settled();
+  expect(recorded(world)).toEqual([
+    { what: 'sign-out-queued', scope: 'everywhere' },
+    { what: 'sign-out-done', scope: 'everywhere' },
+  ]);
+});
+
+test('and each time that it could not be done', async () => {
+  const { world, engine } = await signedIn();
+  recorded(world);
+  world.offline = 'provider-unreachable';
+  engine.signOut('this-device');
+  await settled();
+  const failed = { what: 'sign-out-failed', scope: 'this-device', code: 'provider-unreachable' };
+  expect(recorded(world)).toEqual([{ what: 'sign-out-queued', scope: 'this-device' }, failed]);
+  await world.clock.advance(3_000);
+  expect(recorded(world)).toEqual([failed]);
+});
+
+test('a page of the provider that could not be opened at the end is recorded, and the sign-out stands', async () => {
+  const { world, engine } = await signedIn();
+  const entry = world.ports().providers[0];
+  Object.assign(entry ?? {}, { endsBrowserSession: true });
+  Object.assign(entry?.provider ?? {}, { endSessionUrl: () => Promise.reject(new Error('no')) });
+  recorded(world);
+  engine.signOut('this-device');
+  await settled();
+  expect(recorded(world).at(-1)).toEqual({ what: 'sign-out-failed', scope: 'this-device', code: 'internal' });
+  expect(engine.snapshot().state.kind).toBe('signed-out');
+});
+
+test.each(['keychain-locked', 'keychain-record-unreadable'] as const satisfies readonly SessionErrorCode[])(
+  'a vault that answers %s is recorded where a lock could not be kept in it',
+  async (code) => {
+    const { world, engine } = await signedIn();
+    recorded(world);
+    world.session.faults.read = code;
+    engine.lock('asked');
+    await settled();
+    expect(recorded(world)).toContainEqual({ what: 'vault-failed', code });
+    expect(engine.snapshot().state.kind).toBe('locked');
+  },
+);
+
+test('a queue of sign-outs that cannot be read is recorded with why', async () => {
+  const world = createWorld();
+  world.signOuts.faults.read = 'keychain-locked';
+  await world.start();
+  await settled();
+  expect(recorded(world)).toEqual([{ what: 'vault-failed', code: 'keychain-locked' }]);
+});
+
+test('a list of accounts that cannot be read is recorded with why', async () => {
+  const world = createWorld();
+  world.accounts.faults.read = 'keychain-unavailable';
+  await world.start();
+  await settled();
+  expect(recorded(world)).toContainEqual({ what: 'vault-failed', code: 'keychain-unavailable' });
+});
+
+test('a request that is not the answer is recorded with what was wrong with it', async () => {
+  const { world } = await waiting();
+  world.redirects[0]?.stray();
+  expect(recorded(world)).toEqual([{ what: 'stray-request', why: 'wrong-path' }]);
+});
+
+test.each(['os-locked', 'suspended'] as const)('%s is recorded as the reason of the lock', async (event) => {
+  const { world } = await signedIn();
+  recorded(world);
+  world.tell(event);
+  await settled();
+  expect(recorded(world)).toEqual([{ what: 'locked', reason: event }]);
+});
