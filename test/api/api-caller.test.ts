@@ -31,6 +31,11 @@ describe('a call', () => {
     expect(api.seen[1]?.headers.cookie).toBeUndefined();
   });
 
+  test.for(['GET', 'HEAD'] as const)('has no body as a %s', async (method, { api }) => {
+    expect(await thrownCode(api.call({ method, body: 'a' }))).toBe('api-request-refused');
+    expect(api.seen).toHaveLength(0);
+  });
+
   test('hands a 401 on that says nothing of the token', async ({ api }) => {
     api.replies = [refusing(401, 'Basic realm="other"')];
     expect(await api.call({})).toMatchObject({ status: 401 });
