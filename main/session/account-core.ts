@@ -34,7 +34,7 @@ export interface LiveSession {
   accessToken: ExpiringToken | null;
   /** Those for an API or a scope. Dropped with the session's own. */
   readonly others: AccessTokens;
-  /** The end of the last access token that was handed out, kept when the token itself is dropped. */
+  /** The end of the last of its own access tokens, kept when the token itself is dropped. */
   lastAccessTokenExpiresAt: EpochMs | null;
   refreshDueAt: EpochMs | null;
   /** The reading of the clock nobody can set at which the absolute lifetime ends. */
@@ -63,6 +63,12 @@ export const emptyHanded: InHand = { accessToken: null, othersExpireAt: null };
 export function inHandOf({ accessToken, others }: LiveSession, now: EpochMs): InHand {
   const isGood = accessToken !== null && accessToken.expiresAt - now > 10_000;
   return { accessToken: isGood ? accessToken.secret : null, othersExpireAt: others.lastExpiresAt() };
+}
+
+/** Until when any access token of this session may be accepted somewhere. */
+export function lastEndOf({ lastAccessTokenExpiresAt: own, others }: LiveSession): EpochMs | null {
+  const last = others.lastExpiresAt();
+  return own === null || last === null ? (own ?? last) : Math.max(own, last);
 }
 
 /** What an account shares with the others. */

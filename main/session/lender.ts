@@ -46,7 +46,6 @@ export function createLender(
       // Another process may have had the lock for a while: nothing is begun after a lock or a quit.
       if (!isCurrent(live) || core.stopped() || core.quiet()) throw new SessionError('not-possible-now');
       const { accessToken: secret, accessTokenExpiresAt: expiresAt, scope } = await rotate(core, live, { ask });
-      live.lastAccessTokenExpiresAt = Math.max(expiresAt, live.lastAccessTokenExpiresAt ?? 0);
       live.others.expectEnd(expiresAt);
       if (!isAsAsked(ask, scope)) throw new SessionError('scope-not-granted');
       if (!isCurrent(live)) throw new SessionError('not-possible-now');

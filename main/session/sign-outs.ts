@@ -1,6 +1,6 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { EpochMs, PendingSignOut, SignOutReceipt, SignOutScope } from '../../contract/session-state.ts';
-import { emptyHanded, type InHand, inHandOf, type LiveSession, type Surroundings } from './account-core.ts';
+import { emptyHanded, type InHand, inHandOf, type LiveSession, lastEndOf, type Surroundings } from './account-core.ts';
 import { unlisted } from './account-list.ts';
 import { endAtProvider } from './end-everywhere.ts';
 import { codeOf, retryAfterOf } from './errors.ts';
@@ -217,7 +217,7 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
           providerId: live.entry.provider.id,
           subject: record.account.subject,
           refreshToken: record.refreshToken,
-          accessTokenExpiresAt: live.lastAccessTokenExpiresAt,
+          accessTokenExpiresAt: lastEndOf(live),
           endedSessions: null,
         };
         // Queued first, forgotten second: a crash in between leaves both, and the next start finishes it.

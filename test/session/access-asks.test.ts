@@ -109,6 +109,21 @@ describe('a token for an API', () => {
   });
 });
 
+test('what another process has fetched is taken over, whatever was fetched for an API', async () => {
+  const { world, engine } = await signedIn();
+  const start = world.clock.now();
+  await world.clock.advance(30_000);
+  await tokenFor(engine, notes);
+  const record = world.session.value() ?? expect.unreachable();
+  // It ends before the one for the API does.
+  const theirs = { secret: new Secret('at-elsewhere'), expiresAt: start + 80_000 };
+  world.session.set({ ...record, accessToken: theirs });
+  await tokenFor(engine, ownToken);
+  await world.clock.advance(16_000);
+  expect(refreshes(world)).toBe(1);
+  expect(await tokenFor(engine, ownToken)).toBe('at-elsewhere');
+});
+
 describe('a token is dropped', () => {
   test('by a lock', async () => {
     const { world, engine } = await signedIn();
