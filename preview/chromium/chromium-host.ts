@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type CdpConnection, type CdpSession, createConnection } from '../cdp/connection.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../temporary-folder.ts';
+import { chromiumEnvironment } from './chromium-environment.ts';
 import { chromiumFlags } from './chromium-flags.ts';
 import { endChromium } from './end-chromium.ts';
 import { findChromium } from './find-chromium.ts';
@@ -61,6 +62,7 @@ export function createChromiumHost({ switches, print }: ChromiumHostOptions): Ch
     const started = spawn(findChromium(), flags, {
       // A group of its own: the interrupt key must reach Chromium only after the app has quit in its own order.
       detached: process.platform !== 'win32',
+      env: chromiumEnvironment(profile.path),
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
     });
     child = started;
@@ -119,8 +121,9 @@ export function createChromiumHost({ switches, print }: ChromiumHostOptions): Ch
 
   /** A second start with the same profile hands its window over to the first and ends. */
   function handOver(shape: WindowShape): void {
-    const flags = [...chromiumFlags(profile?.path ?? ''), ...windowFlags(shape)];
-    spawn(findChromium(), flags, { stdio: 'ignore' }).once('error', () => {});
+    const { path = '' } = profile ?? {};
+    const flags = [...chromiumFlags(path), ...windowFlags(shape)];
+    spawn(findChromium(), flags, { stdio: 'ignore', env: chromiumEnvironment(path) }).once('error', () => {});
   }
 
   return {

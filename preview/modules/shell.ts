@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { chromiumEnvironment } from '../chromium/chromium-environment.ts';
 import { chromiumFlags } from '../chromium/chromium-flags.ts';
 import { endChromium } from '../chromium/end-chromium.ts';
 import { findChromium } from '../chromium/find-chromium.ts';
@@ -35,7 +36,11 @@ export function createShell(report: (line: string) => void) {
   async function openChromium(url: string): Promise<void> {
     const running = own;
     const profile = running?.profile ?? createTemporaryFolder('browser');
-    const child = spawn(findChromium(), [...chromiumFlags(profile.path), url], { stdio: 'ignore', detached: true });
+    const child = spawn(findChromium(), [...chromiumFlags(profile.path), url], {
+      stdio: 'ignore',
+      detached: true,
+      env: chromiumEnvironment(profile.path),
+    });
     if (running === null) {
       report('opens a Chromium window with a temporary profile, in place of a system browser');
       own = { child, profile };

@@ -63,6 +63,14 @@ describe.runIf(chosenShell() === 'preview' && process.platform === 'linux')('not
     await expectNothingOf(app.pid, processes);
   });
 
+  test('in the home of the person who works here', async () => {
+    const home = join(fixture.folder, 'home');
+    mkdirSync(home);
+    const app = await fixture.start({ env: { HOME: home, XDG_CONFIG_HOME: '', XDG_CACHE_HOME: '' } });
+    expect(await app.quit()).toBe(0);
+    expect(readdirSync(home, { recursive: true })).toEqual([]);
+  });
+
   test('of a browser that stood in for a missing one', async () => {
     const asked: string[] = [];
     const server = createServer((request, response) => {

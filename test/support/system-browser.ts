@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { chromiumEnvironment } from '../../preview/chromium/chromium-environment.ts';
 import { findChromium } from '../../preview/chromium/find-chromium.ts';
 import { asSystemBrowser } from './as-system-browser.ts';
 
@@ -35,8 +36,10 @@ export async function startSystemBrowser(): Promise<SystemBrowser> {
   await chmod(opener, 0o700);
   const env = await asSystemBrowser(folder, opener);
 
-  const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+  const profile = join(folder, 'profile');
+  const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
+    env: chromiumEnvironment(profile),
     headless: true,
     chromiumSandbox: process.getuid?.() !== 0,
     viewport: { width: 900, height: 760 },
