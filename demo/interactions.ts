@@ -45,7 +45,7 @@ export function createInteractions({ provider, codes, devices }: Parts) {
   }
 
   async function answer(visit: Visit) {
-    const { request, response, url, interaction } = visit;
+    const { request, response, interaction } = visit;
     const form = await readForm(request);
     if (form === null) return sendPage(response, 400, problemPage('invalid_request', 'That was not a form.'));
 
@@ -60,15 +60,18 @@ export function createInteractions({ provider, codes, devices }: Parts) {
         );
       case 'sign-in':
         return judgeSignIn(visit, form);
+      case 'stay':
+        if (interaction.prompt.name !== choice || interaction.session === undefined) return showAnew(visit);
+        return finish(visit, interaction.session.accountId);
       case 'one-time-code':
         return judgeOneTimeCode(visit, form);
       default:
-        return redirectTo(response, url.pathname);
+        return showAnew(visit);
     }
   }
 
   async function judgeSignIn(visit: Visit, form: URLSearchParams) {
-    const { response, url, interaction } = visit;
+    const { interaction } = visit;
     const email = form.get('email') ?? '';
     const account = judgePassword(email, form.get('password') ?? '');
     if (account === undefined) return showSignIn(visit, email, '', 'That e-mail and password do not go together.');
@@ -77,12 +80,12 @@ export function createInteractions({ provider, codes, devices }: Parts) {
       return finish(visit, account.subject, { acr: passwordAcr, amr: ['pwd'], ts: nowSeconds() });
     }
     codes.begin(interaction.uid, account.subject, nowSeconds());
-    return redirectTo(response, url.pathname);
+    return showAnew(visit);
   }
 
   async function judgeOneTimeCode(visit: Visit, form: URLSearchParams) {
     const pending = codes.pending(visit.interaction.uid);
-    if (pending === undefined) return redirectTo(visit.response, visit.url.pathname);
+    if (pending === undefined) return showAnew(visit);
     switch (codes.judge(visit.interaction.uid, form.get('code') ?? '')) {
       case 'right':
         return finish(visit, pending.subject, { acr: oneTimeCodeAcr, amr: ['pwd', 'otp'], ts: pending.passwordAt });
@@ -117,12 +120,17 @@ export function createInteractions({ provider, codes, devices }: Parts) {
     await provider.interactionFinished(request, response, {
       consent: { grantId },
       ...(login && { login: { accountId, ...login } }),
+      // Whoever came this far has said who they are.
+      ...(interaction.prompt.name === choice && { select_account: {} }),
     });
   }
 
   function showSignIn(visit: Visit, email: string, password: string, problem: string | null) {
     const { response, client, interaction } = visit;
-    const page = signInPage({ client, email, password, problem, formMayLeadTo: destinationOf(interaction) });
+    const { prompt, session } = interaction;
+    const signedInAs = prompt.name === choice ? (accountOf(session?.accountId ?? '')?.name ?? null) : null;
+    const formMayLeadTo = destinationOf(interaction);
+    const page = signInPage({ client, email, password, signedInAs, problem, formMayLeadTo });
     sendPage(response, problem === null ? 200 : 400, page);
   }
 
@@ -160,7 +168,12 @@ export function createInteractions({ provider, codes, devices }: Parts) {
   };
 }
 
+/** The prompt by which an app asks who it is, although the browser is signed in (OIDC Core 1.0, 3.1.2.1). */
+const choice = 'select_account';
+
 const nowSeconds = () => Math.floor(Date.now() / 1000);
+
+const showAnew = ({ response, url }: Visit) => redirectTo(response, url.pathname);
 
 function redirectTo(response: ServerResponse, path: string) {
   response.writeHead(303, { location: path }).end();

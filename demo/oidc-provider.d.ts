@@ -100,6 +100,7 @@ declare module 'oidc-provider' {
       readonly ts: number;
     };
     readonly consent?: { readonly grantId: string };
+    readonly select_account?: object;
     readonly error?: string;
     readonly error_description?: string;
   }
@@ -164,7 +165,11 @@ declare module 'oidc-provider' {
   };
 
   export const interactionPolicy: {
-    base(): { get(name: 'login' | 'consent'): { readonly checks: { add(check: object): void } } };
+    base(): {
+      get(name: 'login' | 'consent'): { readonly checks: { add(check: object): void } };
+      add(prompt: object, place: number): void;
+    };
+    readonly Prompt: new (facts: { readonly name: 'select_account'; readonly requestable: boolean }) => object;
     readonly Check: new (reason: string, description: string, check: (context: ProviderContext) => boolean) => object;
   };
 }

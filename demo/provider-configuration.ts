@@ -140,9 +140,13 @@ function refuseForeignResource({ oidc }: ProviderContext): true {
   return true;
 }
 
-/** The provider's own rules, and one more: who asks for the one-time code gets it, signed in already or not. */
+/**
+ * The provider's own rules, and two more: an app may ask that the person says who they are, and who asks for the one-time
+ * code gets it, signed in already or not.
+ */
 function signInPolicy() {
   const policy = interactionPolicy.base();
+  policy.add(new interactionPolicy.Prompt({ name: 'select_account', requestable: true }), 0);
   const isMissing = ({ oidc }: ProviderContext) =>
     wantsOneTimeCode(oidc.params.acr_values) && oidc.session.acr !== oneTimeCodeAcr;
   policy

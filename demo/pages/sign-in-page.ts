@@ -8,18 +8,30 @@ export interface SignInPage {
   readonly email: string;
   /** What the password field starts with: only ever the published password of a demo account. */
   readonly password: string;
+  /** Who may go on without a password, because this browser is signed in; `null`: nobody. */
+  readonly signedInAs: string | null;
   readonly problem: string | null;
   readonly formMayLeadTo: string;
 }
 
-export function signInPage({ client, email, password, problem, formMayLeadTo }: SignInPage): Page {
+export function signInPage({ client, email, password, signedInAs, problem, formMayLeadTo }: SignInPage): Page {
   const describedBy = problem !== null && html` aria-invalid="true" aria-describedby="problem"`;
   return {
     title: 'Sign in',
     formMayLeadTo,
     body: html`<p>to continue to <b>${client}</b></p>
 ${problem !== null && html`<p id="problem" class="problem" role="alert">${problem}</p>`}
-<form method="post">
+${
+  signedInAs !== null &&
+  html`<form method="post">
+<p>This browser is signed in as <b>${signedInAs}</b>.</p>
+<div class="actions">
+<button name="action" value="stay">Go on as ${signedInAs}</button>
+</div>
+</form>
+<p>Or sign in as somebody else:</p>
+`
+}<form method="post">
 <label for="email">E-mail</label>
 <input id="email" name="email" type="email" autocomplete="username" required value="${email}"${describedBy}${email === '' && html` autofocus`}>
 <label for="password">Password</label>

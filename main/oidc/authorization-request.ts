@@ -48,6 +48,7 @@ export async function prepareRequest(
 ): Promise<PreparedAuthorization> {
   const isUnlock = ask.purpose === 'unlock';
   const { maxAge, acrValues } = assuranceOf(ask);
+  const prompt = maxAge === 0 ? 'login' : ask.chooseAccount === true ? choicePrompt(metadata) : null;
   const state = new Secret(randomState());
   const ticket: Ticket = {
     verifier: new Secret(randomPKCECodeVerifier()),
@@ -66,7 +67,7 @@ export async function prepareRequest(
     nonce: ticket.nonce.reveal(),
     code_challenge: await calculatePKCECodeChallenge(ticket.verifier.reveal()),
     code_challenge_method: 'S256',
-    ...(maxAge === 0 && { prompt: 'login' }),
+    ...(prompt !== null && { prompt }),
     ...(maxAge !== null && { max_age: String(maxAge) }),
     ...(acrValues !== null && { acr_values: acrValues.join(' ') }),
     ...(facts.deviceName !== undefined && { device_name: facts.deviceName }),
@@ -93,6 +94,14 @@ function assuranceOf({ purpose, stepUp }: AuthorizationAsk): Pick<Ticket, 'maxAg
   const { acrValues = [], maxAgeSeconds = null } = stepUp ?? {};
   if (acrValues.length === 0) return { maxAge: maxAgeSeconds ?? 0, acrValues: null };
   return { maxAge: maxAgeSeconds, acrValues };
+}
+
+/**
+ * What makes a provider ask who it is (OIDC Core 1.0, 3.1.2.1). One that names the prompts it knows, and not this one, is
+ * asked for the password instead: on that page, too, one can be somebody else.
+ */
+function choicePrompt({ prompt_values_supported: known }: ProviderMetadata): 'select_account' | 'login' {
+  return Array.isArray(known) && !known.includes('select_account') ? 'login' : 'select_account';
 }
 
 async function send(config: Configuration, metadata: ProviderMetadata, parameters: URLSearchParams): Promise<URL> {

@@ -26,6 +26,9 @@ export function createAttempts(
 ): Attempts {
   const { clock, activity, settings } = core.ports;
 
+  const othersAt = (provider: string) =>
+    core.list.now().accounts.some(({ id, providerId }) => providerId === provider && id !== core.id());
+
   function begin(entry: ProviderEntry, purpose: SignInPurpose): void {
     const before = core.state();
     const deadline = clock.now() + settings.signInDeadlineMs;
@@ -33,6 +36,8 @@ export function createAttempts(
     const ask = {
       entry,
       purpose,
+      // The browser is signed in as whoever came first: a provider that does not ask would bring the same person again.
+      chooseAccount: purpose === 'sign-in' && othersAt(entry.provider.id),
       // A sign-out everywhere that still waits would end the new session too: it goes first.
       first: purpose === 'sign-in' ? signOuts.finish(entry.provider.id) : Promise.resolve(),
       onStep: (step) => core.happen({ what: 'sign-in-advanced', step }),

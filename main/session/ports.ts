@@ -61,6 +61,8 @@ export interface TokenAnswer {
 export interface AuthorizationAsk {
   readonly redirectUri: string;
   readonly purpose: BrowserPurpose;
+  /** Whether the person must be able to be somebody else than whom the browser is signed in as. */
+  readonly chooseAccount?: boolean;
   /** What it has to bring, where the purpose is `step-up`. */
   readonly stepUp?: StepUpAsk;
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DemoProvider, startDemoProvider } from '../../demo/demo-provider.ts';
 import { html } from '../../demo/pages/html.ts';
 import { createCookieJar } from '../support/cookie-jar.ts';
+import { signInAtDemo } from '../support/demo-user.ts';
 import { authorizationUrl, discoverDemo, signIn } from './demo-client.ts';
 
 let provider: DemoProvider;
@@ -16,15 +17,18 @@ beforeAll(async () => {
 afterAll(() => provider.close());
 
 /** The sign-in page as a fresh browser gets it. */
-async function openSignIn(parameters: Readonly<Record<string, string>> = {}, redirectUri?: string) {
+async function openSignIn(
+  parameters: Readonly<Record<string, string>> = {},
+  redirectUri?: string,
+  jar = createCookieJar(),
+) {
   const secrets = { verifier: client.randomPKCECodeVerifier(), state: 'state-value', nonce: 'nonce-value' };
   const url = await authorizationUrl(config, secrets, { parameters, ...(redirectUri && { redirectUri }) });
-  const jar = createCookieJar();
   const location = (await jar.fetch(url)).headers.get('location') ?? '';
   const page = new URL(location, url);
   const send = (fields: Readonly<Record<string, string>>) =>
     jar.fetch(page, { method: 'POST', body: new URLSearchParams(fields) });
-  return { jar, page, send, response: await jar.fetch(page) };
+  return { jar, start: url, page, send, response: await jar.fetch(page) };
 }
 
 describe('html', () => {
@@ -65,6 +69,23 @@ describe('the sign-in page', () => {
     const markup = await response.text();
     expect(markup).not.toContain('<script');
     expect(markup).toContain('&#34;&#62;&#60;script&#62;');
+  });
+
+  test('offers to go on as who is signed in where the app asks who it is, and only there', async () => {
+    const jar = createCookieJar();
+    const first = await signIn(config, { user: 'ada', jar });
+    const chosen = await openSignIn({ prompt: 'select_account' }, undefined, jar);
+    expect(await chosen.response.text()).toContain('Go on as Ada Lovelace');
+    const answer = await signInAtDemo(chosen.start, { user: 'ada', stay: true, jar });
+    expect(answer.searchParams.has('code')).toBe(true);
+    expect(first.claims()?.sub).toBe('demo-ada');
+
+    const anew = await openSignIn({ prompt: 'login' }, undefined, jar);
+    expect(await anew.response.text()).not.toContain('Go on as');
+    expect((await anew.send({ action: 'stay' })).headers.get('location')).toBe(anew.page.pathname);
+    const stranger = await openSignIn({ prompt: 'select_account' });
+    expect(await stranger.response.text()).not.toContain('Go on as');
+    expect((await stranger.send({ action: 'stay' })).headers.get('location')).toBe(stranger.page.pathname);
   });
 
   test('says when the password is wrong, keeps the e-mail and not the password', async () => {

@@ -113,6 +113,23 @@ describe.concurrent('a sign-in', () => {
     expect(tokens.claims()).toMatchObject({ email: 'grace@example.test' });
   });
 
+  test('asks who it is with prompt=select_account, and the other one signs in', async () => {
+    const jar = createCookieJar();
+    const parameters = { prompt: 'select_account' };
+    await signIn(config, { user: 'ada', jar }, { parameters });
+    await expect(signIn(config, { user: 'grace', password: 'wrong', jar }, { parameters })).rejects.toThrow(
+      'do not go together',
+    );
+    const tokens = await signIn(config, { user: 'grace', jar }, { parameters });
+    expect(tokens.claims()).toMatchObject({ email: 'grace@example.test' });
+  });
+
+  test('asks for the code as well where who is chosen needs one', async () => {
+    const parameters = { prompt: 'select_account', acr_values: 'urn:latchkey:acr:otp' };
+    const tokens = await signIn(config, { user: 'grace' }, { parameters });
+    expect(tokens.claims()).toMatchObject({ email: 'grace@example.test', acr: 'urn:latchkey:acr:otp' });
+  });
+
   test('that is cancelled ends in access_denied', async () => {
     const secrets = freshSecrets();
     const answer = await signInAtDemo(await authorizationUrl(config, secrets), { user: 'ada', deny: true });

@@ -35,6 +35,23 @@ test('a sign-in leaves consent and the browser’s own session alone', async ({ 
   }
 });
 
+test('where somebody else may want to sign in, the provider asks who it is', async ({ hostile }) => {
+  const ask = { redirectUri, purpose: 'sign-in', chooseAccount: true } as const;
+  await providerAt(hostile).prepare(ask, AbortSignal.timeout(5_000));
+  expect(pushed(hostile).get('prompt')).toBe('select_account');
+  expect(pushed(hostile).has('max_age')).toBe(false);
+});
+
+test.for([
+  [['none', 'login', 'consent'], 'login'],
+  [['login', 'select_account'], 'select_account'],
+] as const)('a provider that knows the prompts %j is asked for %s', async ([known, expected], { hostile }) => {
+  hostile.twist('discovery', (honest) => ({ body: { ...(honest.body as object), prompt_values_supported: known } }));
+  const ask = { redirectUri, purpose: 'sign-in', chooseAccount: true } as const;
+  await providerAt(hostile).prepare(ask, AbortSignal.timeout(5_000));
+  expect(pushed(hostile).get('prompt')).toBe(expected);
+});
+
 test('an unlock asks for a fresh proof, and for no second refresh token', async ({ hostile }) => {
   await prepare(providerAt(hostile), 'unlock');
   expect(Object.fromEntries(pushed(hostile))).toMatchObject({

@@ -255,3 +255,35 @@ test('an account whose sign-out waits is not among those at rest', async () => {
   expect(kinds(restarted.snapshot())).toEqual({ ada: 'signed-in' });
   expect(restarted.snapshot().pendingSignOuts).toHaveLength(1);
 });
+
+test('adding an account lets the person choose, where one of that provider is there, and only there', async () => {
+  const world = createWorld();
+  const engine = await world.start();
+  engine.signIn('p');
+  await settled();
+  expect(world.requests).toEqual(['prepare sign-in']);
+  world.approve();
+  await settled();
+  engine.show(null);
+  engine.signIn('p');
+  await settled();
+  expect(world.requests.at(-1)).toBe('prepare sign-in, choosing');
+  await engine.reopenBrowser();
+  expect(world.requests.at(-1)).toBe('prepare sign-in, choosing');
+});
+
+test('neither an unlock nor signing in again to the only account asks who it is', async () => {
+  const { world, engine } = await signedIn();
+  engine.lock('asked');
+  engine.unlock();
+  await settled();
+  world.approve();
+  await settled();
+  world.endSession(world.storedToken() ?? '');
+  engine.refreshNow();
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('sign-in-again');
+  engine.signIn('p');
+  await settled();
+  expect(world.requests.filter((what) => what.startsWith('prepare'))).toEqual(['prepare unlock', 'prepare sign-in']);
+});

@@ -7,6 +7,8 @@ export interface DemoSignIn {
   readonly password?: string;
   /** Presses "Cancel" on the first page that has it. */
   readonly deny?: boolean;
+  /** Goes on as whom the browser is signed in as, where the page offers it. */
+  readonly stay?: boolean;
   /** Typed instead of the code that the page shows. */
   readonly otp?: string;
   /** The browser that is used; a fresh one, signed in nowhere, by default. */
@@ -59,6 +61,9 @@ function fillIn(page: string, url: URL, filling: Filling): { readonly target: UR
 
   if (hasField('password') || hasField('code')) {
     if (filling.deny) return { target: url, fields: new URLSearchParams({ action: 'cancel' }) };
+    if (filling.stay === true && page.includes(' value="stay"')) {
+      return { target: url, fields: new URLSearchParams({ action: 'stay' }) };
+    }
     if (hasField('code')) {
       const shown = textOf(/<output>(.*?)<\/output>/s, page) ?? '';
       return { target: url, fields: new URLSearchParams({ action: 'one-time-code', code: filling.otp ?? shown }) };

@@ -259,9 +259,9 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
         provider: {
           id: 'p',
           issuer,
-          prepare: async ({ redirectUri, purpose, stepUp }) => {
+          prepare: async ({ redirectUri, purpose, stepUp, chooseAccount }) => {
             if (purpose === 'step-up') world.stepUps.push(stepUp);
-            await reach(`prepare ${purpose}`);
+            await reach(`prepare ${purpose}${chooseAccount === true ? ', choosing' : ''}`);
             serial += 1;
             const state = new Secret(`state-${serial}`);
             return {
