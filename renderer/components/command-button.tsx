@@ -3,7 +3,7 @@ import { type Command, useCommand } from '../session/use-session.ts';
 
 interface Props {
   readonly command: Command;
-  readonly look?: 'primary' | 'plain' | 'danger';
+  readonly look?: 'primary' | 'plain' | 'danger' | 'bare';
   readonly children: ReactNode;
 }
 

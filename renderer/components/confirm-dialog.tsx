@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { type Command, useCommand } from '../session/use-session.ts';
 
 interface Props {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly confirm: string;
   readonly keep: string;
   readonly command: Command;

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { Snapshot } from '../../contract/session-state.ts';
 import { useSession } from '../session/use-session.ts';
 import { Home } from './home.tsx';
@@ -13,7 +14,9 @@ import { WaitingForBrowser } from './waiting-for-browser.tsx';
 
 export function CurrentScreen() {
   const snapshot = useSession((view) => view.snapshot);
-  return snapshot === null ? <Starting /> : screenFor(snapshot);
+  if (snapshot === null) return <Starting />;
+  // Another account is another screen, even of the same kind: nothing of the one before may stay in it.
+  return <Fragment key={snapshot.shownAccountId ?? 'none'}>{screenFor(snapshot)}</Fragment>;
 }
 
 /** One state, one screen; a receipt is read before anyone signs in again. No default: a new state needs its screen. */
@@ -35,8 +38,7 @@ function screenFor({ state, providers, receipts }: Snapshot) {
         const { providerId } = state.account;
         return <WaitingForBrowser name={state.kind} purpose="step-up" providerId={providerId} wait={state.stepUp} />;
       }
-      // Another person's session is another screen: nothing of the one before may stay in it.
-      return <Home key={`${state.account.issuer} ${state.account.subject}`} state={state} />;
+      return <Home state={state} />;
     case 'locked':
       return <Locked state={state} />;
     case 'sign-in-again':

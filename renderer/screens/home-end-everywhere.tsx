@@ -1,8 +1,11 @@
+import type { ReactNode } from 'react';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { DeviceList } from '../components/device-list.tsx';
 import type { Devices } from '../session/use-devices.ts';
 
 interface Props {
+  /** A space and whose sessions these are, where it could be somebody else’s; `null`: there is one account. */
+  readonly who: ReactNode;
   readonly devices: Devices;
   readonly onClose: () => void;
 }
@@ -11,10 +14,10 @@ interface Props {
  * The question before logging out everywhere, with what it will end. A listing that is slow or failed does not hold
  * the answer back: someone who lost a device must not wait for a list.
  */
-export function EndEverywhere({ devices, onClose }: Props) {
+export function EndEverywhere({ who, devices, onClose }: Props) {
   return (
     <ConfirmDialog
-      title="Log out everywhere?"
+      title={<>Log out{who} everywhere?</>}
       confirm="Log out everywhere now"
       keep="Stay signed in"
       command={(latchkey) => latchkey.signOutEverywhere()}
@@ -23,6 +26,7 @@ export function EndEverywhere({ devices, onClose }: Props) {
       <p>
         This ends your sessions on all devices, this one included. Afterwards Latchkey asks the provider again and shows
         you what was proven to be gone.
+        {who === null ? null : ' Your other accounts stay as they are.'}
       </p>
       <DeviceList listing={devices.asking ? { kind: 'loading' } : devices.listing} testId="ending-device" />
     </ConfirmDialog>

@@ -3,6 +3,7 @@ import type { SessionState } from '../../contract/session-state.ts';
 import { CommandButton } from '../components/command-button.tsx';
 import { PendingSignOuts } from '../components/pending-sign-outs.tsx';
 import { Screen } from '../components/screen.tsx';
+import { useAccounts } from '../session/use-accounts.ts';
 import { useDevices } from '../session/use-devices.ts';
 import { EndEverywhere } from './home-end-everywhere.tsx';
 import { HomeFacts } from './home-facts.tsx';
@@ -16,6 +17,13 @@ interface Props {
 export function Home({ state: { account, session, freshness } }: Props) {
   const devices = useDevices(freshness.kind);
   const [asking, setAsking] = useState(false);
+  const { several } = useAccounts();
+  const who = several ? (
+    <>
+      {' '}
+      <bdi className="who">{account.name ?? account.email ?? account.subject}</bdi>
+    </>
+  ) : null;
   return (
     <Screen name="signed-in" title="You are signed in" wide>
       <div className="columns">
@@ -24,10 +32,10 @@ export function Home({ state: { account, session, freshness } }: Props) {
           <HomeFacts account={account} session={session} />
           <div className="actions">
             <CommandButton look="primary" command={(latchkey) => latchkey.lock()}>
-              Lock now
+              {several ? 'Lock all accounts' : 'Lock now'}
             </CommandButton>
             <CommandButton command={(latchkey) => latchkey.refreshNow()}>Refresh now</CommandButton>
-            <CommandButton command={(latchkey) => latchkey.signOut()}>Sign out</CommandButton>
+            <CommandButton command={(latchkey) => latchkey.signOut()}>Sign out{who}</CommandButton>
           </div>
         </section>
         <div>
@@ -42,12 +50,12 @@ export function Home({ state: { account, session, freshness } }: Props) {
                 setAsking(true);
               }}
             >
-              Log out everywhere
+              Log out{who} everywhere
             </button>
           </div>
         </div>
       </div>
-      {asking ? <EndEverywhere devices={devices} onClose={() => setAsking(false)} /> : null}
+      {asking ? <EndEverywhere who={who} devices={devices} onClose={() => setAsking(false)} /> : null}
     </Screen>
   );
 }

@@ -1,3 +1,4 @@
+import { AccountSwitch } from '../components/account-switch.tsx';
 import { RefusalAlert } from '../components/refusal-alert.tsx';
 import { Context, type WindowContext } from '../session/use-session.ts';
 import { CurrentScreen } from './current-screen.tsx';
@@ -15,6 +16,7 @@ export function LatchkeyWindow({ context }: Props) {
       <header className="brand">
         <img src={mark} alt="" width="28" height="28" />
         <span>Latchkey</span>
+        <AccountSwitch />
       </header>
       <RefusalAlert />
       <CurrentScreen />

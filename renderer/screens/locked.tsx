@@ -3,6 +3,8 @@ import { CommandButton } from '../components/command-button.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
 import { Moment } from '../components/moment.tsx';
 import { Screen } from '../components/screen.tsx';
+import { useAccounts } from '../session/use-accounts.ts';
+import { alikeText } from '../text/account-text.ts';
 import { lockReasonText } from '../text/session-text.ts';
 
 interface Props {
@@ -10,9 +12,17 @@ interface Props {
 }
 
 export function Locked({ state }: Props) {
+  const { shown, several } = useAccounts();
+  const one = several ? shown : null;
   return (
     <Screen name="locked" title="Locked" lead={lockReasonText(state.reason)}>
       {state.error === null ? null : <ErrorNote code={state.error} calm={state.error === 'sign-in-cancelled'} />}
+      {one === null ? null : (
+        <p>
+          Provider: <bdi>{one.provider}</bdi>
+          {one.alike === null ? null : <span className="quiet"> · {alikeText(one.alike)}</span>}
+        </p>
+      )}
       <p>
         Locked since <Moment at={state.lockedAt} />. Your session is kept. To go on, show in your browser that it is
         you.
@@ -21,7 +31,15 @@ export function Locked({ state }: Props) {
         <CommandButton look="primary" command={(latchkey) => latchkey.unlock()}>
           Unlock
         </CommandButton>
-        <CommandButton command={(latchkey) => latchkey.signOut()}>Sign out</CommandButton>
+        <CommandButton command={(latchkey) => latchkey.signOut()}>
+          Sign out
+          {one === null ? null : (
+            <>
+              {' '}
+              of this <bdi className="who">{one.provider}</bdi> account
+            </>
+          )}
+        </CommandButton>
       </div>
     </Screen>
   );

@@ -28,7 +28,8 @@ export function takeSnapshot(store: SessionStore, snapshot: Snapshot): void {
   store.setState((view) => {
     if (view.snapshot !== null && snapshot.revision <= view.snapshot.revision) return view;
     // A refusal speaks about the screen it happened on.
-    const moved = view.snapshot?.state.kind !== snapshot.state.kind;
+    const before = view.snapshot;
+    const moved = before?.state.kind !== snapshot.state.kind || before.shownAccountId !== snapshot.shownAccountId;
     return { snapshot, refusal: moved ? null : view.refusal };
   });
 }

@@ -75,7 +75,19 @@ async function tour(world: AppWorld): Promise<void> {
   await expect(app.page.getByTestId('device')).toHaveCount(2);
   await shown('The first device lists both', app.page);
 
-  await press(app, 'Log out everywhere');
+  await press(app, 'Add an account');
+  await press(app, 'Sign in with Demo');
+  const choosing = await world.browser.nextPage();
+  await expect(choosing.getByRole('button', { name: 'Go on as Ada Lovelace' })).toBeVisible();
+  await shown('For one more account the provider asks who it is', choosing);
+  await typePassword(choosing, 'grace');
+  await expect(app.page.getByTestId('account-email')).toHaveText('grace@example.test');
+  await press(app, 'Account: Grace Hopper');
+  await shown('Two accounts, each with a session of its own', app.page);
+  await press(app, 'Ada Lovelace Demo');
+  await expect(app.page.getByTestId('account-email')).toHaveText('ada@example.test');
+
+  await press(app, 'Log out Ada Lovelace everywhere');
   await expect(app.page.getByRole('dialog').getByTestId('ending-device')).toHaveCount(2);
   await shown('Log out everywhere asks first', app.page);
   await press(app, 'Log out everywhere now');
@@ -86,6 +98,11 @@ async function tour(world: AppWorld): Promise<void> {
 
   await expect(screen(laptop, 'sign-in-again')).toBeVisible({ timeout: 30_000 });
   await shown('The second device was signed out', laptop.page);
+
+  await press(app, 'Done');
+  await press(app, 'Grace Hopper Demo');
+  await expect(screen(app, 'signed-in')).toBeVisible();
+  await shown('The other account is still signed in', app.page);
 }
 
 await rm(pictures, { recursive: true, force: true });

@@ -33,6 +33,7 @@ export function installFakeBridge(sample: Sample): void {
 
   const names = [
     'getSnapshot',
+    'showAccount',
     'signIn',
     'cancelSignIn',
     'reopenBrowser',

@@ -2,6 +2,7 @@ import type { CommandName } from '../../../contract/commands.ts';
 import type { Result } from '../../../contract/result.ts';
 import type {
   Account,
+  AccountSummary,
   DeviceSession,
   PendingSignOut,
   SessionFacts,
@@ -24,6 +25,16 @@ const hour = 60 * minute;
 
 const demo = { id: 'demo', name: 'Demo', issuer: 'http://127.0.0.1:41873' };
 const acme = { id: 'acme', name: 'Acme Industries', issuer: 'https://login.acme.example/realms/staff' };
+
+/** So many that one looks for a name. */
+export function manyAccounts(length: number): readonly AccountSummary[] {
+  return Array.from({ length }, (_, place) => ({
+    id: `id-${place}`,
+    providerId: place % 2 === 0 ? 'demo' : 'acme',
+    label: `Person ${place}`,
+    kind: place % 7 === 4 ? 'sign-in-again' : 'signed-in',
+  }));
+}
 
 /** Every screen and every notable variant of one, around the moment `now` (ms since the Unix epoch). */
 export function samples(now: number): Readonly<Record<string, Sample>> {
@@ -106,14 +117,24 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
     ],
     mayLiveUntil: now + 52 * second,
   };
+  const ada: AccountSummary = { id: 'a', providerId: 'demo', label: 'Ada Lovelace', kind: 'signed-in' };
+  const accounts: readonly AccountSummary[] = [
+    ada,
+    { id: 'b', providerId: 'acme', label: 'Ada Lovelace', kind: 'signed-in' },
+    { id: 'c', providerId: 'demo', label: 'Grace Hopper', kind: 'sign-in-again' },
+    { id: 'd', providerId: 'acme', label: null, kind: 'locked' },
+    { id: 'e', providerId: 'acme', label: null, kind: 'locked' },
+  ];
+  const allLocked = accounts.map((each): AccountSummary => ({ ...each, label: null, kind: 'locked' }));
   const listed = { listDevices: { ok: true, value: devices } } as const;
 
   function sample(state: SessionState, more?: Partial<Snapshot>, answers?: Sample['answers']): Sample {
+    const isShown = state.kind === 'signed-in' || state.kind === 'locked' || state.kind === 'sign-in-again';
     const snapshot: Snapshot = {
       revision: 7,
       state,
-      shownAccountId: null,
-      accounts: [],
+      shownAccountId: isShown ? ada.id : null,
+      accounts: isShown ? [{ ...ada, kind: state.kind, label: state.kind === 'signed-in' ? ada.label : null }] : [],
       providers: [demo],
       pendingSignOuts: [],
       receipts: [],
@@ -138,6 +159,8 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
     error: null,
   } as const;
   const longWord = 'Donaudampfschifffahrtsgesellschaft'.repeat(6);
+  const several = { accounts, shownAccountId: ada.id, providers: [demo, acme] };
+  const strange = [longWord, '<img src=x onerror=alert(1)>', '\u202Egnp.ada', 'آدا لوفليس', 'עדה לאבלייס'];
 
   return {
     starting: sample({ kind: 'starting' }),
@@ -192,6 +215,36 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
       ...sample(home, {}, { refreshNow: { ok: false, error: { code: 'provider-error' } } }),
       press: 'Refresh now',
     },
+    'accounts-menu': { ...sample(home, several), press: 'Account: Ada Lovelace' },
+    'accounts-hostile': {
+      ...sample(
+        { ...home, account: { ...account, name: longWord } },
+        {
+          providers: [{ ...demo, name: `<b>${longWord}</b>` }, acme],
+          shownAccountId: 'strange-0',
+          accounts: strange.map((label, place) => ({
+            id: `strange-${place}`,
+            providerId: place % 2 === 0 ? 'demo' : 'acme',
+            label,
+            kind: place === 3 ? 'vault-blocked' : 'signed-in',
+          })),
+        },
+      ),
+      press: `Account: ${longWord}`,
+    },
+    'accounts-many': {
+      ...sample(home, { ...several, accounts: manyAccounts(12), shownAccountId: 'id-6' }),
+      press: 'Account: Person 6',
+    },
+    'accounts-confirm': { ...sample(home, several), press: 'Log out Ada Lovelace everywhere' },
+    'accounts-sign-in': sample(signedOut, { ...several, shownAccountId: null }),
+    'accounts-sign-in-many': sample(signedOut, { ...several, accounts: manyAccounts(12), shownAccountId: null }),
+    'accounts-waiting': sample(waiting, { ...several, shownAccountId: null }),
+    'accounts-locked': sample(
+      { kind: 'locked', reason: 'asked', lockedAt: now - 8 * minute, error: null },
+      { ...several, accounts: allLocked },
+    ),
+    'accounts-receipt': sample(signedOut, { ...several, shownAccountId: null, receipts: [receipt] }),
     locked: sample({ kind: 'locked', reason: 'idle', lockedAt: now - 8 * minute, error: null }),
     'locked-other-account': sample({
       kind: 'locked',

@@ -1,0 +1,42 @@
+import { useDeferredValue, useId, useState } from 'react';
+import { matchesWords } from '../session/account-rows.ts';
+import { useAccounts } from '../session/use-accounts.ts';
+import { foundText } from '../text/account-text.ts';
+import { AccountButton } from './account-button.tsx';
+
+interface Props {
+  readonly onChosen?: () => void;
+}
+
+/** From so many on, looking for one by its name is quicker than reading them all. */
+const searchedFrom = 10;
+
+/** The accounts of this app, each a button that shows it. */
+export function AccountList({ onChosen }: Props) {
+  const { rows } = useAccounts();
+  const [words, setWords] = useState('');
+  const wanted = useDeferredValue(words);
+  const id = useId();
+  const isSearched = rows.length >= searchedFrom;
+  const found = isSearched ? rows.filter((row) => matchesWords(row, wanted)) : rows;
+  return (
+    <div className="account-list">
+      {isSearched ? (
+        <div className="account-search">
+          <label htmlFor={id}>Find an account</label>
+          <input id={id} type="search" value={words} onChange={(event) => setWords(event.target.value)} />
+          <p className="quiet" role="status">
+            {foundText(found.length, rows.length)}
+          </p>
+        </div>
+      ) : null}
+      <ul>
+        {found.map((row) => (
+          <li key={row.id}>
+            <AccountButton row={row} onChosen={onChosen} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { useAccounts } from '../session/use-accounts.ts';
+import { useSession } from '../session/use-session.ts';
+import { alikeText } from '../text/account-text.ts';
+import { AccountList } from './account-list.tsx';
+import { CommandButton } from './command-button.tsx';
+import { moveFocus } from './move-focus.ts';
+
+/** Which account is shown, and the way to the others and to one more. Nothing, while there is no account at all. */
+export function AccountSwitch() {
+  const { rows, shown } = useAccounts();
+  const snapshot = useSession((view) => view.snapshot);
+  if (snapshot === null || rows.length === 0) return null;
+  const { state, receipts } = snapshot;
+  // The sign-in screen has the list of the others in its midst.
+  if (state.kind === 'signed-out' && receipts.length === 0) return null;
+  if (rows.length === 1 && shown !== null) return <AddAccount />;
+  // A new screen takes the focus: a menu that was open is closed by it.
+  return <AccountMenu key={`${shown?.id} ${state.kind}`} />;
+}
+
+/**
+ * A button, and a list that it opens. The browser's own popover closes on Escape and on a click elsewhere, and gives the
+ * focus back to the button.
+ */
+function AccountMenu() {
+  const { shown } = useAccounts();
+  const [open, setOpen] = useState(false);
+  const popover = useRef<HTMLElement>(null);
+  const id = useId();
+
+  useEffect(() => {
+    if (!open) return;
+    const find = (what: string) => popover.current?.querySelector<HTMLElement>(what);
+    find('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+    (find('input') ?? find('[aria-current]') ?? find('button'))?.focus();
+  }, [open]);
+
+  return (
+    <>
+      <button type="button" className="account-switch" popoverTarget={id}>
+        <span className="visually-hidden">{shown === null ? null : 'Account: '}</span>
+        <bdi>{shown === null ? 'Accounts' : (shown.label ?? shown.provider)}</bdi>
+        {shown === null || shown.alike === null ? null : (
+          <span className="visually-hidden"> {alikeText(shown.alike)}</span>
+        )}
+      </button>
+      <nav
+        ref={popover}
+        id={id}
+        popover="auto"
+        className="account-menu"
+        aria-label="Accounts"
+        onToggle={(event) => setOpen(event.newState === 'open')}
+        onKeyDown={moveFocus}
+      >
+        {open ? (
+          <>
+            <AccountList onChosen={() => popover.current?.hidePopover()} />
+            <AddAccount />
+          </>
+        ) : null}
+      </nav>
+    </>
+  );
+}
+
+function AddAccount() {
+  return (
+    <CommandButton look="bare" command={(latchkey) => latchkey.showAccount({ accountId: null })}>
+      Add an account
+    </CommandButton>
+  );
+}

@@ -1,0 +1,34 @@
+import type { SessionState } from '../../contract/session-state.ts';
+import type { AccountRow } from '../session/account-rows.ts';
+
+/** One word for how it stands with an account on the list; `null`: nothing to say, it works. */
+export function accountKindText(kind: SessionState['kind']): string | null {
+  switch (kind) {
+    case 'signed-in':
+      return null;
+    case 'starting':
+      return 'Opening';
+    case 'signing-in':
+      return 'Signing in';
+    case 'signing-out':
+      return 'Signing out';
+    case 'signed-out':
+      return 'Signed out';
+    case 'locked':
+      return 'Locked';
+    case 'sign-in-again':
+      return 'Sign in again';
+    case 'vault-blocked':
+    case 'misconfigured':
+      return 'Cannot be read';
+  }
+}
+
+export function alikeText({ place, of }: NonNullable<AccountRow['alike']>): string {
+  return `Account ${place} of ${of}`;
+}
+
+/** How many are left of a list that is searched. */
+export function foundText(found: number, all: number): string {
+  return found === 0 ? 'No account has these words in its name.' : `${found} of ${all} accounts`;
+}

@@ -1,0 +1,246 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Snapshot } from '../../contract/session-state.ts';
+import { manyAccounts, type Sample } from './gallery/samples.ts';
+import { startWindowShow, type WindowShow } from './gallery/show-window.ts';
+
+/** How a person finds their way among several accounts. */
+
+let windows: WindowShow;
+beforeAll(async () => {
+  windows = await startWindowShow();
+}, 60_000);
+afterAll(() => windows.close());
+
+function sample(name: string): Sample {
+  return windows.samples[name] ?? expect.unreachable(`no sample ${name}`);
+}
+
+async function open(name: string): Promise<Page> {
+  return (await windows.show(sample(name))).page;
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const menu = (page: Page) => page.getByRole('navigation', { name: 'Accounts' });
+const push = (page: Page, snapshot: Snapshot) => page.evaluate((pushed) => window.fakeMain?.push(pushed), snapshot);
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
+
+async function asked(page: Page) {
+  const calls = await page.evaluate(() => window.fakeMain?.calls);
+  return (calls ?? []).filter(([command]) => command !== 'getSnapshot' && command !== 'listDevices');
+}
+
+describe('where there is one account', () => {
+  test('that is shown, nothing is offered but to add one', async () => {
+    const page = await open('home');
+    await button(page, 'Lock now').waitFor();
+    expect(await page.locator('.brand').getByRole('button').allInnerTexts()).toEqual(['Add an account']);
+    expect(await menu(page).count()).toBe(0);
+    await button(page, 'Add an account').click();
+    expect(await asked(page)).toEqual([['showAccount', { accountId: null }]]);
+  });
+
+  test('and one more is being added, there is a way back', async () => {
+    const page = await open('accounts-sign-in');
+    const { snapshot } = sample('accounts-sign-in');
+    await push(page, { ...snapshot, revision: 8, accounts: snapshot.accounts.slice(0, 1) });
+    await button(page, 'Sign in with Demo').waitFor();
+    await button(page, 'Ada Lovelace Demo').click();
+    expect(await asked(page)).toEqual([['showAccount', { accountId: 'a' }]]);
+  });
+});
+
+test('where there is none, nothing is said of accounts', async () => {
+  const page = await open('sign-in');
+  await button(page, 'Sign in with Demo').waitFor();
+  expect(await page.getByRole('button').count()).toBe(1);
+});
+
+describe('the menu', () => {
+  test('lists each account by its name, or its provider’s, and says how it stands with it', async () => {
+    const page = await open('accounts-menu');
+    expect(await menu(page).getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/^Ada Lovelace\s+Demo$/),
+      expect.stringMatching(/^Ada Lovelace\s+Acme Industries$/),
+      expect.stringMatching(/^Grace Hopper\s+Sign in again\s+Demo$/),
+      expect.stringMatching(/^Acme Industries\s+Locked\s+Account 1 of 2$/),
+      expect.stringMatching(/^Acme Industries\s+Locked\s+Account 2 of 2$/),
+    ]);
+    expect(await menu(page).locator('[aria-current="true"]').count()).toBe(1);
+    expect(await button(page, 'Ada Lovelace Demo').getAttribute('aria-current')).toBe('true');
+  });
+
+  test('shows the account that is chosen, closes, and the new screen takes the focus', async () => {
+    const page = await open('accounts-menu');
+    await button(page, 'Grace Hopper Sign in again Demo').click();
+    expect(await menu(page).count()).toBe(0);
+    expect(await asked(page)).toEqual([['showAccount', { accountId: 'c' }]]);
+    const state = { kind: 'sign-in-again', providerId: 'demo', reason: 'refresh-refused' } as const;
+    await push(page, { ...sample('accounts-menu').snapshot, revision: 8, state, shownAccountId: 'c' });
+    await button(page, 'Account: Grace Hopper').waitFor();
+    expect(await focused(page)).toBe('Sign in again');
+  });
+
+  test('asks for nothing where the account is chosen that is shown', async () => {
+    const page = await open('accounts-menu');
+    await button(page, 'Ada Lovelace Demo').click();
+    expect(await menu(page).count()).toBe(0);
+    expect(await asked(page)).toEqual([]);
+  });
+
+  test('opens and closes by the keyboard alone, and gives the focus back', async () => {
+    const page = await open('accounts-menu');
+    await page.keyboard.press('Escape');
+    expect(await menu(page).count()).toBe(0);
+    expect(await focused(page)).toBe('Account: Ada Lovelace');
+    await page.keyboard.press('Enter');
+    await menu(page).waitFor();
+    await expect.poll(() => focused(page)).toMatch(/^Ada Lovelace\s*Demo$/);
+    for (const [key, at] of [
+      ['ArrowDown', /^Ada Lovelace\s*Acme/],
+      ['End', /^Add an account$/],
+      ['ArrowDown', /^Ada Lovelace\s*Demo/],
+      ['ArrowUp', /^Add an account$/],
+      ['Home', /^Ada Lovelace\s*Demo/],
+      ['Tab', /^Ada Lovelace\s*Acme/],
+    ] as const) {
+      await page.keyboard.press(key);
+      expect(await focused(page), key).toMatch(at);
+    }
+    await page.keyboard.press('Enter');
+    expect(await asked(page)).toEqual([['showAccount', { accountId: 'b' }]]);
+  });
+
+  test('leads to one more account', async () => {
+    const page = await open('accounts-menu');
+    await button(page, 'Add an account').click();
+    expect(await asked(page)).toEqual([['showAccount', { accountId: null }]]);
+  });
+
+  test('is closed by a lock, and the page knows nobody any more', async () => {
+    const page = await open('accounts-menu');
+    await push(page, { ...sample('accounts-locked').snapshot, revision: 8 });
+    await page.getByRole('heading', { name: 'Locked' }).waitFor();
+    expect(await menu(page).count()).toBe(0);
+    expect(await page.locator('body').textContent()).not.toMatch(/Lovelace|Hopper/);
+  });
+
+  test('holds names as text, each apart from what stands beside it', async () => {
+    const page = await open('accounts-hostile');
+    expect(await menu(page).locator('img, b').count()).toBe(0);
+    expect(await menu(page).locator('bdi').count()).toBe(10);
+    const starts = await menu(page)
+      .locator('.account-name > bdi')
+      .evaluateAll((names) => names.map((name) => Math.round(name.getBoundingClientRect().left)));
+    expect(new Set(starts).size).toBe(1);
+  });
+});
+
+describe('a thousand accounts', () => {
+  async function openThousand(): Promise<Page> {
+    const many = sample('accounts-many');
+    const snapshot = { ...many.snapshot, accounts: manyAccounts(1_000), shownAccountId: 'id-500' };
+    return (await windows.show({ ...many, snapshot, press: 'Account: Person 500' })).page;
+  }
+
+  test('are there at once, and the one that is shown is in sight', async () => {
+    const page = await openThousand();
+    const shown = menu(page).locator('[aria-current]');
+    expect(await shown.textContent()).toMatch(/^Person 500\s/);
+    expect(await menu(page).locator('li').count()).toBe(1_000);
+    expect(await shown.evaluate(isInSight)).toBe(true);
+    expect(await menu(page).getByText('Add an account').evaluate(isInSight)).toBe(true);
+
+    await page.keyboard.press('Escape');
+    const opening = await page.evaluate(timeToOpen, 'Account: Person 500');
+    // Some 70 ms on a small computer; this one may be busy.
+    expect(opening).toBeLessThan(1_500);
+  });
+
+  test('are found by words of their name or provider, whatever the marks and the case', async () => {
+    const page = await openThousand();
+    const field = page.getByRole('searchbox', { name: 'Find an account' });
+    await expect.poll(() => field.evaluate((node) => node === document.activeElement)).toBe(true);
+    await page.keyboard.type('acmé 12');
+    await menu(page).getByRole('status').getByText('5 of 1000 accounts').waitFor();
+    expect(await menu(page).locator('li').first().textContent()).toMatch(/^Person 121\s/);
+    await page.keyboard.press('ArrowDown');
+    expect(await focused(page)).toMatch(/^Person/);
+    await field.fill('nobody');
+    await menu(page).getByText('No account has these words').waitFor();
+  });
+
+  test('are a list that fewer than ten need no field for', async () => {
+    const page = await open('accounts-menu');
+    expect(await page.getByRole('searchbox').count()).toBe(0);
+  });
+});
+
+describe('what concerns one of several says which, and what concerns all says so', () => {
+  test.each([
+    ['accounts-menu', 'Lock all accounts', 'lock'],
+    ['accounts-menu', 'Sign out Ada Lovelace', 'signOut'],
+    ['accounts-locked', 'Sign out of this Demo account', 'signOut'],
+  ])('%s: %s', async (name, label, command) => {
+    const page = await open(name);
+    await page.keyboard.press('Escape');
+    await button(page, label).click();
+    expect(await asked(page)).toEqual([[command, undefined]]);
+  });
+
+  test('logging out everywhere', async () => {
+    const page = await open('accounts-confirm');
+    const dialog = page.getByRole('dialog', { name: 'Log out Ada Lovelace everywhere?' });
+    expect(await dialog.textContent()).toContain('Your other accounts stay as they are.');
+    await button(page, 'Log out everywhere now').click();
+    expect(await asked(page)).toEqual([['signOutEverywhere', undefined]]);
+  });
+});
+
+test('after one of several has signed out, the receipt comes first, then the way to the others', async () => {
+  const page = await open('accounts-receipt');
+  await button(page, 'Done').waitFor();
+  await button(page, 'Accounts').click();
+  expect(await menu(page).getByRole('listitem').count()).toBe(5);
+  await push(page, { ...sample('accounts-sign-in').snapshot, revision: 8 });
+  await page.getByRole('heading', { name: 'Sign in to another account' }).waitFor();
+  await button(page, 'Ada Lovelace Acme Industries').click();
+  expect(await asked(page)).toEqual([['showAccount', { accountId: 'b' }]]);
+});
+
+test('nothing of one account stays on the screen of the next, even where it is the same screen', async () => {
+  const page = await open('accounts-menu');
+  const { snapshot } = sample('accounts-menu');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('device').nth(2).waitFor();
+  await page.evaluate(() => {
+    if (window.fakeMain) window.fakeMain.answers = { refreshNow: { ok: false, error: { code: 'provider-error' } } };
+  });
+  await button(page, 'Refresh now').click();
+  await page.getByRole('alert').waitFor();
+  await page.evaluate(() => {
+    if (window.fakeMain) window.fakeMain.answers = { listDevices: { ok: true, value: [] } };
+  });
+  await push(page, { ...snapshot, revision: 8, shownAccountId: 'b' });
+  await page.getByText('The provider lists no session').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+  expect(await focused(page)).toBe('You are signed in');
+});
+
+/** Whether the middle of an element is not covered or scrolled away. Runs in the page. */
+function isInSight(element: Element): boolean {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}
+
+/** From a press of the button to the frame with the whole list, in ms. Runs in the page. */
+async function timeToOpen(name: string): Promise<number> {
+  const opener = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name);
+  // The page's clock stands still in these tests; the time of a frame does not.
+  const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+  const before = await frame();
+  opener?.click();
+  await frame();
+  while (document.querySelectorAll('nav li').length < 1_000) await frame();
+  return (await frame()) - before;
+}
