@@ -53,7 +53,7 @@ export type SignInStep = 'preparing' | 'waiting-for-browser' | 'finishing';
 export type SignInPurpose = 'sign-in' | 'unlock';
 /** Why a browser is opened. `step-up`: who is signed in proves more, or anew, who they are (RFC 9470). */
 export type BrowserPurpose = SignInPurpose | 'step-up';
-export type LockReason = 'asked' | 'idle' | 'absolute-lifetime' | 'os-locked' | 'suspended';
+export type LockReason = 'asked' | 'idle' | 'unfocused' | 'hidden' | 'absolute-lifetime' | 'os-locked' | 'suspended';
 export type SignOutScope = 'this-device' | 'everywhere';
 export type VaultProblem = 'locked' | 'unavailable' | 'unreadable';
 

@@ -11,6 +11,8 @@ import type {
 import type { AccessTokens, ExpiringToken } from './access-tokens.ts';
 import type { AccountList } from './account-list.ts';
 import { SessionError } from './errors.ts';
+import type { Focus } from './focus.ts';
+import { type Moment, sinceMoment } from './moment.ts';
 import type { Ports, ProviderEntry, RecordStore } from './ports.ts';
 import type { SessionRecord } from './records.ts';
 import type { Secret } from './secret.ts';
@@ -39,8 +41,8 @@ export interface LiveSession {
   refreshDueAt: EpochMs | null;
   /** The reading of the clock nobody can set at which the absolute lifetime ends. */
   endsAtMonotonic: number;
-  /** When the person last proved to be here by signing in or starting the app, on the same clock. */
-  presentSince: number;
+  /** When the person last proved to be here by signing in or starting the app. */
+  presentSince: Moment;
   locked: { readonly reason: LockReason; readonly at: EpochMs } | null;
   /** Whether an access token may still be in the record. A lock drops it there too. */
   tokenStored: boolean;
@@ -76,6 +78,7 @@ export interface Surroundings {
   readonly ports: Ports;
   readonly list: AccountList;
   readonly turns: Turns;
+  readonly focus: Focus;
   /** Whether nothing is to be begun any more, because the app quits. */
   stopped(): boolean;
   /** Whether nothing is to be sent, because the computer goes to sleep or has only just come back. */
@@ -178,7 +181,7 @@ export function sessionStore({ ports, list }: Surroundings, id: AccountId): Reco
 /** How long nobody has been here: the desktop's own count, or since the last sign-in where that is more recent. */
 export function idleMs(live: LiveSession, { presence, clock }: Ports): number | null {
   const idle = presence.idleMs();
-  return idle === null ? null : Math.min(idle, clock.monotonic() - live.presentSince);
+  return idle === null ? null : Math.min(idle, sinceMoment(live.presentSince, clock));
 }
 
 /** What the window may know of the live session. */

@@ -1,5 +1,5 @@
 import { type AccountCore, idleMs, type LiveSession } from './account-core.ts';
-import { type LockFacts, lockDue, nextLockLook } from './lock-rules.ts';
+import { type LockFacts, lockDue, nextLockLook, usualLocks } from './lock-rules.ts';
 import type { Locker } from './locker.ts';
 import type { Refresher } from './refresh.ts';
 
@@ -9,6 +9,8 @@ export interface AccountLook {
   now(facts: { readonly setBack: boolean; readonly inUse: boolean }, lookAgain: () => void): void;
   /** In how many ms it is worth another look; `null`: not before something happens. */
   next(): number | null;
+  /** The computer has slept for so long: nobody was there. */
+  slept(ms: number): void;
   /** Puts off by a random while, once the quiet of `quietForMs` is over, what would be sent at its end. */
   spread(quietForMs: number): void;
 }
@@ -32,6 +34,8 @@ export function createAccountLook(
     endsAtMonotonic: live.endsAtMonotonic,
     idleMs: idleMs(live, core.ports),
     idleLimitMs: settings.idleLimitMs,
+    unfocusedMs: core.focus.unfocusedMs(),
+    unfocusedLimitMs: (settings.locks ?? usualLocks).unfocusedLimitMs,
   });
 
   /** An access token that nobody uses runs out unrenewed: who asks for one later waits for a request. */
@@ -51,7 +55,7 @@ export function createAccountLook(
         live.others.clear();
       }
       const reason = lockDue(lockFacts(live));
-      if (reason !== null) return parts.locker.lock(reason);
+      if (reason !== null) return parts.locker.fall(reason);
       const isDue = setBack || (live.refreshDueAt !== null && live.refreshDueAt <= clock.now());
       if (isDue && (inUse || live.used)) void parts.refresher.refresh().then(lookAgain);
       else if (isDue) letRest(live);
@@ -62,6 +66,9 @@ export function createAccountLook(
       if (live === null) return null;
       const refreshIn = live.refreshDueAt === null ? Number.POSITIVE_INFINITY : live.refreshDueAt - clock.now();
       return Math.min(nextLockLook(lockFacts(live)), refreshIn);
+    },
+    slept: (ms) => {
+      if (open() !== null && ms >= settings.idleLimitMs) parts.locker.fall('idle');
     },
     spread: (quietForMs) => {
       const live = open();

@@ -1,96 +1,28 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
-import type {
-  AccountId,
-  AccountSummary,
-  DeviceSession,
-  LockReason,
-  SessionState,
-  SignInPurpose,
-  SignOutScope,
-} from '../../contract/session-state.ts';
+import type { AccountId, SignInPurpose } from '../../contract/session-state.ts';
 import { ownToken } from './access-ask.ts';
-import {
-  type AccountCore,
-  createAccountCore,
-  type LiveSession,
-  type Surroundings,
-  signedInView,
-} from './account-core.ts';
+import type { AccountHost, AccountSession } from './account-api.ts';
+import { createAccountCore, type LiveSession, type Surroundings, signedInView } from './account-core.ts';
 import { createAccountLine } from './account-line.ts';
 import { unlisted } from './account-list.ts';
-import { type AccountLook, createAccountLook } from './account-look.ts';
+import { createAccountLook } from './account-look.ts';
 import { createAttempts } from './attempts.ts';
 import { createBrowserWait } from './browser-wait.ts';
 import { codeOf, SessionError } from './errors.ts';
 import { createLeaver } from './leave.ts';
-import { createLender, type Lender } from './lender.ts';
+import { createLender } from './lender.ts';
 import { createLocker } from './locker.ts';
-import type { PresenceEvent, ProviderEntry } from './ports.ts';
+import type { ProviderEntry } from './ports.ts';
 import { createRefresher } from './refresh.ts';
 import { problemOf, restoreSession } from './restore.ts';
-import type { SignOuts } from './sign-outs.ts';
-import { createStepUps, type StepUps } from './step-ups.ts';
-
-/** What an account asks of the engine it belongs to. */
-export interface AccountHost {
-  readonly signOuts: SignOuts;
-  /** The window may have something new to show. */
-  onChange(account: AccountSession): void;
-  /** It has just been opened by a sign-in. */
-  onOpened(account: AccountSession): void;
-  /** Nothing is left of it. */
-  onGone(account: AccountSession): void;
-  /** Something may be due sooner than it was. */
-  lookAgain(): void;
-}
-
-/**
- * The session of one account. Commands throw `not-possible-now` where the state does not allow them, and otherwise
- * answer as soon as they are accepted.
- */
-export interface AccountSession {
-  readonly look: AccountLook;
-  id(): AccountId | null;
-  state(): SessionState;
-  /** Whether receipts and names may be seen: not by whoever looks at a lock, or has only begun to unlock it. */
-  isShut(): boolean;
-  summary(): Omit<AccountSummary, 'id'> | null;
-  /** Opens what is stored. Never throws: what cannot be read is a state. */
-  restore(): Promise<void>;
-  /** There is nothing to restore, or the reason why nothing can be. */
-  rest(refusal: { readonly code: SessionErrorCode } | null): void;
-  refuse(event: Extract<Parameters<AccountCore['happen']>[0], { what: 'config-refused' }>): void;
-  beginAnew(): void;
-  notice(event: PresenceEvent): void;
-  signIn(entry: ProviderEntry): void;
-  unlock(): void;
-  cancelSignIn(): void;
-  reopenBrowser(): Promise<void>;
-  hasSession(): boolean;
-  canLock(): boolean;
-  lock(reason: LockReason): void;
-  refresh(asked: boolean): Promise<void>;
-  /** Fetches an access token, if it has let its own run out. Never throws. */
-  refreshIfStale(): Promise<void>;
-  signOut(scope: SignOutScope): void;
-  listDevices(): Promise<readonly DeviceSession[]>;
-  /** Forgets what is stored of it and cannot be read, knowingly. */
-  discard(): Promise<void>;
-  /** As `discard`, where more than one account was forgotten. */
-  discarded(): void;
-  readonly tokens: Lender;
-  readonly stepUp: StepUps['begin'];
-  /** The same account was signed in to anew: this session is over, and nothing that is stored is touched. */
-  replace(): void;
-  abandonSignIn(): void;
-}
+import { createStepUps } from './step-ups.ts';
 
 export function createAccount(surroundings: Surroundings, host: AccountHost, id: AccountId | null): AccountSession {
   const core = createAccountCore(surroundings, { id, onChange });
   const { ports, list } = core;
   const { clock, activity, settings } = ports;
   const { signOuts } = host;
-  const locker = createLocker(core);
+  const locker = createLocker(core, () => void leaver.leave('this-device'));
   const refresher = createRefresher(core, endSession);
   const tokens = createLender(core, refresher, endSession);
   const wait = createBrowserWait(ports);
@@ -122,7 +54,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     if (record === null || live.refused?.matches(record.refreshToken.reveal()) !== true) return;
     await store.clear();
     const mine = core.id();
-    if (mine !== null) void list.change(unlisted(mine));
+    if (mine !== null) await list.change(unlisted(mine));
   }
 
   const reportVault = (error: unknown) => activity.record({ what: 'vault-failed', code: codeOf(error) });
@@ -160,7 +92,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
       locker.keep();
       return core.happen({ what: 'session-locked', reason, at, error: null });
     }
-    if (clock.now() >= live.startedAt + settings.absoluteLifetimeMs) return locker.lock('absolute-lifetime');
+    if (clock.now() >= live.startedAt + settings.absoluteLifetimeMs) return locker.fall('absolute-lifetime');
     activity.record({ what: 'restored' });
     openSession();
   }
@@ -219,6 +151,10 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
       if (!allowed || core.live() === null) throw new SessionError('not-possible-now');
       void leaver.leave(scope);
     },
+    leave: () => {
+      const state = core.state().kind;
+      if (core.live() !== null && (state === 'signed-in' || state === 'locked')) void leaver.leave('this-device');
+    },
     listDevices: async () => {
       const live = core.live();
       if (live === null) throw new SessionError('not-possible-now');
@@ -230,7 +166,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     discard: async () => {
       const mine = core.id();
       await core.alone(() => core.store().clear());
-      if (mine !== null) void list.change(unlisted(mine));
+      if (mine !== null) await list.change(unlisted(mine));
       core.happen({ what: 'stored-session-discarded' });
       host.onGone(account);
     },

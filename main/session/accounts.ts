@@ -1,5 +1,6 @@
 import type { AccountId, AccountSummary } from '../../contract/session-state.ts';
-import { type AccountHost, type AccountSession, createAccount } from './account.ts';
+import { createAccount } from './account.ts';
+import type { AccountHost, AccountSession } from './account-api.ts';
 import type { Surroundings } from './account-core.ts';
 import { shownNow } from './account-list.ts';
 import { SessionError } from './errors.ts';
@@ -19,6 +20,8 @@ export interface Accounts {
   ready(id: AccountId): AccountSession | null;
   /** The account, opened from what is stored if it was at rest. `null`: there is none of this name. */
   take(id: AccountId): Promise<AccountSession | null>;
+  /** As `show`, for the start: what is due is not looked at before it is there. */
+  showFirst(id: AccountId): Promise<void>;
   /** Shows an account, or with `null` the desk. Throws `not-possible-now` where there is none of this name. */
   show(id: AccountId | null): void;
 }
@@ -28,15 +31,15 @@ export interface AccountsHost extends Pick<AccountHost, 'signOuts' | 'lookAgain'
 }
 
 export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain, publish }: AccountsHost): Accounts {
-  const { ports, list } = surroundings;
+  const { list } = surroundings;
   const open = new Map<AccountId, AccountSession>();
   const opening = new Map<AccountId, Promise<void>>();
   const lastSummary = new WeakMap<AccountSession, string>();
   const resting = createRestingAccounts(
-    ports,
-    list,
+    surroundings,
     (id) => open.get(id)?.hasSession() === true,
     (sessionId) => signOuts.earlier().queued.some((queued) => queued.sessionId === sessionId),
+    (id) => void take(id).then((account) => account?.leave()),
   );
   const host: AccountHost = {
     signOuts,
@@ -125,6 +128,12 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
         const summary = open.get(id)?.summary() ?? resting.summary(id);
         return summary === null ? [] : [{ id, ...summary }];
       });
+    },
+    showFirst: async (id) => {
+      const opened = take(id);
+      shown = open.get(id) ?? desk;
+      publish();
+      await opened;
     },
     show: (id) => {
       if (id !== null && !open.has(id) && list.entry(id) === null) throw new SessionError('not-possible-now');

@@ -11,6 +11,8 @@ export interface Agendum {
 export interface Agenda {
   /** Does what is due and sets the one timer for what is next. */
   look(): void;
+  /** How much further the wall clock has come than the other since the last look, in ms: what a sleep leaves behind. */
+  aheadBy(): number;
   /** Sets the timer anew, where only the time of what is next may have changed. */
   arm(): void;
   stop(): void;
@@ -54,6 +56,7 @@ export function createAgenda(clock: Clock, agendum: Agendum): Agenda {
 
   return {
     look,
+    aheadBy: () => (ahead === null ? 0 : clock.now() - clock.monotonic() - ahead),
     arm,
     stop: () => {
       stopped = true;

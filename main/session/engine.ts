@@ -1,11 +1,12 @@
 import type { AccountId, LockReason } from '../../contract/session-state.ts';
-import type { AccountSession } from './account.ts';
+import type { AccountSession } from './account-api.ts';
 import type { Surroundings } from './account-core.ts';
 import { createAccountList } from './account-list.ts';
 import { createAccounts } from './accounts.ts';
 import { createAgenda } from './agenda.ts';
 import type { Engine } from './engine-api.ts';
 import { codeOf, SessionError } from './errors.ts';
+import { createFocus } from './focus.ts';
 import type { Ports, PresenceEvent } from './ports.ts';
 import { readOnce } from './presence-reading.ts';
 import { createSignOuts } from './sign-outs.ts';
@@ -25,7 +26,8 @@ export function createEngine(given: Ports): Engine {
   const list = createAccountList(ports, turns);
   let stopped = false;
   let unsubscribe = () => {};
-  const surroundings: Surroundings = { ports, list, turns, stopped: () => stopped, quiet: sleep.quiet };
+  const focus = createFocus(clock);
+  const surroundings: Surroundings = { ports, list, turns, focus, stopped: () => stopped, quiet: sleep.quiet };
 
   const view = createWindowView(providers, () => ({ account: accounts.shown(), accounts: accounts.summaries() }));
   const signOuts = createSignOuts(surroundings, view);
@@ -45,9 +47,9 @@ export function createEngine(given: Ports): Engine {
     if (stopped) return;
     const { shown, accounts: stored } = list.now();
     const first = shown ?? stored[0]?.id ?? null;
-    if (first !== null) accounts.show(first);
+    const opened = first === null ? null : accounts.showFirst(first);
     accounts.desk().rest(null);
-    if (first !== null) await accounts.take(first);
+    await opened;
     agenda.look();
   }
 
@@ -80,13 +82,19 @@ export function createEngine(given: Ports): Engine {
 
   function onPresence(event: PresenceEvent): void {
     sleep.notice(event);
+    focus.notice(event);
     const quietFor = event === 'resumed' ? sleep.quietFor() : null;
+    const sleptMs = event === 'resumed' ? agenda.aheadBy() : 0;
     for (const account of new Set([...accounts.open(), accounts.desk()])) {
       account.notice(event);
+      // Some desktops count the waking as a touch of the keyboard: that nobody was there before it stays true.
+      account.look.slept(sleptMs);
       // What fell due in the meantime is not all sent in one moment; what is looked at comes first.
       if (quietFor !== null && account !== accounts.shown()) account.look.spread(quietFor);
     }
-    if (event === 'suspended' || event === 'os-locked') accounts.resting.lock(event);
+    if (sleptMs >= ports.settings.idleLimitMs) accounts.resting.fall('idle');
+    if (event === 'suspended' || event === 'os-locked') accounts.resting.fall(event);
+    if (event === 'window-hidden') accounts.resting.fall('hidden');
     agenda.look();
   }
 

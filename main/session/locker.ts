@@ -2,11 +2,14 @@ import type { LockReason } from '../../contract/session-state.ts';
 import type { AccountCore, LiveSession } from './account-core.ts';
 import { lockedNow } from './account-list.ts';
 import { codeOf, SessionError } from './errors.ts';
+import { type LockRule, usualLocks } from './lock-rules.ts';
 import type { PresenceEvent } from './ports.ts';
 
 export interface Locker {
   /** Throws `not-possible-now` where there is no open session. */
   lock(reason: LockReason): void;
+  /** A rule is met: does what the settings say of it. Throws as `lock` does. */
+  fall(rule: LockRule): void;
   /** Locks at once, if the screen was locked or the computer put to sleep while the session was being opened. */
   lockIfAway(): boolean;
   /** Before a session is opened: what happened earlier does not count against it. */
@@ -16,11 +19,12 @@ export interface Locker {
   keep(): void;
 }
 
-const reasons = { 'os-locked': 'os-locked', suspended: 'suspended' } as const;
+const rules = { 'os-locked': 'os-locked', suspended: 'suspended', 'window-hidden': 'hidden' } as const;
 
-export function createLocker(core: AccountCore): Locker {
-  const { clock, activity } = core.ports;
-  let away: LockReason | null = null;
+/** `signOut`: signs this account out on this device. */
+export function createLocker(core: AccountCore, signOut: () => void): Locker {
+  const { clock, activity, settings } = core.ports;
+  let away: LockRule | null = null;
   let dropping = false;
 
   /** Gone from memory the moment the lock falls; from the vault as soon as a refresh that is under way has stored its own. */
@@ -56,29 +60,39 @@ export function createLocker(core: AccountCore): Locker {
     live.refreshDueAt = null;
     live.locked = { reason, at };
     // It holds in memory from the moment it falls; stored, it holds across a restart too.
-    void core.list.change(lockedNow(new Set([id]), live.locked));
+    const stored = core.list.change(lockedNow(new Set([id]), live.locked));
     core.happen(event);
     activity.record({ what: 'locked', reason });
-    dropStored(live);
+    void stored.then(() => dropStored(live));
+  }
+
+  const actionOf = (rule: LockRule) => (settings.locks ?? usualLocks).actions[rule];
+
+  function fall(rule: LockRule): void {
+    const action = actionOf(rule);
+    if (action === 'lock') lock(rule);
+    if (action === 'sign-out') signOut();
   }
 
   return {
     lock,
+    fall,
     lockIfAway: () => {
-      if (away === null || core.live() === null) return false;
-      lock(away);
+      if (away === null || core.live() === null || actionOf(away) === 'nothing') return false;
+      fall(away);
       return true;
     },
     expectOpening: () => {
       away = null;
     },
     notice: (event) => {
-      if (event === 'os-unlocked' || event === 'resumed') {
-        away = null;
-        return;
-      }
-      away = reasons[event];
-      if (core.state().kind === 'signed-in' && core.live() !== null) lock(away);
+      if (event === 'os-unlocked' || event === 'resumed') away = null;
+      // A window that is shown is no proof of a person who was away for another reason.
+      if (event === 'window-shown' && away === 'hidden') away = null;
+      const rule = event in rules ? rules[event as keyof typeof rules] : null;
+      if (rule === null || actionOf(rule) === 'nothing') return;
+      away = rule;
+      if (core.state().kind === 'signed-in' && core.live() !== null) fall(rule);
     },
     keep: () => {
       const live = core.live();

@@ -9,6 +9,7 @@ import type {
 import type { AccessAsk } from './access-ask.ts';
 import type { ActivityEvent } from './activity-event.ts';
 import type { ExpectedCallback, ValidatedCallback } from './judge-callback.ts';
+import type { LockSettings } from './lock-rules.ts';
 import type { QueuedSignOut, SessionRecord, StoredAccounts } from './records.ts';
 import type { Secret } from './secret.ts';
 import type { StepUpAsk } from './step-up-ask.ts';
@@ -121,7 +122,16 @@ export interface SystemBrowser {
   open(url: URL): Promise<void>;
 }
 
-export type PresenceEvent = 'os-locked' | 'os-unlocked' | 'suspended' | 'resumed';
+export type PresenceEvent =
+  | 'os-locked'
+  | 'os-unlocked'
+  | 'suspended'
+  | 'resumed'
+  /** Of the app's own window. Hidden is out of focus too. */
+  | 'window-focused'
+  | 'window-unfocused'
+  | 'window-hidden'
+  | 'window-shown';
 
 export interface Presence {
   /** Since when nobody has touched this computer, in ms; `null` where the desktop cannot tell. */
@@ -184,6 +194,8 @@ export interface Activity {
 }
 
 export interface EngineSettings {
+  /** Without it, `usualLocks`. */
+  readonly locks?: LockSettings;
   readonly idleLimitMs: number;
   readonly absoluteLifetimeMs: number;
   /** How long a sign-in waits for the browser, in ms. */

@@ -1,6 +1,8 @@
 import type { AccountId, AccountSummary, LockReason } from '../../contract/session-state.ts';
-import { type AccountList, lockedNow } from './account-list.ts';
-import type { Ports } from './ports.ts';
+import type { Surroundings } from './account-core.ts';
+import { lockedNow } from './account-list.ts';
+import { type LockRule, usualLocks } from './lock-rules.ts';
+import { momentNow, sinceMoment } from './moment.ts';
 
 /**
  * The accounts without a session in memory: nobody has looked at or used them in this run, or they could not be read.
@@ -9,33 +11,52 @@ import type { Ports } from './ports.ts';
 export interface RestingAccounts {
   summary(id: AccountId): Omit<AccountSummary, 'id'> | null;
   lock(reason: LockReason): void;
+  /** A rule is met: does what the settings say of it. */
+  fall(rule: LockRule): void;
   lockIfDue(): void;
   /** In how many ms they may have to be locked; `null`: not by the clock. */
   nextLook(): number | null;
 }
 
 export function createRestingAccounts(
-  { clock, presence, settings }: Ports,
-  list: AccountList,
+  { ports: { clock, presence, settings }, list, focus }: Surroundings,
   hasSession: (id: AccountId) => boolean,
   /** Whether a sign-out of this session waits: then the account is only still on the list. */
   isLeaving: (sessionId: string) => boolean,
+  /** Opens it and signs it out on this device. */
+  signOut: (id: AccountId) => void,
 ): RestingAccounts {
   /** Who starts the app is there. */
-  const presentSince = clock.monotonic();
+  const presentSince = momentNow(clock);
   const unlocked = () => list.now().accounts.filter(({ id, locked }) => locked === null && !hasSession(id));
 
   function idleFor(): number | null {
     const idle = presence.idleMs();
-    return idle === null ? null : Math.min(idle, clock.monotonic() - presentSince);
+    return idle === null ? null : Math.min(idle, sinceMoment(presentSince, clock));
   }
 
   function lock(reason: LockReason): void {
     void list.change(lockedNow(new Set(unlocked().map(({ id }) => id)), { reason, at: clock.now() }));
   }
 
+  const locks = () => settings.locks ?? usualLocks;
+
+  function fall(rule: LockRule): void {
+    const action = locks().actions[rule];
+    const concerned = unlocked();
+    if (action === 'nothing' || concerned.length === 0) return;
+    lock(rule);
+    if (action === 'sign-out') for (const { id } of concerned) signOut(id);
+  }
+
+  function unfocusedLeft(): number | null {
+    const [limit, unfocused] = [locks().unfocusedLimitMs, focus.unfocusedMs()];
+    return limit === null || unfocused === null ? null : limit - unfocused;
+  }
+
   return {
     lock,
+    fall,
     summary: (id) => {
       const entry = list.entry(id);
       if (entry === null || isLeaving(entry.sessionId)) return null;
@@ -44,12 +65,14 @@ export function createRestingAccounts(
     },
     lockIfDue: () => {
       const idle = idleFor();
-      if (idle !== null && idle >= settings.idleLimitMs) lock('idle');
+      if (idle !== null && idle >= settings.idleLimitMs) fall('idle');
+      if ((unfocusedLeft() ?? 1) <= 0) fall('unfocused');
     },
     nextLook: () => {
+      if (unlocked().length === 0) return null;
       const idle = idleFor();
-      if (idle === null || unlocked().length === 0) return null;
-      return Math.max(settings.idleLimitMs - idle, 0);
+      const looks = [idle === null ? null : settings.idleLimitMs - idle, unfocusedLeft()].filter((ms) => ms !== null);
+      return looks.length === 0 ? null : Math.max(Math.min(...looks), 0);
     },
   };
 }

@@ -3,6 +3,7 @@ import { createAccessTokens } from './access-tokens.ts';
 import type { AccountCore, LiveSession } from './account-core.ts';
 import { unlisted } from './account-list.ts';
 import { codeOf } from './errors.ts';
+import { momentNow } from './moment.ts';
 import type { Ports, ProviderEntry } from './ports.ts';
 import type { SessionRecord } from './records.ts';
 import type { EarlierSignOuts } from './sign-outs.ts';
@@ -51,7 +52,7 @@ export async function restoreSession(
 /** On the list, and not stored: a sign-in or a sign-out was cut short. */
 async function nothing(core: AccountCore, id: AccountId): Promise<Restored> {
   await core.alone(async () => {
-    if ((await core.store().read()) === null) void core.list.change(unlisted(id));
+    if ((await core.store().read()) === null) await core.list.change(unlisted(id));
   });
   return { kind: 'nothing' };
 }
@@ -79,7 +80,7 @@ export function liveFrom(
     // Whatever keeps the first refresh from being sent now, it is due.
     refreshDueAt: clock.now(),
     endsAtMonotonic: endOfLife(record.startedAt, ports),
-    presentSince: clock.monotonic(),
+    presentSince: momentNow(clock),
     locked,
     tokenStored: record.accessToken !== null,
     used: false,

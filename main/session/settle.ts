@@ -1,6 +1,7 @@
 import { type AccountCore, sessionStore } from './account-core.ts';
 import { listed, lockedNow, unlisted } from './account-list.ts';
 import { SessionError } from './errors.ts';
+import { momentNow } from './moment.ts';
 import type { ProviderEntry, TokenAnswer } from './ports.ts';
 import type { SessionRecord } from './records.ts';
 import { refreshDue } from './refresh.ts';
@@ -41,9 +42,9 @@ export async function settleSignIn(core: AccountCore, entry: ProviderEntry, answ
       acr: identity.acr,
       intent: null,
     };
-    const keptIn = await store.write(record).catch((error) => {
-      if (before === null) void core.list.change(unlisted(id));
-      else if (before !== undefined) void core.list.change(listed({ ...line, sessionId: before.sessionId }));
+    const keptIn = await store.write(record).catch(async (error) => {
+      if (before === null) await core.list.change(unlisted(id));
+      else if (before !== undefined) await core.list.change(listed({ ...line, sessionId: before.sessionId }));
       throw error;
     });
     const live = liveFrom(core.ports, entry, record, { keptIn, locked: null });
@@ -53,7 +54,7 @@ export async function settleSignIn(core: AccountCore, entry: ProviderEntry, answ
     core.setId(id);
     core.setLive(live);
     // What was locked while this was under way is opened by it, if nobody is away any more.
-    void core.list.change(lockedNow(new Set([id]), null));
+    await core.list.change(lockedNow(new Set([id]), null));
   });
 }
 
@@ -78,6 +79,6 @@ export async function settleUnlock(core: AccountCore, { identity }: TokenAnswer)
   live.authenticatedAt = authenticatedAt;
   live.acr = acr;
   live.locked = null;
-  live.presentSince = clock.monotonic();
+  live.presentSince = momentNow(clock);
   live.endsAtMonotonic = endOfLife(startedAt, core.ports);
 }

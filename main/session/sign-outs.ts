@@ -115,7 +115,7 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
       const record = await store.read();
       if (record?.sessionId !== sessionId) return;
       await store.clear();
-      void list.change(unlisted(accountId));
+      await list.change(unlisted(accountId));
     });
     forgotten.add(id);
   }
@@ -225,7 +225,7 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
         hands.set(id, hand);
         ports.activity.record({ what: 'sign-out-queued', scope });
         await store.clear();
-        void list.change(unlisted(accountId));
+        await list.change(unlisted(accountId));
         forgotten.add(id);
       });
       announce();

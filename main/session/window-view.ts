@@ -1,5 +1,5 @@
 import type { AccountSummary, PendingSignOut, SignOutReceipt, Snapshot } from '../../contract/session-state.ts';
-import type { AccountSession } from './account.ts';
+import type { AccountSession } from './account-api.ts';
 import type { ProviderEntry } from './ports.ts';
 import type { SignOutBoard } from './sign-outs.ts';
 

@@ -49,7 +49,7 @@ const storedAccounts = z.strictObject({
       label: z.string().nullable(),
       locked: z
         .strictObject({
-          reason: z.enum(['asked', 'idle', 'absolute-lifetime', 'os-locked', 'suspended']),
+          reason: z.enum(['asked', 'idle', 'unfocused', 'hidden', 'absolute-lifetime', 'os-locked', 'suspended']),
           at: moment,
         })
         .nullable(),

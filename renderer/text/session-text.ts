@@ -43,6 +43,10 @@ export function lockReasonText(reason: LockReason): string {
       return 'You locked it yourself.';
     case 'idle':
       return 'Nobody used this computer for a while.';
+    case 'unfocused':
+      return 'Another window was in front for a while.';
+    case 'hidden':
+      return 'This window was hidden.';
     case 'absolute-lifetime':
       return 'The session reached its longest allowed time since you last signed in.';
     case 'os-locked':

@@ -1,0 +1,71 @@
+import type { SessionErrorCode } from '../../contract/session-error.ts';
+import type {
+  AccountId,
+  AccountSummary,
+  DeviceSession,
+  LockReason,
+  SessionState,
+  SignOutScope,
+} from '../../contract/session-state.ts';
+import type { AccountCore } from './account-core.ts';
+import type { AccountLook } from './account-look.ts';
+import type { Lender } from './lender.ts';
+import type { PresenceEvent, ProviderEntry } from './ports.ts';
+import type { SignOuts } from './sign-outs.ts';
+import type { StepUps } from './step-ups.ts';
+
+/** What an account asks of the engine it belongs to. */
+export interface AccountHost {
+  readonly signOuts: SignOuts;
+  /** The window may have something new to show. */
+  onChange(account: AccountSession): void;
+  /** It has just been opened by a sign-in. */
+  onOpened(account: AccountSession): void;
+  /** Nothing is left of it. */
+  onGone(account: AccountSession): void;
+  /** Something may be due sooner than it was. */
+  lookAgain(): void;
+}
+
+/**
+ * The session of one account. Commands throw `not-possible-now` where the state does not allow them, and otherwise
+ * answer as soon as they are accepted.
+ */
+export interface AccountSession {
+  readonly look: AccountLook;
+  id(): AccountId | null;
+  state(): SessionState;
+  /** Whether receipts and names may be seen: not by whoever looks at a lock, or has only begun to unlock it. */
+  isShut(): boolean;
+  summary(): Omit<AccountSummary, 'id'> | null;
+  /** Opens what is stored. Never throws: what cannot be read is a state. */
+  restore(): Promise<void>;
+  /** There is nothing to restore, or the reason why nothing can be. */
+  rest(refusal: { readonly code: SessionErrorCode } | null): void;
+  refuse(event: Extract<Parameters<AccountCore['happen']>[0], { what: 'config-refused' }>): void;
+  beginAnew(): void;
+  notice(event: PresenceEvent): void;
+  signIn(entry: ProviderEntry): void;
+  unlock(): void;
+  cancelSignIn(): void;
+  reopenBrowser(): Promise<void>;
+  hasSession(): boolean;
+  canLock(): boolean;
+  lock(reason: LockReason): void;
+  refresh(asked: boolean): Promise<void>;
+  /** Fetches an access token, if it has let its own run out. Never throws. */
+  refreshIfStale(): Promise<void>;
+  signOut(scope: SignOutScope): void;
+  /** As `signOut` of this device, where there may be nothing to sign out of. */
+  leave(): void;
+  listDevices(): Promise<readonly DeviceSession[]>;
+  /** Forgets what is stored of it and cannot be read, knowingly. */
+  discard(): Promise<void>;
+  /** As `discard`, where more than one account was forgotten. */
+  discarded(): void;
+  readonly tokens: Lender;
+  readonly stepUp: StepUps['begin'];
+  /** The same account was signed in to anew: this session is over, and nothing that is stored is touched. */
+  replace(): void;
+  abandonSignIn(): void;
+}
