@@ -6,6 +6,7 @@ import { createClock } from './electron/clock.ts';
 import { createPresence } from './electron/presence.ts';
 import { createSystemBrowser } from './electron/system-browser.ts';
 import { systemFetch } from './electron/system-fetch.ts';
+import type { AppWindow } from './electron/window.ts';
 import { createProvider } from './oidc/provider.ts';
 import { guardFetch } from './oidc/provider-fetch.ts';
 import { createLoopbackReceiver } from './redirect/loopback-receiver.ts';
@@ -17,16 +18,17 @@ const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 
-interface Kept {
+interface Parts {
   readonly vault: Vault;
   readonly refreshLock: RefreshLock;
   readonly activity: Activity;
+  readonly window: AppWindow;
 }
 
 /** The engine with its adapters, as the configuration asks. */
-export function composeEngine(config: Config, { vault, refreshLock, activity }: Kept): Engine {
+export function composeEngine(config: Config, { vault, refreshLock, activity, window }: Parts): Engine {
   const clock = createClock();
-  const { providers, times, allowInsecureLoopback } = config;
+  const { providers, times, locks, allowInsecureLoopback } = config;
   return createEngine({
     clock,
     vault,
@@ -34,8 +36,19 @@ export function composeEngine(config: Config, { vault, refreshLock, activity }: 
     activity,
     providers: providers.map((provider) => composeProvider(provider, clock, allowInsecureLoopback)),
     browser: createSystemBrowser(allowInsecureLoopback),
-    presence: createPresence(),
+    presence: createPresence(window),
     settings: {
+      locks: {
+        unfocusedLimitMs: locks.unfocused === 'nothing' ? null : locks.unfocusedMinutes * minuteMs,
+        actions: {
+          idle: locks.idle,
+          'absolute-lifetime': locks.absolute,
+          'os-locked': locks.screenLocked,
+          suspended: locks.sleep,
+          hidden: locks.hidden,
+          unfocused: locks.unfocused,
+        },
+      },
       idleLimitMs: times.idleMinutes * minuteMs,
       absoluteLifetimeMs: times.absoluteHours * hourMs,
       signInDeadlineMs: times.signInSeconds * secondMs,

@@ -65,7 +65,7 @@ export async function compose(): Promise<RunningApp> {
     service,
     onUnavailable: (why) => log.warn('refresh lock unavailable', { why }),
   });
-  const engine = composeEngine(loaded.config, { vault, refreshLock, activity });
+  const engine = composeEngine(loaded.config, { vault, refreshLock, activity, window });
   const callApi = createApiCaller({ engine, origins: loaded.config.apiOrigins, fetch: systemFetch });
 
   if (rendererUrl === undefined) serveApp(built('../renderer'));

@@ -57,6 +57,7 @@ export function configSchema({ insecureLoopback, mayBeEmpty, packaged }: SchemaR
         .max(50, providersWords)
         .refine((providers) => isUnique(providers.map(({ id }) => id)), 'each id only once'),
       times: times.prefault({}),
+      locks: locks.prefault({}),
       apiOrigins: z
         .array(
           z.string(originWords).refine((text) => isOrigin(text, insecureLoopback), originWords),
@@ -114,6 +115,22 @@ const times = z.strictObject(
     idleMinutes: number(0.05, 1440, 'minutes').default(10),
     absoluteHours: number(0.01, 720, 'hours').default(12),
     signInSeconds: number(1, 3600, 'seconds').default(300),
+  },
+  'an object',
+);
+
+const orSignOut = z.enum(['lock', 'sign-out'], '"lock" or "sign-out"');
+const orNothing = z.enum(['lock', 'sign-out', 'nothing'], '"lock", "sign-out" or "nothing"');
+
+const locks = z.strictObject(
+  {
+    idle: orSignOut.default('lock'),
+    absolute: orSignOut.default('lock'),
+    screenLocked: orNothing.default('lock'),
+    sleep: orNothing.default('lock'),
+    hidden: orNothing.default('nothing'),
+    unfocused: orNothing.default('nothing'),
+    unfocusedMinutes: number(0.05, 1440, 'minutes').default(15),
   },
   'an object',
 );

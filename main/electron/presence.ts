@@ -1,8 +1,9 @@
 import { powerMonitor } from 'electron/main';
 import type { Presence, PresenceEvent } from '../session/ports.ts';
+import type { AppWindow } from './window.ts';
 
-/** Whether anyone is at this computer, as the operating system tells it. */
-export function createPresence(): Presence {
+/** Whether anyone is at this computer, as the operating system tells it, and at this window. */
+export function createPresence(window: Pick<AppWindow, 'follow'>): Presence {
   return {
     idleMs: () => {
       // `unknown` is what a desktop answers that does not report idle time; its seconds mean nothing then.
@@ -16,11 +17,13 @@ export function createPresence(): Presence {
         tell('os-locked'),
         tell('os-unlocked'),
       ];
+      const unfollow = window.follow(listener);
       powerMonitor.on('suspend', suspended);
       powerMonitor.on('resume', resumed);
       powerMonitor.on('lock-screen', locked);
       powerMonitor.on('unlock-screen', unlocked);
       return () => {
+        unfollow();
         powerMonitor.off('suspend', suspended);
         powerMonitor.off('resume', resumed);
         powerMonitor.off('lock-screen', locked);

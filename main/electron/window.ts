@@ -1,4 +1,5 @@
 import { BrowserWindow } from 'electron/main';
+import type { PresenceEvent } from '../session/ports.ts';
 import { appPage } from './app-page.ts';
 
 /** Spelled out in full, defaults too, from constants only: nothing from a file or the network can reach them. */
@@ -21,10 +22,35 @@ export interface AppWindow {
   /** The window, made if there is none, in front of the others. */
   show(): Promise<void>;
   current(): BrowserWindow | null;
+  /** Tells where the window is among the others; the answer ends it. */
+  follow(listener: (event: WindowEvent) => void): () => void;
 }
+
+export type WindowEvent = Extract<PresenceEvent, `window-${string}`>;
+
+/** Hidden is minimized too: either way nobody sees it. */
+const whereabouts = {
+  focus: 'window-focused',
+  blur: 'window-unfocused',
+  show: 'window-shown',
+  restore: 'window-shown',
+  hide: 'window-hidden',
+  minimize: 'window-hidden',
+} as const satisfies Readonly<Record<string, WindowEvent>>;
 
 export function createAppWindow(preload: string): AppWindow {
   let window: BrowserWindow | null = null;
+  const listeners = new Set<(event: WindowEvent) => void>();
+
+  function tellOf(opened: BrowserWindow): void {
+    for (const [name, event] of Object.entries(whereabouts) as [keyof typeof whereabouts, WindowEvent][]) {
+      const tell = () => {
+        for (const listener of listeners) listener(event);
+      };
+      // One overload an event name, and the same listener for all.
+      opened.on(name as 'focus', tell);
+    }
+  }
 
   async function open(): Promise<void> {
     const opened = new BrowserWindow({
@@ -43,12 +69,17 @@ export function createAppWindow(preload: string): AppWindow {
       if (window === opened) window = null;
     });
     reloadAfterCrash(opened);
+    tellOf(opened);
     // It rejects where the window is closed before its page is there: then nobody waits for it.
     await opened.loadURL(appPage.url).catch(() => undefined);
   }
 
   return {
     current: () => window,
+    follow: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     show: async () => {
       if (window === null) return open();
       if (window.isMinimized()) window.restore();

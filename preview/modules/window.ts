@@ -5,7 +5,7 @@ import { createEmitterFace } from '../emitter-face.ts';
 import { createEvent } from '../preventable-event.ts';
 import type { AppLifecycle, QuittingWindow } from './app.ts';
 
-const events = ['ready-to-show', 'close', 'closed', 'focus', 'blur', 'show', 'minimize', 'restore'] as const;
+const events = ['ready-to-show', 'close', 'closed', 'focus', 'blur', 'show', 'hide', 'minimize', 'restore'] as const;
 
 export interface WindowOptions {
   readonly width?: number;

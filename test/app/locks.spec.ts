@@ -76,3 +76,35 @@ test('nobody at the computer for the idle limit locks it, and a touch before tha
     await short.close();
   }
 });
+
+test('a rule signs out, or is off, where the configuration says so', async () => {
+  const strict = await createAppWorld({ locks: { screenLocked: 'sign-out', sleep: 'nothing' } });
+  try {
+    const desk = await (await strict.addComputer('desk')).start();
+    await signIn(desk, strict.browser);
+    await desk.raise('suspend');
+    await desk.raise('resume');
+    await desk.page.waitForTimeout(1_000);
+    await expect(screen(desk, 'signed-in')).toBeVisible();
+    await desk.raise('lock-screen');
+    await expect(screen(desk, 'receipt')).toBeVisible();
+  } finally {
+    await strict.close();
+  }
+});
+
+test('a window that is behind another for long enough locks', async () => {
+  const away = await createAppWorld({ locks: { unfocused: 'lock', unfocusedMinutes: 0.05 } });
+  try {
+    const desk = await (await away.addComputer('desk')).start();
+    await signIn(desk, away.browser);
+    // What Chromium tells the page when its window comes to the front, and when it goes behind.
+    await desk.page.evaluate(() => globalThis.dispatchEvent(new Event('focus')));
+    await desk.page.waitForTimeout(4_000);
+    await expect(screen(desk, 'signed-in')).toBeVisible();
+    await desk.page.evaluate(() => globalThis.dispatchEvent(new Event('blur')));
+    await expect(screen(desk, 'locked')).toContainText('Another window was in front for a while.', { timeout: 8_000 });
+  } finally {
+    await away.close();
+  }
+});

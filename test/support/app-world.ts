@@ -13,6 +13,7 @@ export interface WorldOptions {
   readonly accessTokenSeconds?: number;
   /** Providers that are configured beside the demo. */
   readonly providers?: readonly FurtherProvider[];
+  readonly locks?: Readonly<Record<string, string | number>>;
   readonly times?: { readonly idleMinutes?: number; readonly absoluteHours?: number; readonly signInSeconds?: number };
 }
 
@@ -90,7 +91,7 @@ export async function createAppWorld(options: WorldOptions = {}): Promise<AppWor
   };
 }
 
-function demoConfig({ issuer, clientId }: DemoProvider, { times, providers = [] }: WorldOptions) {
+function demoConfig({ issuer, clientId }: DemoProvider, { times, locks = {}, providers = [] }: WorldOptions) {
   const always = {
     issuer,
     clientId,
@@ -104,6 +105,7 @@ function demoConfig({ issuer, clientId }: DemoProvider, { times, providers = [] 
       ...providers.map((provider) => ({ ...always, ...provider })),
     ],
     times: { idleMinutes: 10, absoluteHours: 12, signInSeconds: 60, ...times },
+    locks,
     allowInsecureLoopback: true,
   };
 }
