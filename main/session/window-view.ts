@@ -24,6 +24,10 @@ export function createWindowView(entries: readonly ProviderEntry[], shown: () =>
   let pendingSignOuts: readonly PendingSignOut[] = [];
   let receipts: readonly SignOutReceipt[] = [];
 
+  /** A receipt names the person's devices: it is for who has an open account, or none that is locked. */
+  const mayRead = (account: AccountSession, accounts: Shown['accounts']) =>
+    !account.isShut() && (account.hasSession() || accounts.every(({ kind }) => kind !== 'locked'));
+
   const snapshot = (): Snapshot => {
     const { account, accounts } = shown();
     const id = account.id();
@@ -34,8 +38,7 @@ export function createWindowView(entries: readonly ProviderEntry[], shown: () =>
       accounts,
       providers,
       pendingSignOuts,
-      // A receipt names the person's devices.
-      receipts: account.isShut() ? [] : receipts,
+      receipts: mayRead(account, accounts) ? receipts : [],
     };
   };
   const publish = () => {

@@ -287,3 +287,23 @@ test('neither an unlock nor signing in again to the only account asks who it is'
   await settled();
   expect(world.requests.filter((what) => what.startsWith('prepare'))).toEqual(['prepare unlock', 'prepare sign-in']);
 });
+
+test('a receipt of before a lock is not read by way of adding an account', async () => {
+  const { world, engine } = await two();
+  engine.signOut('this-device');
+  await settled();
+  expect(engine.snapshot().receipts).toHaveLength(1);
+  engine.show('ada');
+  await settled();
+  engine.lock('asked');
+  await settled();
+  engine.show(null);
+  expect(engine.snapshot().receipts).toEqual([]);
+  engine.show('ada');
+  world.subject = 'ada';
+  engine.unlock();
+  await settled();
+  world.approve();
+  await settled();
+  expect(engine.snapshot().receipts).toHaveLength(1);
+});
