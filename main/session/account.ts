@@ -14,7 +14,7 @@ import { createLender } from './lender.ts';
 import { createLocker } from './locker.ts';
 import type { ProviderEntry } from './ports.ts';
 import { createRefresher } from './refresh.ts';
-import { problemOf, restoreSession } from './restore.ts';
+import { problemOf, type Restored, restoreSession } from './restore.ts';
 import { createStepUps } from './step-ups.ts';
 
 export function createAccount(surroundings: Surroundings, host: AccountHost, id: AccountId | null): AccountSession {
@@ -75,7 +75,12 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     locker.expectOpening();
     const restored = await restoreSession(core, mine, signOuts.earlier());
     if (core.stopped() || replaced) return;
+    open(restored);
+    // Not before: until it has its session, it is one of those at rest, and locked with them.
     host.lookAgain();
+  }
+
+  function open(restored: Restored): void {
     if (restored.kind === 'nothing') {
       core.happen({ what: 'nothing-stored' });
       return host.onGone(account);
@@ -86,7 +91,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     const { live } = restored;
     core.setLive(live);
     const wish = leaver.wish();
-    if (wish !== null) return leaver.leave(wish);
+    if (wish !== null) return void leaver.leave(wish);
     if (live.locked !== null) {
       const { reason, at } = live.locked;
       locker.keep();

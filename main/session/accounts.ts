@@ -37,7 +37,7 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
   const lastSummary = new WeakMap<AccountSession, string>();
   const resting = createRestingAccounts(
     surroundings,
-    (id) => open.get(id)?.hasSession() === true,
+    holdsSession,
     (sessionId) => signOuts.earlier().queued.some((queued) => queued.sessionId === sessionId),
     (id) => void take(id).then((account) => account?.leave()),
   );
@@ -82,6 +82,13 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
     if (account === desk) renewDesk();
     if (shown === account) shown = desk;
     publish();
+  }
+
+  /** Whether there is a session of this account in memory, also one that has been signed in to and not yet shown. */
+  function holdsSession(id: AccountId): boolean {
+    const hasIt = (account: AccountSession) => account.id() === id && account.hasSession();
+    const known = open.get(id);
+    return known === undefined ? hasIt(desk) || [...open.values()].some(hasIt) : known.hasSession() || hasIt(desk);
   }
 
   function forget(account: AccountSession): void {
