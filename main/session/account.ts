@@ -80,7 +80,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     host.lookAgain();
   }
 
-  function open(restored: Restored): void {
+  function open(restored: Restored) {
     if (restored.kind === 'nothing') {
       core.happen({ what: 'nothing-stored' });
       return host.onGone(account);
