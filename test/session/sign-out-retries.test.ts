@@ -237,3 +237,69 @@ test('what is done at the provider and could not be taken off the queue stays on
   expect(engine.snapshot()).toMatchObject({ pendingSignOuts: [], receipts: [{ scope: 'this-device' }] });
   expect(world.signOuts.value()).toEqual([]);
 });
+
+test('nothing of it is sent while the computer sleeps, nor before the network is up again', async () => {
+  const { world, engine } = await pending();
+  world.offline = null;
+  world.tell('suspended');
+  world.requests.length = 0;
+  await world.clock.advance(30_000);
+  expect(world.requests).toEqual([]);
+  world.tell('resumed');
+  await world.clock.advance(1_500);
+  expect(world.requests).toEqual([]);
+  await world.clock.advance(10_000);
+  expect(engine.snapshot().receipts).toHaveLength(1);
+});
+
+test('a person who asks does not wait for the queue to be read by itself either', async () => {
+  const { world, engine } = await pending();
+  await engine.stop();
+  world.offline = null;
+  world.signOuts.faults.read = 'keychain-unavailable';
+  const again = await world.start();
+  world.signOuts.faults.read = null;
+  again.retry();
+  await settled();
+  expect(again.snapshot()).toMatchObject({ pendingSignOuts: [], receipts: [{ scope: 'this-device' }] });
+});
+
+test('of several that wait, each is tried at its own time', async () => {
+  const { world, engine } = await pending();
+  const [first] = world.signOuts.value() ?? [];
+  if (first === undefined) throw new Error('nothing waits');
+  await engine.stop();
+  world.signOuts.set([
+    { ...first, id: 'young', attempts: 0 },
+    { ...first, id: 'old', attempts: 5 },
+  ]);
+  const again = await world.start();
+  await world.clock.advance(300);
+  const before = revocations(world);
+  const attempts = () => Object.fromEntries(again.snapshot().pendingSignOuts.map((each) => [each.id, each.attempts]));
+  expect(attempts()).toEqual({ young: 1, old: 6 });
+  await world.clock.advance(2_000);
+  expect(attempts()).toEqual({ young: 2, old: 6 });
+  expect(revocations(world)).toBe(before + 1);
+  // What one of them stores is not taken from the other.
+  expect(world.signOuts.value()?.map(({ id, attempts: count }) => [id, count])).toEqual(
+    expect.arrayContaining([
+      ['young', 2],
+      ['old', 6],
+    ]),
+  );
+});
+
+test('a sign-in at one provider waits for nothing that another has to do', async () => {
+  const { world } = await pending();
+  const entry = entryOf(world);
+  const other = { ...entry, provider: { ...entry.provider, id: 'q' } };
+  Object.assign(world.ports(), { providers: [entry, other] });
+  const engine = await world.start();
+  await settled();
+  world.offline = null;
+  world.requests.length = 0;
+  engine.signIn('q');
+  await settled();
+  expect(world.requests.filter((what) => what !== 'prepare sign-in')).toEqual([]);
+});
