@@ -132,6 +132,14 @@ export const sessionErrorCodes = [
   'keychain-record-unreadable',
   /** The keychain refused to store a record. */
   'keychain-write-failed',
+  /** A passcode is set, and has to be given before sessions can be read or stored. Nothing is wrong. */
+  'vault-sealed',
+  /** That is not the passcode. */
+  'passcode-wrong',
+  /** Too many wrong ones: none is looked at before some time has passed. */
+  'passcode-too-soon',
+  /** A new passcode has fewer than 6 characters. */
+  'passcode-too-short',
 
   // Sessions on other devices
   /** The provider has no directory of sessions that this app can read. */

@@ -55,15 +55,16 @@ export async function compose(): Promise<RunningApp> {
   const keychain = await loadKeychain(loaded.config.keychainModule).catch(() => null);
   // A run from the sources never touches what an installed app has stored.
   const service = app.isPackaged ? 'dev.latchkey.app' : 'dev.latchkey.app.unpackaged';
-  const vault = createVault({
-    keychain,
-    service,
-    onKeptThisRunOnly: (code) => log.warn('kept for this run only', { code }),
-  });
   const refreshLock = createRefreshLock({
     folder: join(configFolder, 'locks'),
     service,
     onUnavailable: (why) => log.warn('refresh lock unavailable', { why }),
+  });
+  const vault = createVault({
+    keychain,
+    service,
+    alone: refreshLock.alone,
+    onKeptThisRunOnly: (code) => log.warn('kept for this run only', { code }),
   });
   const engine = composeEngine(loaded.config, { vault, refreshLock, activity, window });
   const callApi = createApiCaller({ engine, origins: loaded.config.apiOrigins, fetch: systemFetch });

@@ -31,6 +31,7 @@ type OfSomethingElse = Extract<
   | `ipc-${string}`
   | `api-${string}`
   | `step-up-${string}`
+  | `passcode-${string}`
   | 'scope-not-granted'
   | 'browser-unavailable'
   | 'listener-unavailable'
@@ -88,6 +89,7 @@ export const refreshFailures = {
   'keychain-unavailable': ours,
   'keychain-record-unreadable': ours,
   'keychain-write-failed': ours,
+  'vault-sealed': ours,
   'not-possible-now': ours,
   internal: ours,
 

@@ -9,6 +9,8 @@ export interface RecordCodec<Value> {
   encode(value: Value): string;
   /** Throws `keychain-record-unreadable` for anything that this version did not write. */
   decode(text: string): Value;
+  /** What a seal binds it to; 0 where the record has none. */
+  generationOf(value: Value): number;
 }
 
 const moment = z.number();
@@ -79,6 +81,7 @@ const storedSignOuts = z.strictObject({
 });
 
 export const sessionCodec: RecordCodec<SessionRecord> = {
+  generationOf: ({ generation }) => generation,
   // Field by field: what a later part of the app adds to a record in memory is not written down by accident.
   encode: (record) => {
     const { providerId, issuer, subject, name, email } = record.account;
@@ -112,6 +115,7 @@ export const sessionCodec: RecordCodec<SessionRecord> = {
 };
 
 export const accountsCodec: RecordCodec<StoredAccounts> = {
+  generationOf: () => 0,
   encode: ({ shown, accounts }) =>
     textOf(storedAccounts, {
       v: 1,
@@ -131,6 +135,7 @@ export const accountsCodec: RecordCodec<StoredAccounts> = {
 };
 
 export const signOutsCodec: RecordCodec<readonly QueuedSignOut[]> = {
+  generationOf: () => 0,
   encode: (signOuts) =>
     textOf(storedSignOuts, {
       v: 1,

@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { AccountId } from '../../contract/session-state.ts';
 import { codeOf, SessionError } from '../session/errors.ts';
-import type { RecordStore, Vault } from '../session/ports.ts';
+import type { RecordStore, RefreshLock, Vault } from '../session/ports.ts';
 import type { SessionRecord } from '../session/records.ts';
+import type { Seal } from '../session/seal.ts';
+import { createTurns } from '../session/turns.ts';
 import type { Keychain } from './keychain.ts';
 import { accountsCodec, type RecordCodec, sessionCodec, signOutsCodec } from './record-codec.ts';
+import { createSeal, type SealSettings } from './seal.ts';
+import type { SealCover } from './seal-keys.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { createThisRunOnly } from './this-run-only.ts';
 
@@ -16,14 +20,52 @@ export interface VaultSettings {
   readonly service: string;
   /** Told why a record is kept for this run only. */
   readonly onKeptThisRunOnly?: (code: SessionErrorCode) => void;
+  /** Keeps this user's other processes away from what is being sealed. By default there are none. */
+  readonly alone?: RefreshLock['alone'];
+  /** For tests of the passcode: how it measures time and work. */
+  readonly seal?: Pick<SealSettings, 'clock' | 'calibrate'>;
 }
 
-export function createVault(settings: VaultSettings): Vault {
+/** A record that can be stored anew as the seal is now. */
+interface SealableStore<Value> extends RecordStore<Value> {
+  renew(): Promise<void>;
+}
+
+/** A vault, and the passcode that what is in it can be sealed with. */
+export interface SealableVault extends Vault {
+  readonly seal: Seal;
+}
+
+export function createVault(settings: VaultSettings): SealableVault {
+  const { keychain, service, alone = createTurns().inTurn } = settings;
   /** One a session, made when it is first asked for: what the keychain did not take is held in it. */
-  const sessions = new Map<AccountId, RecordStore<SessionRecord>>();
-  const accounts = createRecordStore(settings, 'accounts', accountsCodec);
+  const sessions = new Map<AccountId, SealableStore<SessionRecord>>();
+  const seal = createSeal({ ...settings.seal, keychain, service, alone }, { renew, discard });
+  const accounts = createRecordStore(settings, 'accounts', accountsCodec, null);
+  const signOuts = createRecordStore(settings, 'sign-outs', signOutsCodec, seal.cover);
+
+  const session = (id: AccountId) => {
+    const known = sessions.get(id) ?? createRecordStore(settings, `${sessionKind}.${id}`, sessionCodec, seal.cover);
+    sessions.set(id, known);
+    return known;
+  };
+
+  /** Each under its lock: another process may be about to store it. */
+  async function renew(): Promise<void> {
+    const ids = await listSessions(settings);
+    const stores = [...ids.map((id) => [id, session(id)] as const), ['sign-outs', signOuts] as const];
+    const ends = await Promise.allSettled(stores.map(([name, store]) => alone(name, store.renew)));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+
+  async function discard(): Promise<void> {
+    await removeSessions(settings);
+    sessions.clear();
+    await signOuts.clear();
+  }
 
   return {
+    seal,
     accountId: ({ issuer, subject }, clientId) => {
       const facts = JSON.stringify([issuer, clientId, subject]);
       return createHash('sha256').update(facts).digest('base64url').slice(0, 22);
@@ -37,16 +79,18 @@ export function createVault(settings: VaultSettings): Vault {
         await accounts.clear();
       },
     },
-    session: (id) => {
-      const known = sessions.get(id) ?? createRecordStore(settings, `${sessionKind}.${id}`, sessionCodec);
-      sessions.set(id, known);
-      return known;
-    },
-    signOuts: createRecordStore(settings, 'sign-outs', signOutsCodec),
+    session,
+    signOuts,
   };
 }
 
 const sessionKind = 'session';
+
+async function listSessions({ keychain, service }: VaultSettings): Promise<readonly AccountId[]> {
+  const items = (await keychain?.findCredentials(service)) ?? [];
+  const names = items.map(({ account }) => /^session\.([^.]+)\./.exec(account)?.[1]);
+  return [...new Set(names.filter((id) => id !== undefined))];
+}
 
 async function removeSessions({ keychain, service }: VaultSettings): Promise<void> {
   const items = (await keychain?.findCredentials(service)) ?? [];
@@ -59,7 +103,8 @@ function createRecordStore<Value>(
   { keychain, service, onKeptThisRunOnly }: VaultSettings,
   kind: string,
   codec: RecordCodec<Value>,
-): RecordStore<Value> {
+  cover: SealCover | null,
+): SealableStore<Value> {
   const slots: Slots = keychain === null ? noSlots : createSlots(keychain, service, kind);
   const memory = createThisRunOnly<Value>();
   /** Whether the keychain ever answered in this run. Where it did not, nothing of this run is in it. */
@@ -73,7 +118,20 @@ function createRecordStore<Value>(
     return turn;
   }
 
+  const plain = async (text: string) => (cover === null ? text : cover.unwrap(kind, text));
+  const covered = async (value: Value, text: string) =>
+    cover === null ? text : cover.wrap(kind, codec.generationOf(value), text);
+
   return {
+    renew: () =>
+      inTurn(async () => {
+        const text = await readWhole(slots);
+        if (text === null) return;
+        const opened = await plain(text);
+        const value = codec.decode(opened);
+        // Twice, once a slot: the generation before this one is as good to whoever finds it.
+        for (let slot = 0; slot < 2; slot += 1) await slots.write(await covered(value, opened));
+      }),
     read: () =>
       inTurn(async () => {
         // What is held is newer than what is stored: it is there because storing it failed.
@@ -81,12 +139,12 @@ function createRecordStore<Value>(
         if (held !== null) return held.value;
         const text = await slots.read();
         reached = true;
-        return text === null ? null : codec.decode(text);
+        return text === null ? null : codec.decode(await plain(text));
       }),
     write: (value) =>
       inTurn(async () => {
         try {
-          await slots.write(codec.encode(value));
+          await slots.write(await covered(value, codec.encode(value)));
           reached = true;
           memory.drop();
           return 'keychain';
@@ -113,6 +171,16 @@ function createRecordStore<Value>(
         }
       }),
   };
+}
+
+/** What is broken cannot be stored anew, and is left as it is. */
+async function readWhole(slots: Slots): Promise<string | null> {
+  try {
+    return await slots.read();
+  } catch (error) {
+    if (codeOf(error) === 'keychain-record-unreadable') return null;
+    throw error;
+  }
 }
 
 const refuse = () => Promise.reject(new SessionError('keychain-unavailable'));

@@ -1,13 +1,18 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { ErrorText } from './error-words.ts';
 
-/** The codes of what the session is used for: tokens for an API, calls to it, and the sign-in that it may want. */
+/** The codes of what the session is used for: tokens for an API, calls to it, the sign-in that it may want, other devices. */
 export type ApiErrorCode = Extract<
   SessionErrorCode,
-  `api-${string}` | `step-up-${string}` | 'resource-refused' | 'scope-refused' | 'scope-not-granted'
+  | `api-${string}`
+  | `devices-${string}`
+  | `step-up-${string}`
+  | 'resource-refused'
+  | 'scope-refused'
+  | 'scope-not-granted'
 >;
 
-/** The part of `errorText` about calls to APIs. */
+/** The part of `errorText` about calls to APIs and to the directory of sessions. */
 export function apiErrorText(code: ApiErrorCode): ErrorText {
   switch (code) {
     case 'resource-refused':
@@ -72,6 +77,18 @@ export function apiErrorText(code: ApiErrorCode): ErrorText {
         happened:
           'The service says that a permission is missing. Signing in once more in the same way changes nothing.',
         next: 'Ask your organisation for the permission, then sign out and sign in again.',
+      };
+    case 'devices-unsupported':
+      return {
+        title: 'This provider does not list sessions',
+        happened: 'There is no list of your sessions on other devices that Latchkey could read here.',
+        next: 'Look for your sessions on the provider’s own account page.',
+      };
+    case 'devices-unavailable':
+      return {
+        title: 'Your other sessions could not be listed',
+        happened: 'The provider refused or failed to list them. There may well be some.',
+        next: 'Try again in a moment.',
       };
   }
 }

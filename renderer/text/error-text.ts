@@ -2,6 +2,7 @@ import type { SessionErrorCode } from '../../contract/session-error.ts';
 import { answerErrorText } from './answer-error-text.ts';
 import { apiErrorText } from './api-error-text.ts';
 import type { ErrorText } from './error-words.ts';
+import { passcodeErrorText } from './passcode-error-text.ts';
 
 /**
  * The only place where a code becomes a sentence. A code may be shown on several screens, so no sentence says where
@@ -196,6 +197,8 @@ export function errorText(code: SessionErrorCode): ErrorText {
     case 'scope-not-granted':
     case 'step-up-required':
     case 'step-up-not-met':
+    case 'devices-unsupported':
+    case 'devices-unavailable':
     case 'api-request-refused':
     case 'api-unreachable':
     case 'api-answer-invalid':
@@ -203,18 +206,11 @@ export function errorText(code: SessionErrorCode): ErrorText {
     case 'api-scope-missing':
       return apiErrorText(code);
 
-    case 'devices-unsupported':
-      return {
-        title: 'This provider does not list sessions',
-        happened: 'There is no list of your sessions on other devices that Latchkey could read here.',
-        next: 'Look for your sessions on the provider’s own account page.',
-      };
-    case 'devices-unavailable':
-      return {
-        title: 'Your other sessions could not be listed',
-        happened: 'The provider refused or failed to list them. There may well be some.',
-        next: 'Try again in a moment.',
-      };
+    case 'vault-sealed':
+    case 'passcode-wrong':
+    case 'passcode-too-soon':
+    case 'passcode-too-short':
+      return passcodeErrorText(code);
 
     case 'ipc-sender-refused':
       return {

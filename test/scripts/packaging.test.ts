@@ -84,10 +84,13 @@ test('ships no source map and no TypeScript', () => {
   expect(packaged.filter((path) => /\.(map|ts|tsx)$/.test(path))).toEqual([]);
 });
 
-test('ships no module but the keychain’s own, with its native part', () => {
+test('ships no module but the keychain’s and the passcode’s own, with their native parts', () => {
   const modules = packaged.filter((path) => path.startsWith('/node_modules/@')).map((path) => path.split('/')[3]);
   const named = new Set(modules.filter((name) => name !== undefined));
-  expect([...named].filter((name) => !name.startsWith('keyring'))).toEqual([]);
+  expect([...named].filter((name) => !/^(keyring|argon2)/.test(name))).toEqual([]);
   expect(packaged.filter((path) => /^\/node_modules\/[^@]/.test(path))).toEqual([]);
-  expect(packaged.some((path) => path.endsWith('.node'))).toBe(true);
+  for (const name of ['keyring', 'argon2']) {
+    const isPart = (path: string) => path.includes(name) && path.endsWith('.node');
+    expect(packaged.some(isPart), name).toBe(true);
+  }
 });

@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import { uptime } from 'node:os';
+import { codeOf, SessionError } from '../session/errors.ts';
+import type { RefreshLock } from '../session/ports.ts';
+import type { Seal } from '../session/seal.ts';
+import type { Secret } from '../session/secret.ts';
+import type { Keychain } from './keychain.ts';
+import { createPasscodeAttempts } from './passcode-attempts.ts';
+import { calibrateKdf, derivePasscodeKey, type PasscodeKdf } from './passcode-key.ts';
+import { createSealKeys, type SealCover } from './seal-keys.ts';
+import { freshSealKey, type SealPhase, type SealRecord, unwrapKeys, wrapKeys } from './seal-record.ts';
+import type { SealKey } from './sealed-envelope.ts';
+import { createSlots, type Slots } from './slots.ts';
+
+export interface SealSettings {
+  readonly keychain: Keychain | null;
+  readonly service: string;
+  /** One process at a time may try, set, change or remove the passcode, or store an account anew. */
+  readonly alone: RefreshLock['alone'];
+  /** How long the computer has been running, in ms, and the clock on the wall: by default the system's. */
+  readonly clock?: { uptime(): number; now(): number };
+  readonly calibrate?: (salt: Buffer) => Promise<PasscodeKdf>;
+}
+
+/** The records that the seal is for. */
+export interface SealedRecords {
+  /** Stores each anew, as the seal is now. Throws the code of the first that could not be, after all were tried. */
+  renew(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+const systemClock = { uptime: () => uptime() * 1_000, now: () => Date.now() };
+const leastLength = 6;
+
+/** The passcode. See docs/decisions/0017-the-passcode.md. */
+export function createSeal(settings: SealSettings, records: SealedRecords): Seal & { readonly cover: SealCover } {
+  const { keychain, service, alone, clock = systemClock, calibrate = calibrateKdf } = settings;
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  const slotsOf = (kind: string) => (keychain === null ? noSlots : createSlots(keychain, service, kind));
+  const keys = createSealKeys(slotsOf('seal'), isThere, tell);
+  const attempts = createPasscodeAttempts(slotsOf('seal-attempts'), clock.uptime);
+  let nextTryAt: number | null = null;
+
+  async function isThere(): Promise<boolean> {
+    if (keychain === null) return false;
+    const heads = [await keychain.getPassword(service, 'seal.a'), await keychain.getPassword(service, 'seal.b')];
+    return heads.some((head) => head !== null);
+  }
+
+  async function lookAtWait(): Promise<void> {
+    const left = keys.state() === 'none' ? 0 : await attempts.waitLeft();
+    const next = left === 0 ? null : clock.now() + left;
+    if (next === nextTryAt) return;
+    nextTryAt = next;
+    tell();
+  }
+
+  /** The seal's keys, for whoever knows the passcode. */
+  async function unlock(passcode: Secret, record: SealRecord): Promise<readonly SealKey[]> {
+    try {
+      await attempts.begin();
+      const passcodeKey = await derivePasscodeKey(passcode, record.kdf);
+      const opened = unwrapKeys(passcodeKey, record);
+      passcodeKey.fill(0);
+      if (opened === null) throw new SessionError('passcode-wrong');
+      // It counts as wrong if this fails: nothing worse comes of it than a wait.
+      await attempts.succeeded().catch(() => undefined);
+      return opened;
+    } finally {
+      await lookAtWait().catch(() => undefined);
+    }
+  }
+
+  /** Goes on with what was cut short, and ends it. */
+  async function finish(record: SealRecord): Promise<void> {
+    if (record.phase === 'sealed') return;
+    await records.renew();
+    if (record.phase !== 'removing') return keys.write({ ...record, phase: 'sealed', keys: record.keys.slice(0, 1) });
+    await attempts.clear();
+    await keys.clear();
+  }
+
+  /** From this write on, `passcode` is the one that opens. */
+  async function begin(phase: SealPhase, passcode: Secret, sealKeys: readonly SealKey[]): Promise<SealRecord> {
+    const kdf = await calibrate(randomBytes(16));
+    const passcodeKey = await derivePasscodeKey(passcode, kdf);
+    const record: SealRecord = { phase, kdf, keys: wrapKeys(passcodeKey, kdf, sealKeys) };
+    passcodeKey.fill(0);
+    // In memory first: at no moment is the seal open to nobody who had opened it.
+    keys.take(sealKeys);
+    await keys.write(record);
+    return record;
+  }
+
+  const exclusively = <Value>(task: (record: SealRecord | null) => Promise<Value>) =>
+    alone('seal', async () => task(await keys.read()));
+
+  const existing = (task: (record: SealRecord) => Promise<void>) =>
+    exclusively(async (record) => {
+      if (record === null) throw new SessionError('not-possible-now');
+      await task(record);
+    });
+
+  return {
+    cover: keys,
+    state: keys.state,
+    nextTryAt: () => nextTryAt,
+    shut: keys.shut,
+    hold: keys.hold,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    load: async () => {
+      await keys.read();
+      await lookAtWait();
+    },
+    open: (passcode) =>
+      existing(async (record) => {
+        keys.take(await unlock(passcode, record));
+        // All is readable meanwhile. What cannot be finished now is at the next opening.
+        await finish(record).catch((error: unknown) => codeOf(error));
+      }),
+    set: (passcode) =>
+      exclusively(async (record) => {
+        if (record !== null) throw new SessionError('not-possible-now');
+        if (keychain === null) throw new SessionError('keychain-unavailable');
+        judgeLength(passcode);
+        await attempts.succeeded();
+        await finish(await begin('setting', passcode, [freshSealKey()]));
+      }),
+    change: (present, next) =>
+      existing(async (record) => {
+        judgeLength(next);
+        keys.take(await unlock(present, record));
+        // A removal that was cut short is not changed, but done: there is no passcode after it.
+        await finish(record);
+        if (record.phase === 'removing') throw new SessionError('not-possible-now');
+        await finish(await begin('changing', next, [freshSealKey(), ...copies(keys.inMemory().slice(0, 1))]));
+      }),
+    remove: (present) =>
+      existing(async (record) => {
+        keys.take(await unlock(present, record));
+        const removing = { ...record, phase: 'removing' } as const;
+        await keys.write(removing);
+        await finish(removing);
+        await lookAtWait();
+      }),
+    forget: () =>
+      exclusively(async () => {
+        await records.discard();
+        await attempts.clear();
+        await keys.clear();
+        await lookAtWait();
+      }),
+  };
+}
+
+/** `take` overwrites those it takes the place of. */
+const copies = (keys: readonly SealKey[]): readonly SealKey[] =>
+  keys.map(({ id, bytes }) => ({ id, bytes: Buffer.from(bytes) }));
+
+function judgeLength(passcode: Secret): void {
+  if ([...passcode.reveal().normalize('NFC')].length < leastLength) throw new SessionError('passcode-too-short');
+}
+
+const refuse = () => Promise.reject(new SessionError('keychain-unavailable'));
+const noSlots: Slots = { read: refuse, write: refuse, clear: refuse };
