@@ -48,6 +48,8 @@ export interface LiveSession {
   tokenStored: boolean;
   /** Whether anybody asked for an access token since the last refresh: one that nobody uses is not kept fresh. */
   used: boolean;
+  /** How often a sign-in has given it new tokens: what becomes of an older one is no news then. */
+  renewals: number;
   /** The token whose refusal ended the session: what is stored is forgotten only while it is still this one. */
   refused: Secret | null;
 }

@@ -76,9 +76,10 @@ export function createLender(
     if (present?.live === live) return present.token;
     const held = pause?.live === live && clock.monotonic() < pause.until ? pause.code : standstillOf(live, clock.now());
     if (held !== null) throw new SessionError(held);
+    const { renewals } = live;
     const token = requestOnce(live, ask)
       .catch(async (error) => {
-        await fail(live, error);
+        if (live.renewals === renewals) await fail(live, error);
         throw error;
       })
       .finally(() => {

@@ -74,6 +74,7 @@ export function createRefresher(
     if (live.freshness.kind !== 'offline') live.freshness = { kind: 'refreshing' };
     live.refreshDueAt = null;
     core.announceSession();
+    const { renewals } = live;
     const done = core
       .aloneOfAll(async () => {
         // Another process may have had the lock for a while: nothing is begun after a lock or a quit.
@@ -82,7 +83,7 @@ export function createRefresher(
       })
       .then(
         (answer) => take(live, answer),
-        (error) => postpone(live, error),
+        (error) => (live.renewals === renewals ? postpone(live, error) : undefined),
       )
       .finally(() => {
         if (inFlight?.live === live) inFlight = null;

@@ -84,6 +84,7 @@ export function liveFrom(
     locked,
     tokenStored: record.accessToken !== null,
     used: false,
+    renewals: 0,
     refused: null,
   };
 }

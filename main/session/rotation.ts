@@ -52,6 +52,11 @@ export async function rotate(
   const intent = doubt === null ? { at: clock.now(), retries: 0 } : { ...doubt, retries: doubt.retries + 1 };
   const marked = { ...record, generation: record.generation + 1, intent };
   await proveWritable(marked, record);
+  // What waited for a slow keychain may have been locked, put to sleep or ended by now: then it is not sent any more.
+  if (live.locked !== null || core.quiet() || core.stopped()) {
+    await vault.write({ ...marked, generation: marked.generation + 1, intent: doubt });
+    throw new SessionError('not-possible-now');
+  }
 
   const answer = await send(marked, doubt !== null);
   await proveStillStored(answer);

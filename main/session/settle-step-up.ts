@@ -46,6 +46,8 @@ export async function settleStepUp(
       intent: null,
     };
     live.tokenStored = true;
+    // From here on, a refusal of the token of before ends nothing.
+    live.renewals += 1;
     const keptIn = await store.write(next);
     if (keptIn !== live.keptIn && keptIn !== 'keychain') {
       await store.write(record);
