@@ -126,8 +126,12 @@ export const sessionErrorCodes = [
   // Vault
   /** The keychain is there, and locked. Nothing is lost; unlock it and try again. */
   'keychain-locked',
-  /** There is no keychain, or it does not answer. */
+  /** The person, or the system for them, did not let this app in. Nothing is lost; allow it and try again. */
+  'keychain-access-denied',
+  /** There is no keychain, or it does not run. */
   'keychain-unavailable',
+  /** The keychain is there and took longer than 10 s: it hangs, or waits for the person. A change may still be made. */
+  'keychain-no-answer',
   /** A stored record could not be read. It is left as it is. */
   'keychain-record-unreadable',
   /** The keychain refused to store a record. */

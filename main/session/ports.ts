@@ -141,7 +141,8 @@ export interface Presence {
 
 /**
  * One kind of stored record. `read` answers `null` only where nothing was ever stored, and throws `keychain-locked`,
- * `keychain-unavailable` or `keychain-record-unreadable` otherwise. Nothing but `clear` ever deletes.
+ * `keychain-access-denied`, `keychain-unavailable`, `keychain-no-answer` or `keychain-record-unreadable` otherwise.
+ * Nothing but `clear` ever deletes, and what cannot be read is never written over.
  */
 export interface RecordStore<Value> {
   read(): Promise<Value | null>;
@@ -149,7 +150,7 @@ export interface RecordStore<Value> {
   write(value: Value): Promise<KeptIn>;
   /** Keeps it for this run only, knowingly: until the next `write`, it is what `read` answers. Never throws. */
   hold(value: Value): Promise<KeptIn>;
-  /** Throws `keychain-write-failed`, `keychain-locked` or `keychain-unavailable`. */
+  /** Throws `keychain-write-failed` and what `read` throws, `keychain-record-unreadable` excepted. */
   clear(): Promise<void>;
 }
 

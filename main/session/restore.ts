@@ -100,6 +100,6 @@ export function endOfLife(startedAt: EpochMs, { clock, settings }: Ports): numbe
 
 /** Which of the vault's troubles a code speaks of. */
 export function problemOf(code: ReturnType<typeof codeOf>): VaultProblem {
-  if (code === 'keychain-locked') return 'locked';
+  if (code === 'keychain-locked' || code === 'keychain-access-denied') return 'locked';
   return code === 'keychain-record-unreadable' ? 'unreadable' : 'unavailable';
 }

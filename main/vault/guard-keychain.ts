@@ -22,11 +22,11 @@ export function guardKeychain(keychain: Keychain, timeLimitMs: number = usualTim
     const limit = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         expired = true;
-        reject(new SessionError('keychain-unavailable'));
+        reject(new SessionError('keychain-no-answer'));
       }, timeLimitMs);
     });
     const turn = before.then(async () => {
-      if (expired) throw new SessionError('keychain-unavailable');
+      if (expired) throw new SessionError('keychain-no-answer');
       return await call();
     });
     previous = turn.catch(() => undefined);

@@ -7,7 +7,8 @@ export interface Credential {
  * The operating system's keychain, in the shape of keytar's API: any module that offers it can stand behind this port.
  *
  * An adapter of a module throws what the module throws; what leaves `guardKeychain` is a `SessionError` with
- * `keychain-locked`, `keychain-unavailable`, `keychain-write-failed` or `keychain-record-unreadable`.
+ * `keychain-locked`, `keychain-access-denied`, `keychain-unavailable`, `keychain-no-answer`, `keychain-write-failed` or
+ * `keychain-record-unreadable`.
  */
 export interface Keychain {
   /** Resolves `null` where there is no such item. */

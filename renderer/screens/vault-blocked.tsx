@@ -6,7 +6,6 @@ import { ErrorNote } from '../components/error-note.tsx';
 import { ProviderButtons } from '../components/provider-buttons.tsx';
 import { Screen } from '../components/screen.tsx';
 import { errorText } from '../text/error-text.ts';
-import { vaultText } from '../text/session-text.ts';
 
 interface Props {
   readonly state: Extract<SessionState, { readonly kind: 'vault-blocked' }>;
@@ -17,7 +16,7 @@ export function VaultBlocked({ state, providers }: Props) {
   const text = errorText(state.code);
   const [asking, setAsking] = useState(false);
   return (
-    <Screen name="vault-blocked" title={vaultText(state.problem)} lead={text.happened}>
+    <Screen name="vault-blocked" title={text.title} lead={text.happened}>
       {state.error === null ? null : <ErrorNote code={state.error} calm={state.error === 'sign-in-cancelled'} />}
       <p>{text.next} Nothing was deleted.</p>
       <div className="actions">

@@ -2,6 +2,7 @@ import type { SessionErrorCode } from '../../contract/session-error.ts';
 import { answerErrorText } from './answer-error-text.ts';
 import { apiErrorText } from './api-error-text.ts';
 import type { ErrorText } from './error-words.ts';
+import { keychainErrorText } from './keychain-error-text.ts';
 import { passcodeErrorText } from './passcode-error-text.ts';
 
 /**
@@ -168,29 +169,12 @@ export function errorText(code: SessionErrorCode): ErrorText {
       };
 
     case 'keychain-locked':
-      return {
-        title: 'The keychain is locked',
-        happened: 'This computer’s keychain has to be unlocked before Latchkey can use it. Nothing is lost.',
-        next: 'Unlock the keychain, then try again.',
-      };
+    case 'keychain-access-denied':
     case 'keychain-unavailable':
-      return {
-        title: 'The keychain does not answer',
-        happened: 'This computer has no keychain, or its keychain service is not running.',
-        next: 'Start the keychain service, then try again.',
-      };
+    case 'keychain-no-answer':
     case 'keychain-record-unreadable':
-      return {
-        title: 'The stored session cannot be read',
-        happened: 'What the keychain holds is damaged or from another version. It was left as it is.',
-        next: 'Try again. If it stays like this, discard the stored session and sign in afresh.',
-      };
     case 'keychain-write-failed':
-      return {
-        title: 'The keychain did not take the change',
-        happened: 'The keychain refused to store or to remove something for Latchkey.',
-        next: 'Open your keychain app, see whether it asks for permission, then try again.',
-      };
+      return keychainErrorText(code);
 
     case 'resource-refused':
     case 'scope-refused':

@@ -6,7 +6,6 @@ import type {
   LockReason,
   SignInStep,
   SignOutScope,
-  VaultProblem,
 } from '../../contract/session-state.ts';
 
 /** The words for everything in a session that is not an error. One function a question, each exhaustive. */
@@ -120,16 +119,5 @@ export function scopeText(scope: SignOutScope): string {
       return 'Sign-out on this device';
     case 'everywhere':
       return 'Log-out everywhere';
-  }
-}
-
-export function vaultText(problem: VaultProblem): string {
-  switch (problem) {
-    case 'locked':
-      return 'Your keychain is locked';
-    case 'unavailable':
-      return 'Your keychain does not answer';
-    case 'unreadable':
-      return 'Your stored session cannot be read';
   }
 }

@@ -34,7 +34,7 @@ test('without a keychain the session lives until the app quits, and the window s
   app = await computer.start(noBus);
   const expectNoKeychain = () =>
     expectBlocked(
-      'Your keychain does not answer',
+      'There is no keychain',
       'This computer has no keychain, or its keychain service is not running.',
       'Start the keychain service, then try again.',
       'keychain-unavailable',

@@ -4,7 +4,9 @@ import { settled } from '../support/fake-clock.ts';
 
 test.each([
   ['keychain-locked', 'locked'],
+  ['keychain-access-denied', 'locked'],
   ['keychain-unavailable', 'unavailable'],
+  ['keychain-no-answer', 'unavailable'],
   ['keychain-record-unreadable', 'unreadable'],
 ] as const)('%s at the start is shown as its own state and left again by a retry', async (code, problem) => {
   const world = createWorld();

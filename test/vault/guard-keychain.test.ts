@@ -26,13 +26,13 @@ const code = (promise: Promise<unknown>) =>
 
 test('a call that does not answer is given up', async () => {
   const { keychain } = createWaitingKeychain();
-  expect(await code(guardKeychain(keychain, 20).setPassword('s', 'a', 'one'))).toBe('keychain-unavailable');
+  expect(await code(guardKeychain(keychain, 20).setPassword('s', 'a', 'one'))).toBe('keychain-no-answer');
 });
 
 test('while one call waits for the person, no second one is made', async () => {
   const { keychain, begun, letGo } = createWaitingKeychain();
   const guarded = guardKeychain(keychain, 30);
-  expect(await code(guarded.setPassword('s', 'a', 'one'))).toBe('keychain-unavailable');
+  expect(await code(guarded.setPassword('s', 'a', 'one'))).toBe('keychain-no-answer');
   const second = guarded.setPassword('s', 'a', 'two');
   expect(begun).toEqual(['one']);
   letGo.shift()?.();
@@ -49,7 +49,7 @@ test('a write that was given up before its turn is never made', async () => {
     code(guarded.setPassword('s', 'a', 'one')),
     code(guarded.setPassword('s', 'a', 'two')),
   ]);
-  expect(codes).toEqual(['keychain-unavailable', 'keychain-unavailable']);
+  expect(codes).toEqual(['keychain-no-answer', 'keychain-no-answer']);
   letGo.shift()?.();
   expect(await code(guarded.getPassword('s', 'a'))).toBe('resolved');
   expect(begun).toEqual(['one']);

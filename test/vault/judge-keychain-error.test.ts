@@ -7,14 +7,22 @@ import { judgeKeychainError } from '../../main/vault/judge-keychain-error.ts';
 test.each([
   ['Platform failure: User interaction is not allowed.', 'keychain-locked'],
   ['Platform failure: User interaction is required, but is currently not allowed.', 'keychain-locked'],
-  ['Platform failure: User canceled the operation.', 'keychain-locked'],
-  ['Platform failure: The user name or passphrase you entered is not correct.', 'keychain-locked'],
+  ['Platform failure: User canceled the operation.', 'keychain-access-denied'],
+  ['Platform failure: The user name or passphrase you entered is not correct.', 'keychain-access-denied'],
+  ['Platform failure: Windows error code 5', 'keychain-access-denied'],
+  ["Couldn't access platform storage: Windows error code 1062", 'keychain-unavailable'],
   ["Couldn't access platform storage: No keychain is available. You may need to restart.", 'keychain-unavailable'],
   ["Couldn't access platform storage: The specified keychain could not be found.", 'keychain-unavailable'],
   ["Couldn't access platform storage: Windows ERROR_NO_SUCH_LOGON_SESSION", 'keychain-unavailable'],
   ['Not a valid utf16 blob', 'keychain-record-unreadable'],
   ['Entry is matched by 2 credentials: [..]', 'keychain-record-unreadable'],
-  // keytar, through libsecret
+  // keytar: what macOS and Windows themselves say, and libsecret
+  ['User canceled the operation.', 'keychain-access-denied'],
+  ['User interaction is not allowed.', 'keychain-locked'],
+  ['Access is denied.', 'keychain-access-denied'],
+  ['The service has not been started.', 'keychain-unavailable'],
+  ['A specified logon session does not exist. It may already have been terminated.', 'keychain-unavailable'],
+  ['Message recipient disconnected from message bus without replying', 'keychain-no-answer'],
   ['Cannot create an item in a locked collection', 'keychain-locked'],
   ['Cannot autolaunch D-Bus without X11 $DISPLAY', 'keychain-unavailable'],
 ])('%s', (said, code) => {

@@ -1,0 +1,46 @@
+import type { SessionErrorCode } from '../../contract/session-error.ts';
+import type { ErrorText } from './error-words.ts';
+
+export type KeychainErrorCode = Extract<SessionErrorCode, `keychain-${string}`>;
+
+/** The part of `errorText` about the keychain. The title is also that of the screen which shows nothing else. */
+export function keychainErrorText(code: KeychainErrorCode): ErrorText {
+  switch (code) {
+    case 'keychain-locked':
+      return {
+        title: 'Your keychain is locked',
+        happened: 'This computer’s keychain has to be unlocked before Latchkey can use it. Nothing is lost.',
+        next: 'Unlock the keychain, then try again.',
+      };
+    case 'keychain-access-denied':
+      return {
+        title: 'The keychain did not let Latchkey in',
+        happened: 'This computer asked whether Latchkey may use the keychain, and the answer was no. Nothing is lost.',
+        next: 'Try again, and allow it when you are asked.',
+      };
+    case 'keychain-unavailable':
+      return {
+        title: 'There is no keychain',
+        happened: 'This computer has no keychain, or its keychain service is not running.',
+        next: 'Start the keychain service, then try again.',
+      };
+    case 'keychain-no-answer':
+      return {
+        title: 'The keychain does not answer',
+        happened: 'The keychain is there, and did not answer in time. It may be waiting for you.',
+        next: 'Look for a window that asks for your permission, and answer it. Then try again.',
+      };
+    case 'keychain-record-unreadable':
+      return {
+        title: 'Your stored session cannot be read',
+        happened: 'What the keychain holds is damaged or from another version. It was left as it is.',
+        next: 'Try again. If it stays like this, discard the stored session and sign in afresh.',
+      };
+    case 'keychain-write-failed':
+      return {
+        title: 'The keychain did not take the change',
+        happened: 'The keychain refused to store or to remove something for Latchkey.',
+        next: 'Open your keychain app, see whether it asks for permission, then try again.',
+      };
+  }
+}
