@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { accountsCodec, type RecordCodec, sessionCodec, signOutsCodec } from '../../main/vault/record-codec.ts';
+import { frameValue } from '../../main/vault/slot-frame.ts';
+import { createSlots } from '../../main/vault/slots.ts';
+import { createVault } from '../../main/vault/vault.ts';
+import { createFaultyKeychain } from './faulty-keychain.ts';
+import { queuedSignOut, revealed, sessionRecord } from './records.ts';
+
+/**
+ * What each version left in the keychain, item by item. A file here is never changed: whoever changes the format adds a
+ * version, a file of what it writes, and the code that reads the older ones.
+ */
+const service = 'test.latchkey';
+const stored = (version: string) => {
+  const keychain = createFaultyKeychain(service);
+  const text = readFileSync(new URL(`./samples/${version}.json`, import.meta.url), 'utf8');
+  for (const [name, item] of Object.entries<string>(JSON.parse(text))) keychain.items.set(name, item);
+  return keychain;
+};
+
+describe('what version 1 stored', () => {
+  test('is read', async () => {
+    const vault = createVault({ keychain: stored('v1'), service });
+    const list = await vault.accounts.read();
+    expect(list?.shown).toBe('an-account');
+    expect(list?.accounts.map(({ label, locked }) => [label, locked?.reason])).toEqual([
+      ['Ada 🗝️ Lovelace', undefined],
+      [null, 'idle'],
+    ]);
+    const long = sessionRecord(2, 'long-token.'.repeat(250));
+    expect(revealed(await vault.session('an-account').read())).toEqual(revealed(long));
+    const locked = { ...sessionRecord(3), sessionId: 'session-2', accessToken: null, intent: null };
+    expect(revealed(await vault.session('another').read())).toEqual(
+      revealed({ ...locked, acr: 'urn:example:mfa', accessTokenExpiresAt: 1_700_000_000_006 }),
+    );
+    const signOuts = [queuedSignOut('one'), { ...queuedSignOut('two'), endedSessions: null, lastError: null }];
+    expect((await vault.signOuts.read())?.map(revealed)).toEqual(signOuts.map(revealed));
+  });
+
+  const again =
+    <Value>(codec: RecordCodec<Value>) =>
+    (text: string) =>
+      codec.encode(codec.decode(text));
+
+  test.each([
+    ['session.an-account', again(sessionCodec)],
+    ['session.another', again(sessionCodec)],
+    ['accounts', again(accountsCodec)],
+    ['sign-outs', again(signOutsCodec)],
+  ] as const)('is to the letter what this version writes: %s', async (kind, writtenAgain) => {
+    const text = (await createSlots(stored('v1'), service, kind).read()) ?? '';
+    expect(writtenAgain(text)).toBe(text);
+    const newest = [...stored('v1').items].filter(([name, item]) => name.startsWith(kind) && item.includes('{"v":1'));
+    const [head] = newest.toSorted().map(([, item]) => item);
+    expect(frameValue(Number(head?.split(';')[1]), text)?.[0]).toBe(head);
+  });
+});
