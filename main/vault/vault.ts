@@ -10,6 +10,7 @@ import type { Keychain } from './keychain.ts';
 import { accountsCodec, type RecordCodec, sessionCodec, signOutsCodec } from './record-codec.ts';
 import { createSeal, type SealSettings } from './seal.ts';
 import type { SealCover } from './seal-keys.ts';
+import { readEnvelope, saysSealed } from './sealed-envelope.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { createThisRunOnly } from './this-run-only.ts';
 
@@ -95,7 +96,7 @@ async function listSessions({ keychain, service }: VaultSettings): Promise<reado
 async function removeSessions({ keychain, service }: VaultSettings): Promise<void> {
   const items = (await keychain?.findCredentials(service)) ?? [];
   for (const { account } of items) {
-    if (account.startsWith(`${sessionKind}.`)) await keychain?.deletePassword(service, account);
+    if (/^(aside\.)?session\./.test(account)) await keychain?.deletePassword(service, account);
   }
 }
 
@@ -105,9 +106,18 @@ function createRecordStore<Value>(
   codec: RecordCodec<Value>,
   cover: SealCover | null,
 ): SealableStore<Value> {
-  const slots: Slots = keychain === null ? noSlots : createSlots(keychain, service, kind);
+  /** A write that was never answered may still reach the keychain. */
+  const noticed = (given: Keychain): Keychain => ({
+    ...given,
+    setPassword: (...args) => {
+      reached = true;
+      return given.setPassword(...args);
+    },
+  });
+  const slots: Slots =
+    keychain === null ? noSlots : createSlots(noticed(keychain), service, kind, (text) => isKnown(codec, text));
   const memory = createThisRunOnly<Value>();
-  /** Whether the keychain ever answered in this run. Where it did not, nothing of this run is in it. */
+  /** Whether the keychain ever answered in this run, or was given something. Where not, nothing of this run is in it. */
   let reached = false;
   let previous: Promise<unknown> = Promise.resolve();
 
@@ -167,7 +177,7 @@ function createRecordStore<Value>(
           await slots.clear();
         } catch (error) {
           // What was held here was never stored: dropping it is all there is to clear.
-          if (!onlyHere || codeOf(error) !== 'keychain-unavailable') throw error;
+          if (!onlyHere || !['keychain-unavailable', 'keychain-no-answer'].includes(codeOf(error))) throw error;
         }
       }),
   };
@@ -185,3 +195,14 @@ async function readWhole(slots: Slots): Promise<string | null> {
 
 const refuse = () => Promise.reject(new SessionError('keychain-unavailable'));
 const noSlots: Slots = { read: refuse, write: refuse, clear: refuse };
+
+/** Whether this version can read it, given the key where it is sealed. */
+function isKnown<Value>(codec: RecordCodec<Value>, text: string): boolean {
+  if (saysSealed(text)) return readEnvelope(text) !== null;
+  try {
+    codec.decode(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,3 +1,4 @@
+import { SessionError } from '../../main/session/errors.ts';
 import type { Keychain } from '../../main/vault/keychain.ts';
 
 export type Fault =
@@ -8,7 +9,9 @@ export type Fault =
   /** This one call is refused; later ones work. */
   | 'refused'
   /** The call says it worked and did nothing. */
-  | 'lie';
+  | 'lie'
+  /** The call ends without an answer, and is carried out by `land`. */
+  | 'late';
 
 export class Crash extends Error {}
 
@@ -19,6 +22,10 @@ export interface FaultyKeychain extends Keychain {
   plan(fault: { readonly kind: Fault; readonly at: number } | null): void;
   /** How many changing calls were made since the last plan. */
   changes(): number;
+  /** Carries out what was late. */
+  land(): void;
+  /** The names that were read since the last `plan`, and each call that lists all. */
+  readonly reads: string[];
 }
 
 export function createFaultyKeychain(service: string): FaultyKeychain {
@@ -26,6 +33,8 @@ export function createFaultyKeychain(service: string): FaultyKeychain {
   let planned: { readonly kind: Fault; readonly at: number } | null = null;
   let made = 0;
   let dead = false;
+  let late: (() => unknown)[] = [];
+  const reads: string[] = [];
 
   function change<Answer>(honest: () => Answer, lie: Answer): Promise<Answer> {
     if (dead) return Promise.reject(new Crash());
@@ -33,12 +42,20 @@ export function createFaultyKeychain(service: string): FaultyKeychain {
     if (planned?.at !== made) return Promise.resolve(honest());
     if (planned.kind === 'refused') return Promise.reject(new Error('the keychain does not want to'));
     if (planned.kind === 'lie') return Promise.resolve(lie);
+    if (planned.kind === 'late') {
+      late.push(honest);
+      return Promise.reject(new SessionError('keychain-no-answer'));
+    }
     if (planned.kind === 'crash-after') honest();
     dead = true;
     return Promise.reject(new Crash());
   }
 
-  const read = <Answer>(answer: () => Answer) => (dead ? Promise.reject(new Crash()) : Promise.resolve(answer()));
+  function read<Answer>(what: string, answer: () => Answer): Promise<Answer> {
+    if (dead) return Promise.reject(new Crash());
+    reads.push(what);
+    return Promise.resolve(answer());
+  }
 
   return {
     items,
@@ -46,9 +63,16 @@ export function createFaultyKeychain(service: string): FaultyKeychain {
       planned = fault;
       made = 0;
       dead = false;
+      reads.length = 0;
     },
     changes: () => made,
-    getPassword: (ofService, account) => read(() => (ofService === service ? (items.get(account) ?? null) : null)),
+    land: () => {
+      for (const change of late) change();
+      late = [];
+    },
+    reads,
+    getPassword: (ofService, account) =>
+      read(account, () => (ofService === service ? (items.get(account) ?? null) : null)),
     setPassword: (_, account, password) =>
       Buffer.byteLength(password, 'utf16le') > 2560
         ? Promise.reject(new Error('Attribute is longer than the platform limit of 2560 chars'))
@@ -56,6 +80,6 @@ export function createFaultyKeychain(service: string): FaultyKeychain {
             items.set(account, password);
           }, undefined),
     deletePassword: (_, account) => change(() => items.delete(account), true),
-    findCredentials: () => read(() => [...items].map(([account, password]) => ({ account, password }))),
+    findCredentials: () => read('all', () => [...items].map(([account, password]) => ({ account, password }))),
   };
 }

@@ -209,3 +209,160 @@ describe('items that somebody else changed', () => {
     expect(values.toSorted()).toEqual([2, 2, 3, 3].map((generation) => textOf(generation, 3000)));
   });
 });
+
+describe('what a call costs', () => {
+  test('a read takes both heads and the rest of the newest slot, and nothing of the other', async () => {
+    const keychain = createFaultyKeychain(service);
+    for (const generation of [1, 2, 3]) await slotsOn(keychain).write(textOf(generation, 3000));
+    keychain.plan(null);
+    expect(await slotsOn(keychain).read()).toBe(textOf(3, 3000));
+    // The first write of all takes a generation for 'nothing stored', so the third is the fourth.
+    const newest = keychain.items.get('session.a')?.startsWith('latchkey1;4;') ? 'a' : 'b';
+    expect(keychain.reads).toEqual(['session.a', 'session.b', `session.${newest}.1`, `session.${newest}.2`]);
+  });
+
+  test('a write of one item over one: two heads, the item, its proof, and a look for surplus', async () => {
+    const keychain = createFaultyKeychain(service);
+    for (const generation of [1, 2, 3]) await slotsOn(keychain).write(textOf(generation, 10));
+    keychain.plan(null);
+    await slotsOn(keychain).write(textOf(4, 10));
+    expect([keychain.reads.length, keychain.changes()]).toEqual([4, 1]);
+  });
+
+  test('only a first write, and a read of nothing, list the whole keychain', async () => {
+    const keychain = createFaultyKeychain(service);
+    await slotsOn(keychain).read();
+    await slotsOn(keychain).write('one');
+    keychain.plan(null);
+    await slotsOn(keychain).write('two');
+    await slotsOn(keychain).read();
+    expect(keychain.reads).not.toContain('all');
+  });
+});
+
+describe('what cannot be read is set aside before it is written over', () => {
+  const damages: readonly (readonly [string, (items: Map<string, string>) => void])[] = [
+    ['both heads cut', (items) => ['session.a', 'session.b'].forEach((name) => void items.set(name, 'la'))],
+    ['both heads gone', (items) => ['session.a', 'session.b'].forEach((name) => void items.delete(name))],
+    ['one head gone, one cut', (items) => void (items.delete('session.a') && items.set('session.b', 'la'))],
+    ['both rests spoilt', (items) => ['session.a.1', 'session.b.1'].forEach((name) => void items.set(name, 'x'))],
+  ];
+  async function damaged(damage: (items: Map<string, string>) => void) {
+    const keychain = createFaultyKeychain(service);
+    for (const generation of [1, 2, 3]) await slotsOn(keychain).write(textOf(generation, 3000));
+    damage(keychain.items);
+    return { keychain, ruins: [...keychain.items] };
+  }
+  const kept = (keychain: FaultyKeychain, ruins: readonly (readonly [string, string])[]) =>
+    ruins.every(([name, text]) => keychain.items.get(name) === text || keychain.items.get(`aside.${name}.1`) === text);
+
+  test.each(damages)('%s: a write keeps every item of it under another name', async (_, damage) => {
+    const { keychain, ruins } = await damaged(damage);
+    for (const value of ['new', 'newer', 'newest']) {
+      await slotsOn(keychain).write(value);
+      expect(await slotsOn(keychain).read()).toBe(value);
+    }
+    for (const [name, text] of ruins) expect(keychain.items.get(`aside.${name}.1`)).toBe(text);
+    await slotsOn(keychain).clear();
+    expect(keychain.items.size).toBe(0);
+  });
+
+  test.each(
+    damages.flatMap(([name, damage]) =>
+      (['crash-before', 'crash-after', 'refused', 'lie', 'late'] as const).map((kind) => [name, kind, damage] as const),
+    ),
+  )('%s, %s at every call: nothing of it is lost', async (_, kind, damage) => {
+    for (let at = 1; ; at += 1) {
+      const { keychain, ruins } = await damaged(damage);
+      keychain.plan({ kind, at });
+      await slotsOn(keychain)
+        .write('new')
+        .catch(() => undefined);
+      const reached = keychain.changes() >= at;
+      keychain.plan(null);
+      expect(kept(keychain, ruins)).toBe(true);
+      keychain.land();
+      await slotsOn(keychain).write('newer');
+      expect(await slotsOn(keychain).read()).toBe('newer');
+      expect(kept(keychain, ruins)).toBe(true);
+      if (!reached) return expect(at).toBeGreaterThan(5);
+    }
+  });
+
+  test('an item that is not text cannot be copied, and so the write is refused', async () => {
+    const { keychain, ruins } = await damaged((items) => items.set('session.b', 'la'));
+    const broken: Keychain = {
+      ...keychain,
+      getPassword: (of, account) =>
+        account === 'session.a'
+          ? Promise.reject(new SessionError('keychain-record-unreadable'))
+          : keychain.getPassword(of, account),
+    };
+    const slots = createSlots(broken, service, 'session');
+    await expect(slots.write('new')).rejects.toMatchObject({ code: 'keychain-record-unreadable' });
+    expect(ruins.every(([name, text]) => keychain.items.get(name) === text)).toBe(true);
+  });
+
+  test('a slot that comes to light again is older than what was written since', async () => {
+    const { keychain, ruins } = await damaged((items) => items.set('session.a.1', 'x').set('session.b.1', 'y'));
+    await slotsOn(keychain).write('new');
+    const [lost] = ruins.filter(([name]) => name === 'session.b');
+    const before = createFaultyKeychain(service);
+    for (const generation of [1, 2, 3]) await slotsOn(before).write(textOf(generation, 3000));
+    expect(lost?.[1]).toBe(before.items.get('session.b'));
+    keychain.items.set('session.b', before.items.get('session.b') ?? '');
+    keychain.items.set('session.b.1', before.items.get('session.b.1') ?? '');
+    expect(await slotsOn(keychain).read()).toBe('new');
+  });
+});
+
+describe('a change that is never answered, and carried out later', () => {
+  const lengths = [
+    [10, 10],
+    [10, 3000],
+    [3000, 10],
+  ] as const;
+
+  test.each(lengths)(
+    'from %i to %i characters, at every call and moment: what came after it is read',
+    async (from, to) => {
+      for (let at = 1; ; at += 1) {
+        let reached = false;
+        for (const landsAfter of [0, 1, 2]) {
+          const keychain = createFaultyKeychain(service);
+          const slots = slotsOn(keychain);
+          for (const generation of [1, 2, 3]) await slots.write(textOf(generation, from));
+          keychain.plan({ kind: 'late', at });
+          await slots.write(textOf(4, to)).catch(() => undefined);
+          reached = keychain.changes() >= at;
+          keychain.plan(null);
+          let newest = textOf(4, to);
+          for (const later of [1, 2]) {
+            if (landsAfter === later - 1) keychain.land();
+            newest = textOf(4 + later, from);
+            await slots.write(newest);
+          }
+          keychain.land();
+          expect(await slotsOn(keychain).read()).toBe(newest);
+        }
+        if (!reached) return;
+      }
+    },
+  );
+
+  test('a session that was cleared meanwhile does not come back to life', async () => {
+    for (let at = 1; ; at += 1) {
+      const keychain = createFaultyKeychain(service);
+      const slots = slotsOn(keychain);
+      for (const generation of [1, 2, 3]) await slots.write(textOf(generation, 10));
+      keychain.plan({ kind: 'late', at });
+      await slots.write(textOf(4, 3000)).catch(() => undefined);
+      const reached = keychain.changes() >= at;
+      keychain.plan(null);
+      await slots.clear();
+      keychain.land();
+      expect(await slotsOn(keychain).read()).toBeNull();
+      if (!reached) return;
+    }
+  });
+});

@@ -68,6 +68,22 @@ describe('with a keychain', () => {
     const before = [...keychain.items];
     expect(await code(vault.session('an-account').read())).toBe('keychain-record-unreadable');
     expect([...keychain.items]).toEqual(before);
+    // Nor by a new sign-in of the same person, however often it stores.
+    for (const generation of [1, 2, 3]) {
+      expect(await vault.session('an-account').write(sessionRecord(generation))).toBe('this-run-only');
+    }
+    expect([...keychain.items]).toEqual(before);
+  });
+
+  test('forgetting all accounts leaves nothing that was set aside', async () => {
+    const keychain = createFaultyKeychain(service);
+    const vault = createVault({ keychain, service });
+    await vault.accounts.write({ shown: null, accounts: [] });
+    keychain.items.set('session.an-account.a', 'ruined');
+    expect(await vault.session('an-account').write(sessionRecord(1))).toBe('keychain');
+    expect(keychain.items.get('aside.session.an-account.a.1')).toBe('ruined');
+    await vault.accounts.clear();
+    expect(keychain.items.size).toBe(0);
   });
 });
 

@@ -1,0 +1,41 @@
+import { SessionError } from '../session/errors.ts';
+import type { Keychain } from './keychain.ts';
+import { readItem } from './slot-items.ts';
+
+/** How many different ruins of one item are kept. */
+const copiesAtMost = 16;
+
+/**
+ * Copies items that cannot be read as a record to names of their own, before anything is written over them.
+ * Whoever knows more about them than this program finds them there: it never looks at them again.
+ * Throws `keychain-record-unreadable` where one cannot be copied, such as an item that is not text: it stays as it is.
+ */
+export async function setAside(keychain: Keychain, service: string, names: Iterable<string>): Promise<void> {
+  for (const name of names) {
+    const item = await readItem(keychain, service, name);
+    if (item === 'absent') continue;
+    if (item === 'unreadable' || !(await copy(keychain, service, name, item.text))) {
+      throw new SessionError('keychain-record-unreadable');
+    }
+  }
+}
+
+/** What was set aside of a kind of record. */
+export async function listAside(keychain: Keychain, service: string, kind: string): Promise<readonly string[]> {
+  const items = await keychain.findCredentials(service);
+  return items.map(({ account }) => account).filter((account) => account.startsWith(`aside.${kind}.`));
+}
+
+async function copy(keychain: Keychain, service: string, name: string, text: string): Promise<boolean> {
+  for (let number = 1; number <= copiesAtMost; number += 1) {
+    const target = `aside.${name}.${number}`;
+    const there = await readItem(keychain, service, target);
+    // An earlier attempt that got no further has left it.
+    if (typeof there !== 'string' && there.text === text) return true;
+    if (there !== 'absent') continue;
+    await keychain.setPassword(service, target, text);
+    const kept = await readItem(keychain, service, target);
+    return typeof kept !== 'string' && kept.text === text;
+  }
+  return false;
+}
