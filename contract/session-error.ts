@@ -132,6 +132,10 @@ export const sessionErrorCodes = [
   'keychain-unavailable',
   /** The keychain is there and took longer than 10 s: it hangs, or waits for the person. A change may still be made. */
   'keychain-no-answer',
+  /** Accounts were stored, and the keychain that answers now holds none: it is another one, or it was reset. */
+  'keychain-changed',
+  /** The same, after a change of the module that speaks to it (`keychainModule`): each names its items in its own way. */
+  'keychain-module-changed',
   /** A stored record could not be read. It is left as it is. */
   'keychain-record-unreadable',
   /** The keychain refused to store a record. */

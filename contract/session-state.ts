@@ -55,7 +55,7 @@ export type SignInPurpose = 'sign-in' | 'unlock';
 export type BrowserPurpose = SignInPurpose | 'step-up';
 export type LockReason = 'asked' | 'idle' | 'unfocused' | 'hidden' | 'absolute-lifetime' | 'os-locked' | 'suspended';
 export type SignOutScope = 'this-device' | 'everywhere';
-export type VaultProblem = 'locked' | 'unavailable' | 'unreadable';
+export type VaultProblem = 'locked' | 'unavailable' | 'backend-changed' | 'unreadable';
 
 /** One field of the configuration that is wrong. `found` is shortened and never a secret: the file holds none. */
 export interface ConfigProblem {

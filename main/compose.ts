@@ -16,6 +16,7 @@ import { openGate } from './ipc/gate.ts';
 import { sessionCommands } from './ipc/session-commands.ts';
 import { loadConfig } from './load-config.ts';
 import { createLog } from './log.ts';
+import { createKeptMarker } from './vault/kept-marker.ts';
 import { loadKeychain } from './vault/load-keychain.ts';
 import { createRefreshLock } from './vault/refresh-lock.ts';
 import { createVault } from './vault/vault.ts';
@@ -64,6 +65,11 @@ export async function compose(): Promise<RunningApp> {
     keychain,
     service,
     alone: refreshLock.alone,
+    marker: createKeptMarker({
+      file: join(configFolder, 'keychain', `${service}.json`),
+      module: loaded.config.keychainModule,
+      onFailed: (why) => log.warn('keychain marker not kept', { why }),
+    }),
     onKeptThisRunOnly: (code) => log.warn('kept for this run only', { code }),
   });
   const engine = composeEngine(loaded.config, { vault, refreshLock, activity, window });

@@ -161,7 +161,8 @@ export function createEngine(given: Ports): Engine {
     discardStoredSession: async () => {
       const account = asked();
       const state = account.state();
-      if (state.kind !== 'vault-blocked' || state.problem !== 'unreadable') throw new SessionError('not-possible-now');
+      const isHopeless = state.kind === 'vault-blocked' && ['unreadable', 'backend-changed'].includes(state.problem);
+      if (!isHopeless) throw new SessionError('not-possible-now');
       if (account.id() !== null) return account.discard();
       await list.discard();
       account.discarded();

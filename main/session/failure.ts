@@ -89,6 +89,8 @@ export const refreshFailures = {
   'keychain-access-denied': ours,
   'keychain-unavailable': ours,
   'keychain-no-answer': ours,
+  'keychain-changed': ours,
+  'keychain-module-changed': ours,
   'keychain-record-unreadable': ours,
   'keychain-write-failed': ours,
   'vault-sealed': ours,

@@ -157,7 +157,10 @@ export interface RecordStore<Value> {
 export interface Vault {
   /** The same for the same person at the same issuer and client, and nothing can be read from it. */
   accountId(account: Pick<Account, 'issuer' | 'subject'>, clientId: string): AccountId;
-  /** Clearing it forgets every session with it. */
+  /**
+   * Clearing it forgets every session with it. Reading it throws `keychain-changed` or `keychain-module-changed` where
+   * accounts were stored and there are none now: another keychain answers. Clearing it accepts that.
+   */
   readonly accounts: RecordStore<StoredAccounts>;
   session(id: AccountId): RecordStore<SessionRecord>;
   readonly signOuts: RecordStore<readonly QueuedSignOut[]>;

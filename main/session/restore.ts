@@ -101,5 +101,6 @@ export function endOfLife(startedAt: EpochMs, { clock, settings }: Ports): numbe
 /** Which of the vault's troubles a code speaks of. */
 export function problemOf(code: ReturnType<typeof codeOf>): VaultProblem {
   if (code === 'keychain-locked' || code === 'keychain-access-denied') return 'locked';
+  if (code === 'keychain-changed' || code === 'keychain-module-changed') return 'backend-changed';
   return code === 'keychain-record-unreadable' ? 'unreadable' : 'unavailable';
 }

@@ -6,6 +6,7 @@ import type { RecordStore, RefreshLock, Vault } from '../session/ports.ts';
 import type { SessionRecord } from '../session/records.ts';
 import type { Seal } from '../session/seal.ts';
 import { createTurns } from '../session/turns.ts';
+import type { KeptMarker } from './kept-marker.ts';
 import type { Keychain } from './keychain.ts';
 import { accountsCodec, type RecordCodec, sessionCodec, signOutsCodec } from './record-codec.ts';
 import { createSeal, type SealSettings } from './seal.ts';
@@ -19,6 +20,8 @@ export interface VaultSettings {
   readonly keychain: Keychain | null;
   /** The name under which the keychain files this app's items. Ends in something nobody else uses. */
   readonly service: string;
+  /** Remembers that accounts are stored, to tell an empty keychain from another one. */
+  readonly marker?: KeptMarker;
   /** Told why a record is kept for this run only. */
   readonly onKeptThisRunOnly?: (code: SessionErrorCode) => void;
   /** Keeps this user's other processes away from what is being sealed. By default there are none. */
@@ -42,7 +45,10 @@ export function createVault(settings: VaultSettings): SealableVault {
   /** One a session, made when it is first asked for: what the keychain did not take is held in it. */
   const sessions = new Map<AccountId, SealableStore<SessionRecord>>();
   const seal = createSeal({ ...settings.seal, keychain, service, alone }, { renew, discard });
-  const accounts = createRecordStore(settings, 'accounts', accountsCodec, null);
+  const accounts = createRecordStore(settings, 'accounts', accountsCodec, null, async (list) => {
+    if (list === null) await settings.marker?.expectNothing();
+    else await settings.marker?.note(list.accounts.length > 0);
+  });
   const signOuts = createRecordStore(settings, 'sign-outs', signOutsCodec, seal.cover);
 
   const session = (id: AccountId) => {
@@ -74,6 +80,8 @@ export function createVault(settings: VaultSettings): SealableVault {
     accounts: {
       ...accounts,
       clear: async () => {
+        // Cut short after this, the list that is still there is marked again by whoever reads it.
+        await settings.marker?.note(false);
         // First what is on the list: a session that is on no list would be found by nobody.
         await removeSessions(settings);
         sessions.clear();
@@ -105,6 +113,8 @@ function createRecordStore<Value>(
   kind: string,
   codec: RecordCodec<Value>,
   cover: SealCover | null,
+  /** Told what the keychain holds, when it was read or written. What it throws, a read throws. */
+  onKnown: (stored: Value | null) => Promise<void> = async () => {},
 ): SealableStore<Value> {
   /** A write that was never answered may still reach the keychain. */
   const noticed = (given: Keychain): Keychain => ({
@@ -149,7 +159,9 @@ function createRecordStore<Value>(
         if (held !== null) return held.value;
         const text = await slots.read();
         reached = true;
-        return text === null ? null : codec.decode(await plain(text));
+        const value = text === null ? null : codec.decode(await plain(text));
+        await onKnown(value);
+        return value;
       }),
     write: (value) =>
       inTurn(async () => {
@@ -157,6 +169,7 @@ function createRecordStore<Value>(
           await slots.write(await covered(value, codec.encode(value)));
           reached = true;
           memory.drop();
+          await onKnown(value);
           return 'keychain';
         } catch (error) {
           memory.hold(value);

@@ -1,11 +1,10 @@
-import { useState } from 'react';
 import type { ProviderChoice, SessionState } from '../../contract/session-state.ts';
 import { CommandButton } from '../components/command-button.tsx';
-import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
 import { ProviderButtons } from '../components/provider-buttons.tsx';
 import { Screen } from '../components/screen.tsx';
 import { errorText } from '../text/error-text.ts';
+import { VaultDiscard } from './vault-discard.tsx';
 
 interface Props {
   readonly state: Extract<SessionState, { readonly kind: 'vault-blocked' }>;
@@ -14,19 +13,16 @@ interface Props {
 
 export function VaultBlocked({ state, providers }: Props) {
   const text = errorText(state.code);
-  const [asking, setAsking] = useState(false);
   return (
     <Screen name="vault-blocked" title={text.title} lead={text.happened}>
       {state.error === null ? null : <ErrorNote code={state.error} calm={state.error === 'sign-in-cancelled'} />}
-      <p>{text.next} Nothing was deleted.</p>
+      <p>{text.next} Latchkey has deleted nothing.</p>
       <div className="actions">
         <CommandButton look="primary" command={(latchkey) => latchkey.retry()}>
           Try again
         </CommandButton>
-        {state.problem === 'unreadable' ? (
-          <button type="button" className="danger" onClick={() => setAsking(true)}>
-            Discard the stored session
-          </button>
+        {state.problem === 'unreadable' || state.problem === 'backend-changed' ? (
+          <VaultDiscard problem={state.problem} />
         ) : null}
       </div>
       {state.problem === 'unavailable' ? (
@@ -39,22 +35,6 @@ export function VaultBlocked({ state, providers }: Props) {
       <p className="code">
         Code: <code>{state.code}</code>
       </p>
-      {asking ? (
-        <ConfirmDialog
-          title="Discard the stored session?"
-          confirm="Discard it now"
-          keep="Keep it"
-          command={(latchkey) => latchkey.discardStoredSession()}
-          onClose={() => setAsking(false)}
-        >
-          <p>This removes from the keychain what Latchkey stored there, and it cannot be undone.</p>
-          <ul>
-            <li>You will have to sign in again on this device.</li>
-            <li>Latchkey can no longer tell the provider to end the session that was stored.</li>
-            <li>Sign-outs that were still waiting for the provider may be lost too.</li>
-          </ul>
-        </ConfirmDialog>
-      ) : null}
     </Screen>
   );
 }

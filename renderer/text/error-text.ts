@@ -172,6 +172,8 @@ export function errorText(code: SessionErrorCode): ErrorText {
     case 'keychain-access-denied':
     case 'keychain-unavailable':
     case 'keychain-no-answer':
+    case 'keychain-changed':
+    case 'keychain-module-changed':
     case 'keychain-record-unreadable':
     case 'keychain-write-failed':
       return keychainErrorText(code);

@@ -30,6 +30,20 @@ export function keychainErrorText(code: KeychainErrorCode): ErrorText {
         happened: 'The keychain is there, and did not answer in time. It may be waiting for you.',
         next: 'Look for a window that asks for your permission, and answer it. Then try again.',
       };
+    case 'keychain-changed':
+      return {
+        title: 'This keychain holds nothing of Latchkey',
+        happened:
+          'Latchkey has stored your session, and finds nothing in the keychain that answers now. It is another keychain than before, or it was reset.',
+        next: 'Open the keychain that you had before, then try again. If it is gone, start anew with this one.',
+      };
+    case 'keychain-module-changed':
+      return {
+        title: 'Latchkey was set to use the keychain in another way',
+        happened:
+          'Your session was stored through another keychain module than the one that is configured now, and this one finds nothing.',
+        next: 'Set keychainModule back to what it was and start Latchkey again, or start anew with this one.',
+      };
     case 'keychain-record-unreadable':
       return {
         title: 'Your stored session cannot be read',

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { type AppWorld, type Computer, createAppWorld, press, screen, signIn } from '../support/app-world.ts';
 import type { RunningApp } from '../support/launch-app.ts';
-import type { PrivateKeyring } from '../support/private-keyring.ts';
+import { type PrivateKeyring, startPrivateKeyring } from '../support/private-keyring.ts';
 import { spoilItems, storedItems } from '../support/stored-items.ts';
 
 test.skip(process.platform !== 'linux', 'brings a keychain of its own into trouble');
@@ -23,7 +23,7 @@ async function expectBlocked(title: string, happened: string, next: string, code
   const blocked = screen(app, 'vault-blocked');
   await expect(blocked.getByRole('heading', { level: 1 })).toHaveText(title);
   await expect(blocked).toContainText(happened);
-  await expect(blocked).toContainText(`${next} Nothing was deleted.`);
+  await expect(blocked).toContainText(`${next} Latchkey has deleted nothing.`);
   await expect(blocked.getByText(code, { exact: true })).toBeVisible();
 }
 
@@ -114,6 +114,72 @@ test('a locked keychain is said to be locked, is left as it is, and opens the se
   expect(await storedItems(computer.env)).toEqual(stored);
   await press(app, 'Try again');
   await expect(screen(app, 'signed-in')).toBeVisible();
+  await expectAda();
+  expect(world.browser.opened).toHaveLength(1);
+});
+
+test('another keychain than before is said to be another one, and the one before opens the session again', async () => {
+  app = await computer.start();
+  await signIn(app, world.browser);
+  await app.quit();
+  const stored = await storedItems(computer.env);
+  const other = await startPrivateKeyring();
+  try {
+    const onOther = { ...other.env, XDG_CONFIG_HOME: keyring.env.XDG_CONFIG_HOME ?? '' };
+    const expectChanged = () =>
+      expectBlocked(
+        'This keychain holds nothing of Latchkey',
+        'It is another keychain than before, or it was reset.',
+        'Open the keychain that you had before, then try again. If it is gone, start anew with this one.',
+        'keychain-changed',
+      );
+    app = await computer.start(onOther);
+    await expectChanged();
+    await press(app, 'Try again');
+    await expectChanged();
+    await expect(app.page.getByRole('button', { name: /sign in/i })).toHaveCount(0);
+    expect(await app.quit()).toBe(0);
+    expect(await storedItems({ ...computer.env, ...onOther })).toEqual({});
+    expect(await storedItems(computer.env)).toEqual(stored);
+
+    app = await computer.start();
+    await expectAda();
+    await app.quit();
+    const renewed = await storedItems(computer.env);
+    app = await computer.start(onOther);
+    await expectChanged();
+    await press(app, 'Start anew with this keychain');
+    await press(app, 'Start anew');
+    await expect(screen(app, 'signed-out')).toBeVisible();
+    expect(await storedItems(computer.env)).toEqual(renewed);
+    await signIn(app, world.browser);
+    await app.quit();
+  } finally {
+    await other.close();
+  }
+});
+
+test('a keychain that hangs is said not to answer, is waited for no longer, and opens the session once it goes on', async () => {
+  app = await computer.start();
+  await signIn(app, world.browser);
+  await app.quit();
+  const stored = await storedItems(computer.env);
+  keyring.freezeDaemon();
+
+  app = await computer.start();
+  const expectNoAnswer = () =>
+    expectBlocked(
+      'The keychain does not answer',
+      'The keychain is there, and did not answer in time. It may be waiting for you.',
+      'Look for a window that asks for your permission, and answer it. Then try again.',
+      'keychain-no-answer',
+    );
+  await expectNoAnswer();
+  await press(app, 'Try again');
+  await expectNoAnswer();
+  keyring.thawDaemon();
+  expect(await storedItems(computer.env)).toEqual(stored);
+  await press(app, 'Try again');
   await expectAda();
   expect(world.browser.opened).toHaveLength(1);
 });

@@ -7,6 +7,8 @@ test.each([
   ['keychain-access-denied', 'locked'],
   ['keychain-unavailable', 'unavailable'],
   ['keychain-no-answer', 'unavailable'],
+  ['keychain-changed', 'backend-changed'],
+  ['keychain-module-changed', 'backend-changed'],
   ['keychain-record-unreadable', 'unreadable'],
 ] as const)('%s at the start is shown as its own state and left again by a retry', async (code, problem) => {
   const world = createWorld();
@@ -33,6 +35,16 @@ test('an unreadable record is discarded only by the person, and only when it is 
   await settled();
   await engine.discardStoredSession();
   expect(world.journal).toEqual(['accounts cleared']);
+  expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: null });
+});
+
+test('a keychain that is another one is accepted only by the person, and nobody signs in before', async () => {
+  const world = createWorld();
+  world.session.faults.read = 'keychain-changed';
+  const engine = await world.start();
+  expect(() => engine.signIn('p')).toThrow('not-possible-now');
+  expect(world.journal).toEqual([]);
+  await engine.discardStoredSession();
   expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: null });
 });
 

@@ -18,6 +18,8 @@ export interface PrivateKeyring {
   killDaemon(): Promise<void>;
   /** Stops the daemon from answering without ending it. */
   freezeDaemon(): void;
+  /** Lets it go on: what was asked of it meanwhile is answered now. */
+  thawDaemon(): void;
   /** As if the disk were full: the daemon may write no byte to a file until `full` is false again. */
   setDiskFull(full: boolean): Promise<void>;
   /** Starts the daemon again on the same data, unlocked. */
@@ -108,6 +110,9 @@ export async function startPrivateKeyring(): Promise<PrivateKeyring> {
     killDaemon: () => end(daemon),
     freezeDaemon() {
       daemon.kill('SIGSTOP');
+    },
+    thawDaemon() {
+      daemon.kill('SIGCONT');
     },
     async setDiskFull(full) {
       const limit = spawn('prlimit', [`--pid=${daemon.pid}`, `--fsize=${full ? '0' : 'unlimited'}:`], {

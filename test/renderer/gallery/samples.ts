@@ -158,6 +158,12 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
     code: 'keychain-record-unreadable',
     error: null,
   } as const;
+  const changed = {
+    kind: 'vault-blocked',
+    problem: 'backend-changed',
+    code: 'keychain-changed',
+    error: null,
+  } as const;
   const longWord = 'Donaudampfschifffahrtsgesellschaft'.repeat(6);
   const several = { accounts, shownAccountId: ada.id, providers: [demo, acme] };
   const strange = [longWord, '<img src=x onerror=alert(1)>', '\u202Egnp.ada', 'آدا لوفليس', 'עדה לאבלייס'];
@@ -275,6 +281,16 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
       code: 'keychain-unavailable',
       error: null,
     }),
+    'vault-denied': sample({ kind: 'vault-blocked', problem: 'locked', code: 'keychain-access-denied', error: null }),
+    'vault-no-answer': sample({
+      kind: 'vault-blocked',
+      problem: 'unavailable',
+      code: 'keychain-no-answer',
+      error: null,
+    }),
+    'vault-changed': sample(changed),
+    'vault-start-anew': { ...sample(changed), press: 'Start anew with this keychain' },
+    'vault-module-changed': sample({ ...changed, code: 'keychain-module-changed' }),
     'vault-unreadable': sample(unreadable),
     'vault-discard': { ...sample(unreadable), press: 'Discard the stored session' },
     misconfigured: sample({

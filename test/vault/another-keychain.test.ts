@@ -1,0 +1,103 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { StoredAccounts } from '../../main/session/records.ts';
+import { createKeptMarker } from '../../main/vault/kept-marker.ts';
+import { createVault } from '../../main/vault/vault.ts';
+import { thrownCode } from '../support/thrown-code.ts';
+import { createFaultyKeychain, type FaultyKeychain } from './faulty-keychain.ts';
+
+const service = 'test.latchkey';
+const nobody: StoredAccounts = { shown: null, accounts: [] };
+const ada: StoredAccounts = {
+  shown: 'ada',
+  accounts: [{ id: 'ada', providerId: 'demo', sessionId: 'one', label: 'Ada Lovelace', locked: null }],
+};
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'latchkey-marker-'));
+  file = join(folder, 'keychain', 'marker.json');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A new process, on this keychain. */
+function accountsOn(keychain: FaultyKeychain | null, module: 'napi' | 'keytar' = 'napi', at = file) {
+  const failures: string[] = [];
+  const marker = createKeptMarker({ file: at, module, onFailed: (why) => failures.push(why) });
+  return { ...createVault({ keychain, service, marker }).accounts, failures };
+}
+const newKeychain = () => createFaultyKeychain(service);
+
+test('an empty keychain where nothing was ever stored is just empty', async () => {
+  expect(await accountsOn(newKeychain()).read()).toBeNull();
+});
+
+test('an empty keychain after accounts were stored is another one, and nothing is written to it', async () => {
+  const [before, after] = [newKeychain(), newKeychain()];
+  await accountsOn(before).write(ada);
+  for (let start = 1; start <= 2; start += 1) {
+    expect(await thrownCode(accountsOn(after).read())).toBe('keychain-changed');
+  }
+  expect(after.items.size).toBe(0);
+  expect(await accountsOn(before).read()).toEqual(ada);
+});
+
+test('a change of the module is told apart, and harmless where both see the same items', async () => {
+  const before = newKeychain();
+  await accountsOn(before).write(ada);
+  expect(await thrownCode(accountsOn(newKeychain(), 'keytar').read())).toBe('keychain-module-changed');
+  expect(await accountsOn(before, 'keytar').read()).toEqual(ada);
+  expect(await thrownCode(accountsOn(newKeychain(), 'keytar').read())).toBe('keychain-changed');
+});
+
+test('the person starts anew with it, and what the other one holds stays there', async () => {
+  const [before, after] = [newKeychain(), newKeychain()];
+  await accountsOn(before).write(ada);
+  const held = [...before.items];
+  await accountsOn(after).clear();
+  expect(await accountsOn(after).read()).toBeNull();
+  expect([...before.items]).toEqual(held);
+});
+
+test('with no account left there is nothing to miss', async () => {
+  const before = newKeychain();
+  await accountsOn(before).write(ada);
+  await accountsOn(before).write(nobody);
+  expect(await accountsOn(newKeychain()).read()).toBeNull();
+});
+
+test('what was kept for one run only is not expected of the next', async () => {
+  const none = accountsOn(null);
+  expect(await none.write(ada)).toBe('this-run-only');
+  expect(await none.read()).toEqual(ada);
+  expect(await accountsOn(newKeychain()).read()).toBeNull();
+});
+
+test('the file says which module, and nothing of anybody', async () => {
+  await accountsOn(newKeychain()).write(ada);
+  expect(await readFile(file, 'utf8')).toBe('{"v":1,"module":"napi"}\n');
+});
+
+test.each(['', '{"v":1,"mod', 'anything', '{"v":2,"module":"later"}'])(
+  'a file that holds %j still says that something was stored',
+  async (text) => {
+    const before = newKeychain();
+    await accountsOn(before).write(ada);
+    await writeFile(file, text);
+    expect(await thrownCode(accountsOn(newKeychain()).read())).toBe('keychain-changed');
+    expect(await accountsOn(before).read()).toEqual(ada);
+    expect(await readFile(file, 'utf8')).toContain('napi');
+  },
+);
+
+test('a file that cannot be kept stops nothing: a change is only not noticed', async () => {
+  await writeFile(join(folder, 'in-the-way'), '');
+  const at = join(folder, 'in-the-way', 'marker.json');
+  const accounts = accountsOn(newKeychain(), 'napi', at);
+  expect(await accounts.write(ada)).toBe('keychain');
+  expect(accounts.failures).toEqual(['ENOTDIR']);
+  expect(await accountsOn(newKeychain(), 'napi', at).read()).toBeNull();
+});
