@@ -2,6 +2,7 @@
  * Run in a process of its own, because a message bus is looked up once in a process's life. Does what its arguments
  * say, one after the other, and prints each outcome: an error's code, or the answer.
  */
+import { createHash } from 'node:crypto';
 import { AsyncEntry } from '@napi-rs/keyring';
 import { codeOf } from '../../main/session/errors.ts';
 import { loadKeychain } from '../../main/vault/load-keychain.ts';
@@ -27,6 +28,13 @@ const deeds: Readonly<Record<string, () => Promise<unknown>>> = {
   'break-b': () => breakItem('session.an-account.b'),
   'vault-read': async () => (await vault.session('an-account').read())?.generation ?? null,
   'vault-write': () => vault.session('an-account').write(sessionRecord(2)),
+  'vault-write-3': () => vault.session('an-account').write(sessionRecord(3)),
+  /** Of all that is stored: the items hold a token. */
+  digest: async () => {
+    const items = await keychain.findCredentials(service);
+    const texts = items.map(({ account, password }) => `${account}=${password}`);
+    return createHash('sha256').update(texts.toSorted().join()).digest('hex');
+  },
   'vault-clear': () => vault.session('an-account').clear(),
 };
 

@@ -1,0 +1,135 @@
+import { createConnection, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** What happens to what the message bus says to its clients. */
+export type Weather =
+  | { readonly kind: 'fair' }
+  /** Each message of the service comes this much later; those of the bus itself do not. */
+  | { readonly kind: 'slow'; readonly delayMs: number }
+  /** After so many messages from a client, its connection is cut, before the bus has them. */
+  | { readonly kind: 'cut'; readonly after: number }
+  /** In each secret that is read, one byte is another. */
+  | { readonly kind: 'corrupt' };
+
+/** Stands between clients and a message bus, and lets them speak as the weather is. */
+export interface BusBetween {
+  /** What a process needs in its environment to speak through it. */
+  readonly env: { readonly DBUS_SESSION_BUS_ADDRESS: string };
+  turn(weather: Weather): void;
+  close(): Promise<void>;
+}
+
+export async function standBetween(busAddress: string, folder: string): Promise<BusBetween> {
+  const busPath = /unix:path=([^,]+)/.exec(busAddress)?.[1];
+  if (busPath === undefined) throw new Error('the bus is not on a path');
+  const path = join(folder, 'between');
+  const sockets = new Set<Socket>();
+  let weather: Weather = { kind: 'fair' };
+
+  const server = createServer((client) => {
+    const bus = createConnection(busPath);
+    const reads = new Set<number>();
+    let said = 0;
+    let answered: Promise<unknown> = Promise.resolve();
+    const hangUp = () => {
+      client.destroy();
+      bus.destroy();
+    };
+    for (const socket of [client, bus]) {
+      sockets.add(socket);
+      socket.on('error', hangUp).on('close', hangUp);
+    }
+    const fromClient = createReader('BEGIN\r\n');
+    client.on('data', (chunk: Buffer) => {
+      for (const { kind, bytes } of fromClient(chunk)) {
+        if (kind === 'message') said += 1;
+        if (weather.kind === 'cut' && said > weather.after) return hangUp();
+        if (kind === 'message' && bytes.includes('GetSecret\0')) reads.add(bytes.readUInt32LE(8));
+        bus.write(bytes);
+      }
+    });
+    // What the bus says before it takes messages is not told apart: it says them only after its last line.
+    const fromBus = createReader(null);
+    bus.on('data', (chunk: Buffer) => {
+      for (const { kind, bytes } of fromBus(chunk)) {
+        if (weather.kind === 'corrupt' && kind === 'message' && reads.has(repliesTo(bytes))) spoilSecret(bytes);
+        const isSlow = kind === 'message' && !bytes.includes('org.freedesktop.DBus\0');
+        const delayMs = weather.kind === 'slow' && isSlow ? weather.delayMs : 0;
+        const due = pause(delayMs, undefined, { ref: false });
+        answered = Promise.all([answered, due]).then(() => client.writable && client.write(bytes));
+      }
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(path, resolve);
+  });
+  return {
+    env: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` },
+    turn: (next) => {
+      weather = next;
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+interface Part {
+  readonly kind: 'line' | 'message';
+  readonly bytes: Buffer;
+}
+
+/**
+ * Cuts what one side says into messages (D-Bus specification, "Message Format"), after the lines of authentication.
+ * Those of the client end with `lastLine`; those of the bus with the first byte that begins a little-endian message.
+ */
+function createReader(lastLine: string | null): (chunk: Buffer) => readonly Part[] {
+  let waiting: Buffer = Buffer.alloc(0);
+  let speaking = false;
+  return (chunk) => {
+    waiting = Buffer.concat([waiting, chunk]);
+    const parts: Part[] = [];
+    for (;;) {
+      if (!speaking && lastLine === null && waiting[0] === 0x6c) speaking = true;
+      const length = speaking ? messageLength(waiting) : waiting.indexOf('\n') + 1;
+      if (length === 0 || waiting.length < length) return parts;
+      const bytes = Buffer.from(waiting.subarray(0, length));
+      waiting = waiting.subarray(length);
+      parts.push({ kind: speaking ? 'message' : 'line', bytes });
+      if (!speaking && lastLine !== null && bytes.toString('latin1').endsWith(lastLine)) speaking = true;
+    }
+  };
+}
+
+const aligned = (offset: number, to: number) => Math.ceil(offset / to) * to;
+
+/** 0 while that is not known yet. */
+function messageLength(bytes: Buffer): number {
+  if (bytes.length < 16) return 0;
+  return aligned(16 + bytes.readUInt32LE(12), 8) + bytes.readUInt32LE(4);
+}
+
+/** The serial of the call that a message answers; 0 where it answers none. */
+function repliesTo(bytes: Buffer): number {
+  const end = 16 + bytes.readUInt32LE(12);
+  // Header field 5, of type `u`: a structure of 8 bytes.
+  const field = Buffer.from([5, 1, 0x75, 0]);
+  for (let offset = 16; offset + 8 <= end; offset += 8) {
+    if (bytes.subarray(offset, offset + 4).equals(field)) return bytes.readUInt32LE(offset + 4);
+  }
+  return 0;
+}
+
+/** A secret is `(oayays)`: the session, its parameters, the value, its type. */
+function spoilSecret(message: Buffer): void {
+  const body = message.subarray(aligned(16 + message.readUInt32LE(12), 8));
+  // An error has no such body.
+  if (message[1] !== 2 || body.length < 16) return;
+  const parameters = aligned(4 + body.readUInt32LE(0) + 1, 4);
+  const value = aligned(parameters + 4 + body.readUInt32LE(parameters), 4);
+  const length = body.readUInt32LE(value);
+  const at = value + 4 + Math.floor(length / 2);
+  if (length > 0) body[at] = (body[at] ?? 0) ^ 1;
+}
