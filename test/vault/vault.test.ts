@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SessionError } from '../../main/session/errors.ts';
+import { guardKeychain } from '../../main/vault/guard-keychain.ts';
 import type { Keychain } from '../../main/vault/keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createFaultyKeychain } from './faulty-keychain.ts';
@@ -148,5 +149,35 @@ describe('without a keychain', () => {
     expect(revealed(await vault.session('an-account').read())).toEqual(revealed(sessionRecord(1)));
     expect(await code(vault.session('an-account').clear())).toBe('resolved');
     expect(await code(vault.session('an-account').read())).toBe('keychain-unavailable');
+  });
+});
+
+describe('a keychain that answers as those of macOS and Windows do', () => {
+  test.each([
+    ['User canceled the operation.', 'keychain-access-denied'],
+    ['The user name or passphrase you entered is not correct.', 'keychain-access-denied'],
+    ['User interaction is not allowed.', 'keychain-locked'],
+    ['No keychain is available. You may need to restart your computer.', 'keychain-unavailable'],
+    ['Access is denied.', 'keychain-access-denied'],
+    ['A specified logon session does not exist. It may already have been terminated.', 'keychain-unavailable'],
+    ['The service has not been started.', 'keychain-unavailable'],
+  ])('%s', async (said, expected) => {
+    const keychain = createFaultyKeychain(service);
+    await createVault({ keychain, service }).session('an-account').write(sessionRecord(1));
+    const stored = [...keychain.items];
+    let refuses = true;
+    const gate = <Answer>(call: () => Promise<Answer>) => (refuses ? Promise.reject(new Error(said)) : call());
+    const guarded = guardKeychain({
+      getPassword: (of, account) => gate(() => keychain.getPassword(of, account)),
+      setPassword: (of, account, password) => gate(() => keychain.setPassword(of, account, password)),
+      deletePassword: (of, account) => gate(() => keychain.deletePassword(of, account)),
+      findCredentials: (of) => gate(() => keychain.findCredentials(of)),
+    });
+    const record = createVault({ keychain: guarded, service }).session('an-account');
+    expect(await code(record.read())).toBe(expected);
+    expect(await code(record.clear())).toBe(expected);
+    expect([...keychain.items]).toEqual(stored);
+    refuses = false;
+    expect((await record.read())?.generation).toBe(1);
   });
 });
