@@ -3,6 +3,8 @@ import type { CommandArguments, CommandName } from './commands.ts';
 
 const nothing = z.undefined();
 const shortText = z.string().min(1).max(200);
+/** Bounded, and no more: whether it is long enough is said in words, by its own code. */
+const passcode = z.string().min(1).max(200);
 
 /** What main accepts from the window, command by command. Unknown keys are refused, not dropped. */
 export const commandSchemas = {
@@ -20,4 +22,9 @@ export const commandSchemas = {
   retry: nothing,
   discardStoredSession: nothing,
   dismissReceipt: z.strictObject({ receiptId: shortText }),
+  unlockWithPasscode: z.strictObject({ passcode }),
+  setPasscode: z.strictObject({ passcode }),
+  changePasscode: z.strictObject({ passcode, next: passcode }),
+  removePasscode: z.strictObject({ passcode }),
+  forgetPasscode: nothing,
 } as const satisfies { readonly [Name in CommandName]: z.ZodType<CommandArguments<Name>> };

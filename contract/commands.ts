@@ -23,6 +23,13 @@ export interface Commands {
   /** The person's own choice to give up a stored session that cannot be read. */
   readonly discardStoredSession: readonly [undefined, null];
   readonly dismissReceipt: readonly [{ readonly receiptId: string }, null];
+  /** Opens the seal and every lock but that of an absolute lifetime. The answer says whether it was the passcode. */
+  readonly unlockWithPasscode: readonly [{ readonly passcode: string }, null];
+  readonly setPasscode: readonly [{ readonly passcode: string }, null];
+  readonly changePasscode: readonly [{ readonly passcode: string; readonly next: string }, null];
+  readonly removePasscode: readonly [{ readonly passcode: string }, null];
+  /** The person's own choice to give up every session, because the passcode is forgotten. */
+  readonly forgetPasscode: readonly [undefined, null];
 }
 
 export type CommandName = keyof Commands;
@@ -44,4 +51,9 @@ export const commandChannels = {
   retry: 'latchkey:retry',
   discardStoredSession: 'latchkey:discard-stored-session',
   dismissReceipt: 'latchkey:dismiss-receipt',
+  unlockWithPasscode: 'latchkey:unlock-with-passcode',
+  setPasscode: 'latchkey:set-passcode',
+  changePasscode: 'latchkey:change-passcode',
+  removePasscode: 'latchkey:remove-passcode',
+  forgetPasscode: 'latchkey:forget-passcode',
 } as const satisfies Record<CommandName, string>;

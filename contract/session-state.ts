@@ -186,6 +186,13 @@ export interface AccountSummary {
   readonly kind: SessionState['kind'];
 }
 
+/** The passcode: `shut` says that it has to be given before anything else. */
+export interface SealView {
+  readonly state: 'none' | 'open' | 'shut';
+  /** Until when no passcode is tried; `null`: it may be tried now. */
+  readonly nextTryAt: EpochMs | null;
+}
+
 /** Everything the window may know. `revision` only grows; a reader takes only a newer one. */
 export interface Snapshot {
   readonly revision: number;
@@ -197,4 +204,5 @@ export interface Snapshot {
   readonly providers: readonly ProviderChoice[];
   readonly pendingSignOuts: readonly PendingSignOut[];
   readonly receipts: readonly SignOutReceipt[];
+  readonly seal: SealView;
 }

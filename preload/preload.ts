@@ -23,6 +23,11 @@ const bridge: Bridge = {
   retry: () => ipcRenderer.invoke(channels.retry),
   discardStoredSession: () => ipcRenderer.invoke(channels.discardStoredSession),
   dismissReceipt: ({ receiptId }) => ipcRenderer.invoke(channels.dismissReceipt, { receiptId }),
+  unlockWithPasscode: ({ passcode }) => ipcRenderer.invoke(channels.unlockWithPasscode, { passcode }),
+  setPasscode: ({ passcode }) => ipcRenderer.invoke(channels.setPasscode, { passcode }),
+  changePasscode: ({ passcode, next }) => ipcRenderer.invoke(channels.changePasscode, { passcode, next }),
+  removePasscode: ({ passcode }) => ipcRenderer.invoke(channels.removePasscode, { passcode }),
+  forgetPasscode: () => ipcRenderer.invoke(channels.forgetPasscode),
   onSnapshot: (listener) => {
     const receive = (_event: IpcRendererEvent, snapshot: Snapshot) => listener(snapshot);
     ipcRenderer.on(snapshotChannel, receive);

@@ -1,4 +1,5 @@
 import type { Engine } from '../session/engine-api.ts';
+import { Secret } from '../session/secret.ts';
 import type { CommandHandlers } from './answer-message.ts';
 
 /** Which part of the engine answers which command. A `null` answer says accepted: the rest is announced. */
@@ -18,6 +19,12 @@ export function sessionCommands(engine: Engine): CommandHandlers {
     retry: () => accepted(() => engine.retry()),
     discardStoredSession: () => acceptedLater(engine.discardStoredSession()),
     dismissReceipt: ({ receiptId }) => accepted(() => engine.dismissReceipt(receiptId)),
+    unlockWithPasscode: ({ passcode }) => acceptedLater(engine.passcode.open(new Secret(passcode))),
+    setPasscode: ({ passcode }) => acceptedLater(engine.passcode.set(new Secret(passcode))),
+    changePasscode: ({ passcode, next }) =>
+      acceptedLater(engine.passcode.change(new Secret(passcode), new Secret(next))),
+    removePasscode: ({ passcode }) => acceptedLater(engine.passcode.remove(new Secret(passcode))),
+    forgetPasscode: () => acceptedLater(engine.passcode.forget()),
   };
 }
 

@@ -47,6 +47,8 @@ export interface AccountSession {
   notice(event: PresenceEvent): void;
   signIn(entry: ProviderEntry): void;
   unlock(): void;
+  /** Opens the lock, or reads again what was sealed. Does nothing where there is neither. */
+  unlockByPasscode(): void;
   cancelSignIn(): void;
   reopenBrowser(): Promise<void>;
   hasSession(): boolean;

@@ -81,6 +81,8 @@ export interface Surroundings {
   readonly list: AccountList;
   readonly turns: Turns;
   readonly focus: Focus;
+  /** An account was locked. */
+  onLocked(): void;
   /** Whether nothing is to be begun any more, because the app quits. */
   stopped(): boolean;
   /** Whether nothing is to be sent, because the computer goes to sleep or has only just come back. */
@@ -123,9 +125,12 @@ export function createAccountCore(
     if (id === null) throw new SessionError('not-possible-now');
     return id;
   };
-  const alone = <Value>(task: () => Promise<Value>) => turns.inTurn(known(), task);
+  // Whatever is under way when a lock falls keeps the key until it has stored its end.
+  const { hold } = ports.vault.seal;
+  const alone = <Value>(task: () => Promise<Value>) => hold(() => turns.inTurn(known(), task));
   // In this order: nothing in this process waits while another has the lock.
-  const aloneOfAll = async <Value>(task: () => Promise<Value>) => ports.refreshLock.alone(known(), () => alone(task));
+  const aloneOfAll = async <Value>(task: () => Promise<Value>) =>
+    hold(() => ports.refreshLock.alone(known(), () => alone(task)));
   const become = (next: SessionState) => {
     state = next;
     start.onChange();

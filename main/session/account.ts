@@ -12,6 +12,7 @@ import { codeOf, SessionError } from './errors.ts';
 import { createLeaver } from './leave.ts';
 import { createLender } from './lender.ts';
 import { createLocker } from './locker.ts';
+import { momentNow } from './moment.ts';
 import type { ProviderEntry } from './ports.ts';
 import { createRefresher } from './refresh.ts';
 import { problemOf, type Restored, restoreSession } from './restore.ts';
@@ -138,6 +139,20 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
       const live = core.live();
       if (live === null || core.state().kind !== 'locked') throw new SessionError('not-possible-now');
       beginSignIn(live.entry, 'unlock');
+    },
+    unlockByPasscode: () => {
+      const state = core.state();
+      if (state.kind === 'vault-blocked' && state.code === 'vault-sealed') {
+        core.happen({ what: 'restore-started' });
+        return void restore();
+      }
+      const live = core.live();
+      const isOver = live === null || clock.now() >= live.startedAt + settings.absoluteLifetimeMs;
+      if (isOver || state.kind !== 'locked' || state.reason === 'absolute-lifetime') return;
+      live.locked = null;
+      live.presentSince = momentNow(clock);
+      locker.expectOpening();
+      openSession();
     },
     cancelSignIn: attempts.cancel,
     reopenBrowser: attempts.reopen,

@@ -20,6 +20,8 @@ export interface Accounts {
   ready(id: AccountId): AccountSession | null;
   /** The account, opened from what is stored if it was at rest. `null`: there is none of this name. */
   take(id: AccountId): Promise<AccountSession | null>;
+  /** Forgets all that is in memory, and shows the desk. */
+  reset(): void;
   /** As `show`, for the start: what is due is not looked at before it is there. */
   showFirst(id: AccountId): Promise<void>;
   /** Shows an account, or with `null` the desk. Throws `not-possible-now` where there is none of this name. */
@@ -135,6 +137,14 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
         const summary = open.get(id)?.summary() ?? resting.summary(id);
         return summary === null ? [] : [{ id, ...summary }];
       });
+    },
+    reset: () => {
+      for (const account of open.values()) account.replace();
+      open.clear();
+      if (desk.state().kind === 'starting') desk.rest(null);
+      else renewDesk();
+      shown = desk;
+      publish();
     },
     showFirst: async (id) => {
       const opened = take(id);

@@ -8,6 +8,7 @@ import type {
   Snapshot,
 } from '../../contract/session-state.ts';
 import type { AccessAsk } from './access-ask.ts';
+import type { Passcode } from './passcode.ts';
 import type { Secret } from './secret.ts';
 import type { StepUpAsk } from './step-up-ask.ts';
 
@@ -40,6 +41,8 @@ export interface Engine {
   retry(): void;
   discardStoredSession(): Promise<void>;
   dismissReceipt(id: string): void;
+  /** The passcode opens every lock but that of an absolute lifetime. Throws as `Seal` does. */
+  readonly passcode: Pick<Passcode, 'open' | 'set' | 'change' | 'remove' | 'forget'>;
   /**
    * Lends an access token of this account, fresh for a few seconds at least, to a caller in the main process. Throws
    * what `use` throws, the code of why there is none, and `not-possible-now` where the account is locked or unknown.

@@ -7,6 +7,7 @@ import { createAgenda } from './agenda.ts';
 import type { Engine } from './engine-api.ts';
 import { codeOf, SessionError } from './errors.ts';
 import { createFocus } from './focus.ts';
+import { createPasscode, type Passcode } from './passcode.ts';
 import type { Ports, PresenceEvent } from './ports.ts';
 import { readOnce } from './presence-reading.ts';
 import { createSignOuts } from './sign-outs.ts';
@@ -27,16 +28,52 @@ export function createEngine(given: Ports): Engine {
   let stopped = false;
   let unsubscribe = () => {};
   const focus = createFocus(clock);
-  const surroundings: Surroundings = { ports, list, turns, focus, stopped: () => stopped, quiet: sleep.quiet };
+  /** Whether what is stored was read. It is not while the passcode has to be given first. */
+  let restored = false;
+  const surroundings: Surroundings = {
+    ports,
+    list,
+    turns,
+    focus,
+    stopped: () => stopped,
+    quiet: sleep.quiet,
+    onLocked: () => passcode.follow(),
+  };
 
-  const view = createWindowView(providers, () => ({ account: accounts.shown(), accounts: accounts.summaries() }));
+  const view = createWindowView(providers, () => ({
+    account: accounts.shown(),
+    accounts: accounts.summaries(),
+    seal: passcode.view(),
+  }));
   const signOuts = createSignOuts(surroundings, view);
   const agenda = createAgenda(clock, { now: doWhatIsDue, next: nextLook });
   const accounts = createAccounts(surroundings, { signOuts, lookAgain: agenda.look, publish: view.publish });
 
-  async function restore(): Promise<void> {
-    await signOuts.restore();
+  const passcode: Passcode = createPasscode(ports, list, accounts, {
+    restore: async () => {
+      if (restored) return false;
+      await restore(true);
+      return true;
+    },
+    onForgotten: () => {
+      restored = true;
+      accounts.reset();
+    },
+  });
+
+  /** Another process may have set a passcode: what is open here is then locked as well. */
+  function followSeal(): void {
+    if (passcode.isShut() && [...accounts.open()].some((account) => account.canLock())) lock('asked');
+    view.publish();
+  }
+
+  /** `byPasscode`: who has just given it is there, and opens what was locked before the app was started. */
+  async function restore(byPasscode = false): Promise<void> {
     try {
+      await ports.vault.seal.load();
+      if (passcode.isShut()) return view.publish();
+      restored = true;
+      await signOuts.restore();
       await list.load();
     } catch (error) {
       const code = codeOf(error);
@@ -45,6 +82,7 @@ export function createEngine(given: Ports): Engine {
       return;
     }
     if (stopped) return;
+    if (byPasscode) await passcode.unlockAll();
     const { shown, accounts: stored } = list.now();
     const first = shown ?? stored[0]?.id ?? null;
     const opened = first === null ? null : accounts.showFirst(first);
@@ -100,11 +138,13 @@ export function createEngine(given: Ports): Engine {
 
   /** What the person means, who is there then. */
   const asked = (): AccountSession => {
+    passcode.demand();
     sleep.wake();
     return accounts.shown();
   };
 
   async function known(id: AccountId): Promise<AccountSession> {
+    passcode.demand();
     const account = await accounts.take(id);
     if (account === null) throw new SessionError('not-possible-now');
     return account;
@@ -114,7 +154,10 @@ export function createEngine(given: Ports): Engine {
     snapshot: view.snapshot,
     subscribe: view.subscribe,
     start: async () => {
-      unsubscribe = ports.presence.subscribe(onPresence);
+      const ends = [ports.presence.subscribe(onPresence), ports.vault.seal.subscribe(followSeal)];
+      unsubscribe = () => {
+        for (const end of ends) end();
+      };
       await restore();
     },
     refuse: (code, file, problems) => accounts.desk().refuse({ what: 'config-refused', code, file, problems }),
@@ -129,6 +172,7 @@ export function createEngine(given: Ports): Engine {
       await turns.idle();
     },
     show: (id) => {
+      passcode.demand();
       sleep.wake();
       accounts.show(id);
     },
@@ -152,7 +196,7 @@ export function createEngine(given: Ports): Engine {
       const account = asked();
       if (account.state().kind === 'vault-blocked') {
         account.beginAnew();
-        const again = account === accounts.desk() ? restore : () => signOuts.restore().then(account.restore);
+        const again = account === accounts.desk() ? () => restore() : () => signOuts.restore().then(account.restore);
         void again();
         return;
       }
@@ -164,10 +208,12 @@ export function createEngine(given: Ports): Engine {
       const isHopeless = state.kind === 'vault-blocked' && ['unreadable', 'backend-changed'].includes(state.problem);
       if (!isHopeless) throw new SessionError('not-possible-now');
       if (account.id() !== null) return account.discard();
+      await ports.vault.seal.forget();
       await list.discard();
       account.discarded();
     },
     dismissReceipt: view.dismissReceipt,
+    passcode,
     withAccessToken: async (id, ask, use) => (accounts.ready(id) ?? (await known(id))).tokens.lend(ask, use),
     refuseAccessToken: (id, ask, token) => accounts.opened(id)?.tokens.refuse(ask, token),
     stepUp: async (id, ask) => {

@@ -23,15 +23,15 @@ const rules = { 'os-locked': 'os-locked', suspended: 'suspended', 'window-hidden
 
 /** `signOut`: signs this account out on this device. */
 export function createLocker(core: AccountCore, signOut: () => void): Locker {
-  const { clock, activity, settings } = core.ports;
+  const { clock, activity, settings, vault } = core.ports;
   let away: LockRule | null = null;
   let dropping = false;
 
   /** Gone from memory the moment the lock falls; from the vault as soon as a refresh that is under way has stored its own. */
-  function dropStored(live: LiveSession): void {
+  async function dropStored(live: LiveSession): Promise<void> {
     if (dropping || live.locked === null || !live.tokenStored) return;
     dropping = true;
-    core
+    await core
       .changeRecord((record) => {
         const isOurs = live.locked !== null && record.sessionId === live.sessionId && record.accessToken !== null;
         return isOurs ? { ...record, accessToken: null } : null;
@@ -63,7 +63,8 @@ export function createLocker(core: AccountCore, signOut: () => void): Locker {
     const stored = core.list.change(lockedNow(new Set([id]), live.locked));
     core.happen(event);
     activity.record({ what: 'locked', reason });
-    void stored.then(() => dropStored(live));
+    void vault.seal.hold(() => stored.then(() => dropStored(live)));
+    core.onLocked();
   }
 
   const actionOf = (rule: LockRule) => (settings.locks ?? usualLocks).actions[rule];
@@ -96,7 +97,8 @@ export function createLocker(core: AccountCore, signOut: () => void): Locker {
     },
     keep: () => {
       const live = core.live();
-      if (live !== null) dropStored(live);
+      // Behind a passcode the token is as safe as the refresh token beside it.
+      if (live !== null && vault.seal.state() !== 'shut') void dropStored(live);
     },
   };
 }

@@ -11,6 +11,7 @@ import type { ActivityEvent } from './activity-event.ts';
 import type { ExpectedCallback, ValidatedCallback } from './judge-callback.ts';
 import type { LockSettings } from './lock-rules.ts';
 import type { QueuedSignOut, SessionRecord, StoredAccounts } from './records.ts';
+import type { Seal } from './seal.ts';
 import type { Secret } from './secret.ts';
 import type { StepUpAsk } from './step-up-ask.ts';
 
@@ -164,6 +165,7 @@ export interface Vault {
   readonly accounts: RecordStore<StoredAccounts>;
   session(id: AccountId): RecordStore<SessionRecord>;
   readonly signOuts: RecordStore<readonly QueuedSignOut[]>;
+  readonly seal: Seal;
 }
 
 /**

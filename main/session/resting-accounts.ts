@@ -19,7 +19,7 @@ export interface RestingAccounts {
 }
 
 export function createRestingAccounts(
-  { ports: { clock, presence, settings }, list, focus }: Surroundings,
+  { ports: { clock, presence, settings }, list, focus, onLocked }: Surroundings,
   hasSession: (id: AccountId) => boolean,
   /** Whether a sign-out of this session waits: then the account is only still on the list. */
   isLeaving: (sessionId: string) => boolean,
@@ -37,6 +37,7 @@ export function createRestingAccounts(
 
   function lock(reason: LockReason): void {
     void list.change(lockedNow(new Set(unlocked().map(({ id }) => id)), { reason, at: clock.now() }));
+    onLocked();
   }
 
   const locks = () => settings.locks ?? usualLocks;

@@ -173,7 +173,7 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
       const { id } = item.queued;
       running.set(
         id,
-        attempt(item).finally(() => running.delete(id)),
+        ports.vault.seal.hold(() => attempt(item)).finally(() => running.delete(id)),
       );
     }
     await Promise.all(wanted.map(({ queued }) => running.get(queued.id)));

@@ -86,7 +86,7 @@ const rules: { readonly [What in SessionEvent['what']]: Rule<What> } = {
   },
   'restore-started': { from: ['vault-blocked'], to: () => ({ kind: 'starting' }) },
   'nothing-stored': { from: ['starting'], to: () => signedOut() },
-  'session-opened': { from: ['starting', 'signing-in'], to: (event) => signedIn(event, null) },
+  'session-opened': { from: ['starting', 'signing-in', 'locked'], to: (event) => signedIn(event, null) },
   'session-changed': {
     from: ['signed-in'],
     to: (event, state) => signedIn(event, state.kind === 'signed-in' ? state.stepUp : null),

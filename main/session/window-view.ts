@@ -1,4 +1,10 @@
-import type { AccountSummary, PendingSignOut, SignOutReceipt, Snapshot } from '../../contract/session-state.ts';
+import type {
+  AccountSummary,
+  PendingSignOut,
+  SealView,
+  SignOutReceipt,
+  Snapshot,
+} from '../../contract/session-state.ts';
 import type { AccountSession } from './account-api.ts';
 import type { ProviderEntry } from './ports.ts';
 import type { SignOutBoard } from './sign-outs.ts';
@@ -15,6 +21,7 @@ export interface Shown {
   /** The account that is shown, or the one that is being signed in to. */
   readonly account: AccountSession;
   readonly accounts: readonly AccountSummary[];
+  readonly seal: SealView;
 }
 
 export function createWindowView(entries: readonly ProviderEntry[], shown: () => Shown): WindowView {
@@ -29,7 +36,9 @@ export function createWindowView(entries: readonly ProviderEntry[], shown: () =>
     !account.isShut() && (account.hasSession() || accounts.every(({ kind }) => kind !== 'locked'));
 
   const snapshot = (): Snapshot => {
-    const { account, accounts } = shown();
+    const { account, accounts: all, seal } = shown();
+    // Before the passcode is given, not even how many there are.
+    const accounts = seal.state === 'shut' ? [] : all;
     const id = account.id();
     return {
       revision,
@@ -38,7 +47,8 @@ export function createWindowView(entries: readonly ProviderEntry[], shown: () =>
       accounts,
       providers,
       pendingSignOuts,
-      receipts: mayRead(account, accounts) ? receipts : [],
+      receipts: mayRead(account, accounts) && seal.state !== 'shut' ? receipts : [],
+      seal,
     };
   };
   const publish = () => {

@@ -4,7 +4,6 @@ import type { AccountId } from '../../contract/session-state.ts';
 import { codeOf, SessionError } from '../session/errors.ts';
 import type { RecordStore, RefreshLock, Vault } from '../session/ports.ts';
 import type { SessionRecord } from '../session/records.ts';
-import type { Seal } from '../session/seal.ts';
 import { createTurns } from '../session/turns.ts';
 import type { KeptMarker } from './kept-marker.ts';
 import type { Keychain } from './keychain.ts';
@@ -35,12 +34,7 @@ interface SealableStore<Value> extends RecordStore<Value> {
   renew(): Promise<void>;
 }
 
-/** A vault, and the passcode that what is in it can be sealed with. */
-export interface SealableVault extends Vault {
-  readonly seal: Seal;
-}
-
-export function createVault(settings: VaultSettings): SealableVault {
+export function createVault(settings: VaultSettings): Vault {
   const { keychain, service, alone = createTurns().inTurn } = settings;
   /** One a session, made when it is first asked for: what the keychain did not take is held in it. */
   const sessions = new Map<AccountId, SealableStore<SessionRecord>>();

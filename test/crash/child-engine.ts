@@ -32,6 +32,7 @@ export async function composeChildEngine(plan: ChildPlan, gates: Gates): Promise
       accounts: gatedStore('accounts', vault.accounts, gates),
       session: (id) => gatedStore('session', vault.session(id), gates),
       signOuts: gatedStore('sign-outs', vault.signOuts, gates),
+      seal: vault.seal,
     },
     refreshLock: {
       alone: (name, task) => {

@@ -11,8 +11,19 @@ import {
   takeSnapshot,
 } from '../../renderer/session/session-store.ts';
 
+const seal = { state: 'none', nextTryAt: null } as const;
+
 function snapshot(revision: number, state: SessionState = { kind: 'starting' }): Snapshot {
-  return { revision, state, shownAccountId: null, accounts: [], providers: [], pendingSignOuts: [], receipts: [] };
+  return {
+    revision,
+    state,
+    shownAccountId: null,
+    accounts: [],
+    providers: [],
+    pendingSignOuts: [],
+    receipts: [],
+    seal,
+  };
 }
 
 /** A bridge whose first answer the test gives when it likes, with what was asked of it in order. */

@@ -29,7 +29,7 @@ const events: readonly (readonly [SessionEvent, string])[] = [
   [{ what: 'config-refused', code: 'config-invalid', file: 'f', problems: [] }, 'starting'],
   [{ what: 'restore-started' }, 'vault-blocked'],
   [{ what: 'nothing-stored' }, 'starting'],
-  [{ what: 'session-opened', ...opened }, 'starting signing-in'],
+  [{ what: 'session-opened', ...opened }, 'starting signing-in locked'],
   [{ what: 'session-changed', ...opened }, 'signed-in'],
   [
     { what: 'vault-refused', problem: 'locked', code: 'keychain-locked', error: null },

@@ -16,6 +16,7 @@ import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../../main/se
 import { Secret } from '../../main/session/secret.ts';
 import type { StepUpAsk } from '../../main/session/step-up-ask.ts';
 import { createFakeClock, settled } from './fake-clock.ts';
+import { noSeal } from './no-seal.ts';
 
 export const issuer = 'https://issuer.example.test';
 export const accessTokenMs = 60_000;
@@ -199,6 +200,7 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
       },
       session: (id) => sessionOf(id).store,
       signOuts: signOuts.store,
+      seal: noSeal,
     },
     // No other process here: within this one the engine takes care of itself.
     refreshLock: { alone: (_name, task) => task() },

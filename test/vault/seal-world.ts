@@ -8,7 +8,7 @@ export const first = new Secret('correct horse');
 export const second = new Secret('battery staple');
 
 /** The least that is ever used: tests are about what happens, not about how long it takes. */
-const quickly = async (salt: Buffer): Promise<PasscodeKdf> => ({
+export const quickly = async (salt: Buffer): Promise<PasscodeKdf> => ({
   name: 'argon2id',
   memoryKiB: 19_456,
   passes: 2,

@@ -46,6 +46,11 @@ export function installFakeBridge(sample: Sample): void {
     'retry',
     'discardStoredSession',
     'dismissReceipt',
+    'unlockWithPasscode',
+    'setPasscode',
+    'changePasscode',
+    'removePasscode',
+    'forgetPasscode',
   ] as const satisfies readonly Exclude<keyof Bridge, 'onSnapshot'>[];
   const commands = names.map((name) => [
     name,

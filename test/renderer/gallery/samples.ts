@@ -138,6 +138,7 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
       providers: [demo],
       pendingSignOuts: [],
       receipts: [],
+      seal: { state: 'none', nextTryAt: null },
       ...more,
     };
     return { snapshot, answers: { ...listed, ...answers } };

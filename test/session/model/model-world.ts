@@ -5,6 +5,7 @@ import { SessionError } from '../../../main/session/errors.ts';
 import type { Ports, PresenceEvent, TokenAnswer } from '../../../main/session/ports.ts';
 import { Secret } from '../../../main/session/secret.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
+import { noSeal } from '../../support/no-seal.ts';
 import { createGates, type Fate } from './gates.ts';
 import { accountIds, accounts, createModelVault, type Person } from './model-vault.ts';
 import { createProviderBooks, type Issued } from './provider-books.ts';
@@ -145,6 +146,7 @@ export function createModelWorld(watch: Watch) {
         },
         session: (id) => sessions.get(id) ?? vault.session(id).store(isAlive),
         signOuts: vault.signOuts.store(isAlive),
+        seal: noSeal,
       },
       refreshLock: {
         alone: async (_name, task) => {

@@ -1,0 +1,104 @@
+import type { SealView } from '../../contract/session-state.ts';
+import type { AccountList } from './account-list.ts';
+import { lockedNow } from './account-list.ts';
+import type { Accounts } from './accounts.ts';
+import { SessionError } from './errors.ts';
+import type { Ports } from './ports.ts';
+import type { Secret } from './secret.ts';
+
+/** The passcode, and what it has to do with the locks: where one is set, it is what opens them. */
+export interface Passcode {
+  view(): SealView;
+  isShut(): boolean;
+  /** Throws `vault-sealed` while the passcode has to be given. */
+  demand(): void;
+  /** Something was locked: with the last open account, the seal shuts. */
+  follow(): void;
+  /** Shuts it, whatever is open. */
+  shut(): void;
+  /** Opens the locks, but that of an absolute lifetime. Never throws. */
+  unlockAll(): Promise<void>;
+  /** Opens the seal, and every lock but that of an absolute lifetime, which only a fresh sign-in opens. */
+  open(passcode: Secret): Promise<void>;
+  set(passcode: Secret): Promise<void>;
+  change(present: Secret, next: Secret): Promise<void>;
+  remove(present: Secret): Promise<void>;
+  /** Gives up every session, and the passcode. */
+  forget(): Promise<void>;
+}
+
+export interface PasscodeHooks {
+  /** Reads what is stored, where that had to wait for the passcode. Answers whether it had. */
+  readonly restore: () => Promise<boolean>;
+  /** Nothing is stored any more. */
+  readonly onForgotten: () => void;
+}
+
+export function createPasscode(ports: Ports, list: AccountList, accounts: Accounts, hooks: PasscodeHooks): Passcode {
+  const { seal } = ports.vault;
+  const isShut = () => seal.state() === 'shut';
+
+  const demand = () => {
+    if (isShut()) throw new SessionError('vault-sealed');
+  };
+
+  function shut(): void {
+    if (seal.state() !== 'open') return;
+    // What a browser brings back later could not be stored.
+    for (const account of new Set([...accounts.open(), accounts.desk()])) account.abandonSignIn();
+    seal.shut();
+  }
+
+  /** Whoever knows the passcode is there, in the place of a fresh sign-in. */
+  async function unlockAll(): Promise<void> {
+    const openable = list
+      .now()
+      .accounts.filter(({ locked }) => locked !== null && locked.reason !== 'absolute-lifetime');
+    await list.change(lockedNow(new Set(openable.map(({ id }) => id)), null));
+    for (const account of accounts.open()) account.unlockByPasscode();
+  }
+
+  /** Whoever looks at a lock changes nothing. */
+  function demandUnlocked(): void {
+    demand();
+    if (accounts.summaries().some(({ kind }) => kind === 'locked')) throw new SessionError('not-possible-now');
+  }
+
+  return {
+    isShut,
+    demand,
+    shut,
+    unlockAll,
+    view: () => ({ state: seal.state(), nextTryAt: seal.nextTryAt() }),
+    follow: () => {
+      const summaries = accounts.summaries();
+      const anyLocked = summaries.some(({ kind }) => kind === 'locked');
+      if (anyLocked && summaries.every(({ kind }) => kind !== 'signed-in')) shut();
+    },
+    open: async (passcode) => {
+      if (!isShut()) throw new SessionError('not-possible-now');
+      await seal.open(passcode);
+      ports.activity.record({ what: 'unlocked' });
+      if (await hooks.restore()) return;
+      await unlockAll();
+    },
+    set: async (passcode) => {
+      demandUnlocked();
+      await seal.set(passcode);
+    },
+    change: async (present, next) => {
+      demandUnlocked();
+      await seal.change(present, next);
+    },
+    remove: async (present) => {
+      demandUnlocked();
+      await seal.remove(present);
+    },
+    forget: async () => {
+      if (!isShut()) throw new SessionError('not-possible-now');
+      await seal.forget();
+      await list.discard();
+      hooks.onForgotten();
+    },
+  };
+}

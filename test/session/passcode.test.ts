@@ -1,0 +1,162 @@
+import { describe, expect, test, vi } from 'vitest';
+import { ownToken } from '../../main/session/access-ask.ts';
+import { createEngine } from '../../main/session/engine.ts';
+import { createVault } from '../../main/vault/vault.ts';
+import { createWorld } from '../support/engine-world.ts';
+import { createFaultyKeychain } from '../vault/faulty-keychain.ts';
+import { codeFrom, first, quickly, second, service } from '../vault/seal-world.ts';
+
+/** The engine on the real vault with a keychain in memory: the passcode's work is real, and takes real time. */
+async function signedIn() {
+  const world = createWorld();
+  const keychain = createFaultyKeychain(service);
+  const computer = { uptime: () => world.clock.monotonic(), now: world.clock.now };
+  const start = async () => {
+    const vault = createVault({ keychain, service, seal: { clock: computer, calibrate: quickly } });
+    const engine = createEngine({ ...world.ports(), vault });
+    await engine.start();
+    return { engine, vault };
+  };
+  const { engine, vault } = await start();
+  engine.signIn('p');
+  await vi.waitFor(() => expect(world.opened.length).toBe(1));
+  world.approve();
+  await vi.waitFor(() => expect(engine.snapshot().state.kind).toBe('signed-in'));
+  const id = engine.snapshot().shownAccountId ?? '';
+  const stored = () => [...keychain.items.values()].join('\n');
+  return { world, engine, vault, start, id, stored };
+}
+
+const stateOf = ({ snapshot }: Awaited<ReturnType<typeof signedIn>>['engine']) => snapshot().state.kind;
+const becomes = (engine: Awaited<ReturnType<typeof signedIn>>['engine'], kind: string) =>
+  vi.waitFor(() => expect(stateOf(engine)).toBe(kind));
+
+describe('a lock, where a passcode is set', () => {
+  test('shuts the seal, and the passcode opens both', async () => {
+    const { engine, vault, id, stored } = await signedIn();
+    expect(engine.snapshot().seal).toEqual({ state: 'none', nextTryAt: null });
+    await engine.passcode.set(first);
+    expect(engine.snapshot().seal.state).toBe('open');
+    engine.lock('asked');
+    expect(stateOf(engine)).toBe('locked');
+    expect(engine.snapshot().seal.state).toBe('shut');
+    // Once what the lock itself had to store is stored, the key is gone.
+    await vi.waitFor(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
+    expect(stored()).not.toMatch(/rt-\d|at-\d/);
+    expect(await codeFrom(engine.passcode.open(second))).toBe('passcode-wrong');
+    expect(stateOf(engine)).toBe('locked');
+    await engine.passcode.open(first);
+    await becomes(engine, 'signed-in');
+    await vi.waitFor(() => expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } }));
+    expect((await vault.session(id).read())?.refreshToken.reveal()).toMatch(/^rt-/);
+  });
+
+  test('is opened by nothing else, and nothing is done meanwhile', async () => {
+    const { engine, id } = await signedIn();
+    await engine.passcode.set(first);
+    engine.lock('asked');
+    for (const act of [
+      () => engine.unlock(),
+      () => engine.signIn('p'),
+      () => engine.signOut('this-device'),
+      () => engine.show(null),
+      () => engine.retry(),
+    ]) {
+      expect(act).toThrow('vault-sealed');
+    }
+    expect(await codeFrom(engine.withAccessToken(id, ownToken, async () => 'lent'))).toBe('vault-sealed');
+    expect(await codeFrom(engine.passcode.set(second))).toBe('vault-sealed');
+    expect(await codeFrom(engine.passcode.remove(first))).toBe('vault-sealed');
+  });
+
+  test('waits with the key for a rotation that is under way, which stores its token sealed', async () => {
+    const { world, engine, vault, id, stored } = await signedIn();
+    await engine.passcode.set(first);
+    const answer = Promise.withResolvers<void>();
+    world.hold = answer.promise;
+    engine.refreshNow();
+    await vi.waitFor(() => expect(world.requests).toContain('refresh'));
+    engine.lock('asked');
+    expect(engine.snapshot().seal.state).toBe('shut');
+    answer.resolve();
+    await vi.waitFor(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
+    expect(stored()).not.toMatch(/rt-\d|at-\d/);
+    world.hold = null;
+    await engine.passcode.open(first);
+    await becomes(engine, 'signed-in');
+    const token = (await vault.session(id).read())?.refreshToken.reveal() ?? '';
+    expect(world.live.has(token)).toBe(true);
+    await vi.waitFor(() => expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } }));
+  });
+
+  test('of an absolute lifetime is not opened by it: that takes a fresh sign-in', async () => {
+    const { world, engine } = await signedIn();
+    await engine.passcode.set(first);
+    engine.lock('asked');
+    await world.clock.advance(13 * 3_600_000);
+    await engine.passcode.open(first);
+    expect(stateOf(engine)).toBe('locked');
+    expect(engine.snapshot().seal.state).toBe('open');
+    engine.unlock();
+    await vi.waitFor(() => expect(world.opened.length).toBe(2));
+    world.approve();
+    await becomes(engine, 'signed-in');
+  });
+});
+
+describe('after a restart', () => {
+  test('nothing is known before the passcode is given, and everything is there after it', async () => {
+    const { engine, start } = await signedIn();
+    await engine.passcode.set(first);
+    await engine.stop();
+    const later = (await start()).engine;
+    expect(later.snapshot()).toMatchObject({ state: { kind: 'starting' }, accounts: [], seal: { state: 'shut' } });
+    await later.passcode.open(first);
+    await becomes(later, 'signed-in');
+  });
+
+  test('of a locked app, the passcode opens the lock too', async () => {
+    const { engine, start } = await signedIn();
+    await engine.passcode.set(first);
+    engine.lock('asked');
+    await engine.stop();
+    const later = (await start()).engine;
+    expect(later.snapshot().seal.state).toBe('shut');
+    await later.passcode.open(first);
+    await becomes(later, 'signed-in');
+  });
+
+  test('a forgotten passcode is given up with every session, and one signs in again', async () => {
+    const { world, engine, start, stored } = await signedIn();
+    await engine.passcode.set(first);
+    await engine.stop();
+    const later = (await start()).engine;
+    await later.passcode.forget();
+    expect(later.snapshot()).toMatchObject({ state: { kind: 'signed-out' }, accounts: [], seal: { state: 'none' } });
+    expect(stored()).toBe('');
+    const opened = world.opened.length;
+    later.signIn('p');
+    await vi.waitFor(() => expect(world.opened.length).toBe(opened + 1));
+    world.approve();
+    await becomes(later, 'signed-in');
+  });
+
+  test('a passcode that was forgotten while the app was locked is given up alike', async () => {
+    const { engine } = await signedIn();
+    await engine.passcode.set(first);
+    engine.lock('asked');
+    await engine.passcode.forget();
+    expect(engine.snapshot()).toMatchObject({ state: { kind: 'signed-out' }, accounts: [], seal: { state: 'none' } });
+  });
+});
+
+test('a passcode that was removed leaves a lock to the fresh sign-in', async () => {
+  const { engine, world } = await signedIn();
+  await engine.passcode.set(first);
+  await engine.passcode.change(first, second);
+  await engine.passcode.remove(second);
+  engine.lock('asked');
+  expect(engine.snapshot().seal.state).toBe('none');
+  engine.unlock();
+  await vi.waitFor(() => expect(world.opened.length).toBe(2));
+});

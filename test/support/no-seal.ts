@@ -1,0 +1,18 @@
+import type { Seal } from '../../main/session/seal.ts';
+
+const refuse = () => Promise.reject(new Error('This test has no passcode.'));
+
+/** Of a vault without a passcode, for tests of everything else. */
+export const noSeal: Seal = {
+  state: () => 'none',
+  nextTryAt: () => null,
+  subscribe: () => () => {},
+  load: async () => {},
+  open: refuse,
+  shut: () => {},
+  hold: (task) => task(),
+  set: refuse,
+  change: refuse,
+  remove: refuse,
+  forget: async () => {},
+};
