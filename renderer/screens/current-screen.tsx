@@ -4,6 +4,7 @@ import { useSession } from '../session/use-session.ts';
 import { Home } from './home.tsx';
 import { Locked } from './locked.tsx';
 import { Misconfigured } from './misconfigured.tsx';
+import { PasscodeNeeded } from './passcode-needed.tsx';
 import { Receipt } from './receipt.tsx';
 import { SignIn } from './sign-in.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
@@ -20,7 +21,9 @@ export function CurrentScreen() {
 }
 
 /** One state, one screen; a receipt is read before anyone signs in again. No default: a new state needs its screen. */
-function screenFor({ state, providers, receipts }: Snapshot) {
+function screenFor({ state, providers, receipts, seal }: Snapshot) {
+  // Whatever was on the screen: it is not for who has not given the passcode.
+  if (seal.state === 'shut') return <PasscodeNeeded name={state.kind} nextTryAt={seal.nextTryAt} />;
   switch (state.kind) {
     case 'starting':
       return <Starting />;

@@ -7,6 +7,7 @@ import { useAccounts } from '../session/use-accounts.ts';
 import { useDevices } from '../session/use-devices.ts';
 import { EndEverywhere } from './home-end-everywhere.tsx';
 import { HomeFacts } from './home-facts.tsx';
+import { HomePasscode } from './home-passcode.tsx';
 import { HomeSessions } from './home-sessions.tsx';
 import { HomeStatus } from './home-status.tsx';
 
@@ -53,6 +54,7 @@ export function Home({ state: { account, session, freshness } }: Props) {
               Log out{who} everywhere
             </button>
           </div>
+          <HomePasscode />
         </div>
       </div>
       {asking ? <EndEverywhere who={who} devices={devices} onClose={() => setAsking(false)} /> : null}

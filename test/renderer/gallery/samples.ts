@@ -170,6 +170,21 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
   const strange = [longWord, '<img src=x onerror=alert(1)>', '\u202Egnp.ada', 'آدا لوفليس', 'עדה לאבלייס'];
 
   return {
+    'passcode-needed': sample(
+      { kind: 'locked', reason: 'asked', lockedAt: now - minute, error: null },
+      { accounts: [], shownAccountId: null, seal: { state: 'shut', nextTryAt: null } },
+    ),
+    'passcode-waits': sample(
+      { kind: 'starting' },
+      { seal: { state: 'shut', nextTryAt: now + 4 * minute } },
+      { unlockWithPasscode: { ok: false, error: { code: 'passcode-too-soon' } } },
+    ),
+    'passcode-forgotten': {
+      ...sample({ kind: 'starting' }, { seal: { state: 'shut', nextTryAt: null } }),
+      press: 'Forgotten passcode',
+    },
+    'passcode-set': { ...sample(home), press: 'Set a passcode' },
+    'passcode-change': { ...sample(home, { seal: { state: 'open', nextTryAt: null } }), press: 'Change passcode' },
     starting: sample({ kind: 'starting' }),
     'sign-in': sample(signedOut),
     'sign-in-denied': sample({ kind: 'signed-out', error: 'sign-in-denied' }, { providers: [demo, acme] }),

@@ -1,0 +1,67 @@
+import { useEffect, useId, useRef } from 'react';
+import { PasscodeForm } from './passcode-form.tsx';
+
+export type PasscodeChange = 'set' | 'change' | 'remove';
+
+interface Props {
+  readonly change: PasscodeChange;
+  readonly onClose: () => void;
+}
+
+const words = {
+  set: {
+    title: 'Set a passcode',
+    about: 'It seals your sessions in the keychain. Latchkey asks for it when it is unlocked and when it starts.',
+    fields: [{ label: 'New passcode', kind: 'new' }],
+  },
+  change: {
+    title: 'Change the passcode',
+    about: 'Your sessions are sealed anew. From then on only the new passcode opens them.',
+    fields: [
+      { label: 'Present passcode', kind: 'present' },
+      { label: 'New passcode', kind: 'new' },
+    ],
+  },
+  remove: {
+    title: 'Remove the passcode',
+    about: 'Your sessions stay in the keychain, and Latchkey is unlocked in your browser again.',
+    fields: [{ label: 'Present passcode', kind: 'present' }],
+  },
+} as const;
+
+/** Sets, changes or removes the passcode. It closes when that is done, and says in itself why it was not. */
+export function PasscodeDialog({ change, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const id = useId();
+  const { title, about, fields } = words[change];
+
+  useEffect(() => {
+    dialog.current?.showModal();
+    heading.current?.focus();
+  }, []);
+
+  return (
+    <dialog ref={dialog} aria-labelledby={id} onClose={onClose}>
+      <h2 id={id} ref={heading} tabIndex={-1}>
+        {title}
+      </h2>
+      <p>{about}</p>
+      <PasscodeForm
+        fields={fields}
+        action={title}
+        submit={(latchkey, [passcode = '', next = '']) => {
+          if (change === 'set') return latchkey.setPasscode({ passcode });
+          return change === 'change'
+            ? latchkey.changePasscode({ passcode, next })
+            : latchkey.removePasscode({ passcode });
+        }}
+        onDone={() => dialog.current?.close()}
+      >
+        <button type="button" className="plain" onClick={() => dialog.current?.close()}>
+          Leave it as it is
+        </button>
+      </PasscodeForm>
+    </dialog>
+  );
+}
