@@ -54,6 +54,8 @@ export interface AccountSession {
   hasSession(): boolean;
   canLock(): boolean;
   lock(reason: LockReason): void;
+  /** As `lock`, for one that is being signed in to: as soon as it is open. */
+  lockOnOpening(reason: LockReason): void;
   refresh(asked: boolean): Promise<void>;
   /** Fetches an access token, if it has let its own run out. Never throws. */
   refreshIfStale(): Promise<void>;
@@ -63,8 +65,6 @@ export interface AccountSession {
   listDevices(): Promise<readonly DeviceSession[]>;
   /** Forgets what is stored of it and cannot be read, knowingly. */
   discard(): Promise<void>;
-  /** As `discard`, where more than one account was forgotten. */
-  discarded(): void;
   readonly tokens: Lender;
   readonly stepUp: StepUps['begin'];
   /** The same account was signed in to anew: this session is over, and nothing that is stored is touched. */

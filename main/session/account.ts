@@ -4,7 +4,7 @@ import { ownToken } from './access-ask.ts';
 import type { AccountHost, AccountSession } from './account-api.ts';
 import { createAccountCore, type LiveSession, type Surroundings, signedInView } from './account-core.ts';
 import { createAccountLine } from './account-line.ts';
-import { unlisted } from './account-list.ts';
+import { lockedNow, unlisted } from './account-list.ts';
 import { createAccountLook } from './account-look.ts';
 import { createAttempts } from './attempts.ts';
 import { createBrowserWait } from './browser-wait.ts';
@@ -65,6 +65,9 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     if (live === null) return;
     core.happen({ what: 'session-opened', ...signedInView(live, ports) });
     host.onOpened(account);
+    const mine = core.id();
+    // What was locked while this was under way is opened by it, if nobody is away any more.
+    if (mine !== null) void list.change(lockedNow(new Set([mine]), null));
     const opened = !locker.lockIfAway();
     if (opened && live.accessToken === null) void refresher.refresh().then(host.lookAgain);
     host.lookAgain();
@@ -159,6 +162,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     hasSession: () => core.live() !== null,
     canLock: () => core.live() !== null && core.state().kind === 'signed-in',
     lock: locker.lock,
+    lockOnOpening: locker.lockOnOpening,
     refresh: refresher.refresh,
     refreshIfStale: async () => {
       const live = core.live();
@@ -190,7 +194,6 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
       core.happen({ what: 'stored-session-discarded' });
       host.onGone(account);
     },
-    discarded: () => core.happen({ what: 'stored-session-discarded' }),
     tokens,
     stepUp: stepUps.begin,
     replace: () => {

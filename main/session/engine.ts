@@ -115,6 +115,9 @@ export function createEngine(given: Ports): Engine {
     const lockable = [...accounts.open()].filter((account) => account.canLock());
     if (lockable.length === 0) throw new SessionError('not-possible-now');
     for (const account of lockable) account.lock(reason);
+    for (const account of [...accounts.open(), accounts.desk()]) {
+      if (account.state().kind === 'signing-in') account.lockOnOpening(reason);
+    }
     accounts.resting.lock(reason);
   }
 
@@ -210,7 +213,7 @@ export function createEngine(given: Ports): Engine {
       if (account.id() !== null) return account.discard();
       await ports.vault.seal.forget();
       await list.discard();
-      account.discarded();
+      accounts.reset();
     },
     dismissReceipt: view.dismissReceipt,
     passcode,

@@ -12,6 +12,8 @@ export interface Locker {
   fall(rule: LockRule): void;
   /** Locks at once, if the screen was locked or the computer put to sleep while the session was being opened. */
   lockIfAway(): boolean;
+  /** As soon as it is open, whoever is there then. */
+  lockOnOpening(reason: LockReason): void;
   /** Before a session is opened: what happened earlier does not count against it. */
   expectOpening(): void;
   notice(event: PresenceEvent): void;
@@ -24,7 +26,7 @@ const rules = { 'os-locked': 'os-locked', suspended: 'suspended', 'window-hidden
 /** `signOut`: signs this account out on this device. */
 export function createLocker(core: AccountCore, signOut: () => void): Locker {
   const { clock, activity, settings, vault } = core.ports;
-  let away: LockRule | null = null;
+  let away: LockReason | null = null;
   let dropping = false;
 
   /** Gone from memory the moment the lock falls; from the vault as soon as a refresh that is under way has stored its own. */
@@ -79,9 +81,14 @@ export function createLocker(core: AccountCore, signOut: () => void): Locker {
     lock,
     fall,
     lockIfAway: () => {
-      if (away === null || core.live() === null || actionOf(away) === 'nothing') return false;
-      fall(away);
+      if (away === null || core.live() === null) return false;
+      if (away === 'asked') lock(away);
+      else if (actionOf(away) === 'nothing') return false;
+      else fall(away);
       return true;
+    },
+    lockOnOpening: (reason) => {
+      away = reason;
     },
     expectOpening: () => {
       away = null;

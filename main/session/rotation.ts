@@ -53,7 +53,7 @@ export async function rotate(
   const marked = { ...record, generation: record.generation + 1, intent };
   await proveWritable(marked, record);
   // What waited for a slow keychain may have been locked, put to sleep or ended by now: then it is not sent any more.
-  if (live.locked !== null || core.quiet() || core.stopped()) {
+  if (core.live() !== live || live.locked !== null || core.quiet() || core.stopped()) {
     await vault.write({ ...marked, generation: marked.generation + 1, intent: doubt });
     throw new SessionError('not-possible-now');
   }

@@ -53,8 +53,6 @@ export async function settleSignIn(core: AccountCore, entry: ProviderEntry, answ
     live.refreshDueAt = refreshDue(now, accessTokenExpiresAt, clock.jitter());
     core.setId(id);
     core.setLive(live);
-    // What was locked while this was under way is opened by it, if nobody is away any more.
-    await core.list.change(lockedNow(new Set([id]), null));
   });
 }
 
@@ -73,6 +71,8 @@ export async function settleUnlock(core: AccountCore, { identity }: TokenAnswer)
   await core.changeRecord((record) =>
     record.sessionId === live.sessionId ? { ...record, authenticatedAt, startedAt, acr } : null,
   );
+  // Signed in to anew meanwhile: whether that session is locked is not for this sign-in to say.
+  if (core.live() !== live) throw new SessionError('not-possible-now');
   const id = core.id();
   if (id !== null) await core.list.change(lockedNow(new Set([id]), null));
   live.startedAt = startedAt;

@@ -307,3 +307,17 @@ test('a receipt of before a lock is not read by way of adding an account', async
   await settled();
   expect(engine.snapshot().receipts).toHaveLength(1);
 });
+
+test('a lock that is asked for while another account is being signed in to falls on that one too', async () => {
+  const { world, engine } = await signedIn();
+  world.subject = 'bob';
+  engine.show(null);
+  engine.signIn('p');
+  await settled();
+  engine.show('ada');
+  engine.lock('asked');
+  world.approve();
+  await settled();
+  expect(kinds(engine.snapshot())).toEqual({ ada: 'locked', bob: 'locked' });
+  expect(world.lockStored('bob')).toMatchObject({ reason: 'asked' });
+});
