@@ -70,7 +70,7 @@ describe('a lock, where a passcode is set', () => {
   });
 
   test('waits with the key for a rotation that is under way, which stores its token sealed', async () => {
-    const { world, engine, vault, id, stored } = await signedIn();
+    const { world, engine, vault, start, id, stored } = await signedIn();
     await engine.passcode.set(first);
     const answer = Promise.withResolvers<void>();
     world.hold = answer.promise;
@@ -81,11 +81,14 @@ describe('a lock, where a passcode is set', () => {
     answer.resolve();
     await vi.waitFor(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
     expect(stored()).not.toMatch(/rt-\d|at-\d/);
+    // As another process finds it: what was only kept in memory would be lost with this one.
+    const other = (await start()).vault;
+    await other.seal.open(first);
+    const token = (await other.session(id).read())?.refreshToken.reveal() ?? '';
+    expect(world.live.has(token)).toBe(true);
     world.hold = null;
     await engine.passcode.open(first);
     await becomes(engine, 'signed-in');
-    const token = (await vault.session(id).read())?.refreshToken.reveal() ?? '';
-    expect(world.live.has(token)).toBe(true);
     await vi.waitFor(() => expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } }));
   });
 
