@@ -75,7 +75,8 @@ describe('a listing', () => {
 
   test('answered with a page is an error', async () => {
     const directory = await directoryThatAnswers(200, '<h1>Sign in to this network</h1>', 'text/html');
-    expect(await thrownCode(directory.list(token))).toBe('provider-answer-invalid');
+    // As of a network that wants to be signed in to first.
+    expect(await thrownCode(directory.list(token))).toBe('network-sign-in-needed');
   });
 });
 

@@ -35,7 +35,7 @@ describe('where there is one account', () => {
     const page = await open('home');
     await button(page, 'Lock now').waitFor();
     expect(await page.locator('.brand').getByRole('button').allInnerTexts()).toEqual(['Add an account']);
-    expect(await menu(page).count()).toBe(0);
+    await expect.poll(() => menu(page).count(), { timeout: 5_000 }).toBe(0);
     await button(page, 'Add an account').click();
     expect(await asked(page)).toEqual([['showAccount', { accountId: null }]]);
   });
@@ -66,14 +66,14 @@ describe('the menu', () => {
       expect.stringMatching(/^Acme Industries\s+Locked\s+Account 1 of 2$/),
       expect.stringMatching(/^Acme Industries\s+Locked\s+Account 2 of 2$/),
     ]);
-    expect(await menu(page).locator('[aria-current="true"]').count()).toBe(1);
+    await expect.poll(() => menu(page).locator('[aria-current="true"]').count(), { timeout: 5_000 }).toBe(1);
     expect(await button(page, 'Ada Lovelace Demo').getAttribute('aria-current')).toBe('true');
   });
 
   test('shows the account that is chosen, closes, and the new screen takes the focus', async () => {
     const page = await open('accounts-menu');
     await button(page, 'Grace Hopper Sign in again Demo').click();
-    expect(await menu(page).count()).toBe(0);
+    await expect.poll(() => menu(page).count(), { timeout: 5_000 }).toBe(0);
     expect(await asked(page)).toEqual([['showAccount', { accountId: 'c' }]]);
     const state = { kind: 'sign-in-again', providerId: 'demo', reason: 'refresh-refused' } as const;
     await push(page, { ...sample('accounts-menu').snapshot, revision: 8, state, shownAccountId: 'c' });
@@ -84,14 +84,14 @@ describe('the menu', () => {
   test('asks for nothing where the account is chosen that is shown', async () => {
     const page = await open('accounts-menu');
     await button(page, 'Ada Lovelace Demo').click();
-    expect(await menu(page).count()).toBe(0);
+    await expect.poll(() => menu(page).count(), { timeout: 5_000 }).toBe(0);
     expect(await asked(page)).toEqual([]);
   });
 
   test('opens and closes by the keyboard alone, and gives the focus back', async () => {
     const page = await open('accounts-menu');
     await page.keyboard.press('Escape');
-    expect(await menu(page).count()).toBe(0);
+    await expect.poll(() => menu(page).count(), { timeout: 5_000 }).toBe(0);
     expect(await focused(page)).toBe('Account: Ada Lovelace');
     await page.keyboard.press('Enter');
     await menu(page).waitFor();
@@ -121,14 +121,14 @@ describe('the menu', () => {
     const page = await open('accounts-menu');
     await push(page, { ...sample('accounts-locked').snapshot, revision: 8 });
     await page.getByRole('heading', { name: 'Locked' }).waitFor();
-    expect(await menu(page).count()).toBe(0);
+    await expect.poll(() => menu(page).count(), { timeout: 5_000 }).toBe(0);
     expect(await page.locator('body').textContent()).not.toMatch(/Lovelace|Hopper/);
   });
 
   test('holds names as text, each apart from what stands beside it', async () => {
     const page = await open('accounts-hostile');
-    expect(await menu(page).locator('img, b').count()).toBe(0);
-    expect(await menu(page).locator('bdi').count()).toBe(10);
+    await expect.poll(() => menu(page).locator('img, b').count(), { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => menu(page).locator('bdi').count(), { timeout: 5_000 }).toBe(10);
     const starts = await menu(page)
       .locator('.account-name > bdi')
       .evaluateAll((names) => names.map((name) => Math.round(name.getBoundingClientRect().left)));
@@ -147,7 +147,7 @@ describe('a thousand accounts', () => {
     const page = await openThousand();
     const shown = menu(page).locator('[aria-current]');
     expect(await shown.textContent()).toMatch(/^Person 500\s/);
-    expect(await menu(page).locator('li').count()).toBe(1_000);
+    await expect.poll(() => menu(page).locator('li').count(), { timeout: 5_000 }).toBe(1_000);
     expect(await shown.evaluate(isInSight)).toBe(true);
     expect(await menu(page).getByText('Add an account').evaluate(isInSight)).toBe(true);
 
@@ -201,7 +201,7 @@ test('after one of several has signed out, the receipt comes first, then the way
   const page = await open('accounts-receipt');
   await button(page, 'Done').waitFor();
   await button(page, 'Accounts').click();
-  expect(await menu(page).getByRole('listitem').count()).toBe(5);
+  await expect.poll(() => menu(page).getByRole('listitem').count(), { timeout: 5_000 }).toBe(5);
   await push(page, { ...sample('accounts-sign-in').snapshot, revision: 8 });
   await page.getByRole('heading', { name: 'Sign in to another account' }).waitFor();
   await button(page, 'Ada Lovelace Acme Industries').click();
