@@ -28,7 +28,7 @@ async function measure(plan: Plan): Promise<Measured> {
     say('Tokens from a warm cache ...');
     const warmToken = await measureWarmTokens(plan, around);
     say('Starts ...');
-    const starts = await measureStarts(compared, { ...plan, usesAll: true }, around, provider);
+    const starts = await measureStarts(compared, { ...plan, usesAll: ['latchkey'] }, around, provider);
     const onKeychain = await measureStartsOnKeychain(plan, around, provider);
     say('Callers at expiry: the peers that send a request a caller take a minute or two ...');
     const expiry = await measureExpiry(plan, around, provider);

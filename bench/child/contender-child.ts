@@ -73,3 +73,6 @@ async function perform(ask: Ask): Promise<Reply> {
 process.on('message', (ask: Ask) => {
   void perform(ask).then((reply) => process.send?.(reply));
 });
+
+// Whoever asked is gone: nobody is to be found later who still measures.
+process.on('disconnect', () => process.exit());

@@ -19,7 +19,7 @@ export async function measureStartsOnKeychain(
     const keyring = await startPrivateKeyring();
     try {
       const own = { ...around, env: keyring.env };
-      const one = { accounts: [accounts], startRounds: plan.startRounds, usesAll: false };
+      const one = { accounts: [accounts], startRounds: plan.startRounds, usesAll: [] };
       costs.push(...((await measureStarts(['latchkeyOnKeychain'], one, own, provider)).latchkeyOnKeychain ?? []));
     } finally {
       await keyring.close();

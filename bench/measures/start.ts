@@ -23,7 +23,7 @@ export interface StartCost {
  */
 export async function measureStarts(
   names: readonly ContenderName[],
-  plan: Pick<Plan, 'accounts' | 'startRounds'> & { readonly usesAll: boolean },
+  plan: Pick<Plan, 'accounts' | 'startRounds'> & { readonly usesAll: readonly ContenderName[] },
   around: Surroundings,
   provider: BenchProvider,
 ): Promise<Readonly<Record<string, readonly StartCost[]>>> {
@@ -37,7 +37,9 @@ export async function measureStarts(
   for (let round = 0; round < plan.startRounds; round += 1) {
     for (const cell of cells) cell.samples.push(await startOnce(cell.name, cell.stored, around));
   }
-  for (const cell of plan.usesAll ? cells : []) cell.inUse = await useAll(cell, around);
+  for (const cell of cells) {
+    if (plan.usesAll.includes(cell.name)) cell.inUse = await useAll(cell, around);
+  }
   provider.rules.rotates = true;
   return Object.fromEntries(names.map((name) => [name, cells.filter((cell) => cell.name === name).map(costOf)]));
 }
