@@ -1,6 +1,7 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
+import { causesOf } from '../http/causes-of.ts';
+import { isRefusedRedirect } from '../http/is-refused-redirect.ts';
 import { SessionError } from '../session/errors.ts';
-import { causesOf } from './causes-of.ts';
 import { neverSent } from './never-sent.ts';
 
 /** In Node's words: a certificate that was refused, or a handshake that came to nothing. */
@@ -12,9 +13,6 @@ const nodeProxy = /^(?:ERR_PROXY_.+|UND_ERR_PRX_.+)$/;
 const chromiumProxy =
   /net::ERR_(?:PROXY_\w+|TUNNEL_CONNECTION_FAILED|UNEXPECTED_PROXY_AUTH|HTTPS_PROXY_\w+|MANDATORY_PROXY_\w+|NO_SUPPORTED_PROXIES|PAC_\w+|SOCKS_\w+)/;
 const chromiumTls = /net::ERR_(?:CERT_\w+|SSL_\w+|BAD_SSL_\w+|ECH_\w+)/;
-
-/** `fetch` tells a refused redirect from a dead line only in words, on Node as on Chromium. */
-const redirected = /redirect/i;
 
 type LineFailure = Extract<
   SessionErrorCode,
@@ -31,8 +29,7 @@ function codeFor(error: unknown): LineFailure {
     const code = 'code' in each && typeof each.code === 'string' ? each.code : '';
     if (nodeProxy.test(code) || chromiumProxy.test(each.message)) return 'proxy-failed';
     if (nodeTls.test(code) || chromiumTls.test(each.message)) return 'provider-tls-failed';
-    // A provider's endpoint has no reason to redirect a program. A network that wants to be signed in to does it.
-    if (redirected.test(each.message)) return 'network-sign-in-needed';
   }
-  return 'provider-unreachable';
+  // A provider's endpoint has no reason to redirect a program. A network that wants to be signed in to does it.
+  return isRefusedRedirect(error) ? 'network-sign-in-needed' : 'provider-unreachable';
 }

@@ -1,14 +1,15 @@
+import { readCapped } from '../http/read-capped.ts';
+import { type ClosedRequest, sendClosed } from '../http/send-closed.ts';
 import { SessionError } from '../session/errors.ts';
 import { judgeStatus } from './judge-status.ts';
 import { lineFailure } from './line-failure.ts';
-import { readCapped } from './read-capped.ts';
 
 export type GuardedFetch = (url: string, init?: GuardedInit) => Promise<Response>;
 
 export interface GuardedInit {
   readonly method?: string;
   readonly headers?: Record<string, string>;
-  readonly body?: RequestInit['body'];
+  readonly body?: ClosedRequest['body'] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -40,16 +41,8 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
     const deadline = AbortSignal.timeout(deadlineMs);
     const signal = caller === undefined ? deadline : AbortSignal.any([caller, deadline]);
     try {
-      const request = fetch(url, {
-        method: init.method ?? 'GET',
-        headers: init.headers ?? {},
-        body: init.body ?? null,
-        signal,
-        redirect: 'error',
-        credentials: 'omit',
-        cache: 'no-store',
-      });
-      const response = await unlessAborted(request, signal);
+      const { method = 'GET', headers = {}, body = null } = init;
+      const response = await sendClosed(fetch, url, { method, headers, body }, signal);
       const refusal = judgeStatus(response, now());
       if (refusal !== null || (response.ok && bodyRule === 'ignored')) {
         await response.body?.cancel();
@@ -58,7 +51,7 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
       }
       const type = response.headers.get('content-type') ?? '';
       const isJson = jsonType.test(type);
-      const bytes = await readCapped(response, maxBodyBytes, signal);
+      const bytes = await readCapped(response, { maxBytes: maxBodyBytes, signal, tooLong });
       if (response.ok && bytes.byteLength > 0 && !isJson) throw notJson(type);
       return rebuild(response, bytes, isJson);
     } catch (error) {
@@ -69,22 +62,10 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
   };
 }
 
-/** A transport that does not heed its signal must not hold up whoever waits. What it brings later is dropped. */
-async function unlessAborted(request: Promise<Response>, signal: AbortSignal): Promise<Response> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  request.catch(() => undefined);
-  try {
-    signal.throwIfAborted();
-    return await Promise.race([request, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
-
 const jsonType = /^application\/(?:[a-z0-9!#$&^_.-]+\+)?json(?:\s*;|$)/i;
 const pageType = /^(?:text\/html|application\/xhtml\+xml)(?:\s*;|$)/i;
+
+const tooLong = () => new SessionError('provider-answer-invalid', { inDoubt: true });
 
 /** A page for a program's question: what stands between has answered, or the question went to a web site. */
 function notJson(type: string): SessionError {

@@ -10,6 +10,7 @@ import type {
   TokenAnswer,
 } from './ports.ts';
 import type { StepUpAsk } from './step-up-ask.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 export interface SignInAttempt {
   /** Opens the browser once more, with a fresh request on the same redirect. Throws what `prepare` and `open` throw. */
@@ -97,30 +98,4 @@ function abandon(entry: ProviderEntry, exchanged: Promise<TokenAnswer>): void {
   exchanged
     .then(({ refreshToken }) => (refreshToken === null ? false : entry.provider.revoke(refreshToken)))
     .catch(() => undefined);
-}
-
-/** Rejects at once when the signal is aborted, whatever `work` is still doing. */
-function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal, onAbort?: () => void): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      onAbort?.();
-      reject(signal.reason);
-    };
-    if (signal.aborted) {
-      work.catch(() => undefined);
-      stop();
-      return;
-    }
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(
-      (value) => {
-        signal.removeEventListener('abort', stop);
-        resolve(value);
-      },
-      (error) => {
-        signal.removeEventListener('abort', stop);
-        reject(signal.aborted ? signal.reason : error);
-      },
-    );
-  });
 }

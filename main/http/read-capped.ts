@@ -1,26 +1,33 @@
-import { SessionError } from '../session/errors.ts';
+export interface BodyLimits {
+  /** Counted as it is after decompression, in bytes. */
+  readonly maxBytes: number;
+  /** For the whole body. */
+  readonly signal: AbortSignal;
+  /** What to throw for more than that. */
+  readonly tooLong: () => Error;
+}
 
 /**
- * The body of an answer, up to `maxBytes` of it. It is counted while it is read, and as it is after decompression: a
- * `Content-Length` is only a claim, and a small compressed body can hold a large one.
+ * The body of an answer, up to the cap. It is counted while it is read: a `Content-Length` is only a claim, and a small
+ * compressed body can hold a large one. The bytes have a buffer of their own.
  *
- * Throws `provider-answer-invalid` for more, and what the stream or the signal throws.
+ * Throws what `tooLong` makes, and what the stream or the signal throws.
  */
 export async function readCapped(
   response: Response,
-  maxBytes: number,
-  signal: AbortSignal,
+  { maxBytes, signal, tooLong }: BodyLimits,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (response.body === null) return new Uint8Array();
   const reader = response.body.getReader();
   const stop = () => void reader.cancel().catch(() => undefined);
   signal.addEventListener('abort', stop, { once: true });
   try {
+    signal.throwIfAborted();
     const chunks: Uint8Array[] = [];
     let length = 0;
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       length += part.value.byteLength;
-      if (length > maxBytes) throw new SessionError('provider-answer-invalid', { inDoubt: true });
+      if (length > maxBytes) throw tooLong();
       chunks.push(part.value);
     }
     signal.throwIfAborted();

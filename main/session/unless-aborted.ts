@@ -1,0 +1,25 @@
+/** Rejects with the abort's reason at once when the signal is aborted, whatever `work` is still doing. */
+export function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal, onAbort?: () => void): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      onAbort?.();
+      reject(signal.reason);
+    };
+    if (signal.aborted) {
+      work.catch(() => undefined);
+      stop();
+      return;
+    }
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(
+      (value) => {
+        signal.removeEventListener('abort', stop);
+        resolve(value);
+      },
+      (error) => {
+        signal.removeEventListener('abort', stop);
+        reject(signal.aborted ? signal.reason : error);
+      },
+    );
+  });
+}
