@@ -1,0 +1,54 @@
+import type { SessionErrorCode } from '../../../contract/session-error.ts';
+import { SessionError } from '../../../main/session/errors.ts';
+import type { RecordStore } from '../../../main/session/ports.ts';
+
+export interface Faults {
+  read: SessionErrorCode | null;
+  write: SessionErrorCode | null;
+  clear: SessionErrorCode | null;
+}
+
+/** A record store whose content outlives an engine, as a keychain does, and which can be told to fail. */
+export function createFaultyStore<Value>(
+  journal: string[],
+  name: string,
+  faults: Faults = { read: null, write: null, clear: null },
+) {
+  let value: Value | null = null;
+  /** Kept for this run only. */
+  let held: Value | null = null;
+  const failing = (code: SessionErrorCode | null) => {
+    if (code !== null) throw new SessionError(code);
+  };
+  const store: RecordStore<Value> = {
+    read: async () => {
+      failing(faults.read);
+      return held ?? value;
+    },
+    write: async (next) => {
+      failing(faults.write);
+      journal.push(`${name} written`);
+      value = next;
+      held = null;
+      return 'keychain';
+    },
+    hold: async (next) => {
+      journal.push(`${name} held`);
+      held = next;
+      return 'this-run-only';
+    },
+    clear: async () => {
+      failing(faults.clear);
+      journal.push(`${name} cleared`);
+      value = null;
+      held = null;
+    },
+  };
+  return {
+    store,
+    faults,
+    value: () => value,
+    set: (next: Value | null) => (value = next),
+    forgetHeld: () => (held = null),
+  };
+}

@@ -1,0 +1,148 @@
+import type { SessionErrorCode } from '../../../contract/session-error.ts';
+import type { DeviceSession } from '../../../contract/session-state.ts';
+import { type AccessAsk, isOwnToken, ownToken } from '../../../main/session/access-ask.ts';
+import { SessionError } from '../../../main/session/errors.ts';
+import type { Clock, Directory, Identity, Provider, TokenAnswer } from '../../../main/session/ports.ts';
+import { Secret } from '../../../main/session/secret.ts';
+import type { StepUpAsk } from '../../../main/session/step-up-ask.ts';
+
+export const issuer = 'https://issuer.example.test';
+export const accessTokenMs = 60_000;
+
+/** What the test tells the provider to do, and what it finds in its books. */
+function createOrders() {
+  return {
+    /** Who signs in next, and how strongly. */
+    subject: 'ada',
+    acr: null as string | null,
+    /** Refresh token -> session id; a session that ended has no live token. */
+    live: new Map<string, string>(),
+    /** What it was asked for, in turn. */
+    requests: [] as string[],
+    /** What refreshes were for, beside the session's own token. */
+    asks: [] as AccessAsk[],
+    stepUps: [] as (StepUpAsk | undefined)[],
+    /** What the answers to refreshes say of their scope. */
+    grantedScope: null as readonly string[] | null,
+    /** Refuses what a refresh is for, and leaves the token. */
+    refuseAsk: null as SessionErrorCode | null,
+    offline: null as SessionErrorCode | null,
+    /** What happens to the next refresh requests, in turn: lost before or after the provider has done its part. */
+    losses: [] as ('before' | 'after')[],
+    /** Takes a spent token once more and answers with the same successor, as providers with a grace period do. */
+    graceful: false,
+    /** While set, refresh requests hang until it resolves. */
+    hold: null as Promise<void> | null,
+    holdExchange: null as Promise<void> | null,
+    devices: [] as DeviceSession[],
+    issueRefreshToken: true,
+    revokesReplaced: true,
+    revocationWorks: true,
+    directorySupported: true,
+    deadAccessTokens: new Set<string>(),
+  };
+}
+
+/**
+ * A provider that keeps real books: one live refresh token a session, rotated at each use, and a used one ends its
+ * session, as RFC 9700, 4.14.2 asks.
+ */
+export function createProviderWithBooks(clock: Clock, journal: string[]) {
+  const orders = createOrders();
+  const spent = new Map<string, string>();
+  let serial = 0;
+
+  const reach = async (what: string) => {
+    orders.requests.push(what);
+    if (orders.offline !== null) throw new SessionError(orders.offline);
+  };
+  const issue = (sessionId: string) => {
+    serial += 1;
+    orders.live.set(`rt-${serial}`, sessionId);
+    return {
+      refreshToken: new Secret(`rt-${serial}`),
+      accessToken: new Secret(`at-${serial}`),
+      accessTokenExpiresAt: clock.now() + accessTokenMs,
+      scope: null,
+    };
+  };
+  const identity = (): Identity => ({
+    account: { providerId: 'p', issuer, subject: orders.subject, name: 'Ada', email: 'ada@example.test' },
+    authenticatedAt: clock.now(),
+    acr: orders.acr,
+  });
+
+  const provider: Provider = {
+    id: 'p',
+    issuer,
+    prepare: async ({ redirectUri, purpose, stepUp, chooseAccount }) => {
+      if (purpose === 'step-up') orders.stepUps.push(stepUp);
+      await reach(`prepare ${purpose}${chooseAccount === true ? ', choosing' : ''}`);
+      serial += 1;
+      const state = new Secret(`state-${serial}`);
+      return {
+        url: new URL(`${issuer}/authorize?state=state-${serial}`),
+        expected: { state, issuer, issuerPromised: true, redirectUri },
+        ticket: purpose,
+      };
+    },
+    exchange: async (prepared): Promise<TokenAnswer> => {
+      await reach('exchange');
+      if (orders.holdExchange !== null) await orders.holdExchange;
+      const tokens = issue(`session-${serial}`);
+      if (prepared.ticket === 'unlock') orders.live.delete(tokens.refreshToken.reveal());
+      const keeps = orders.issueRefreshToken && prepared.ticket !== 'unlock';
+      return { ...tokens, refreshToken: keeps ? tokens.refreshToken : null, identity: identity() };
+    },
+    refresh: async (refreshToken, _subject, ask = ownToken) => {
+      if (!isOwnToken(ask)) orders.asks.push(ask);
+      journal.push('refresh sent');
+      await reach('refresh');
+      if (orders.hold !== null) await orders.hold;
+      const lost = orders.losses.shift();
+      if (lost === 'before') throw new SessionError('provider-unreachable', { inDoubt: true });
+      if (orders.refuseAsk !== null && !isOwnToken(ask)) throw new SessionError(orders.refuseAsk);
+      const token = refreshToken.reveal();
+      const id = orders.live.get(token) ?? (orders.graceful ? spent.get(token) : undefined);
+      if (id === undefined) {
+        const reused = spent.get(token);
+        for (const [other, owner] of orders.live) if (owner === reused) orders.live.delete(other);
+        throw new SessionError('refresh-refused');
+      }
+      orders.live.delete(token);
+      spent.set(token, id);
+      const answer = { ...issue(id), scope: orders.grantedScope, identity: null };
+      if (lost === 'after') throw new SessionError('provider-unreachable', { inDoubt: true });
+      return answer;
+    },
+    revoke: async (refreshToken) => {
+      await reach('revoke');
+      if (orders.revocationWorks) orders.live.delete(refreshToken.reveal());
+      for (let number = 1; number <= serial; number += 1) orders.deadAccessTokens.add(`at-${number}`);
+      return true;
+    },
+    endSessionUrl: async () => null,
+  };
+
+  const directory: Directory = {
+    get supported() {
+      return orders.directorySupported;
+    },
+    list: async () => {
+      await reach('list');
+      return orders.devices;
+    },
+    endOthers: async () => {
+      await reach('end-others');
+      orders.devices = orders.devices.filter(({ current }) => current);
+    },
+    accepts: async (token) => {
+      await reach('probe');
+      return !orders.deadAccessTokens.has(token.reveal());
+    },
+  };
+
+  /** The query with which the browser comes back, for a person who says yes. */
+  const approval = (state: string) => `code=c${serial}&state=${state}&iss=${issuer}`;
+  return { orders, provider, directory, approval };
+}
