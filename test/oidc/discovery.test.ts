@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { createDiscovery } from '../../main/oidc/discovery.ts';
 import { guardFetch } from '../../main/oidc/provider-fetch.ts';
 import { SessionError } from '../../main/session/errors.ts';
+import { gate } from '../support/gate.ts';
 import type { HostileProvider } from '../support/hostile-provider/hostile-provider.ts';
 import { test } from '../support/hostile-test.ts';
 import { thrownCode } from '../support/thrown-code.ts';
@@ -49,10 +50,7 @@ test('a failure is not kept', async ({ hostile }) => {
 });
 
 test('who gives up waits no longer, and takes the document from nobody', async ({ hostile }) => {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const { opened: held, open: release } = gate();
   hostile.twist('discovery', async (honest) => {
     await held;
     return honest;

@@ -3,30 +3,17 @@ import { type AccessAsk, ownToken } from '../../main/session/access-ask.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
 import { SessionError } from '../../main/session/errors.ts';
 import { Secret } from '../../main/session/secret.ts';
-import { accessTokenMs, signedIn, type World } from '../support/engine-world.ts';
+import { accessTokenMs, holdRefreshes, signedIn, signIn, unlock } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
 const notes: AccessAsk = { resource: 'https://notes.example.test', scope: null };
 const reading: AccessAsk = { ...notes, scope: ['read'] };
 
-const refreshes = (world: World) => world.requests.filter((what) => what === 'refresh').length;
 const tokenFor = (engine: Engine, ask: AccessAsk) =>
   engine.withAccessToken('ada', ask, async (token) => token.reveal());
 const secretFor = (engine: Engine, ask: AccessAsk) =>
   engine.withAccessToken('ada', ask, async (token): Promise<Secret> => token);
-
-/** Refresh requests hang until the answer is called. */
-function hold(world: World): () => void {
-  let release = () => {};
-  world.hold = new Promise((resolve) => {
-    release = () => {
-      world.hold = null;
-      resolve();
-    };
-  });
-  return () => release();
-}
 
 describe('a token for an API', () => {
   test('comes by one refresh, written down before and stored after, and is kept', async () => {
@@ -40,7 +27,7 @@ describe('a token for an API', () => {
     expect(token).not.toBe(own);
     expect(await tokenFor(engine, notes)).toBe(token);
     expect(await tokenFor(engine, ownToken)).toBe(own);
-    expect(refreshes(world)).toBe(1);
+    expect(world.sent('refresh')).toBe(1);
     // What other processes take over is the session's own.
     expect(world.session.value()?.accessToken?.secret.reveal()).toBe(own);
   });
@@ -49,20 +36,20 @@ describe('a token for an API', () => {
     const { world, engine } = await signedIn();
     const tokens = await Promise.all(Array.from({ length: 10_000 }, () => tokenFor(engine, notes)));
     expect(new Set(tokens).size).toBe(1);
-    expect(refreshes(world)).toBe(1);
+    expect(world.sent('refresh')).toBe(1);
   });
 
   test('waits for its turn: nothing else of the session is sent beside it', async () => {
     const { world, engine } = await signedIn();
-    const release = hold(world);
+    const release = holdRefreshes(world);
     const all = [tokenFor(engine, notes), tokenFor(engine, reading), tokenFor(engine, { ...reading, resource: null })];
     engine.refreshNow();
     await settled();
-    expect(refreshes(world)).toBe(1);
+    expect(world.sent('refresh')).toBe(1);
     release();
     expect(new Set(await Promise.all(all)).size).toBe(3);
     await settled();
-    expect(refreshes(world)).toBe(4);
+    expect(world.sent('refresh')).toBe(4);
     expect([...world.live.keys()]).toEqual([world.storedToken()]);
     expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
   });
@@ -93,7 +80,7 @@ describe('a token for an API', () => {
     expect(second.reveal()).not.toBe(first.reveal());
     engine.refuseAccessToken('ada', notes, first);
     expect(await secretFor(engine, notes)).toBe(second);
-    expect(refreshes(world)).toBe(2);
+    expect(world.sent('refresh')).toBe(2);
   });
 
   test('the session’s own too is replaced once when it is refused', async () => {
@@ -105,7 +92,7 @@ describe('a token for an API', () => {
     expect(second.reveal()).not.toBe(first.reveal());
     engine.refuseAccessToken('ada', ownToken, first);
     expect(await secretFor(engine, ownToken)).toBe(second);
-    expect(refreshes(world)).toBe(1);
+    expect(world.sent('refresh')).toBe(1);
   });
 });
 
@@ -120,7 +107,7 @@ test('what another process has fetched is taken over, whatever was fetched for a
   world.session.set({ ...record, accessToken: theirs });
   await tokenFor(engine, ownToken);
   await world.clock.advance(16_000);
-  expect(refreshes(world)).toBe(1);
+  expect(world.sent('refresh')).toBe(1);
   expect(await tokenFor(engine, ownToken)).toBe('at-elsewhere');
 });
 
@@ -130,16 +117,13 @@ describe('a token is dropped', () => {
     const before = await tokenFor(engine, notes);
     engine.lock('asked');
     expect(await thrownCode(tokenFor(engine, notes))).toBe('not-possible-now');
-    engine.unlock();
-    await settled();
-    world.approve();
-    await settled();
+    await unlock(world, engine);
     expect(await tokenFor(engine, notes)).not.toBe(before);
   });
 
   test('by a lock that falls while it is fetched, and what came is stored', async () => {
     const { world, engine } = await signedIn();
-    const release = hold(world);
+    const release = holdRefreshes(world);
     const token = thrownCode(tokenFor(engine, notes));
     await settled();
     engine.lock('asked');
@@ -148,13 +132,10 @@ describe('a token is dropped', () => {
     await settled();
     expect(world.live.has(world.storedToken() ?? '')).toBe(true);
     expect(world.session.value()?.accessToken).toBeNull();
-    engine.unlock();
-    await settled();
-    world.approve();
-    await settled();
-    const sent = refreshes(world);
+    await unlock(world, engine);
+    const sent = world.sent('refresh');
     await tokenFor(engine, notes);
-    expect(refreshes(world)).toBe(sent + 1);
+    expect(world.sent('refresh')).toBe(sent + 1);
   });
 
   test('by a clock that is set back', async () => {
@@ -172,10 +153,7 @@ describe('a token is dropped', () => {
     engine.signOut('this-device');
     await settled();
     expect(await thrownCode(tokenFor(engine, notes))).toBe('not-possible-now');
-    engine.signIn('p');
-    await settled();
-    world.approve();
-    await settled();
+    await signIn(world, engine);
     expect(await tokenFor(engine, notes)).not.toBe(before);
   });
 });
@@ -197,7 +175,7 @@ describe('what waits for its turn is not sent', () => {
     ['the app quits', (engine: Engine) => void engine.stop()],
   ])('once %s', async (_, happens) => {
     const { world, engine } = await signedIn();
-    const release = hold(world);
+    const release = holdRefreshes(world);
     engine.refreshNow();
     await settled();
     const token = thrownCode(tokenFor(engine, notes));
@@ -252,9 +230,9 @@ describe('what is not as it was asked for', () => {
     expect(await thrownCode(tokenFor(engine, notes))).toBe(code);
     expect(world.session.value()?.intent).toBeNull();
     expect(world.activity).toContainEqual({ what: 'refresh-failed', code });
-    const sent = refreshes(world);
+    const sent = world.sent('refresh');
     await world.clock.advance(40_000);
-    expect(refreshes(world)).toBe(sent);
+    expect(world.sent('refresh')).toBe(sent);
     expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
     expect(await tokenFor(engine, ownToken)).toMatch(/^at-/);
   });
@@ -281,7 +259,7 @@ describe('a refresh for an API that fails', () => {
 
   test('after a lock ends nothing that the person is not told of', async () => {
     const { world, engine } = await signedIn();
-    const release = hold(world);
+    const release = holdRefreshes(world);
     const token = thrownCode(tokenFor(engine, notes));
     await settled();
     world.endSession(world.storedToken() ?? '');
@@ -309,9 +287,9 @@ describe('a refresh for an API that fails', () => {
     const { world, engine } = await signedIn();
     world.offline = 'provider-busy';
     expect(await thrownCode(tokenFor(engine, notes))).toBe('provider-busy');
-    const sent = refreshes(world);
+    const sent = world.sent('refresh');
     for (const ask of [notes, reading]) expect(await thrownCode(tokenFor(engine, ask))).toBe('provider-busy');
-    expect(refreshes(world)).toBe(sent);
+    expect(world.sent('refresh')).toBe(sent);
     // The session’s own is still good, and no worse for it.
     expect(await tokenFor(engine, ownToken)).toMatch(/^at-/);
     expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
@@ -356,7 +334,7 @@ describe('a refresh for an API that fails', () => {
 
   test('in doubt is tried again as soon as a grace period asks for', async () => {
     const { world, engine } = await signedIn();
-    const { provider } = world.ports().providers[0] ?? expect.unreachable();
+    const { provider } = world.entry();
     const { refresh } = provider;
     const fail = async () => {
       throw new SessionError('provider-answer-invalid', { inDoubt: true });

@@ -1,34 +1,23 @@
 import { expect, test } from 'vitest';
 import type { Snapshot } from '../../contract/session-state.ts';
-import { ownToken } from '../../main/session/access-ask.ts';
-import type { Engine } from '../../main/session/engine-api.ts';
-import { accessTokenMs, createWorld, signedIn, type World } from '../support/engine-world.ts';
+import {
+  accessTokenMs,
+  createWorld,
+  lend,
+  restarted,
+  signedIn,
+  signIn,
+  signInToo,
+  twoSignedIn,
+  unlock,
+  waitingForBrowser,
+} from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
-async function signInToo(world: World, engine: Engine, subject: string) {
-  world.subject = subject;
-  engine.show(null);
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
-}
-
-/** Ada and Bob are signed in, and Bob is shown. */
-async function two(world = createWorld()) {
-  const { engine } = await signedIn(world);
-  await signInToo(world, engine, 'bob');
-  world.requests.length = 0;
-  world.journal.length = 0;
-  return { world, engine };
-}
-
 const kinds = ({ accounts }: Snapshot) => Object.fromEntries(accounts.map(({ id, kind }) => [id, kind]));
-const refreshes = ({ requests }: World) => requests.filter((what) => what === 'refresh').length;
-const lend = (engine: Engine, id: string) => engine.withAccessToken(id, ownToken, async (token) => token.reveal());
 
 test('a second account is signed in to beside the first, and both are there after a restart', async () => {
-  const { world, engine } = await two();
+  const { world, engine } = await twoSignedIn();
   expect(engine.snapshot()).toMatchObject({
     state: { kind: 'signed-in', account: { subject: 'bob' } },
     shownAccountId: 'bob',
@@ -37,47 +26,47 @@ test('a second account is signed in to beside the first, and both are there afte
       { id: 'bob', kind: 'signed-in' },
     ],
   });
-  const restarted = await world.start();
+  const again = await world.start();
   await settled();
-  expect(restarted.snapshot()).toMatchObject({ state: { kind: 'signed-in', account: { subject: 'bob' } } });
-  expect(kinds(restarted.snapshot())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
+  expect(again.snapshot()).toMatchObject({ state: { kind: 'signed-in', account: { subject: 'bob' } } });
+  expect(kinds(again.snapshot())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
 });
 
 test('a start asks for a token of the account that is shown, and for none of those at rest', async () => {
-  const { world } = await two();
+  const { world } = await twoSignedIn();
   const engine = await world.start();
   await settled();
-  expect(refreshes(world)).toBe(1);
+  expect(world.sent('refresh')).toBe(1);
   await world.clock.advance(3_600_000 / 2);
-  const before = refreshes(world);
+  const before = world.sent('refresh');
   engine.show('ada');
   await settled();
   expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', account: { subject: 'ada' } });
-  expect(refreshes(world)).toBe(before + 1);
+  expect(world.sent('refresh')).toBe(before + 1);
 });
 
 test('an account that nobody looks at or uses lets its access token run out, and has a new one when it is used', async () => {
-  const { world, engine } = await two();
+  const { world, engine } = await twoSignedIn();
   await lend(engine, 'ada');
   await world.clock.advance(accessTokenMs);
   // One for each: both were in use.
-  expect(refreshes(world)).toBe(2);
+  expect(world.sent('refresh')).toBe(2);
   await world.clock.advance(10 * accessTokenMs);
-  const bobs = refreshes(world) - 2;
+  const bobs = world.sent('refresh') - 2;
   expect(bobs).toBeGreaterThanOrEqual(10);
   const token = await lend(engine, 'ada');
-  expect(refreshes(world)).toBe(2 + bobs + 1);
+  expect(world.sent('refresh')).toBe(2 + bobs + 1);
   expect(token).not.toBe(await lend(engine, 'bob'));
 });
 
 test('a token is lent of the account it was asked of, and of none that is unknown', async () => {
-  const { engine } = await two();
+  const { engine } = await twoSignedIn();
   expect(await lend(engine, 'ada')).not.toBe(await lend(engine, 'bob'));
   await expect(lend(engine, 'eve')).rejects.toMatchObject({ code: 'not-possible-now' });
 });
 
 test('a provider that hangs on one account delays no other', async () => {
-  const { world, engine } = await two();
+  const { world, engine } = await twoSignedIn();
   world.hold = new Promise(() => {});
   engine.refreshNow();
   await settled();
@@ -88,7 +77,7 @@ test('a provider that hangs on one account delays no other', async () => {
 });
 
 test('a lock falls on all, those at rest included, and holds for each after a restart', async () => {
-  const { world } = await two();
+  const { world } = await twoSignedIn();
   const engine = await world.start();
   await settled();
   engine.lock('asked');
@@ -97,16 +86,16 @@ test('a lock falls on all, those at rest included, and holds for each after a re
   expect(kinds(engine.snapshot())).toEqual(locked);
   expect(JSON.stringify(engine.snapshot())).not.toMatch(/Ada|example\.test\/|@/);
   await expect(lend(engine, 'ada')).rejects.toMatchObject({ code: 'not-possible-now' });
-  const restarted = await world.start();
+  const again = await world.start();
   await settled();
-  expect(kinds(restarted.snapshot())).toEqual(locked);
-  restarted.show('ada');
+  expect(kinds(again.snapshot())).toEqual(locked);
+  again.show('ada');
   await settled();
-  expect(restarted.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked' });
+  expect(again.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked' });
 });
 
 test('idle time locks those at rest too', async () => {
-  const { world } = await two();
+  const { world } = await twoSignedIn();
   const engine = await world.start();
   await settled();
   for (let idle = 0; idle <= 600_000; idle += 60_000) {
@@ -118,20 +107,17 @@ test('idle time locks those at rest too', async () => {
 });
 
 test('an unlock opens the account whose person it was, and no other', async () => {
-  const { world, engine } = await two();
+  const { world, engine } = await twoSignedIn();
   engine.lock('asked');
   await settled();
-  engine.unlock();
-  await settled();
-  world.approve();
-  await settled();
+  await unlock(world, engine);
   expect(kinds(engine.snapshot())).toEqual({ ada: 'locked', bob: 'signed-in' });
   expect(world.lockStored('bob')).toBeNull();
   expect(world.lockStored('ada')).toMatchObject({ reason: 'asked' });
 });
 
 test('signing out of one leaves the other, and forgets only its own record', async () => {
-  const { world, engine } = await two();
+  const { world, engine } = await twoSignedIn();
   engine.signOut('this-device');
   await settled();
   expect(engine.snapshot()).toMatchObject({ state: { kind: 'signed-out' }, shownAccountId: null });
@@ -145,7 +131,7 @@ test('signing out of one leaves the other, and forgets only its own record', asy
 });
 
 test('the same person signing in again takes the place of the session of before', async () => {
-  const { world, engine } = await two();
+  const { world, engine } = await twoSignedIn();
   const before = world.sessionOf('ada').value()?.sessionId;
   await signInToo(world, engine, 'ada');
   expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
@@ -170,7 +156,7 @@ test('a sign-in goes on while another account is looked at, and does not push it
 });
 
 test('a record that cannot be read blocks its own account only, and a caller who asks again tries again', async () => {
-  const { world } = await two();
+  const { world } = await twoSignedIn();
   const engine = await world.start();
   await settled();
   world.sessionOf('ada').faults.read = 'keychain-record-unreadable';
@@ -182,7 +168,7 @@ test('a record that cannot be read blocks its own account only, and a caller who
 });
 
 test('a session that the provider ended leaves the others alone', async () => {
-  const { world, engine } = await two();
+  const { world, engine } = await twoSignedIn();
   const token = world.sessionOf('bob').value()?.refreshToken.reveal() ?? '';
   world.endSession(token);
   engine.refreshNow();
@@ -192,7 +178,7 @@ test('a session that the provider ended leaves the others alone', async () => {
 });
 
 test('an account on the list whose sign-in was cut short before its record was stored is gone', async () => {
-  const { world } = await two();
+  const { world } = await twoSignedIn();
   world.sessionOf('bob').set(null);
   const engine = await world.start();
   await settled();
@@ -204,10 +190,7 @@ test('a list that cannot be stored keeps a new session for this run only, and st
   const world = createWorld();
   const engine = await world.start();
   world.accounts.faults.write = 'keychain-write-failed';
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+  await signIn(world, engine);
   expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', session: { keptIn: 'this-run-only' } });
   expect(world.session.value()).toBeNull();
   world.accounts.faults.write = null;
@@ -231,10 +214,10 @@ test('a thousand accounts: one timer, one read of the list, and nothing of the a
   }));
   world.accounts.set({ shown: 'ada', accounts: [...(world.accounts.value()?.accounts ?? []), ...accounts] });
   const timersBefore = world.clock.timers();
-  const restarted = await world.start();
+  const again = await world.start();
   await settled();
   expect(world.clock.timers() - timersBefore).toBe(1);
-  expect(restarted.snapshot().accounts).toHaveLength(1_001);
+  expect(again.snapshot().accounts).toHaveLength(1_001);
   const wakes = world.requests.length;
   await world.clock.advance(accessTokenMs / 2);
   expect(world.clock.timers() - timersBefore).toBe(1);
@@ -242,25 +225,20 @@ test('a thousand accounts: one timer, one read of the list, and nothing of the a
 });
 
 test('an account whose sign-out waits is not among those at rest', async () => {
-  const { world, engine } = await two();
+  const { world, engine } = await twoSignedIn();
   world.sessionOf('bob').faults.clear = 'keychain-write-failed';
   engine.signOut('this-device');
   await settled();
   expect(engine.snapshot().state.kind).toBe('vault-blocked');
   world.sessionOf('bob').faults.clear = null;
   world.offline = 'provider-unreachable';
-  await engine.stop();
-  const restarted = await world.start();
-  await settled();
-  expect(kinds(restarted.snapshot())).toEqual({ ada: 'signed-in' });
-  expect(restarted.snapshot().pendingSignOuts).toHaveLength(1);
+  const again = await restarted(world, engine);
+  expect(kinds(again.snapshot())).toEqual({ ada: 'signed-in' });
+  expect(again.snapshot().pendingSignOuts).toHaveLength(1);
 });
 
 test('adding an account lets the person choose, where one of that provider is there, and only there', async () => {
-  const world = createWorld();
-  const engine = await world.start();
-  engine.signIn('p');
-  await settled();
+  const { world, engine } = await waitingForBrowser();
   expect(world.requests).toEqual(['prepare sign-in']);
   world.approve();
   await settled();
@@ -275,10 +253,7 @@ test('adding an account lets the person choose, where one of that provider is th
 test('neither an unlock nor signing in again to the only account asks who it is', async () => {
   const { world, engine } = await signedIn();
   engine.lock('asked');
-  engine.unlock();
-  await settled();
-  world.approve();
-  await settled();
+  await unlock(world, engine);
   world.endSession(world.storedToken() ?? '');
   engine.refreshNow();
   await settled();
@@ -289,7 +264,7 @@ test('neither an unlock nor signing in again to the only account asks who it is'
 });
 
 test('a receipt of before a lock is not read by way of adding an account', async () => {
-  const { world, engine } = await two();
+  const { world, engine } = await twoSignedIn();
   engine.signOut('this-device');
   await settled();
   expect(engine.snapshot().receipts).toHaveLength(1);
@@ -301,10 +276,7 @@ test('a receipt of before a lock is not read by way of adding an account', async
   expect(engine.snapshot().receipts).toEqual([]);
   engine.show('ada');
   world.subject = 'ada';
-  engine.unlock();
-  await settled();
-  world.approve();
-  await settled();
+  await unlock(world, engine);
   expect(engine.snapshot().receipts).toHaveLength(1);
 });
 

@@ -1,36 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { ownToken } from '../../main/session/access-ask.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
-import type { Ports } from '../../main/session/ports.ts';
-import { accessTokenMs, createWorld, signedIn, type World } from '../support/engine-world.ts';
+import { accessTokenMs, lend, restarted, signedIn, signIn, twoSignedIn, unlock } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 const hour = 3_600_000;
 
-async function approve(world: World, subject: string) {
-  world.subject = subject;
-  world.approve();
-  await settled();
-}
-
-/** Ada and Bob are signed in, and Bob is shown. Bob's records can fail without Ada's, and without the list. */
-async function two(settings: Partial<Ports['settings']> = {}) {
-  const { world, engine } = await signedIn(createWorld(settings));
-  engine.show(null);
-  engine.signIn('p');
-  await settled();
-  await approve(world, 'bob');
-  world.requests.length = 0;
-  return { world, engine };
-}
-
-const refreshes = ({ requests }: World) => requests.filter((what) => what === 'refresh').length;
-const lend = (engine: Engine, id: string) => engine.withAccessToken(id, ownToken, async (token) => token.reveal());
 const line = (engine: Engine, id: string) => engine.snapshot().accounts.find((account) => account.id === id);
 
 describe('the window hears of an account that it does not show', () => {
   test('nothing, where its line on the list is the same', async () => {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     engine.show(null);
     world.clock.setBy(accessTokenMs);
     await lend(engine, 'bob');
@@ -38,12 +17,12 @@ describe('the window hears of an account that it does not show', () => {
     const { revision } = engine.snapshot();
     world.clock.setBy(accessTokenMs);
     await lend(engine, 'bob');
-    expect(refreshes(world)).toBe(2);
+    expect(world.sent('refresh')).toBe(2);
     expect(engine.snapshot().revision).toBe(revision);
   });
 
   test('when its line changes', async () => {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     engine.show('ada');
     await settled();
     const { revision } = engine.snapshot();
@@ -56,7 +35,7 @@ describe('the window hears of an account that it does not show', () => {
   });
 
   test('what it is called and whose it is, while it rests', async () => {
-    const { world } = await two();
+    const { world } = await twoSignedIn();
     const engine = await world.start();
     await settled();
     expect(line(engine, 'ada')).toEqual({ id: 'ada', providerId: 'p', label: 'Ada', kind: 'signed-in' });
@@ -67,41 +46,41 @@ describe('the window hears of an account that it does not show', () => {
 
 describe('an account is shown', () => {
   test('at once, and what was under way goes on', async () => {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     const { revision } = engine.snapshot();
     engine.show('ada');
     expect(engine.snapshot()).toMatchObject({ shownAccountId: 'ada', state: { account: { subject: 'ada' } } });
     expect(engine.snapshot().revision).toBeGreaterThan(revision);
     await settled();
     expect(world.accounts.value()?.shown).toBe('ada');
-    expect(refreshes(world)).toBe(0);
+    expect(world.sent('refresh')).toBe(0);
   });
 
   test('with a fresh access token, where it had let its own run out', async () => {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     await world.clock.advance(2 * accessTokenMs);
-    const before = refreshes(world);
+    const before = world.sent('refresh');
     engine.show('ada');
     await settled();
-    expect(refreshes(world)).toBe(before + 1);
+    expect(world.sent('refresh')).toBe(before + 1);
     expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
   });
 
   test('as offline, and with no further request, where it is that', async () => {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     world.clock.setBy(accessTokenMs);
     world.offline = 'provider-error';
     await lend(engine, 'ada').catch(() => undefined);
     world.offline = null;
-    const before = refreshes(world);
+    const before = world.sent('refresh');
     engine.show('ada');
     await settled();
-    expect(refreshes(world)).toBe(before);
+    expect(world.sent('refresh')).toBe(before);
     expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'offline', code: 'provider-error' } });
   });
 
   test('as locked, and with no request, where it is that', async () => {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     engine.lock('asked');
     await settled();
     world.requests.length = 0;
@@ -112,13 +91,11 @@ describe('an account is shown', () => {
   });
 
   test('after the restart too, and its locks with it', async () => {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     engine.show('ada');
     await settled();
     engine.lock('asked');
-    await engine.stop();
-    const again = await world.start();
-    await settled();
+    const again = await restarted(world, engine);
     expect(again.snapshot()).toMatchObject({ shownAccountId: 'ada', state: { kind: 'locked', reason: 'asked' } });
     expect(line(again, 'bob')).toMatchObject({ kind: 'locked' });
   });
@@ -126,7 +103,7 @@ describe('an account is shown', () => {
 
 describe('a record that cannot be read', () => {
   async function unreadable() {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     await engine.stop();
     world.sessionOf('bob').faults.read = 'keychain-record-unreadable';
     const again = await world.start();
@@ -149,9 +126,7 @@ describe('a record that cannot be read', () => {
     expect(world.session.value()).not.toBeNull();
     // The way to sign in to one more is open.
     world.sessionOf('bob').faults.read = null;
-    engine.signIn('p');
-    await settled();
-    await approve(world, 'bob');
+    await signIn(world, engine);
     expect(engine.snapshot()).toMatchObject({ shownAccountId: 'bob', state: { kind: 'signed-in' } });
   });
 
@@ -185,12 +160,10 @@ describe('a record that cannot be read', () => {
 
 describe('idleness', () => {
   test('locks those at rest, and not the one whose person has just proved to be here', async () => {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     engine.lock('asked');
     await settled();
-    engine.unlock();
-    await settled();
-    await approve(world, 'bob');
+    await unlock(world, engine);
     world.idleMs = 5 * hour;
     await world.clock.advance(30_000);
     expect(line(engine, 'bob')).toMatchObject({ kind: 'signed-in' });
@@ -199,7 +172,7 @@ describe('idleness', () => {
   });
 
   test('locks those at rest at its limit after the start, and not before', async () => {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     await engine.stop();
     world.idleMs = 5 * hour;
     const again = await world.start();
@@ -211,7 +184,7 @@ describe('idleness', () => {
   });
 
   test('locks nobody where the desktop cannot tell', async () => {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     await engine.stop();
     world.idleMs = null;
     const again = await world.start();
@@ -281,7 +254,7 @@ test('where a record is kept is shown as it is, also when it changes', async () 
 });
 
 test('a session that ended while its record could not be read is forgotten no later than it can be', async () => {
-  const { world, engine } = await two();
+  const { world, engine } = await twoSignedIn();
   world.endSession(world.sessionOf('bob').value()?.refreshToken.reveal() ?? '');
   world.activity.length = 0;
   world.sessionOf('bob').faults.clear = 'keychain-locked';
@@ -293,7 +266,7 @@ test('a session that ended while its record could not be read is forgotten no la
 });
 
 test('a lifetime that ended while nobody ran the app locks the account that is opened, and says so', async () => {
-  const { world, engine } = await two();
+  const { world, engine } = await twoSignedIn();
   await engine.stop();
   await world.clock.advance(12 * hour);
   const again = await world.start();

@@ -16,8 +16,7 @@ const device = (id: string, current = false): DeviceSession => {
 /** A person signed in at a provider with real books, whose sign-out is about to be done there. */
 async function signingOut(scope: SignOutScope, changes: Partial<Queued> = {}) {
   const { world } = await signedIn();
-  const entry = world.ports().providers[0];
-  if (entry === undefined) throw new Error('no provider');
+  const entry = world.entry();
   world.devices = [device('here', true), device('laptop'), device('phone')];
   const queued: Queued = {
     id: 'sign-out-1',

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEngine } from '../../main/session/engine.ts';
 import { Secret } from '../../main/session/secret.ts';
-import { createWorld, signedIn, type World } from '../support/engine-world.ts';
+import { createWorld, signedIn, signIn, waitingForBrowser } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
+import { gate } from '../support/gate.ts';
 
 let unhandled: unknown[] = [];
 const note = (error: unknown) => unhandled.push(error);
@@ -17,17 +18,6 @@ afterEach(() => {
 
 /** Past the promises, to where Node tells of rejections that nobody handled. */
 const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 2));
-
-function gate() {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  return { opened: promise, open: resolve };
-}
-
-function entryOf(world: World) {
-  const [entry] = world.ports().providers;
-  if (entry === undefined) throw new Error('no provider');
-  return entry;
-}
 
 /** A session that the provider has ended, while the keychain takes its time to forget it. */
 async function endedSlowly() {
@@ -53,10 +43,7 @@ test('a session that ended is said to have ended before the keychain has forgott
 
 test('signing in again while the old session is being forgotten keeps the new one', async () => {
   const { world, engine, slow } = await endedSlowly();
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+  await signIn(world, engine);
   slow.open();
   await nextTurn();
   await settled();
@@ -66,7 +53,7 @@ test('signing in again while the old session is being forgotten keeps the new on
 
 test('a session that could not be forgotten stays signed out once it can be', async () => {
   const { world, engine } = await signedIn();
-  Object.assign(entryOf(world).provider, { revoke: async () => false });
+  Object.assign(world.entry().provider, { revoke: async () => false });
   world.session.faults.clear = 'keychain-write-failed';
   engine.signOut('this-device');
   await settled();
@@ -87,10 +74,7 @@ test.each(['os-locked', 'suspended'] as const)('%s while a sign-in finishes lock
   const engine = await world.start();
   const exchange = gate();
   world.holdExchange = exchange.opened;
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+  await signIn(world, engine);
   world.tell(event);
   exchange.open();
   await settled();
@@ -98,10 +82,7 @@ test.each(['os-locked', 'suspended'] as const)('%s while a sign-in finishes lock
 });
 
 test('a screen that was locked and unlocked during a sign-in does not lock what it opens', async () => {
-  const world = createWorld();
-  const engine = await world.start();
-  engine.signIn('p');
-  await settled();
+  const { world, engine } = await waitingForBrowser();
   world.tell('os-locked');
   world.tell('os-unlocked');
   world.approve();
@@ -113,12 +94,9 @@ test('a list of devices that arrives after the lock does not reach the page, and
   const { world, engine } = await signedIn();
   engine.signOut('this-device');
   await settled();
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+  await signIn(world, engine);
   const listing = gate();
-  Object.assign(entryOf(world).directory, { list: () => listing.opened.then(() => []) });
+  Object.assign(world.entry().directory, { list: () => listing.opened.then(() => []) });
   const asked = engine.listDevices();
   await settled();
   engine.lock('asked');
@@ -131,10 +109,7 @@ test('whoever begins to unlock a window is not shown the receipt of an earlier s
   const { world, engine } = await signedIn();
   engine.signOut('everywhere');
   await settled();
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+  await signIn(world, engine);
   engine.lock('asked');
   engine.unlock();
   expect(engine.snapshot()).toMatchObject({ state: { kind: 'signing-in', purpose: 'unlock' }, receipts: [] });
@@ -163,7 +138,7 @@ test('a refresh at whose end the session locks gives its token to nobody who wai
 test('everywhere, at a provider without a directory, ends the browser’s session on its own page', async () => {
   const world = createWorld();
   world.directorySupported = false;
-  const entry = entryOf(world);
+  const entry = world.entry();
   Object.assign(entry, { endsBrowserSession: true });
   Object.assign(entry.provider, { endSessionUrl: async () => new URL('https://issuer.example.test/end') });
   const { engine } = await signedIn(world);
@@ -176,9 +151,7 @@ test('a sign-in given up at a vault that does not answer goes back there, and a 
   const { world, engine: first } = await signedIn();
   await first.stop();
   world.session.faults.read = 'keychain-unavailable';
-  const engine = await world.start();
-  engine.signIn('p');
-  await settled();
+  const { engine } = await waitingForBrowser(world);
   engine.cancelSignIn();
   await settled();
   expect(engine.snapshot().state).toMatchObject({ kind: 'vault-blocked', error: 'sign-in-cancelled' });
@@ -214,11 +187,8 @@ test('quitting while the keychain is being read starts no refresh afterwards', a
 });
 
 test('a browser that is being opened again is not opened once the sign-in is over', async () => {
-  const world = createWorld();
-  const engine = await world.start();
-  engine.signIn('p');
-  await settled();
-  const { provider } = entryOf(world);
+  const { world, engine } = await waitingForBrowser();
+  const { provider } = world.entry();
   const { prepare } = provider;
   const preparing = gate();
   Object.assign(provider, {
@@ -283,10 +253,7 @@ test('a pending sign-out everywhere goes before a new sign-in, which it would en
   await settled();
   world.offline = null;
   world.requests.length = 0;
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+  await signIn(world, engine);
   expect(engine.snapshot().state.kind).toBe('signed-in');
   expect(world.requests.indexOf('end-others')).toBeLessThan(world.requests.indexOf('prepare sign-in'));
   expect(engine.snapshot().pendingSignOuts).toEqual([]);
@@ -294,7 +261,7 @@ test('a pending sign-out everywhere goes before a new sign-in, which it would en
 
 test('a token that outlives a revocation is on the receipt, although a later one is refused', async () => {
   const { world, engine } = await signedIn();
-  const { provider, directory } = entryOf(world);
+  const { provider, directory } = world.entry();
   Object.assign(provider, { revoke: async () => true });
   Object.assign(directory, { accepts: async (token: Secret) => token.reveal() === 'at-2' });
   engine.signOut('this-device');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ownToken } from '../../main/session/access-ask.ts';
 import { type LockRule, type LockSettings, usualLocks } from '../../main/session/lock-rules.ts';
-import { createWorld, signedIn, type World } from '../support/engine-world.ts';
+import { createWorld, restarted, signedIn, signInToo, type World, waitingForBrowser } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 const minute = 60_000;
@@ -14,15 +14,8 @@ const withActions = (actions: Partial<Record<LockRule, 'lock' | 'sign-out' | 'no
 /** Bob is shown, and Ada is at rest after a restart. */
 async function oneShownOneAtRest(world: World) {
   const { engine } = await signedIn(world);
-  world.subject = 'bob';
-  engine.show(null);
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
-  await engine.stop();
-  const again = await world.start();
-  await settled();
+  await signInToo(world, engine, 'bob');
+  const again = await restarted(world, engine);
   return again;
 }
 
@@ -134,9 +127,7 @@ describe('a rule does what the settings say', () => {
       [true, 'signed-in'],
     ] as const) {
       const world = withActions({ hidden: 'lock' });
-      const engine = await world.start();
-      engine.signIn('p');
-      await settled();
+      const { engine } = await waitingForBrowser(world);
       world.tell('window-hidden');
       if (shown) world.tell('window-shown');
       world.approve();
@@ -147,9 +138,7 @@ describe('a rule does what the settings say', () => {
 
   test('a window that is shown again is no proof against a screen that is still locked', async () => {
     const world = withActions({ hidden: 'lock' });
-    const engine = await world.start();
-    engine.signIn('p');
-    await settled();
+    const { engine } = await waitingForBrowser(world);
     world.tell('os-locked');
     world.tell('window-shown');
     world.approve();

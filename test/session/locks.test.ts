@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ownToken } from '../../main/session/access-ask.ts';
-import { createWorld, signedIn } from '../support/engine-world.ts';
+import { createWorld, restarted, signedIn, signIn, unlock } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 const minute = 60_000;
@@ -32,10 +32,7 @@ test('someone who just signed in is not idle, whatever the desktop counts', asyn
   const world = createWorld();
   world.idleMs = 5 * hour;
   const engine = await world.start();
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+  await signIn(world, engine);
   await world.clock.advance(9 * minute);
   expect(engine.snapshot().state.kind).toBe('signed-in');
   await world.clock.advance(minute + 1_000);
@@ -88,9 +85,7 @@ test('nothing is refreshed while locked', async () => {
 test('a lock outlives a restart', async () => {
   const { world, engine } = await signedIn();
   engine.lock('asked');
-  await engine.stop();
-  const again = await world.start();
-  await settled();
+  const again = await restarted(world, engine);
   expect(again.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked' });
 });
 
@@ -125,10 +120,7 @@ test('another person cannot unlock, and the session stays as it was', async () =
   const { world, engine } = await signedIn();
   engine.lock('asked');
   world.subject = 'grace';
-  engine.unlock();
-  await settled();
-  world.approve();
-  await settled();
+  await unlock(world, engine);
   expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked', error: 'subject-mismatch' });
   expect(world.redirects.at(-1)?.concluded).toBe('failed');
   expect(world.session.value()?.account.subject).toBe('ada');
@@ -154,9 +146,6 @@ test('a desktop that cannot tell the idle time says so instead of guessing', asy
   const world = createWorld();
   world.idleMs = null;
   const engine = await world.start();
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+  await signIn(world, engine);
   expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', session: { idleLocksAt: null } });
 });

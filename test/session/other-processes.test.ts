@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { SessionError } from '../../main/session/errors.ts';
 import type { SessionRecord } from '../../main/session/records.ts';
 import { Secret } from '../../main/session/secret.ts';
-import { signedIn } from '../support/engine-world.ts';
+import { holdRefreshes, signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
+import { gate } from '../support/gate.ts';
 
 type Signed = Awaited<ReturnType<typeof signedIn>>;
 
-const refreshes = ({ world }: Signed) => world.requests.filter((what) => what === 'refresh').length;
+const refreshes = ({ world }: Signed) => world.sent('refresh');
 const stateOf = ({ engine }: Signed) => engine.snapshot().state;
 
 function stored({ world }: Signed): SessionRecord {
@@ -49,14 +50,10 @@ function beforeLock({ world }: Signed, happens: (turn: number) => void | Promise
 
 /** A refresh that hangs at the provider; the answer lets it go on. */
 async function refreshHeld({ world, engine }: Signed): Promise<() => Promise<void>> {
-  let release = () => {};
-  world.hold = new Promise((resolve) => {
-    release = resolve;
-  });
+  const release = holdRefreshes(world);
   engine.refreshNow();
   await settled();
   return async () => {
-    world.hold = null;
     release();
     await settled();
   };
@@ -185,10 +182,7 @@ test('an unlocking proves nothing for the session of another process', async () 
 
 test.each(['locked', 'stopped'] as const)('who was %s while waiting for the lock sends nothing', async (what) => {
   const signed = await signedIn();
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const { opened: held, open: release } = gate();
   beforeLock(signed, (turn) => (turn === 1 ? held : undefined));
   signed.engine.refreshNow();
   await settled();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createWorld, signedIn } from '../support/engine-world.ts';
+import { createWorld, restarted, signedIn, signInToo } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 const probes = (requests: readonly string[]) => requests.filter((what) => what === 'revoke').length;
@@ -9,9 +9,7 @@ test('after a restart a pending sign-out is tried again as often as before it', 
   world.offline = 'provider-unreachable';
   engine.signOut('this-device');
   await settled();
-  await engine.stop();
-  const again = await world.start();
-  await settled();
+  const again = await restarted(world, engine);
   world.requests.length = 0;
   await world.clock.advance(15_000);
   // After 4 s and 8 s: the attempt before the restart counts.
@@ -25,19 +23,14 @@ test('after a restart a pending sign-out is tried again as often as before it', 
 test('a sign-out that hangs at its provider delays no other', async () => {
   const world = createWorld();
   const { engine } = await signedIn(world);
-  world.subject = 'bob';
-  engine.show(null);
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+  await signInToo(world, engine, 'bob');
 
-  const provider = world.ports().providers[0]?.provider;
-  const revoke = provider?.revoke;
-  Object.assign(provider ?? {}, { revoke: () => new Promise(() => {}) });
+  const { provider } = world.entry();
+  const { revoke } = provider;
+  Object.assign(provider, { revoke: () => new Promise(() => {}) });
   engine.signOut('this-device');
   await settled();
-  Object.assign(provider ?? {}, { revoke });
+  Object.assign(provider, { revoke });
   engine.show('ada');
   engine.signOut('this-device');
   await settled();

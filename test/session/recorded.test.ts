@@ -1,19 +1,11 @@
 import { expect, test } from 'vitest';
 import type { SessionErrorCode } from '../../contract/session-error.ts';
-import { createWorld, signedIn, type World } from '../support/engine-world.ts';
+import { createWorld, signedIn, type World, waitingForBrowser } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 /** What was recorded since the last time this was asked. */
 function recorded({ activity }: World) {
   return activity.splice(0);
-}
-
-async function waiting() {
-  const world = createWorld();
-  const engine = await world.start();
-  engine.signIn('p');
-  await settled();
-  return { world, engine };
 }
 
 test('a sign-in, a refresh, a lock and an unlock are recorded, each once', async () => {
@@ -48,14 +40,14 @@ test('a restart is recorded as what was restored, and a start with nothing store
 });
 
 test('a sign-in that the person cancelled is recorded as that', async () => {
-  const { world, engine } = await waiting();
+  const { world, engine } = await waitingForBrowser();
   engine.cancelSignIn();
   await settled();
   expect(recorded(world)).toEqual([{ what: 'sign-in-cancelled' }]);
 });
 
 test('one that failed is recorded with its code', async () => {
-  const { world } = await waiting();
+  const { world } = await waitingForBrowser();
   world.deny();
   await settled();
   expect(recorded(world)).toEqual([{ what: 'sign-in-failed', code: 'sign-in-denied' }]);
@@ -98,9 +90,9 @@ test('and each time that it could not be done', async () => {
 
 test('a page of the provider that could not be opened at the end is recorded, and the sign-out stands', async () => {
   const { world, engine } = await signedIn();
-  const entry = world.ports().providers[0];
-  Object.assign(entry ?? {}, { endsBrowserSession: true });
-  Object.assign(entry?.provider ?? {}, { endSessionUrl: () => Promise.reject(new Error('no')) });
+  const entry = world.entry();
+  Object.assign(entry, { endsBrowserSession: true });
+  Object.assign(entry.provider, { endSessionUrl: () => Promise.reject(new Error('no')) });
   recorded(world);
   engine.signOut('this-device');
   await settled();
@@ -138,7 +130,7 @@ test('a list of accounts that cannot be read is recorded with why', async () => 
 });
 
 test('a request that is not the answer is recorded with what was wrong with it', async () => {
-  const { world } = await waiting();
+  const { world } = await waitingForBrowser();
   world.redirects[0]?.stray();
   expect(recorded(world)).toEqual([{ what: 'stray-request', why: 'wrong-path' }]);
 });

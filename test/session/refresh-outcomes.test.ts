@@ -1,15 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { Freshness } from '../../contract/session-state.ts';
-import { ownToken } from '../../main/session/access-ask.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
 import { SessionError } from '../../main/session/errors.ts';
 import type { Provider } from '../../main/session/ports.ts';
-import { accessTokenMs, signedIn, type World } from '../support/engine-world.ts';
+import { accessTokenMs, holdRefreshes, lend, signedIn, type World } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
-
-const refreshes = (world: World) => world.requests.filter((what) => what === 'refresh').length;
-const lend = (engine: Engine) => engine.withAccessToken('ada', ownToken, async (token) => token.reveal());
 
 function freshnessOf(engine: Engine): Freshness | null {
   const { state } = engine.snapshot();
@@ -25,26 +21,14 @@ function announced(engine: Engine): readonly (string | null)[] {
 
 /** The next refreshes are answered by this instead, which is given the honest way. */
 function answerRefresh(world: World, answer: (honest: Provider['refresh']) => Provider['refresh']): void {
-  const provider = world.ports().providers[0]?.provider;
-  if (provider === undefined) throw new Error('no provider');
+  const { provider } = world.entry();
   Object.assign(provider, { refresh: answer(provider.refresh) });
-}
-
-function hold(world: World): () => void {
-  let release = () => {};
-  world.hold = new Promise((resolve) => {
-    release = () => {
-      world.hold = null;
-      resolve();
-    };
-  });
-  return () => release();
 }
 
 test('a refresh is announced when it begins and when it ends, and recorded once', async () => {
   const { world, engine } = await signedIn();
   const seen = announced(engine);
-  const release = hold(world);
+  const release = holdRefreshes(world);
   engine.refreshNow();
   await settled();
   expect(freshnessOf(engine)).toEqual({ kind: 'refreshing' });
@@ -66,7 +50,7 @@ test('a failure is announced and recorded with its code, and the next try does n
 
   const seen = announced(engine);
   await world.clock.advance(2_000);
-  expect(refreshes(world)).toBe(2);
+  expect(world.sent('refresh')).toBe(2);
   expect(freshnessOf(engine)).toMatchObject({ kind: 'offline', since });
   expect(seen).not.toContain('refreshing');
 
@@ -144,19 +128,19 @@ describe('a token is lent', () => {
     const { world, engine } = await signedIn();
     world.clock.setBy(passed);
     await lend(engine);
-    expect(refreshes(world)).toBe(requests);
+    expect(world.sent('refresh')).toBe(requests);
   });
 
   test('to whoever waits for a refresh that is under way, without another', async () => {
     const { world, engine } = await signedIn();
-    const release = hold(world);
+    const release = holdRefreshes(world);
     engine.refreshNow();
     world.clock.setBy(accessTokenMs);
     const lent = lend(engine);
     await settled();
     release();
     await lent;
-    expect(refreshes(world)).toBe(1);
+    expect(world.sent('refresh')).toBe(1);
   });
 
   test('to nobody, with the reason, and with no request, while a provider that failed is spared', async () => {
@@ -164,9 +148,9 @@ describe('a token is lent', () => {
     world.clock.setBy(accessTokenMs);
     world.offline = 'provider-error';
     await expect(lend(engine)).rejects.toMatchObject({ code: 'provider-error' });
-    const before = refreshes(world);
+    const before = world.sent('refresh');
     await expect(lend(engine)).rejects.toMatchObject({ code: 'provider-error' });
-    expect(refreshes(world)).toBe(before);
+    expect(world.sent('refresh')).toBe(before);
     world.offline = null;
     // At the very moment it may be asked again, not before.
     world.clock.setBy(1_999);
@@ -194,7 +178,7 @@ describe('a token is lent', () => {
   test('to nobody who waited for a refresh during which the session was locked', async () => {
     const { world, engine } = await signedIn();
     world.clock.setBy(accessTokenMs);
-    const release = hold(world);
+    const release = holdRefreshes(world);
     const lent = lend(engine).catch((error: unknown) => error);
     await settled();
     engine.lock('asked');
@@ -206,7 +190,7 @@ describe('a token is lent', () => {
 describe('an answer that comes too late', () => {
   test('is not announced, recorded or taken by a session that was locked meanwhile', async () => {
     const { world, engine } = await signedIn();
-    const release = hold(world);
+    const release = holdRefreshes(world);
     engine.refreshNow();
     await settled();
     engine.lock('asked');
@@ -225,7 +209,7 @@ describe('an answer that comes too late', () => {
       await honest(token, subject);
       throw new SessionError('provider-error');
     });
-    const release = hold(world);
+    const release = holdRefreshes(world);
     engine.refreshNow();
     await settled();
     engine.lock('asked');
@@ -237,7 +221,7 @@ describe('an answer that comes too late', () => {
 
   test('nor does one for a session that the same person has replaced', async () => {
     const { world, engine } = await signedIn();
-    const release = hold(world);
+    const release = holdRefreshes(world);
     engine.refreshNow();
     await settled();
     engine.show(null);

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 import { ownToken } from '../../main/session/access-ask.ts';
 import { refreshDue } from '../../main/session/refresh.ts';
-import { accessTokenMs, signedIn } from '../support/engine-world.ts';
+import { accessTokenMs, holdRefreshes, signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
-
-const refreshes = (requests: readonly string[]) => requests.filter((what) => what === 'refresh').length;
 
 test('a refresh falls due at three quarters of the token life, a tenth of jitter either way', () => {
   expect(refreshDue(0, 60_000, 0.5)).toBe(45_000);
@@ -16,7 +14,7 @@ test('a session is kept fresh without asking, and every rotation is stored', asy
   const { world, engine } = await signedIn();
   const before = world.storedToken();
   await world.clock.advance(10 * accessTokenMs);
-  expect(refreshes(world.requests)).toBeGreaterThanOrEqual(12);
+  expect(world.sent('refresh')).toBeGreaterThanOrEqual(12);
   expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
   expect(world.storedToken()).not.toBe(before);
   expect([...world.live.keys()]).toEqual([world.storedToken()]);
@@ -40,7 +38,7 @@ test('ten thousand callers at expiry make one request', async () => {
     Array.from({ length: 10_000 }, () => engine.withAccessToken('ada', ownToken, async (token) => token.reveal())),
   );
   expect(new Set(tokens).size).toBe(1);
-  expect(refreshes(world.requests)).toBe(1);
+  expect(world.sent('refresh')).toBe(1);
 });
 
 test('a network failure is offline, not a sign-out, and is retried with growing pauses', async () => {
@@ -51,9 +49,9 @@ test('a network failure is offline, not a sign-out, and is retried with growing 
     kind: 'signed-in',
     freshness: { kind: 'offline', code: 'provider-unreachable' },
   });
-  const soon = refreshes(world.requests);
+  const soon = world.sent('refresh');
   await world.clock.advance(600_000 - 1_000);
-  expect(refreshes(world.requests) - soon).toBeLessThan(16);
+  expect(world.sent('refresh') - soon).toBeLessThan(16);
   world.offline = null;
   await world.clock.advance(75_000);
   expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
@@ -83,10 +81,7 @@ test('invalid_grant ends in sign in again with the reason, and the dead token is
 test('a refresh that answers after the lock is stored, and stays locked without an access token', async () => {
   const { world, engine } = await signedIn();
   const before = world.storedToken();
-  let release = () => {};
-  world.hold = new Promise((resolve) => {
-    release = resolve;
-  });
+  const release = holdRefreshes(world);
   engine.refreshNow();
   await settled();
   engine.lock('asked');
@@ -113,7 +108,7 @@ test('a restart restores the session from the vault, with no browser', async () 
     account: { name: 'Ada' },
   });
   expect(world.opened.length).toBe(opened);
-  expect(refreshes(world.requests)).toBe(1);
+  expect(world.sent('refresh')).toBe(1);
 });
 
 test('a restart without a network keeps the session and says offline', async () => {

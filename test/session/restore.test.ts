@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Ports, ProviderEntry } from '../../main/session/ports.ts';
 import { problemOf } from '../../main/session/restore.ts';
-import { createWorld, signedIn, type World } from '../support/engine-world.ts';
+import { createWorld, signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 const hour = 3_600_000;
@@ -15,12 +15,6 @@ async function quit(settings: Partial<Ports['settings']> = {}) {
   return world;
 }
 
-function providerOf(world: World): ProviderEntry {
-  const entry = world.ports().providers[0];
-  if (entry === undefined) throw new Error('no provider');
-  return entry;
-}
-
 describe('a session of a provider that is configured otherwise now is neither opened nor forgotten', () => {
   test.each([
     ['another name', (entry: ProviderEntry) => Object.assign(entry.provider, { id: 'other' })],
@@ -31,7 +25,7 @@ describe('a session of a provider that is configured otherwise now is neither op
     ['another client', (entry: ProviderEntry) => Object.assign(entry, { clientId: 'other' })],
   ])('%s', async (_, change) => {
     const world = await quit();
-    const entry = providerOf(world);
+    const entry = world.entry();
     const { clientId, provider } = entry;
     const { id, issuer } = provider;
     change(entry);
@@ -52,7 +46,7 @@ describe('a session of a provider that is configured otherwise now is neither op
 
 test('the one that fits is found among several providers', async () => {
   const world = await quit();
-  const entry = providerOf(world);
+  const entry = world.entry();
   const other = { ...entry, provider: { ...entry.provider, id: 'q', issuer: 'https://q.example.test' } };
   Object.assign(world.ports(), { providers: [other, entry] });
   const engine = await world.start();

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import { createWorld, signedIn } from '../support/engine-world.ts';
+import { createWorld, holdRefreshes, signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
-
-const refreshes = (requests: readonly string[]) => requests.filter((what) => what === 'refresh').length;
 
 async function refreshed(world: Awaited<ReturnType<typeof signedIn>>) {
   world.engine.refreshNow();
@@ -11,10 +9,7 @@ async function refreshed(world: Awaited<ReturnType<typeof signedIn>>) {
 
 test('an intent is stored before the request and cleared with the answer', async () => {
   const { world, engine } = await signedIn();
-  let release = () => {};
-  world.hold = new Promise((resolve) => {
-    release = resolve;
-  });
+  const release = holdRefreshes(world);
   await refreshed({ world, engine });
   expect(world.journal).toEqual(['session written', 'refresh sent']);
   expect(world.session.value()?.intent).toEqual({ at: world.clock.now(), retries: 0 });
@@ -28,7 +23,7 @@ test('a provider is not asked for a token that could not be stored', async () =>
   const { world, engine } = await signedIn();
   world.session.faults.write = 'keychain-write-failed';
   await refreshed({ world, engine });
-  expect(refreshes(world.requests)).toBe(0);
+  expect(world.sent('refresh')).toBe(0);
   expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'offline', code: 'keychain-write-failed' } });
   world.session.faults.write = null;
   await world.clock.advance(5_000);
@@ -41,7 +36,7 @@ test('a keychain that would keep the new token for this run only is not good eno
   const { write } = store;
   Object.assign(store, { write: (record: never) => write(record).then(() => 'this-run-only') });
   await refreshed({ world, engine });
-  expect(refreshes(world.requests)).toBe(0);
+  expect(world.sent('refresh')).toBe(0);
   expect(world.session.value()?.intent).toBeNull();
   Object.assign(store, { write });
   await world.clock.advance(5_000);
@@ -57,7 +52,7 @@ test.each(['before', 'after'] as const)(
     await refreshed({ world, engine });
     expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'offline', code: 'provider-unreachable' } });
     await world.clock.advance(5_000);
-    expect(refreshes(world.requests)).toBe(2);
+    expect(world.sent('refresh')).toBe(2);
     expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
     expect(world.session.value()?.intent).toBeNull();
     expect(world.live.has(world.storedToken() ?? '')).toBe(true);
@@ -87,14 +82,14 @@ test('two lost answers: no third request until a person asks for it', async () =
   world.losses.push('before', 'before');
   await refreshed({ world, engine });
   await world.clock.advance(5_000);
-  expect(refreshes(world.requests)).toBe(2);
+  expect(world.sent('refresh')).toBe(2);
   await world.clock.advance(300_000);
-  expect(refreshes(world.requests)).toBe(2);
+  expect(world.sent('refresh')).toBe(2);
   expect(engine.snapshot().state).toMatchObject({
     freshness: { kind: 'offline', code: 'refresh-in-doubt', nextTryAt: null },
   });
   await refreshed({ world, engine });
-  expect(refreshes(world.requests)).toBe(3);
+  expect(world.sent('refresh')).toBe(3);
   expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
 });
 
@@ -104,7 +99,7 @@ test('a provider that was never reached leaves no doubt, however often', async (
   await refreshed({ world, engine });
   await world.clock.advance(300_000);
   expect(world.session.value()?.intent).toBeNull();
-  expect(refreshes(world.requests)).toBeGreaterThan(4);
+  expect(world.sent('refresh')).toBeGreaterThan(4);
   world.offline = null;
   await world.clock.advance(75_000);
   expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
@@ -121,12 +116,12 @@ test.each([
   // The process is gone here: nothing of this engine runs again.
   const token = world.storedToken() ?? '';
   world.hold = null;
-  const { provider } = world.ports().providers[0] ?? {};
-  if (committed) await provider?.refresh(world.session.value()?.refreshToken as never, 'ada');
+  const { provider } = world.entry();
+  if (committed) await provider.refresh(world.session.value()?.refreshToken as never, 'ada');
   world.requests.length = 0;
   const again = await world.start();
   await settled();
-  expect(refreshes(world.requests)).toBe(1);
+  expect(world.sent('refresh')).toBe(1);
   expect(again.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
   expect(world.storedToken()).not.toBe(token);
 });
@@ -141,7 +136,7 @@ test('a doubt outlives restarts: a second crash in the retry is left to the pers
   world.requests.length = 0;
   const again = await world.start();
   await settled();
-  expect(refreshes(world.requests)).toBe(0);
+  expect(world.sent('refresh')).toBe(0);
   expect(again.snapshot().state).toMatchObject({ freshness: { kind: 'offline', code: 'refresh-in-doubt' } });
   again.refreshNow();
   await settled();
@@ -150,10 +145,7 @@ test('a doubt outlives restarts: a second crash in the retry is left to the pers
 
 test('a lock that falls while an answer is awaited keeps the intent and then the new token', async () => {
   const { world, engine } = await signedIn();
-  let release = () => {};
-  world.hold = new Promise((resolve) => {
-    release = resolve;
-  });
+  const release = holdRefreshes(world);
   await refreshed({ world, engine });
   engine.lock('asked');
   release();

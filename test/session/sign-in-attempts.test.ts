@@ -1,25 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { OpenRedirect, ProviderEntry, TokenAnswer } from '../../main/session/ports.ts';
+import type { OpenRedirect, TokenAnswer } from '../../main/session/ports.ts';
 import { Secret } from '../../main/session/secret.ts';
-import { createWorld, issuer, signedIn, type World } from '../support/engine-world.ts';
+import { createWorld, issuer, signedIn, signIn, type World, waitingForBrowser } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
-
-async function waiting(world = createWorld()) {
-  const engine = await world.start();
-  engine.signIn('p');
-  await settled();
-  return { world, engine };
-}
-
-function entryOf(world: World): ProviderEntry {
-  const entry = world.ports().providers[0];
-  if (entry === undefined) throw new Error('no provider');
-  return entry;
-}
+import { gate } from '../support/gate.ts';
 
 /** What comes of the exchange is changed on its way. */
 function answerExchange(world: World, change: (answer: TokenAnswer) => TokenAnswer): void {
-  const { provider } = entryOf(world);
+  const { provider } = world.entry();
   const { exchange } = provider;
   Object.assign(provider, {
     exchange: async (...asked: Parameters<typeof exchange>) => change(await exchange(...asked)),
@@ -49,7 +37,7 @@ describe('the window is told of a sign-in', () => {
   });
 
   test('and no more of one that has ended, when its deadline comes', async () => {
-    const { world, engine } = await waiting();
+    const { world, engine } = await waitingForBrowser();
     world.approve();
     await settled();
     const before = engine.snapshot().state.kind;
@@ -82,7 +70,7 @@ describe('cancelling and opening the browser again', () => {
   });
 
   test('a sign-in can be begun anew at once after it was cancelled, and the old one disturbs nothing', async () => {
-    const { world, engine } = await waiting();
+    const { world, engine } = await waitingForBrowser();
     engine.cancelSignIn();
     await settled();
     engine.signIn('p');
@@ -100,19 +88,16 @@ describe('cancelling and opening the browser again', () => {
 describe('a sign-in that is cancelled', () => {
   test('while the request is prepared opens no browser, and says so at once', async () => {
     const world = createWorld();
-    const { provider } = entryOf(world);
+    const { provider } = world.entry();
     const { prepare } = provider;
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const { opened: held, open: release } = gate();
     Object.assign(provider, {
       prepare: async (...asked: Parameters<typeof prepare>) => {
         await held;
         return await prepare(...asked);
       },
     });
-    const { engine } = await waiting(world);
+    const { engine } = await waitingForBrowser(world);
     engine.cancelSignIn();
     await settled();
     expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: 'sign-in-cancelled' });
@@ -134,11 +119,9 @@ describe('a sign-in that is cancelled', () => {
   test('with an answer that brings no refresh token has nothing to take back', async () => {
     const world = createWorld();
     world.issueRefreshToken = false;
-    let release = () => {};
-    world.holdExchange = new Promise((resolve) => {
-      release = resolve;
-    });
-    const { engine } = await waiting(world);
+    const { opened, open: release } = gate();
+    world.holdExchange = opened;
+    const { engine } = await waitingForBrowser(world);
     world.approve();
     await settled();
     engine.cancelSignIn();
@@ -150,12 +133,10 @@ describe('a sign-in that is cancelled', () => {
 
   test('is over even if what was to be taken back cannot be', async () => {
     const world = createWorld();
-    let release = () => {};
-    world.holdExchange = new Promise((resolve) => {
-      release = resolve;
-    });
-    const { engine } = await waiting(world);
-    Object.assign(entryOf(world).provider, { revoke: () => Promise.reject(new Error('no')) });
+    const { opened, open: release } = gate();
+    world.holdExchange = opened;
+    const { engine } = await waitingForBrowser(world);
+    Object.assign(world.entry().provider, { revoke: () => Promise.reject(new Error('no')) });
     world.approve();
     await settled();
     engine.cancelSignIn();
@@ -168,7 +149,7 @@ describe('a sign-in that is cancelled', () => {
 
 test('an answer that says it is ours, and is not, is not used', async () => {
   const world = createWorld();
-  const { redirect } = entryOf(world);
+  const { redirect } = world.entry();
   const { open } = redirect;
   Object.assign(redirect, {
     open: async (...asked: Parameters<typeof open>): Promise<OpenRedirect> => {
@@ -176,14 +157,14 @@ test('an answer that says it is ours, and is not, is not used', async () => {
       return { ...opened, answer: async () => new URLSearchParams(`code=c&state=foreign&iss=${issuer}`) };
     },
   });
-  const { engine } = await waiting(world);
+  const { engine } = await waitingForBrowser(world);
   expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: 'callback-state-mismatch' });
   expect(world.requests).not.toContain('exchange');
 });
 
 describe('an answer without what a session needs', () => {
   test('to a sign-in opens none', async () => {
-    const { world, engine } = await waiting();
+    const { world, engine } = await waitingForBrowser();
     answerExchange(world, (answer) => ({ ...answer, identity: null }));
     world.approve();
     await settled();
@@ -209,10 +190,7 @@ test('a session that takes the place of an earlier one goes on counting where th
   const { world, engine } = await signedIn();
   const before = world.session.value()?.generation ?? 0;
   engine.show(null);
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+  await signIn(world, engine);
   expect(world.session.value()?.generation).toBe(before + 1);
   const first = createWorld();
   await signedIn(first);
@@ -245,7 +223,7 @@ test('a sign-out that waits at this provider is done before a new sign-in is beg
 test('a browser that cannot be opened ends the attempt with its own code', async () => {
   const world = createWorld();
   Object.assign(world.ports().browser, { open: () => Promise.reject(new Error('no browser')) });
-  const { engine } = await waiting(world);
+  const { engine } = await waitingForBrowser(world);
   expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: 'internal' });
   expect(world.redirects[0]?.concluded).toBe('failed');
 });

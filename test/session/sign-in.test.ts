@@ -1,15 +1,8 @@
 import { expect, test } from 'vitest';
 import { SessionError } from '../../main/session/errors.ts';
-import { createWorld, issuer } from '../support/engine-world.ts';
+import { createWorld, issuer, signIn, waitingForBrowser } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
-
-async function waitingForBrowser() {
-  const world = createWorld();
-  const engine = await world.start();
-  engine.signIn('p');
-  await settled();
-  return { world, engine };
-}
+import { gate } from '../support/gate.ts';
 
 test('a sign-in opens the browser, waits, stores, and only then says signed in', async () => {
   const { world, engine } = await waitingForBrowser();
@@ -73,14 +66,9 @@ test('opening the browser again makes a new request, and either answer is taken'
 test('tokens that arrive after the cancel are taken back, not kept', async () => {
   const world = createWorld();
   const engine = await world.start();
-  let release = () => {};
-  world.holdExchange = new Promise((resolve) => {
-    release = resolve;
-  });
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+  const { opened, open: release } = gate();
+  world.holdExchange = opened;
+  await signIn(world, engine);
   engine.cancelSignIn();
   await settled();
   expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: 'sign-in-cancelled' });

@@ -1,16 +1,10 @@
 import { expect, test } from 'vitest';
 import { SessionError } from '../../main/session/errors.ts';
-import type { ProviderEntry } from '../../main/session/ports.ts';
-import { accessTokenMs, signedIn, type World } from '../support/engine-world.ts';
+import { accessTokenMs, signedIn, signIn, type World } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
+import { gate } from '../support/gate.ts';
 
-function entryOf(world: World): ProviderEntry {
-  const entry = world.ports().providers[0];
-  if (entry === undefined) throw new Error('no provider');
-  return entry;
-}
-
-const revocations = (world: World) => world.requests.filter((what) => what === 'revoke').length;
+const revocations = (world: World) => world.sent('revoke');
 
 async function pending() {
   const { world, engine } = await signedIn();
@@ -56,7 +50,7 @@ test('it is tried less and less often, up to every five minutes, and in between 
 
 test('it is not tried again sooner than the provider asks', async () => {
   const { world, engine } = await signedIn();
-  const { provider } = entryOf(world);
+  const { provider } = world.entry();
   const { revoke } = provider;
   Object.assign(provider, {
     revoke: () => Promise.reject(new SessionError('provider-busy', { retryAfterMs: 90_000 })),
@@ -84,12 +78,9 @@ test('a person who asks does not wait for the time', async () => {
 
 test('while it is under way it is not begun again, whoever asks', async () => {
   const { world, engine } = await signedIn();
-  const { provider } = entryOf(world);
+  const { provider } = world.entry();
   let calls = 0;
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const { opened: held, open: release } = gate();
   const { revoke } = provider;
   Object.assign(provider, {
     revoke: async (...asked: Parameters<typeof revoke>) => {
@@ -115,10 +106,7 @@ test('two that wait are told apart: what happens to one says nothing of the othe
   const { world, engine } = await pending();
   world.offline = null;
   world.subject = 'grace';
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+  await signIn(world, engine);
   // The first went before the sign-in; the second fails.
   expect(engine.snapshot().receipts).toHaveLength(1);
   world.offline = 'provider-error';
@@ -136,7 +124,7 @@ test('one of a provider that is not configured any more is kept for a day, and a
   await engine.stop();
   world.offline = null;
   world.requests.length = 0;
-  const { provider } = entryOf(world);
+  const { provider } = world.entry();
   Object.assign(provider, { id: 'another' });
   const again = await world.start();
   await world.clock.advance(1_000);
@@ -207,7 +195,7 @@ test.each([
 
 test('a token that the directory refused is not shown to it again', async () => {
   const { world, engine } = await signedIn();
-  const { directory } = entryOf(world);
+  const { directory } = world.entry();
   const { list } = directory;
   const shown: string[] = [];
   Object.assign(directory, {
@@ -292,7 +280,7 @@ test('of several that wait, each is tried at its own time', async () => {
 
 test('a sign-in at one provider waits for nothing that another has to do', async () => {
   const { world } = await pending();
-  const entry = entryOf(world);
+  const entry = world.entry();
   const other = { ...entry, provider: { ...entry.provider, id: 'q' } };
   Object.assign(world.ports(), { providers: [entry, other] });
   const engine = await world.start();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { signedIn } from '../support/engine-world.ts';
+import { holdRefreshes, signedIn, signIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 const device = (id: string, current = false) => ({
@@ -114,8 +114,7 @@ test('a crash between queue and forget is finished by the next start: nothing is
 
 test('progress survives: the others are not ended twice when the second half had to wait', async () => {
   const { world, engine } = await withDevices();
-  const provider = world.ports().providers[0]?.provider;
-  if (provider === undefined) throw new Error('no provider');
+  const { provider } = world.entry();
   const revoke = provider.revoke;
   Object.assign(provider, {
     revoke: async () => {
@@ -135,16 +134,12 @@ test('progress survives: the others are not ended twice when the second half had
 
 test('while a refresh is under way, the newest token is the one that is revoked', async () => {
   const { world, engine } = await withDevices();
-  let release = () => {};
-  world.hold = new Promise((resolve) => {
-    release = resolve;
-  });
+  const release = holdRefreshes(world);
   engine.refreshNow();
   await settled();
   engine.signOut('this-device');
   await settled();
   expect(engine.snapshot().state.kind).toBe('signing-out');
-  world.hold = null;
   release();
   await settled();
   expect(engine.snapshot().state.kind).toBe('signed-out');
@@ -192,8 +187,8 @@ test('a receipt stays until it is dismissed', async () => {
 
 test('a directory that fails leaves the sign-out pending: it is never an empty list', async () => {
   const { world, engine } = await withDevices();
-  const directory = world.ports().providers[0]?.directory;
-  Object.assign(directory ?? {}, { list: () => Promise.reject(Object.assign(new Error('down'))) });
+  const { directory } = world.entry();
+  Object.assign(directory, { list: () => Promise.reject(Object.assign(new Error('down'))) });
   engine.signOut('everywhere');
   await settled();
   expect(engine.snapshot().pendingSignOuts).toHaveLength(1);
@@ -210,19 +205,13 @@ test('a queue that cannot be read is not written over, and is done once it can b
   world.signOuts.faults.read = 'keychain-locked';
   world.offline = null;
   const again = await world.start();
-  again.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+  await signIn(world, again);
   again.signOut('this-device');
   await settled();
   expect(world.signOuts.value()).toEqual(stored);
   expect(again.snapshot().receipts).toHaveLength(1);
   world.signOuts.faults.read = null;
-  again.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+  await signIn(world, again);
   again.signOut('this-device');
   await settled();
   await world.clock.advance(1_000);
@@ -232,8 +221,8 @@ test('a queue that cannot be read is not written over, and is done once it can b
 
 test('a provider that does not answer is not waited for on the screen', async () => {
   const { world, engine } = await withDevices();
-  const provider = world.ports().providers[0]?.provider;
-  Object.assign(provider ?? {}, { revoke: () => new Promise(() => {}) });
+  const { provider } = world.entry();
+  Object.assign(provider, { revoke: () => new Promise(() => {}) });
   engine.signOut('this-device');
   await settled();
   expect(engine.snapshot().state.kind).toBe('signing-out');

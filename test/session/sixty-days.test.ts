@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type LockSettings, usualLocks } from '../../main/session/lock-rules.ts';
-import { createWorld, signedIn } from '../support/engine-world.ts';
-import { settled } from '../support/fake-clock.ts';
+import { createWorld, signedIn, unlock } from '../support/engine-world.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -87,10 +86,7 @@ async function live(next: () => Chapter, locks: LockSettings) {
     there = true;
     unfocused = null;
     world.tell('window-focused');
-    engine.unlock();
-    await settled();
-    world.approve();
-    await settled();
+    await unlock(world, engine);
     expect(engine.snapshot().state.kind).toBe('signed-in');
     lockedAt = null;
     opened = both();

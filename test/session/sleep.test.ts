@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ownToken } from '../../main/session/access-ask.ts';
-import { accessTokenMs, createWorld, signedIn } from '../support/engine-world.ts';
+import { accessTokenMs, createWorld, restarted, signedIn, signInToo } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 /** What is sent of itself needs a sign-out that waits: everything else is locked by the sleep. */
@@ -50,12 +50,7 @@ test('what fell due during a sleep that locked nothing is spread out, but for wh
   const world = createWorld();
   const { engine } = await signedIn(world);
   for (const subject of ['bob', 'cyd', 'dee']) {
-    world.subject = subject;
-    engine.show(null);
-    engine.signIn('p');
-    await settled();
-    world.approve();
-    await settled();
+    await signInToo(world, engine, subject);
   }
   for (const id of ['ada', 'bob', 'cyd']) await engine.withAccessToken(id, ownToken, async () => null);
   let draws = 0;
@@ -72,7 +67,7 @@ test('what fell due during a sleep that locked nothing is spread out, but for wh
   const refreshesAt: number[] = [];
   for (let second = 0; second < 60; second += 1) {
     await world.clock.advance(1_000);
-    refreshesAt.push(world.requests.filter((what) => what === 'refresh').length);
+    refreshesAt.push(world.sent('refresh'));
   }
   expect(refreshesAt[1]).toBe(0);
   expect(refreshesAt[6]).toBe(1);
@@ -83,15 +78,8 @@ test('what fell due during a sleep that locked nothing is spread out, but for wh
 test('an account that is opened in the quiet sends nothing, and has a token for who asks when that has ended', async () => {
   const world = createWorld();
   const { engine } = await signedIn(world);
-  world.subject = 'bob';
-  engine.show(null);
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
-  await engine.stop();
-  const again = await world.start();
-  await settled();
+  await signInToo(world, engine, 'bob');
+  const again = await restarted(world, engine);
   world.tell('resumed');
   world.requests.length = 0;
   await expect(again.withAccessToken('ada', ownToken, async () => null)).rejects.toMatchObject({

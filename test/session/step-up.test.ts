@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { ownToken } from '../../main/session/access-ask.ts';
 import type { StepUpAsk } from '../../main/session/step-up-ask.ts';
-import { accessTokenMs, createWorld, signedIn, type World } from '../support/engine-world.ts';
+import {
+  accessTokenMs,
+  createWorld,
+  holdRefreshes,
+  restarted,
+  signedIn,
+  unlock,
+  type World,
+} from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
+import { gate } from '../support/gate.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
 const strong: StepUpAsk = { acrValues: ['otp'], maxAgeSeconds: 60 };
@@ -102,7 +111,7 @@ describe('a step-up that is done', () => {
         return Reflect.apply(write, self, args);
       },
     });
-    const { provider } = world.ports().providers[0] ?? expect.unreachable();
+    const { provider } = world.entry();
     const revoke = provider.revoke;
     Object.assign(provider, {
       revoke: (refreshToken: never) => {
@@ -137,10 +146,7 @@ describe('a step-up that is done', () => {
 
   test('is stored after a refresh that was under way, not under it', async () => {
     const { world, engine, done } = await steppingUp();
-    let release = () => {};
-    world.hold = new Promise((resolve) => {
-      release = resolve;
-    });
+    const release = holdRefreshes(world);
     engine.refreshNow();
     await settled();
     world.approve();
@@ -211,9 +217,7 @@ describe('a step-up that is done', () => {
     const { world, engine, done } = await steppingUp();
     world.approve();
     await done;
-    await engine.stop();
-    const again = await world.start();
-    await settled();
+    const again = await restarted(world, engine);
     expect(again.snapshot().state).toMatchObject({ kind: 'signed-in', session: { acr: 'otp' }, stepUp: null });
   });
 });
@@ -240,7 +244,7 @@ describe('a step-up that comes to nothing leaves all as it was', () => {
 
   test('without an ID token', async () => {
     const { world, engine, oldToken, done } = await steppingUp();
-    const { provider } = world.ports().providers[0] ?? expect.unreachable();
+    const { provider } = world.entry();
     const { exchange } = provider;
     Object.assign(provider, {
       exchange: async (prepared: never, callback: never) => ({
@@ -307,10 +311,8 @@ describe('a session that is open no longer is not stepped up', () => {
 
   test('after a lock that falls while its answer is fetched: what comes is taken back', async () => {
     const { world, engine, oldToken, done } = await steppingUp();
-    let release = () => {};
-    world.holdExchange = new Promise((resolve) => {
-      release = resolve;
-    });
+    const { opened, open: release } = gate();
+    world.holdExchange = opened;
     world.approve();
     await settled();
     engine.lock('asked');
@@ -342,20 +344,14 @@ describe('a session that is open no longer is not stepped up', () => {
     expect(await thrownCode(token({ engine }))).toBe('not-possible-now');
     store.write = write;
     world.requests.length = 0;
-    engine.unlock();
-    await settled();
-    world.approve();
-    await settled();
+    await unlock(world, engine);
     // It has none, and fetches one.
     expect(world.requests).toContain('refresh');
   });
 
   test('after a lock that falls while it waits for its turn to be stored', async () => {
     const { world, engine } = await steppingUp();
-    let release = () => {};
-    world.hold = new Promise((resolve) => {
-      release = resolve;
-    });
+    const release = holdRefreshes(world);
     engine.refreshNow();
     await settled();
     world.approve();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createWorld, signedIn } from '../support/engine-world.ts';
+import { createWorld, signedIn, signIn, waitingForBrowser } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 const hour = 3_600_000;
@@ -67,10 +67,7 @@ describe('the access token in the record', () => {
 
 describe('what happens while a session is being opened', () => {
   test.each(['os-locked', 'suspended'] as const)('%s locks it as it opens', async (event) => {
-    const world = createWorld();
-    const engine = await world.start();
-    engine.signIn('p');
-    await settled();
+    const { world, engine } = await waitingForBrowser();
     world.tell(event);
     expect(engine.snapshot().state.kind).toBe('signing-in');
     world.approve();
@@ -83,10 +80,7 @@ describe('what happens while a session is being opened', () => {
     ['os-locked', 'os-unlocked'],
     ['suspended', 'resumed'],
   ] as const)('%s and then %s leaves it open', async (away, back) => {
-    const world = createWorld();
-    const engine = await world.start();
-    engine.signIn('p');
-    await settled();
+    const { world, engine } = await waitingForBrowser();
     world.tell(away);
     world.tell(back);
     world.approve();
@@ -98,10 +92,7 @@ describe('what happens while a session is being opened', () => {
     const world = createWorld();
     const engine = await world.start();
     world.tell('os-locked');
-    engine.signIn('p');
-    await settled();
-    world.approve();
-    await settled();
+    await signIn(world, engine);
     expect(engine.snapshot().state.kind).toBe('signed-in');
   });
 

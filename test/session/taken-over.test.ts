@@ -1,14 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { ownToken } from '../../main/session/access-ask.ts';
-import type { Engine } from '../../main/session/engine-api.ts';
 import { SessionError } from '../../main/session/errors.ts';
 import type { SessionRecord } from '../../main/session/records.ts';
 import { Secret } from '../../main/session/secret.ts';
-import { accessTokenMs, signedIn, type World } from '../support/engine-world.ts';
+import { accessTokenMs, lend, signedIn, type World } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
-
-const refreshes = (world: World) => world.requests.filter((what) => what === 'refresh').length;
-const lend = (engine: Engine) => engine.withAccessToken('ada', ownToken, async (token) => token.reveal());
 
 function stored(world: World): SessionRecord {
   const record = world.session.value();
@@ -38,9 +34,9 @@ describe('an access token that another process has fetched', () => {
     await world.clock.advance(accessTokenMs / 2);
     world.clock.setBy(accessTokenMs);
     refreshedElsewhere(world, 10 * accessTokenMs);
-    const before = refreshes(world);
+    const before = world.sent('refresh');
     expect(await lend(engine)).toBe('at-elsewhere');
-    expect(refreshes(world)).toBe(before);
+    expect(world.sent('refresh')).toBe(before);
     expect(engine.snapshot().state).toMatchObject({
       freshness: { kind: 'fresh' },
       session: {
@@ -68,7 +64,7 @@ describe('an access token that another process has fetched', () => {
     world.clock.setBy(2 * accessTokenMs);
     refreshedElsewhere(world, forMs);
     await lend(engine);
-    expect(refreshes(world)).toBe(requests);
+    expect(world.sent('refresh')).toBe(requests);
   });
 
   test('is not taken for newer where it ends no later than the one this process had', async () => {
@@ -79,7 +75,7 @@ describe('an access token that another process has fetched', () => {
     engine.refuseAccessToken('ada', ownToken, held);
     refreshedElsewhere(world, mine - world.clock.now());
     expect(await lend(engine)).not.toBe('at-elsewhere');
-    expect(refreshes(world)).toBe(1);
+    expect(world.sent('refresh')).toBe(1);
   });
 
   test('is not enough for a person who asks', async () => {
@@ -87,7 +83,7 @@ describe('an access token that another process has fetched', () => {
     refreshedElsewhere(world, 10 * accessTokenMs);
     engine.refreshNow();
     await settled();
-    expect(refreshes(world)).toBe(1);
+    expect(world.sent('refresh')).toBe(1);
     expect(stored(world).refreshToken.reveal()).not.toBe('rt-elsewhere');
   });
 });
@@ -156,7 +152,7 @@ describe('a doubt', () => {
 
   test('does not make a refusal of anything else an answer that was lost', async () => {
     const { world, engine } = await inDoubt();
-    Object.assign(world.ports().providers[0]?.provider ?? {}, {
+    Object.assign(world.entry().provider, {
       refresh: () => Promise.reject(new SessionError('subject-mismatch')),
     });
     engine.refreshNow();
@@ -168,8 +164,7 @@ describe('a doubt', () => {
 describe('an answer for a session that another process has ended meanwhile', () => {
   async function endedMeanwhile(refreshToken: string | null, read: 'keychain-locked' | null = null) {
     const { world, engine } = await signedIn();
-    const provider = world.ports().providers[0]?.provider;
-    if (provider === undefined) throw new Error('no provider');
+    const { provider } = world.entry();
     const { refresh } = provider;
     const revoked: string[] = [];
     Object.assign(provider, {
@@ -213,10 +208,10 @@ describe('an answer for a session that another process has ended meanwhile', () 
 
 test('a provider that issues no new refresh token leaves the old one in the record', async () => {
   const { world, engine } = await signedIn();
-  const provider = world.ports().providers[0]?.provider;
+  const { provider } = world.entry();
   const before = world.storedToken();
   const refresh = provider?.refresh;
-  Object.assign(provider ?? {}, {
+  Object.assign(provider, {
     refresh: async (...asked: Parameters<NonNullable<typeof refresh>>) => {
       const answer = await refresh?.(...asked);
       return { ...answer, refreshToken: null };
@@ -230,7 +225,7 @@ test('a provider that issues no new refresh token leaves the old one in the reco
 
 test('a refusal is believed where the vault cannot be read to see who has the newest token', async () => {
   const { world, engine } = await signedIn();
-  Object.assign(world.ports().providers[0]?.provider ?? {}, {
+  Object.assign(world.entry().provider, {
     refresh: async () => {
       world.session.faults.read = 'keychain-locked';
       throw new SessionError('refresh-refused');

@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest';
 import { createTurns } from '../../main/session/turns.ts';
 import { settled } from '../support/fake-clock.ts';
-
-function gate() {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open: () => open() };
-}
+import { gate } from '../support/gate.ts';
 
 test('what has one name runs one after the other, what has another beside it', async () => {
   const turns = createTurns();

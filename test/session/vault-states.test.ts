@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createWorld } from '../support/engine-world.ts';
+import { createWorld, signIn, waitingForBrowser } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 test.each([
@@ -58,19 +58,14 @@ test('a record that may still be there is not written over by a new sign-in', as
 test('without any keychain one can still sign in, for this run', async () => {
   const world = createWorld();
   world.session.faults.read = 'keychain-unavailable';
-  const engine = await world.start();
-  engine.signIn('p');
-  await settled();
+  const { engine } = await waitingForBrowser(world);
   expect(engine.snapshot().state.kind).toBe('signing-in');
 });
 
 test('a keychain that locks during a refresh is offline for now, and nothing is lost', async () => {
   const world = createWorld();
   const engine = await world.start();
-  engine.signIn('p');
-  await settled();
-  world.approve();
-  await settled();
+  await signIn(world, engine);
   world.session.faults.read = 'keychain-locked';
   engine.refreshNow();
   await settled();

@@ -1,21 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createWorld, signedIn } from '../support/engine-world.ts';
+import { createWorld, restarted, twoSignedIn, waitingForBrowser } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
-
-async function two() {
-  const { world, engine } = await signedIn();
-  engine.show(null);
-  engine.signIn('p');
-  await settled();
-  world.subject = 'bob';
-  world.approve();
-  await settled();
-  return { world, engine };
-}
 
 describe('a start', () => {
   test('shows the first of those that are stored where none was shown last', async () => {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     await engine.stop();
     const list = world.accounts.value();
     if (list === null) throw new Error('no list');
@@ -39,7 +28,7 @@ describe('a start', () => {
   });
 
   test('whose list cannot be read says why, asks for nothing, and goes on when the person says so', async () => {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     await engine.stop();
     world.accounts.faults.read = 'keychain-locked';
     world.requests.length = 0;
@@ -61,10 +50,8 @@ describe('a start', () => {
 
 describe('the screen of the computer that is locked', () => {
   test('locks the accounts at rest too, for the next start as well', async () => {
-    const { world, engine } = await two();
-    await engine.stop();
-    const again = await world.start();
-    await settled();
+    const { world, engine } = await twoSignedIn();
+    const again = await restarted(world, engine);
     world.tell('os-locked');
     await settled();
     expect(again.snapshot().accounts.map(({ kind }) => kind)).toEqual(['locked', 'locked']);
@@ -73,7 +60,7 @@ describe('the screen of the computer that is locked', () => {
   });
 
   test('and unlocked again opens nothing', async () => {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     world.tell('os-locked');
     world.tell('os-unlocked');
     await settled();
@@ -83,10 +70,7 @@ describe('the screen of the computer that is locked', () => {
 
 describe('once it has been stopped', () => {
   test('a sign-in that was waiting is over, and its address answers nobody', async () => {
-    const world = createWorld();
-    const engine = await world.start();
-    engine.signIn('p');
-    await settled();
+    const { world, engine } = await waitingForBrowser();
     await engine.stop();
     await settled();
     expect(world.redirects[0]?.concluded).toBe('failed');
@@ -94,7 +78,7 @@ describe('once it has been stopped', () => {
   });
 
   test('it listens to nothing, sends nothing and sets no timer', async () => {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     await engine.stop();
     world.requests.length = 0;
     const { revision } = engine.snapshot();
@@ -106,7 +90,7 @@ describe('once it has been stopped', () => {
   });
 
   test('while it was starting, it opens nothing', async () => {
-    const { world, engine } = await two();
+    const { world, engine } = await twoSignedIn();
     await engine.stop();
     world.requests.length = 0;
     const { createEngine } = await import('../../main/session/engine.ts');
@@ -121,7 +105,7 @@ describe('once it has been stopped', () => {
 });
 
 test('locking on request locks what is open, and is refused where nothing is', async () => {
-  const { engine } = await two();
+  const { engine } = await twoSignedIn();
   engine.show(null);
   engine.lock('asked');
   expect(engine.snapshot().accounts.map(({ kind }) => kind)).toEqual(['locked', 'locked']);
@@ -129,7 +113,7 @@ test('locking on request locks what is open, and is refused where nothing is', a
 });
 
 test('each change is told once, as a whole picture with the next number', async () => {
-  const { world, engine } = await two();
+  const { world, engine } = await twoSignedIn();
   engine.signOut('this-device');
   await settled();
   const revisions: number[] = [];

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { transition } from '../../main/session/transition.ts';
 import { createWorld, issuer, signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
+import { gate } from '../support/gate.ts';
 
 describe('the window is told', () => {
   test('of the providers, by what a person knows of them', async () => {
@@ -63,8 +64,7 @@ describe('the window is told', () => {
 
   test('the e-mail address of somebody without a name', async () => {
     const world = createWorld();
-    const provider = world.ports().providers[0]?.provider;
-    if (provider === undefined) throw new Error('no provider');
+    const { provider } = world.entry();
     const { exchange } = provider;
     Object.assign(provider, {
       exchange: async (...asked: Parameters<typeof exchange>) => {
@@ -148,12 +148,9 @@ describe('the devices of a person', () => {
 
   test('and not to one that was locked meanwhile', async () => {
     const { world, engine } = await signedIn();
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const directory = world.ports().providers[0]?.directory;
-    Object.assign(directory ?? {}, {
+    const { opened: held, open: release } = gate();
+    const { directory } = world.entry();
+    Object.assign(directory, {
       list: async () => {
         await held;
         return [device];
@@ -186,8 +183,7 @@ describe('the provider’s own page at the end of a sign-out', () => {
 
   async function leaving(scope: 'this-device' | 'everywhere', asked: { directory: boolean; ends: boolean }) {
     const { world, engine } = await signedIn();
-    const entry = world.ports().providers[0];
-    if (entry === undefined) throw new Error('no provider');
+    const entry = world.entry();
     Object.assign(entry, { endsBrowserSession: asked.ends });
     Object.assign(entry.provider, { endSessionUrl: async () => page });
     world.directorySupported = asked.directory;
@@ -208,7 +204,7 @@ describe('the provider’s own page at the end of a sign-out', () => {
 
   test('is not opened where the provider has none', async () => {
     const { world, engine } = await signedIn();
-    Object.assign(world.ports().providers[0] ?? {}, { endsBrowserSession: true });
+    Object.assign(world.entry(), { endsBrowserSession: true });
     world.opened.length = 0;
     engine.signOut('this-device');
     await settled();

@@ -1,11 +1,14 @@
+import { ownToken } from '../../main/session/access-ask.ts';
 import type { ActivityEvent } from '../../main/session/activity-event.ts';
 import { createEngine } from '../../main/session/engine.ts';
+import type { Engine } from '../../main/session/engine-api.ts';
 import type { Ports, PresenceEvent, ProviderEntry } from '../../main/session/ports.ts';
 import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../../main/session/records.ts';
 import { createBrowserAnswers } from './engine-world/browser-answers.ts';
 import { createFaultyStore } from './engine-world/faulty-store.ts';
 import { createProviderWithBooks, issuer } from './engine-world/provider-with-books.ts';
 import { createFakeClock, settled } from './fake-clock.ts';
+import { gate } from './gate.ts';
 import { noSeal } from './no-seal.ts';
 
 export { accessTokenMs, issuer } from './engine-world/provider-with-books.ts';
@@ -116,14 +119,71 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
 
 export type World = ReturnType<typeof createWorld>;
 
-/** A world whose person has signed in, with the books of requests and stores opened anew. */
-export async function signedIn(world = createWorld()) {
+/** An engine that waits for the browser to come back from the provider. */
+export async function waitingForBrowser(world = createWorld()) {
   const engine = await world.start();
+  engine.signIn('p');
+  await settled();
+  return { world, engine };
+}
+
+export async function signIn(world: World, engine: Engine) {
   engine.signIn('p');
   await settled();
   world.approve();
   await settled();
+}
+
+/** One more person signs in, and is shown. */
+export async function signInToo(world: World, engine: Engine, subject: string) {
+  world.subject = subject;
+  engine.show(null);
+  await signIn(world, engine);
+}
+
+/** A world whose person has signed in, with the books of requests and stores opened anew. */
+export async function signedIn(world = createWorld()) {
+  const engine = await world.start();
+  await signIn(world, engine);
   world.requests.length = 0;
   world.journal.length = 0;
   return { world, engine };
+}
+
+/** Ada and Bob are signed in, and Bob is shown. */
+export async function twoSignedIn(world = createWorld()) {
+  const { engine } = await signedIn(world);
+  await signInToo(world, engine, 'bob');
+  world.requests.length = 0;
+  world.journal.length = 0;
+  return { world, engine };
+}
+
+/** The person shows once more who they are, and the session that is locked opens. */
+export async function unlock(world: World, engine: Engine) {
+  engine.unlock();
+  await settled();
+  world.approve();
+  await settled();
+}
+
+export async function restarted(world: World, engine: Engine) {
+  await engine.stop();
+  const again = await world.start();
+  await settled();
+  return again;
+}
+
+/** Takes the access token of the session itself, as who calls an API does. */
+export const lend = (engine: Engine, id = 'ada') =>
+  engine.withAccessToken(id, ownToken, async (token) => token.reveal());
+
+/** Refresh requests hang until the answer is called; the next ones do not. */
+export function holdRefreshes(world: World): () => void {
+  const { opened, open } = gate();
+  world.hold = opened;
+  return () => {
+    world.hold = null;
+    open();
+  };
 }
