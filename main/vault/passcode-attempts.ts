@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SessionError } from '../session/errors.ts';
 import { type CountedAttempts, waitLeft } from './attempt-schedule.ts';
+import { parseStored } from './parse-stored.ts';
 import type { Slots } from './slots.ts';
 
 const stored = z.strictObject({ v: z.literal(1), failed: z.number().int().nonnegative(), uptime: z.number() });
@@ -22,10 +23,7 @@ export interface PasscodeAttempts {
 export function createPasscodeAttempts(slots: Slots, uptime: () => number): PasscodeAttempts {
   async function read(): Promise<CountedAttempts> {
     const text = await slots.read();
-    if (text === null) return { failed: 0, uptime: 0 };
-    const parsed = stored.safeParse(jsonOf(text));
-    if (!parsed.success) throw new SessionError('keychain-record-unreadable');
-    return parsed.data;
+    return text === null ? { failed: 0, uptime: 0 } : parseStored(stored, text);
   }
   const write = (failed: number) => slots.write(JSON.stringify({ v: 1, failed, uptime: uptime() }));
 
@@ -40,12 +38,4 @@ export function createPasscodeAttempts(slots: Slots, uptime: () => number): Pass
     waitLeft: async () => waitLeft(await read(), uptime()),
     clear: slots.clear,
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

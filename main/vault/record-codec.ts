@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { sessionErrorCodes } from '../../contract/session-error.ts';
-import { SessionError } from '../session/errors.ts';
 import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../session/records.ts';
 import { Secret } from '../session/secret.ts';
+import { parseStored } from './parse-stored.ts';
 
 /** Turns a value into the text that is stored, and back. The only place where a stored secret is revealed. */
 export interface RecordCodec<Value> {
@@ -105,7 +105,7 @@ export const sessionCodec: RecordCodec<SessionRecord> = {
     });
   },
   decode: (text) => {
-    const { v: _, refreshToken, accessToken, ...rest } = parse(storedSession, text);
+    const { v: _, refreshToken, accessToken, ...rest } = parseStored(storedSession, text);
     return {
       ...rest,
       refreshToken: new Secret(refreshToken),
@@ -129,7 +129,7 @@ export const accountsCodec: RecordCodec<StoredAccounts> = {
       })),
     }),
   decode: (text) => {
-    const { shown, accounts } = parse(storedAccounts, text);
+    const { shown, accounts } = parseStored(storedAccounts, text);
     return { shown, accounts };
   },
 };
@@ -146,7 +146,7 @@ export const signOutsCodec: RecordCodec<readonly QueuedSignOut[]> = {
       })),
     }),
   decode: (text) =>
-    parse(storedSignOuts, text).signOuts.map(({ refreshToken, ...rest }) => ({
+    parseStored(storedSignOuts, text).signOuts.map(({ refreshToken, ...rest }) => ({
       ...rest,
       refreshToken: new Secret(refreshToken),
     })),
@@ -155,21 +155,6 @@ export const signOutsCodec: RecordCodec<readonly QueuedSignOut[]> = {
 /** Refuses what could not be read again: a record that is stored and lost is worse than one that is not stored. */
 function textOf<Schema extends z.ZodType>(schema: Schema, value: z.input<Schema>): string {
   const text = JSON.stringify(value);
-  parse(schema, text);
+  parseStored(schema, text);
   return text;
-}
-
-/** No cause goes along: what a parser says of a text quotes the text, and this one holds a token. */
-function parse<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> {
-  const parsed = schema.safeParse(jsonOf(text));
-  if (!parsed.success) throw new SessionError('keychain-record-unreadable');
-  return parsed.data;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { SessionError } from '../session/errors.ts';
+import { parseStored } from './parse-stored.ts';
 import { kdfCeiling, kdfFloor, type PasscodeKdf } from './passcode-key.ts';
 import { decrypt, encrypt } from './seal-cipher.ts';
 import type { SealKey } from './sealed-envelope.ts';
@@ -40,15 +40,7 @@ export const encodeSealRecord = ({ phase, kdf, keys }: SealRecord): string =>
 
 /** Throws `keychain-record-unreadable`, also for parameters that nobody may have meant. */
 export function decodeSealRecord(text: string): SealRecord {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = undefined;
-  }
-  const parsed = stored.safeParse(value);
-  if (!parsed.success) throw new SessionError('keychain-record-unreadable');
-  const { v: _, ...record } = parsed.data;
+  const { v: _, ...record } = parseStored(stored, text);
   return record;
 }
 

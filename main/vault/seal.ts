@@ -10,7 +10,8 @@ import { calibrateKdf, derivePasscodeKey, type PasscodeKdf } from './passcode-ke
 import { createSealKeys, type SealCover } from './seal-keys.ts';
 import { freshSealKey, type SealPhase, type SealRecord, unwrapKeys, wrapKeys } from './seal-record.ts';
 import type { SealKey } from './sealed-envelope.ts';
-import { createSlots, type Slots } from './slots.ts';
+import { headNames } from './slot-items.ts';
+import { createSlots, noSlots } from './slots.ts';
 
 export interface SealSettings {
   readonly keychain: Keychain | null;
@@ -31,6 +32,7 @@ export interface SealedRecords {
 
 const systemClock = { uptime: () => uptime() * 1_000, now: () => Date.now() };
 const leastLength = 6;
+const kind = 'seal';
 
 /** The passcode. See docs/decisions/0017-the-passcode.md. */
 export function createSeal(settings: SealSettings, records: SealedRecords): Seal & { readonly cover: SealCover } {
@@ -39,15 +41,15 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
   const tell = () => {
     for (const listener of listeners) listener();
   };
-  const slotsOf = (kind: string) => (keychain === null ? noSlots : createSlots(keychain, service, kind));
-  const keys = createSealKeys(slotsOf('seal'), isThere, tell);
-  const attempts = createPasscodeAttempts(slotsOf('seal-attempts'), clock.uptime);
+  const slotsOf = (name: string) => (keychain === null ? noSlots : createSlots(keychain, service, name));
+  const keys = createSealKeys(slotsOf(kind), isThere, tell);
+  const attempts = createPasscodeAttempts(slotsOf(`${kind}-attempts`), clock.uptime);
   let nextTryAt: number | null = null;
 
   async function isThere(): Promise<boolean> {
     if (keychain === null) return false;
-    const heads = [await keychain.getPassword(service, 'seal.a'), await keychain.getPassword(service, 'seal.b')];
-    return heads.some((head) => head !== null);
+    for (const head of headNames(kind)) if ((await keychain.getPassword(service, head)) !== null) return true;
+    return false;
   }
 
   async function lookAtWait(): Promise<void> {
@@ -96,7 +98,7 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
   }
 
   const exclusively = <Value>(task: (record: SealRecord | null) => Promise<Value>) =>
-    alone('seal', async () => task(await keys.read()));
+    alone(kind, async () => task(await keys.read()));
 
   const existing = (task: (record: SealRecord) => Promise<void>) =>
     exclusively(async (record) => {
@@ -166,6 +168,3 @@ const copies = (keys: readonly SealKey[]): readonly SealKey[] =>
 function judgeLength(passcode: Secret): void {
   if ([...passcode.reveal().normalize('NFC')].length < leastLength) throw new SessionError('passcode-too-short');
 }
-
-const refuse = () => Promise.reject(new SessionError('keychain-unavailable'));
-const noSlots: Slots = { read: refuse, write: refuse, clear: refuse };

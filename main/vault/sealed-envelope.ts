@@ -15,7 +15,10 @@ export interface SealedEnvelope {
 }
 
 const version = 1;
-const head = `latchkey-sealed${version};`;
+/** With any version after it. */
+const mark = 'latchkey-sealed';
+const head = `${mark}${version};`;
+const envelopePattern = new RegExp(`^${head}([A-Za-z0-9_-]{1,64});(\\d{1,15});([A-Za-z0-9+/=]+)$`);
 
 /** Everything that must not be exchanged unnoticed: whose record, of what kind, in which version and generation. */
 const about = (kind: string, generation: number, keyId: string) =>
@@ -30,14 +33,14 @@ export function sealText(key: SealKey, kind: string, generation: number, text: s
 
 /** `null` where it is not sealed at all. */
 export function readEnvelope(text: string): SealedEnvelope | null {
-  const found = /^latchkey-sealed1;([A-Za-z0-9_-]{1,64});(\d{1,15});([A-Za-z0-9+/=]+)$/.exec(text);
+  const found = envelopePattern.exec(text);
   if (found === null) return null;
   const [, keyId = '', generation = '', sealed = ''] = found;
   return { keyId, generation: Number(generation), sealed };
 }
 
 /** Whether it says that it is sealed, readable or not: such a text is never taken for a plain one. */
-export const saysSealed = (text: string): boolean => text.startsWith('latchkey-sealed');
+export const saysSealed = (text: string): boolean => text.startsWith(mark);
 
 /** `null` where it was changed, moved here from another record, or sealed with another key. */
 export function openEnvelope(key: SealKey, kind: string, { generation, sealed }: SealedEnvelope): string | null {

@@ -5,6 +5,9 @@ import { readItem } from './slot-items.ts';
 /** How many different ruins of one item are kept. */
 const copiesAtMost = 16;
 
+/** Under what a copy is filed, before the number that tells it from others of the same item. */
+export const asideOf = (name: string): string => `aside.${name}`;
+
 /**
  * Copies items that cannot be read as a record to names of their own, before anything is written over them.
  * Whoever knows more about them than this program finds them there: it never looks at them again.
@@ -23,12 +26,12 @@ export async function setAside(keychain: Keychain, service: string, names: Itera
 /** What was set aside of a kind of record. */
 export async function listAside(keychain: Keychain, service: string, kind: string): Promise<readonly string[]> {
   const items = await keychain.findCredentials(service);
-  return items.map(({ account }) => account).filter((account) => account.startsWith(`aside.${kind}.`));
+  return items.map(({ account }) => account).filter((account) => account.startsWith(asideOf(`${kind}.`)));
 }
 
 async function copy(keychain: Keychain, service: string, name: string, text: string): Promise<boolean> {
   for (let number = 1; number <= copiesAtMost; number += 1) {
-    const target = `aside.${name}.${number}`;
+    const target = `${asideOf(name)}.${number}`;
     const there = await readItem(keychain, service, target);
     // An earlier attempt that got no further has left it.
     if (typeof there !== 'string' && there.text === text) return true;

@@ -19,7 +19,8 @@ export const itemLengthAtMost = 1280;
 /** A bound for a corrupt item count as much as for a value: far above any refresh token seen. */
 export const itemsAtMost = 256;
 
-const headPattern = /^latchkey1;(0|[1-9]\d{0,14});(\d{3});([0-9a-f]{64});/;
+const mark = 'latchkey1;';
+const headPattern = new RegExp(`^${mark}(0|[1-9]\\d{0,14});(\\d{3});([0-9a-f]{64});`);
 
 /** The items of a slot, the head first; `null` where the value is too long. An empty value means: nothing stored. */
 export function frameValue(generation: number, value: string): readonly string[] | null {
@@ -43,7 +44,7 @@ export function readHead(text: string): SlotHead | null {
 
 /** Whether a head was written by a version of this app that frames slots in another way. */
 export function isForeignHead(text: string): boolean {
-  return /^latchkey\d+;/.test(text) && !text.startsWith('latchkey1;');
+  return /^latchkey\d+;/.test(text) && !text.startsWith(mark);
 }
 
 /** The value, or `null` where head and rest do not belong together. */
@@ -53,7 +54,7 @@ export function joinValue(head: SlotHead, rest: readonly string[]): string | nul
 }
 
 function headerOf(generation: number, items: number, checksum: string): string {
-  return `latchkey1;${generation};${String(items).padStart(3, '0')};${checksum};`;
+  return `${mark}${generation};${String(items).padStart(3, '0')};${checksum};`;
 }
 
 function checksumOf(generation: number, value: string): string {

@@ -5,6 +5,11 @@ import { itemsAtMost } from './slot-frame.ts';
 export const slotNames = ['a', 'b'] as const;
 export type SlotName = (typeof slotNames)[number];
 
+const itemName = (kind: string, slot: SlotName, index: number) => `${kind}.${slot}${index === 0 ? '' : `.${index}`}`;
+
+/** The head items of a record. Where neither is there, nothing of it can be read. */
+export const headNames = (kind: string): readonly string[] => slotNames.map((slot) => itemName(kind, slot, 0));
+
 /** `unreadable`: there is something, and it is not text. */
 export type Item = { readonly text: string } | 'absent' | 'unreadable';
 
@@ -24,7 +29,7 @@ export interface SlotItems {
 
 export function createSlotItems(keychain: Keychain, service: string, kind: string): SlotItems {
   let inDoubt = false;
-  const nameOf = (slot: SlotName, index: number) => `${kind}.${slot}${index === 0 ? '' : `.${index}`}`;
+  const nameOf = (slot: SlotName, index: number) => itemName(kind, slot, index);
   const get = (slot: SlotName, index: number) => readItem(keychain, service, nameOf(slot, index));
 
   async function change(call: () => Promise<unknown>): Promise<void> {

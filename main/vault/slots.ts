@@ -2,7 +2,7 @@ import { codeOf, SessionError } from '../session/errors.ts';
 import type { Keychain } from './keychain.ts';
 import { listAside, setAside } from './set-aside.ts';
 import { frameValue } from './slot-frame.ts';
-import { createSlotItems, type SlotName, slotNames } from './slot-items.ts';
+import { createSlotItems, headNames, type SlotName } from './slot-items.ts';
 import { otherThan, readWhole, type Survey, surveySlots } from './survey-slots.ts';
 
 /**
@@ -28,6 +28,11 @@ export interface Slots {
    */
   clear(): Promise<void>;
 }
+
+const refuse = () => Promise.reject(new SessionError('keychain-unavailable'));
+
+/** Where there is no keychain. */
+export const noSlots: Slots = { read: refuse, write: refuse, clear: refuse };
 
 /** `isKnown`: whether this version can read a whole value. One that it cannot read is never written over. */
 export function createSlots(
@@ -66,7 +71,7 @@ export function createSlots(
     if (newest !== null) return;
     const listed = await items.list();
     // A list may leave out what cannot be read: the heads are asked for by name.
-    const heads = headless ? [] : slotNames.map((name) => items.nameOf(name, 0));
+    const heads = headless ? [] : headNames(kind);
     await setAside(keychain, service, new Set([...heads, ...listed]));
   }
 
@@ -74,7 +79,7 @@ export function createSlots(
   async function clearForGood({ target, nextGeneration }: Survey, listed: readonly string[]): Promise<void> {
     await writeSlot(target, nextGeneration, '');
     await writeSlot(otherThan(target), nextGeneration + 1, '');
-    const heads = slotNames.map((name) => items.nameOf(name, 0));
+    const heads = headNames(kind);
     for (const name of listed) if (!heads.includes(name)) await items.remove(name);
   }
 
@@ -108,7 +113,7 @@ export function createSlots(
       // first. Either way, cut short at any point, no older generation comes back to life.
       const marked = await markEmpty(survey);
       const head = items.nameOf(survey.target, 0);
-      const all = new Set([...listed, ...slotNames.map((name) => items.nameOf(name, 0))]);
+      const all = new Set([...listed, ...headNames(kind)]);
       all.delete(head);
       for (const name of marked ? [...all, head] : [head, ...all]) await items.remove(name);
       const { headless } = await surveySlots(items);

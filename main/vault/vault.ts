@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { AccountId } from '../../contract/session-state.ts';
-import { codeOf, SessionError } from '../session/errors.ts';
+import { codeOf } from '../session/errors.ts';
 import type { RecordStore, RefreshLock, Vault } from '../session/ports.ts';
 import type { SessionRecord } from '../session/records.ts';
 import { createTurns } from '../session/turns.ts';
@@ -11,7 +11,8 @@ import { accountsCodec, type RecordCodec, sessionCodec, signOutsCodec } from './
 import { createSeal, type SealSettings } from './seal.ts';
 import type { SealCover } from './seal-keys.ts';
 import { readEnvelope, saysSealed } from './sealed-envelope.ts';
-import { createSlots, type Slots } from './slots.ts';
+import { createSlots, noSlots, type Slots } from './slots.ts';
+import { listSessions, removeSessions, sessionKind } from './stored-sessions.ts';
 import { createThisRunOnly } from './this-run-only.ts';
 
 export interface VaultSettings {
@@ -46,21 +47,21 @@ export function createVault(settings: VaultSettings): Vault {
   const signOuts = createRecordStore(settings, 'sign-outs', signOutsCodec, seal.cover);
 
   const session = (id: AccountId) => {
-    const known = sessions.get(id) ?? createRecordStore(settings, `${sessionKind}.${id}`, sessionCodec, seal.cover);
+    const known = sessions.get(id) ?? createRecordStore(settings, sessionKind(id), sessionCodec, seal.cover);
     sessions.set(id, known);
     return known;
   };
 
   /** Each under its lock: another process may be about to store it. */
   async function renew(): Promise<void> {
-    const ids = await listSessions(settings);
+    const ids = await listSessions(keychain, service);
     const stores = [...ids.map((id) => [id, session(id)] as const), ['sign-outs', signOuts] as const];
     const ends = await Promise.allSettled(stores.map(([name, store]) => alone(name, store.renew)));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   async function discard(): Promise<void> {
-    await removeSessions(settings);
+    await removeSessions(keychain, service);
     sessions.clear();
     await signOuts.clear();
   }
@@ -77,7 +78,7 @@ export function createVault(settings: VaultSettings): Vault {
         // Cut short after this, the list that is still there is marked again by whoever reads it.
         await settings.marker?.note(false);
         // First what is on the list: a session that is on no list would be found by nobody.
-        await removeSessions(settings);
+        await removeSessions(keychain, service);
         sessions.clear();
         await accounts.clear();
       },
@@ -85,21 +86,6 @@ export function createVault(settings: VaultSettings): Vault {
     session,
     signOuts,
   };
-}
-
-const sessionKind = 'session';
-
-async function listSessions({ keychain, service }: VaultSettings): Promise<readonly AccountId[]> {
-  const items = (await keychain?.findCredentials(service)) ?? [];
-  const names = items.map(({ account }) => /^session\.([^.]+)\./.exec(account)?.[1]);
-  return [...new Set(names.filter((id) => id !== undefined))];
-}
-
-async function removeSessions({ keychain, service }: VaultSettings): Promise<void> {
-  const items = (await keychain?.findCredentials(service)) ?? [];
-  for (const { account } of items) {
-    if (/^(aside\.)?session\./.test(account)) await keychain?.deletePassword(service, account);
-  }
 }
 
 function createRecordStore<Value>(
@@ -199,9 +185,6 @@ async function readWhole(slots: Slots): Promise<string | null> {
     throw error;
   }
 }
-
-const refuse = () => Promise.reject(new SessionError('keychain-unavailable'));
-const noSlots: Slots = { read: refuse, write: refuse, clear: refuse };
 
 /** Whether this version can read it, given the key where it is sealed. */
 function isKnown<Value>(codec: RecordCodec<Value>, text: string): boolean {
