@@ -130,7 +130,7 @@ export function createAccountCore(
   const alone = <Value>(task: () => Promise<Value>) => hold(() => turns.inTurn(known(), task));
   // In this order: nothing in this process waits while another has the lock.
   const aloneOfAll = async <Value>(task: () => Promise<Value>) =>
-    hold(() => ports.refreshLock.alone(known(), () => alone(task)));
+    hold(() => ports.refreshLock.alone(known(), () => turns.inTurn(known(), task)));
   const become = (next: SessionState) => {
     state = next;
     start.onChange();

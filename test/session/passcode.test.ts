@@ -3,6 +3,7 @@ import { ownToken } from '../../main/session/access-ask.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createWorld } from '../support/engine-world.ts';
+import { settled } from '../support/fake-clock.ts';
 import { createFaultyKeychain } from '../vault/faulty-keychain.ts';
 import { codeFrom, first, quickly, second, service } from '../vault/seal-world.ts';
 
@@ -90,6 +91,27 @@ describe('a lock, where a passcode is set', () => {
     await engine.passcode.open(first);
     await becomes(engine, 'signed-in');
     await vi.waitFor(() => expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } }));
+  });
+
+  test('that falls again over the first refresh after an unlock leaves it the key to store its token with', async () => {
+    const { world, engine, vault, start, id } = await signedIn();
+    await engine.passcode.set(first);
+    engine.lock('asked');
+    await vi.waitFor(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
+    const answer = Promise.withResolvers<void>();
+    world.hold = answer.promise;
+    await engine.passcode.open(first);
+    await vi.waitFor(() => expect(world.requests).toContain('refresh'));
+    engine.lock('asked');
+    expect(engine.snapshot().seal.state).toBe('shut');
+    // No access token is stored this time: the lock has nothing of its own to wait for.
+    await settled();
+    answer.resolve();
+    await vi.waitFor(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
+    const other = (await start()).vault;
+    await other.seal.open(first);
+    const token = (await other.session(id).read())?.refreshToken.reveal() ?? '';
+    expect(world.live.has(token)).toBe(true);
   });
 
   test('of an absolute lifetime is not opened by it: that takes a fresh sign-in', async () => {
