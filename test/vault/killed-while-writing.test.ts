@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadKeychain } from '../../main/vault/load-keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
+import { killWhileWorking } from '../support/kill-while-working.ts';
 import { type PrivateKeyring, startPrivateKeyring } from '../support/private-keyring.ts';
 
 const writer = fileURLToPath(new URL('./endless-writer.ts', import.meta.url));
@@ -25,20 +23,8 @@ describe.runIf(process.platform === 'linux')('an app killed while it stores, on 
 
   /** Lets a writer run until it has stored something, kills it a moment later, and answers what it last said. */
   async function killOne(from: number, length: number, delayMs: number): Promise<number> {
-    const child = spawn(process.execPath, [writer, String(from), String(length)], {
-      env: { PATH: process.env.PATH ?? '', ...keyring.env },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let printed = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      printed += chunk.toString('utf8');
-    });
-    const closed = once(child, 'close');
-    await once(child.stdout, 'data');
-    await pause(delayMs);
-    child.kill('SIGKILL');
-    await closed;
-    const lines = printed.split('\n').filter((line) => line !== '');
+    const args = [String(from), String(length)];
+    const lines = await killWhileWorking({ path: writer, args, env: keyring.env }, delayMs);
     expect(lines.every((line) => line.endsWith(' keychain'))).toBe(true);
     return Number(lines.at(-1)?.split(' ')[0]);
   }
