@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { AccountId } from '../../contract/session-state.ts';
 import { createNoDirectory } from '../../main/directory/no-directory.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
-import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
 import { ownToken } from '../../main/session/access-ask.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
@@ -13,7 +12,7 @@ import type { Keychain } from '../../main/vault/keychain.ts';
 import { loadKeychain } from '../../main/vault/load-keychain.ts';
 import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
 import { createVault } from '../../main/vault/vault.ts';
-import { visit } from '../../test/support/raw-http.ts';
+import { comeStraightBack, usualReceiver } from '../../test/support/loopback.ts';
 import { clientId } from '../provider/bench-provider.ts';
 import { type Contender, type Running, scopes } from './contender.ts';
 import { type CountingClock, createCountingClock } from './counting-clock.ts';
@@ -21,14 +20,6 @@ import { createMemoryKeychain, type Items, itemsOf } from './memory-keychain.ts'
 
 const service = 'dev.latchkey.bench';
 const hourMs = 3_600_000;
-
-/** A browser whose person is signed in already: it comes straight back with the answer. */
-async function browse(url: URL): Promise<void> {
-  const answer = await fetch(url, { redirect: 'manual' });
-  const callback = new URL(answer.headers.get('location') ?? '');
-  const { headers } = await visit(callback);
-  await visit(new URL(headers.get('location') ?? '', callback));
-}
 
 /** The ports as `compose.ts` fills them, but for Electron: no window, nobody idle, a log that is not kept. */
 function portsFor(issuer: string, clock: CountingClock, keychain: Keychain, lockFolder: string): Ports {
@@ -41,22 +32,22 @@ function portsFor(issuer: string, clock: CountingClock, keychain: Keychain, lock
     fetch: globalThis.fetch,
     now: clock.now,
   });
-  const redirect = createLoopbackReceiver({
-    ports: [],
-    path: '/callback',
-    oneTimePath: true,
-    appName: 'Latchkey',
-    providerName: 'Bench',
-  });
   return {
     clock,
     vault: createVault({ keychain, service }),
     refreshLock: createRefreshLock({ folder: lockFolder, service }),
     activity: { record: () => undefined },
     providers: [
-      { name: 'Bench', clientId, endsBrowserSession: false, provider, directory: createNoDirectory(), redirect },
+      {
+        name: 'Bench',
+        clientId,
+        endsBrowserSession: false,
+        provider,
+        directory: createNoDirectory(),
+        redirect: usualReceiver(),
+      },
     ],
-    browser: { open: async (url) => void browse(url) },
+    browser: { open: async (url) => void comeStraightBack(url) },
     presence: { idleMs: () => 0, subscribe: () => () => undefined },
     settings: { idleLimitMs: hourMs, absoluteLifetimeMs: 24 * hourMs, signInDeadlineMs: 60_000 },
   };

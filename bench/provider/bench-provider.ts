@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { closeServer } from '../../test/support/close-server.ts';
 import { makeCertificate } from './certificate.ts';
 import { createTokenBooks, type Issued, type TokenRules } from './token-books.ts';
 
@@ -79,7 +81,7 @@ export async function startBenchProvider(): Promise<BenchProvider> {
     if (url.pathname === '/authorize') return sendBack(response, url.searchParams);
     if (url.pathname !== '/token') return send(response, 404, { error: 'not_found' });
     tokenRequests += 1;
-    const parameters = new URLSearchParams(await textOf(request));
+    const parameters = new URLSearchParams(await text(request));
     const issued =
       parameters.get('grant_type') === 'refresh_token'
         ? books.refresh(parameters.get('refresh_token') ?? '')
@@ -106,18 +108,8 @@ export async function startBenchProvider(): Promise<BenchProvider> {
       return taken;
     },
     liveSessions: books.liveSessions,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

@@ -2,7 +2,6 @@ import { createDemoDirectory } from '../../main/directory/demo-directory.ts';
 import { createClock } from '../../main/electron/clock.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
 import { guardFetch } from '../../main/oidc/provider-fetch.ts';
-import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
 import type { Directory, Ports, Provider, RecordStore, RedirectReceiver } from '../../main/session/ports.ts';
@@ -11,6 +10,7 @@ import { loadKeychain } from '../../main/vault/load-keychain.ts';
 import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createDemoVisitor } from '../support/demo-visitor.ts';
+import { usualReceiver } from '../support/loopback.ts';
 import type { Gates } from './gates.ts';
 import type { ChildPlan } from './protocol.ts';
 
@@ -60,16 +60,7 @@ export async function composeChildEngine(plan: ChildPlan, gates: Gates): Promise
           gates,
         ),
         directory: gatedDirectory(createDemoDirectory({ issuer, fetch: guardFetch(fetch) }), gates),
-        redirect: gatedRedirect(
-          createLoopbackReceiver({
-            ports: [],
-            path: '/callback',
-            oneTimePath: true,
-            appName: 'Latchkey',
-            providerName: 'Demo',
-          }),
-          gates,
-        ),
+        redirect: gatedRedirect(usualReceiver(), gates),
       },
     ],
   };

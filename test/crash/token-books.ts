@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { DemoProvider } from '../../demo/demo-provider.ts';
+import { closeServer } from '../support/close-server.ts';
 
 /** Where on the wire the app can be made to die, with what becomes of its token request. */
 export const wirePoints = ['lost on its way', 'arrived', 'answered'] as const;
@@ -94,7 +96,7 @@ export async function openTokenBooks({ issuer, clientId }: DemoProvider): Promis
   }
 
   async function answerRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const form = await formOf(request);
+    const form = new URLSearchParams(await text(request));
     if (request.url === '/token') return answerToken(form, response);
     form.set('token', innerOf(form.get('token') ?? ''));
     const answer = await forward('/token/revocation', form);
@@ -136,16 +138,7 @@ export async function openTokenBooks({ issuer, clientId }: DemoProvider): Promis
       if (!response.ok || active === undefined) throw new Error('the demo does not tell of its tokens');
       return active;
     },
-    close: async () => {
-      server.close();
-      server.closeAllConnections();
-    },
+    close: () => closeServer(server),
   };
   return books;
-}
-
-async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
 }

@@ -4,17 +4,6 @@ import { createTurns } from '../../main/session/turns.ts';
 import type { Keychain } from '../../main/vault/keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import type { FakeClock } from '../support/fake-clock.ts';
-import { visit } from '../support/raw-http.ts';
-
-/** The person has a session at the provider already, so that their browser comes straight back. */
-export async function openInBrowser(url: URL): Promise<void> {
-  const response = await fetch(url, { redirect: 'manual' });
-  const back = response.headers.get('location');
-  if (back === null) return;
-  const answer = await visit(new URL(back));
-  const landing = answer.headers.get('location');
-  if (landing !== null) await visit(new URL(landing, back));
-}
 
 /** What outlives the app: the keychain, the clock, the desktop, and the lock between processes. */
 export function createComputer(clock: FakeClock) {

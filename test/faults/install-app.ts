@@ -1,13 +1,13 @@
 import { createNoDirectory } from '../../main/directory/no-directory.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
-import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
 import type { ActivityEvent } from '../../main/session/activity-event.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
 import type { EngineSettings, Provider } from '../../main/session/ports.ts';
 import type { HostileProvider, HostileProviderOptions } from '../support/hostile-provider/hostile-provider.ts';
+import { comeStraightBack, usualReceiver } from '../support/loopback.ts';
 import { type Counted, countedProvider } from './counted-provider.ts';
-import { type createComputer, openInBrowser } from './fault-parts.ts';
+import type { createComputer } from './fault-parts.ts';
 
 export interface FaultWorldOptions extends Pick<HostileProviderOptions, 'rotation' | 'lifetime' | 'tls'> {
   /** How far this computer's clock is ahead of the provider's, in ms. */
@@ -59,7 +59,7 @@ export function installApp(world: Surroundings): () => Engine {
     createEngine({
       ...computer.portsOfNewProcess(),
       activity: { record: world.record },
-      browser: { open: async (url) => void counted(openInBrowser(url)).catch(() => undefined) },
+      browser: { open: async (url) => void counted(comeStraightBack(url)).catch(() => undefined) },
       settings: {
         idleLimitMs: 24 * 3_600_000,
         absoluteLifetimeMs: 24 * 3_600_000,
@@ -73,13 +73,7 @@ export function installApp(world: Surroundings): () => Engine {
           endsBrowserSession: false,
           provider: countedProvider(newProviders(), counted),
           directory: createNoDirectory(),
-          redirect: createLoopbackReceiver({
-            ports: [],
-            path: '/callback',
-            oneTimePath: true,
-            appName: 'Latchkey',
-            providerName: 'Provider',
-          }),
+          redirect: usualReceiver(),
         },
       ],
     });

@@ -2,12 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SignInPurpose } from '../../contract/session-state.ts';
 import { type DemoProvider, startDemoProvider } from '../../demo/demo-provider.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
-import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
 import { belongsTo, judgeCallback } from '../../main/session/judge-callback.ts';
 import type { Provider, TokenAnswer } from '../../main/session/ports.ts';
 import type { Secret } from '../../main/session/secret.ts';
 import { type DemoSignIn, signInAtDemo } from '../support/demo-user.ts';
-import { listenerNames } from '../support/listener-test.ts';
+import { usualReceiver } from '../support/loopback.ts';
 import { visit } from '../support/raw-http.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
@@ -30,8 +29,7 @@ afterAll(() => demo.close());
 
 /** A sign-in through the real listener, as the person `who` at the provider's own pages. */
 async function signIn(who: DemoSignIn, purpose: SignInPurpose = 'sign-in'): Promise<TokenAnswer> {
-  const receiver = createLoopbackReceiver({ ports: [], path: '/callback', oneTimePath: true, ...listenerNames });
-  const redirect = await receiver.open(() => undefined);
+  const redirect = await usualReceiver().open(() => undefined);
   try {
     const ask = { redirectUri: redirect.redirectUri, purpose };
     const prepared = await provider.prepare(ask, AbortSignal.timeout(10_000));

@@ -7,14 +7,13 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createNoDirectory } from '../../main/directory/no-directory.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
-import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
 import { ownToken } from '../../main/session/access-ask.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import { loadKeychain } from '../../main/vault/load-keychain.ts';
 import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
-import { visit } from '../support/raw-http.ts';
+import { comeStraightBack, usualReceiver } from '../support/loopback.ts';
 import type { FromRacer, RacerPlan, ToRacer } from './protocol.ts';
 
 const plan: RacerPlan = JSON.parse(process.argv[2] ?? '{}');
@@ -37,7 +36,7 @@ const engine = createEngine({
   vault: createVault({ keychain: await loadKeychain('napi'), service }),
   refreshLock: { alone: (name, task) => counted(lock.alone(name, task)) },
   activity: { record: (event) => void ('code' in event && setbacks.push(`${event.what}: ${event.code}`)) },
-  browser: { open: async (url) => void browse(url) },
+  browser: { open: async (url) => void comeStraightBack(url) },
   presence: { idleMs: () => 0, subscribe: () => () => undefined },
   settings: { idleLimitMs: 3_600_000, absoluteLifetimeMs: 100 * 365 * 24 * 3_600_000, signInDeadlineMs: 300_000 },
   providers: [
@@ -55,24 +54,10 @@ const engine = createEngine({
         now: clock.now,
       }),
       directory: createNoDirectory(),
-      redirect: createLoopbackReceiver({
-        ports: [],
-        path: '/callback',
-        oneTimePath: true,
-        appName: 'Latchkey',
-        providerName: 'Provider',
-      }),
+      redirect: usualReceiver(),
     },
   ],
 });
-
-/** A browser whose person is signed in at the provider already. */
-async function browse(url: URL): Promise<void> {
-  const answer = await fetch(url, { redirect: 'manual' });
-  const callback = new URL(answer.headers.get('location') ?? '');
-  const { headers } = await visit(callback);
-  await visit(new URL(headers.get('location') ?? '', callback));
-}
 
 const isMoving = () => {
   const { state } = engine.snapshot();

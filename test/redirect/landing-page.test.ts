@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type LandingPage, landingHeaders, landingPage } from '../../main/redirect/landing-page.ts';
-import { listenerNames } from '../support/listener-test.ts';
+import { listenerNames } from '../support/loopback.ts';
 
 const pages: readonly LandingPage[] = ['success', 'denied', 'failed', 'unfinished', 'stray'];
 

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, test as plainTest } from 'vitest';
-import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
-import { listenerNames, openListener, test } from '../support/listener-test.ts';
+import { openListener, test } from '../support/listener-test.ts';
+import { usualReceiver } from '../support/loopback.ts';
 import { visit } from '../support/raw-http.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
@@ -70,12 +70,7 @@ describe('the answer', () => {
   });
 
   test('may come before anybody asks for it', async () => {
-    const redirect = await createLoopbackReceiver({
-      ports: [],
-      path: '/callback',
-      oneTimePath: true,
-      ...listenerNames,
-    }).open(() => undefined);
+    const redirect = await usualReceiver().open(() => undefined);
     const early = visit(new URL(`${redirect.redirectUri}?code=early&state=ours`));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect((await redirect.answer(() => true)).get('code')).toBe('early');
@@ -124,7 +119,7 @@ describe('the end', () => {
 });
 
 plainTest('a reporter that throws changes nothing', async () => {
-  const receiver = createLoopbackReceiver({ ports: [], path: '/callback', oneTimePath: true, ...listenerNames });
+  const receiver = usualReceiver();
   const redirect = await receiver.open(() => {
     throw new Error('the log is full');
   });

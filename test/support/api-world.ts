@@ -6,12 +6,12 @@ import { type CallApi, createApiCaller } from '../../main/api/api-caller.ts';
 import { createNoDirectory } from '../../main/directory/no-directory.ts';
 import { createClock } from '../../main/electron/clock.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
-import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
 import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createDemoVisitor, type DemoVisitor } from './demo-visitor.ts';
+import { usualReceiver } from './loopback.ts';
 
 export interface ApiWorld {
   readonly engine: Engine;
@@ -62,13 +62,7 @@ export async function openApiWorld(): Promise<ApiWorld> {
         endsBrowserSession: false,
         revokesReplaced: true,
         directory: createNoDirectory(),
-        redirect: createLoopbackReceiver({
-          ports: [],
-          path: '/callback',
-          oneTimePath: true,
-          appName: 'Latchkey',
-          providerName: 'Demo',
-        }),
+        redirect: usualReceiver(),
         provider: createProvider({
           id: 'demo',
           issuer: demo.issuer,

@@ -5,13 +5,13 @@ import { createDemoDirectory } from '../../main/directory/demo-directory.ts';
 import { createClock } from '../../main/electron/clock.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
 import { guardFetch } from '../../main/oidc/provider-fetch.ts';
-import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
 import type { Ports, PresenceEvent } from '../../main/session/ports.ts';
 import { loadKeychain } from '../../main/vault/load-keychain.ts';
 import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
 import { createVault } from '../../main/vault/vault.ts';
+import { usualReceiver } from './loopback.ts';
 
 export interface FlowAppOptions {
   readonly demo: Pick<DemoProvider, 'issuer' | 'clientId'>;
@@ -71,13 +71,7 @@ export async function startFlowApp(options: FlowAppOptions): Promise<FlowApp> {
           now: clock.now,
         }),
         directory: createDemoDirectory({ issuer, fetch: guardFetch(globalThis.fetch) }),
-        redirect: createLoopbackReceiver({
-          ports,
-          path: '/callback',
-          oneTimePath: true,
-          appName: 'Latchkey',
-          providerName: 'Demo',
-        }),
+        redirect: usualReceiver({ ports }),
       },
     ],
   });

@@ -1,6 +1,7 @@
 import { test as base } from 'vitest';
-import { createLoopbackReceiver, type LoopbackReceiverOptions } from '../../main/redirect/loopback-receiver.ts';
+import type { LoopbackReceiverOptions } from '../../main/redirect/loopback-receiver.ts';
 import type { OpenRedirect, StrayRequest } from '../../main/session/ports.ts';
+import { usualReceiver } from './loopback.ts';
 import { visit } from './raw-http.ts';
 
 export interface OpenListener {
@@ -13,17 +14,9 @@ export interface OpenListener {
   honestAnswerIsTaken(): Promise<boolean>;
 }
 
-export const listenerNames = { appName: 'Latchkey', providerName: 'Example' } as const;
-
 export async function openListener(options: Partial<LoopbackReceiverOptions> = {}): Promise<OpenListener> {
   const strays: StrayRequest[] = [];
-  const receiver = createLoopbackReceiver({
-    ports: [],
-    path: '/callback',
-    oneTimePath: true,
-    ...listenerNames,
-    ...options,
-  });
+  const receiver = usualReceiver(options);
   const redirect = await receiver.open((why) => strays.push(why));
   const answer = redirect.answer((query) => query.get('state') === 'ours');
   const honest = new URL(`${redirect.redirectUri}?code=the-code&state=ours`);

@@ -1,12 +1,12 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { BrowserPurpose } from '../../contract/session-state.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
-import { createLoopbackReceiver } from '../../main/redirect/loopback-receiver.ts';
 import { belongsTo, judgeCallback } from '../../main/session/judge-callback.ts';
 import type { Provider, StrayRequest, TokenAnswer } from '../../main/session/ports.ts';
 import { Secret } from '../../main/session/secret.ts';
 import type { StepUpAsk } from '../../main/session/step-up-ask.ts';
 import type { HostileProvider } from './hostile-provider/hostile-provider.ts';
+import { usualReceiver } from './loopback.ts';
 import { visit } from './raw-http.ts';
 import { thrownCode } from './thrown-code.ts';
 
@@ -50,13 +50,7 @@ export async function attemptSignIn(hostile: HostileProvider, options: AttemptOp
   const statuses: number[] = [];
   let answer: TokenAnswer | null = null;
 
-  const redirect = await createLoopbackReceiver({
-    ports: [],
-    path: '/callback',
-    oneTimePath: true,
-    appName: 'Latchkey',
-    providerName: 'Hostile',
-  }).open((why) => strays.push(why));
+  const redirect = await usualReceiver().open((why) => strays.push(why));
 
   const code = await thrownCode(async () => {
     const prepared = await provider.prepare(

@@ -2,7 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { JWTPayload } from 'jose';
+import { closeServer } from '../close-server.ts';
 import { type Endpoint, endpointPaths, honestMetadata } from './endpoints.ts';
 import type { Fault, IdTokenTwist } from './fault.ts';
 import { type Reply, type SeenRequest, sendReply } from './reply.ts';
@@ -144,7 +146,7 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', issuer);
     const endpoint = (Object.keys(endpointPaths) as Endpoint[]).find((name) => endpointPaths[name] === url.pathname);
-    const parameters = request.method === 'POST' ? new URLSearchParams(await textOf(request)) : url.searchParams;
+    const parameters = request.method === 'POST' ? new URLSearchParams(await text(request)) : url.searchParams;
     if (endpoint === undefined)
       return sendReply(response, { status: 404, body: { error: 'not_found' } }, new Date(now()));
     const asked: SeenRequest = { endpoint, parameters, headers: request.headers };
@@ -185,16 +187,6 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
     dropConnections: () => server.closeAllConnections(),
     presentCertificate: (next) => secure?.setSecureContext(next),
     requestsTo: (endpoint) => seen.filter((request) => request.endpoint === endpoint),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }
