@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { refuseLinkedPackages } from './linked-packages.mjs';
 import { envOutside } from './npm-packages.mjs';
 import { projectNode, root } from './places.mjs';
 import { runStep } from './step.mjs';
@@ -11,6 +12,7 @@ export function isNodeMissing() {
 
 /** `npm ci` does this already, unless the person's own npm settings forbid install scripts. */
 export async function installNode() {
+  refuseLinkedPackages();
   await runStep('Node 24', 'node', ['installArchSpecificPackage.js'], {
     cwd: join(root, 'node_modules/node'),
     env: { ...envOutside(), npm_config_loglevel: 'error' },

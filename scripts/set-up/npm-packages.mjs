@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { refuseLinkedPackages } from './linked-packages.mjs';
 import { root } from './places.mjs';
 import { runStep } from './step.mjs';
 
@@ -43,6 +44,7 @@ function readPackages(file) {
 
 /** @param {string} [room] */
 export async function installNpmPackages(room = '') {
+  refuseLinkedPackages(room);
   // Windows does not delete a program that runs, and after the first set-up this one may run from node_modules.
   const runsFromInside = process.execPath.startsWith(join(root, 'node_modules'));
   const command = runsFromInside && process.platform === 'win32' ? 'install' : 'ci';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -178,6 +178,28 @@ describe.skipIf(process.platform === 'win32')('a run of any script', () => {
     expect(await calls()).toMatch(/^npm ci .*\n.*\/bench\n$/);
     await run('bench:engine').ended;
     expect((await calls()).match(/npm ci/g)).toHaveLength(1);
+  });
+
+  test('installs nothing through a link to the packages of another checkout, and says what to do', async () => {
+    await installAll();
+    const theirs = join(project, 'another-checkout');
+    await rename(join(project, 'node_modules'), theirs);
+    await symlink(theirs, join(project, 'node_modules'));
+    // As long as nothing is missing it does no harm.
+    expect((await run('build').ended).code).toBe(7);
+
+    await writeFile(join(theirs, '.package-lock.json'), '{ "packages": {} }');
+    await installNpm(fullInstall);
+    const { code, output } = await run('build').ended;
+    expect(code).toBe(1);
+    expect(output).toContain(`node_modules is a link to ${theirs}`);
+    expect(output).toContain('rm node_modules');
+    expect(await calls()).toBe('');
+    expect(existsSync(join(project, '.cache/set-up.lock'))).toBe(false);
+
+    await writeFile(join(theirs, '.package-lock.json'), JSON.stringify(installed));
+    await rm(join(theirs, 'node'), { recursive: true });
+    expect((await run('build').ended).output).toContain('node_modules is a link');
   });
 
   test('names the tasks it knows', async () => {
