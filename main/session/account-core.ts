@@ -13,6 +13,7 @@ import type { AccountList } from './account-list.ts';
 import { SessionError } from './errors.ts';
 import type { Focus } from './focus.ts';
 import { type Moment, sinceMoment } from './moment.ts';
+import { nameless, type PersonNames } from './person-names.ts';
 import type { Ports, ProviderEntry, RecordStore } from './ports.ts';
 import type { SessionRecord } from './records.ts';
 import type { Secret } from './secret.ts';
@@ -25,7 +26,9 @@ import type { Turns } from './turns.ts';
  */
 export interface LiveSession {
   readonly entry: ProviderEntry;
-  readonly account: Account;
+  readonly account: Pick<Account, 'providerId' | 'issuer' | 'subject'>;
+  /** What the person is called. `null` while it is locked, and until it was read again: see `recall.ts`. */
+  names: PersonNames | null;
   readonly sessionId: string;
   startedAt: EpochMs;
   authenticatedAt: EpochMs;
@@ -205,7 +208,7 @@ export function signedInView(live: LiveSession, ports: Ports) {
     keptIn: live.keptIn,
     acr: live.acr,
   };
-  return { account: live.account, session, freshness: live.freshness };
+  return { account: { ...live.account, ...(live.names ?? nameless) }, session, freshness: live.freshness };
 }
 
 /** The idle time is read in whole seconds at best: a smaller change is not news. */

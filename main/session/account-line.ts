@@ -1,5 +1,6 @@
 import type { AccountSummary } from '../../contract/session-state.ts';
 import type { AccountCore } from './account-core.ts';
+import { labelOf, nameless } from './person-names.ts';
 
 /** The line of an account on the list that the window shows. */
 export interface AccountLine {
@@ -20,7 +21,7 @@ export function createAccountLine(core: AccountCore): AccountLine {
   function follow(): void {
     const live = core.live();
     const line = stored();
-    if (live !== null) known = { providerId: live.account.providerId, label: live.account.name ?? live.account.email };
+    if (live !== null) known = { providerId: live.account.providerId, label: labelOf(live.names ?? nameless) };
     else if (line !== null) known = { providerId: line.providerId, label: line.label };
   }
 

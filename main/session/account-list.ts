@@ -13,6 +13,8 @@ export interface AccountList {
   load(): Promise<void>;
   now(): StoredAccounts;
   entry(id: AccountId): StoredAccount | null;
+  /** What its line says from the next change on, until it is locked: then it says nothing, here and stored. */
+  name(id: AccountId, label: string | null): void;
   /**
    * Changes it at once here, and in the vault as soon as that takes it: what another process changed meanwhile stays.
    * Says where this change is kept by then. Never throws.
@@ -34,6 +36,8 @@ const retryCapMs = 5 * 60_000;
 export function createAccountList(ports: Ports, turns: Turns): AccountList {
   const { vault, refreshLock, activity, clock } = ports;
   let present = empty;
+  /** Apart from the changes, which may wait to be stored for longer than a name may be kept. */
+  const labels = new Map<AccountId, string | null>();
   /** What is not stored yet, the oldest first. */
   let unstored: readonly ListChange[] = [];
   /** Which accounts are known to be on the stored list. */
@@ -44,7 +48,16 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
   let storing: Promise<unknown> = Promise.resolve();
   /** On the clock that nobody can set. */
   let retryAt = 0;
-  const applied = (list: StoredAccounts) => unstored.reduce((next, change) => change(next), list);
+  const applied = (list: StoredAccounts) =>
+    named(
+      unstored.reduce((next, change) => change(next), list),
+      labels,
+    );
+  const see = (list: StoredAccounts) => {
+    present = list;
+    const open = new Set(list.accounts.filter(({ locked }) => locked === null).map(({ id }) => id));
+    for (const id of labels.keys()) if (!open.has(id)) labels.delete(id);
+  };
   const remember = ({ accounts }: StoredAccounts) => {
     stored = new Set(accounts.map(({ id }) => id));
   };
@@ -59,11 +72,14 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
     if (storing.length === 0 && !heldOnly) return 'keychain';
     // Read anew each time: another process has a list of its own. One that cannot be read is not written over.
     const before = (await vault.accounts.read()) ?? empty;
-    const next = storing.reduce((list, change) => change(list), before);
+    const next = named(
+      storing.reduce((list, change) => change(list), before),
+      labels,
+    );
     const keptIn = next === before && !heldOnly ? 'keychain' : await vault.accounts.write(next);
     heldOnly = keptIn === 'this-run-only';
     unstored = unstored.filter((change) => !storing.includes(change));
-    present = applied(next);
+    see(applied(next));
     if (heldOnly) postpone();
     else remember(next);
     return keptIn;
@@ -94,19 +110,20 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
     load: async () => {
       const list = (await vault.accounts.read()) ?? empty;
       remember(list);
-      present = applied(list);
+      see(applied(list));
     },
     has: async (id) => {
       if (!stored.has(id)) await store();
       return stored.has(id);
     },
+    name: (id, label) => labels.set(id, label),
     now: () => present,
     entry: (id) => present.accounts.find((account) => account.id === id) ?? null,
     change: (change) => {
-      const next = change(present);
+      const next = named(change(present), labels);
       // Nothing new to this process may be news to the list that is stored, if that is not known to be the same.
       if (next === present && unstored.length === 0 && !heldOnly) return Promise.resolve('keychain');
-      present = next;
+      see(next);
       unstored = [...unstored, change];
       return store();
     },
@@ -116,10 +133,18 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
     discard: async () => {
       await turns.inTurn('accounts', () => vault.accounts.clear());
       unstored = [];
-      present = empty;
+      see(empty);
       remember(empty);
     },
   };
+}
+
+/** With the names that are known, and without those of who is locked. */
+function named(list: StoredAccounts, labels: ReadonlyMap<AccountId, string | null>): StoredAccounts {
+  const labelOf = ({ id, locked, label }: StoredAccount) =>
+    locked !== null ? null : labels.has(id) ? (labels.get(id) ?? null) : label;
+  if (list.accounts.every((account) => labelOf(account) === account.label)) return list;
+  return { ...list, accounts: list.accounts.map((account) => ({ ...account, label: labelOf(account) })) };
 }
 
 /** Puts the account on the list, or what is known of it now in place of what was. A lock that stands goes on standing. */

@@ -13,7 +13,9 @@ import { createLeaver } from './leave.ts';
 import { createLender } from './lender.ts';
 import { createLocker } from './locker.ts';
 import { momentNow } from './moment.ts';
+import { labelOf } from './person-names.ts';
 import type { ProviderEntry } from './ports.ts';
+import { recallNames } from './recall.ts';
 import { createRefresher } from './refresh.ts';
 import { problemOf, type Restored, restoreSession } from './restore.ts';
 import { createStepUps } from './step-ups.ts';
@@ -66,8 +68,11 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     core.happen({ what: 'session-opened', ...signedInView(live, ports) });
     host.onOpened(account);
     const mine = core.id();
-    // What was locked while this was under way is opened by it, if nobody is away any more.
-    if (mine !== null) void list.change(lockedNow(new Set([mine]), null));
+    if (mine !== null) {
+      if (live.names !== null) list.name(mine, labelOf(live.names));
+      // What was locked while this was under way is opened by it, if nobody is away any more.
+      void list.change(lockedNow(new Set([mine]), null));
+    }
     const opened = !locker.lockIfAway();
     if (opened && live.accessToken === null) void refresher.refresh().then(host.lookAgain);
     host.lookAgain();
@@ -155,7 +160,8 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
       live.locked = null;
       live.presentSince = momentNow(clock);
       locker.expectOpening();
-      openSession();
+      core.happen({ what: 'restore-started' });
+      void recallNames(core).then((isThere) => isThere && openSession());
     },
     cancelSignIn: attempts.cancel,
     reopenBrowser: attempts.reopen,

@@ -20,6 +20,8 @@ export interface Accounts {
   ready(id: AccountId): AccountSession | null;
   /** The account, opened from what is stored if it was at rest. `null`: there is none of this name. */
   take(id: AccountId): Promise<AccountSession | null>;
+  /** Has those at rest say again what they are called, once nothing is locked any more. Never rejects. */
+  recallNames(): Promise<void>;
   /** Forgets all that is in memory, and shows the desk. */
   reset(): void;
   /** As `show`, for the start: what is due is not looked at before it is there. */
@@ -47,7 +49,9 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
     signOuts,
     lookAgain,
     onChange: (account) => {
-      if (account === shown || summaryChanged(account)) publish();
+      // Of one that is shown, too: what was last told of it must not outlive a lock in memory.
+      const isNews = summaryChanged(account);
+      if (account === shown || isNews) publish();
     },
     onOpened: adopt,
     onGone: remove,
@@ -138,6 +142,7 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
         return summary === null ? [] : [{ id, ...summary }];
       });
     },
+    recallNames: () => resting.recallNames(publish),
     reset: () => {
       for (const account of open.values()) account.replace();
       open.clear();

@@ -88,6 +88,7 @@ export function createEngine(given: Ports): Engine {
     const opened = first === null ? null : accounts.showFirst(first);
     accounts.desk().rest(null);
     await opened;
+    void accounts.recallNames();
     agenda.look();
   }
 
@@ -116,7 +117,7 @@ export function createEngine(given: Ports): Engine {
     if (lockable.length === 0) throw new SessionError('not-possible-now');
     for (const account of lockable) account.lock(reason);
     for (const account of [...accounts.open(), accounts.desk()]) {
-      if (account.state().kind === 'signing-in') account.lockOnOpening(reason);
+      if (['signing-in', 'starting'].includes(account.state().kind)) account.lockOnOpening(reason);
     }
     accounts.resting.lock(reason);
   }

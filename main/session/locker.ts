@@ -59,6 +59,7 @@ export function createLocker(core: AccountCore, signOut: () => void): Locker {
     }
     live.accessToken = null;
     live.others.clear();
+    live.names = null;
     live.refreshDueAt = null;
     live.locked = { reason, at };
     // It holds in memory from the moment it falls; stored, it holds across a restart too.

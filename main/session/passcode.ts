@@ -56,6 +56,7 @@ export function createPasscode(ports: Ports, list: AccountList, accounts: Accoun
       .accounts.filter(({ locked }) => locked !== null && locked.reason !== 'absolute-lifetime');
     await list.change(lockedNow(new Set(openable.map(({ id }) => id)), null));
     for (const account of accounts.open()) account.unlockByPasscode();
+    void accounts.recallNames();
   }
 
   /** Whoever looks at a lock changes nothing. */

@@ -41,7 +41,7 @@ export interface StoredAccount {
   readonly providerId: string;
   /** Of the session whose record it is. */
   readonly sessionId: string;
-  /** Name or e-mail address, for the list of accounts. */
+  /** Name or e-mail address, for the list of accounts. `null` while it is locked. */
   readonly label: string | null;
   /** A lock outlives a restart of the app. */
   readonly locked: { readonly reason: LockReason; readonly at: EpochMs } | null;

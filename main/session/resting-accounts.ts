@@ -3,6 +3,7 @@ import type { Surroundings } from './account-core.ts';
 import { lockedNow } from './account-list.ts';
 import { type LockRule, usualLocks } from './lock-rules.ts';
 import { momentNow, sinceMoment } from './moment.ts';
+import { labelOf } from './person-names.ts';
 
 /**
  * The accounts without a session in memory: nobody has looked at or used them in this run, or they could not be read.
@@ -14,12 +15,14 @@ export interface RestingAccounts {
   /** A rule is met: does what the settings say of it. */
   fall(rule: LockRule): void;
   lockIfDue(): void;
+  /** Reads what those are called that were locked, one after the other. Whose name cannot be read now goes without. */
+  recallNames(onNamed: () => void): Promise<void>;
   /** In how many ms they may have to be locked; `null`: not by the clock. */
   nextLook(): number | null;
 }
 
 export function createRestingAccounts(
-  { ports: { clock, presence, settings }, list, focus, onLocked }: Surroundings,
+  { ports: { clock, presence, settings, vault }, list, focus, onLocked }: Surroundings,
   hasSession: (id: AccountId) => boolean,
   /** Whether a sign-out of this session waits: then the account is only still on the list. */
   isLeaving: (sessionId: string) => boolean,
@@ -55,9 +58,22 @@ export function createRestingAccounts(
     return limit === null || unfocused === null ? null : limit - unfocused;
   }
 
+  const isUnnamed = (id: AccountId) => unlocked().some((entry) => entry.id === id && entry.label === null);
+
+  async function recallName(id: AccountId, onNamed: () => void): Promise<void> {
+    const record = await vault.seal.hold(() => vault.session(id).read()).catch(() => null);
+    if (record === null || !isUnnamed(id)) return;
+    list.name(id, labelOf(record.account));
+    void list.change((same) => same);
+    onNamed();
+  }
+
   return {
     lock,
     fall,
+    recallNames: async (onNamed) => {
+      for (const { id } of unlocked()) if (isUnnamed(id)) await recallName(id, onNamed);
+    },
     summary: (id) => {
       const entry = list.entry(id);
       if (entry === null || isLeaving(entry.sessionId)) return null;

@@ -4,6 +4,7 @@ import type { AccountCore, LiveSession } from './account-core.ts';
 import { unlisted } from './account-list.ts';
 import { codeOf } from './errors.ts';
 import { momentNow } from './moment.ts';
+import { namesOf } from './person-names.ts';
 import type { Ports, ProviderEntry } from './ports.ts';
 import type { SessionRecord } from './records.ts';
 import type { EarlierSignOuts } from './sign-outs.ts';
@@ -66,7 +67,12 @@ export function liveFrom(
   const { clock } = ports;
   return {
     entry,
-    account: record.account,
+    account: {
+      providerId: record.account.providerId,
+      issuer: record.account.issuer,
+      subject: record.account.subject,
+    },
+    names: locked === null ? namesOf(record.account) : null,
     sessionId: record.sessionId,
     startedAt: record.startedAt,
     authenticatedAt: record.authenticatedAt,

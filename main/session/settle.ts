@@ -2,6 +2,7 @@ import { type AccountCore, sessionStore } from './account-core.ts';
 import { listed, lockedNow, unlisted } from './account-list.ts';
 import { SessionError } from './errors.ts';
 import { momentNow } from './moment.ts';
+import { labelOf, namesOf } from './person-names.ts';
 import type { ProviderEntry, TokenAnswer } from './ports.ts';
 import type { SessionRecord } from './records.ts';
 import { refreshDue } from './refresh.ts';
@@ -20,8 +21,9 @@ export async function settleSignIn(core: AccountCore, entry: ProviderEntry, answ
   const id = vault.accountId(account, entry.clientId);
   const token = { secret: accessToken, expiresAt: accessTokenExpiresAt };
   const sessionId = clock.freshId();
-  const line = { id, providerId: entry.provider.id, label: account.name ?? account.email, locked: null };
+  const line = { id, providerId: entry.provider.id, label: null, locked: null };
   await core.turns.inTurn(id, async () => {
+    core.list.name(id, labelOf(account));
     // On the list first: a record that is on no list would be found by nobody.
     await core.list.change(listed({ ...line, sessionId }));
     const store = sessionStore(core, id);
@@ -69,7 +71,9 @@ export async function settleUnlock(core: AccountCore, { identity }: TokenAnswer)
   const { authenticatedAt, acr } = identity;
   const startedAt = clock.now();
   await core.changeRecord((record) =>
-    record.sessionId === live.sessionId ? { ...record, authenticatedAt, startedAt, acr } : null,
+    record.sessionId === live.sessionId
+      ? { ...record, account: identity.account, authenticatedAt, startedAt, acr }
+      : null,
   );
   // Signed in to anew meanwhile: whether that session is locked is not for this sign-in to say.
   if (core.live() !== live) throw new SessionError('not-possible-now');
@@ -78,6 +82,7 @@ export async function settleUnlock(core: AccountCore, { identity }: TokenAnswer)
   live.startedAt = startedAt;
   live.authenticatedAt = authenticatedAt;
   live.acr = acr;
+  live.names = namesOf(identity.account);
   live.locked = null;
   live.presentSince = momentNow(clock);
   live.endsAtMonotonic = endOfLife(startedAt, core.ports);

@@ -84,7 +84,8 @@ const rules: { readonly [What in SessionEvent['what']]: Rule<What> } = {
     from: ['starting'],
     to: ({ code, file, problems }) => ({ kind: 'misconfigured', code, file, problems }),
   },
-  'restore-started': { from: ['vault-blocked'], to: () => ({ kind: 'starting' }) },
+  // A lock that is opened in the app reads again what it forgot.
+  'restore-started': { from: ['vault-blocked', 'locked'], to: () => ({ kind: 'starting' }) },
   'nothing-stored': { from: ['starting'], to: () => signedOut() },
   'session-opened': { from: ['starting', 'signing-in', 'locked'], to: (event) => signedIn(event, null) },
   'session-changed': {
@@ -116,7 +117,7 @@ const rules: { readonly [What in SessionEvent['what']]: Rule<What> } = {
     to: ({ reason, at, error }) => ({ kind: 'locked', reason, lockedAt: at, error }),
   },
   'session-ended': {
-    from: ['signed-in', 'signing-in', 'locked'],
+    from: ['starting', 'signed-in', 'signing-in', 'locked'],
     to: ({ providerId, reason }) => ({ kind: 'sign-in-again', providerId, reason }),
   },
   // A session that is being stepped up is an open one: it is refreshed, used and locked like any other.

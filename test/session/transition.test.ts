@@ -27,7 +27,7 @@ const states: readonly SessionState[] = [
 const opened = { account, session, freshness: { kind: 'fresh' } } as const;
 const events: readonly (readonly [SessionEvent, string])[] = [
   [{ what: 'config-refused', code: 'config-invalid', file: 'f', problems: [] }, 'starting'],
-  [{ what: 'restore-started' }, 'vault-blocked'],
+  [{ what: 'restore-started' }, 'vault-blocked locked'],
   [{ what: 'nothing-stored' }, 'starting'],
   [{ what: 'session-opened', ...opened }, 'starting signing-in locked'],
   [{ what: 'session-changed', ...opened }, 'signed-in'],
@@ -43,7 +43,7 @@ const events: readonly (readonly [SessionEvent, string])[] = [
   [{ what: 'sign-in-advanced', step: 'finishing' }, 'signing-in'],
   [{ what: 'sign-in-failed', code: 'sign-in-denied' }, 'signing-in'],
   [{ what: 'session-locked', reason: 'idle', at: 0, error: null }, 'starting signing-in signed-in'],
-  [{ what: 'session-ended', providerId: 'p', reason: 'refresh-refused' }, 'signing-in signed-in locked'],
+  [{ what: 'session-ended', providerId: 'p', reason: 'refresh-refused' }, 'starting signing-in signed-in locked'],
   [{ what: 'step-up-started', deadline: 0 }, 'signed-in'],
   [{ what: 'step-up-advanced', step: 'finishing' }, 'signed-in'],
   [{ what: 'step-up-ended' }, 'signed-in'],

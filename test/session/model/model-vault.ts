@@ -22,8 +22,22 @@ export interface Trouble {
   failures: number;
 }
 
+/** How a value is kept, and read again. */
+interface Disguise<Value> {
+  readonly on: (value: Value) => Value;
+  readonly off: (value: Value) => Value;
+}
+
+const asItIs = <Value>(value: Value): Value => value;
+
 /** One record of the keychain: it outlives the app, is slow when told so, and fails when told so. */
-function createModelStore<Value>(gates: Gates, lane: string, trouble: Trouble, onWrite: (value: Value) => void) {
+function createModelStore<Value>(
+  gates: Gates,
+  lane: string,
+  trouble: Trouble,
+  onWrite: (value: Value) => void,
+  { on, off }: Disguise<Value> = { on: asItIs, off: asItIs },
+) {
   const model = {
     value: null as Value | null,
     /** Kept for one run only. */
@@ -41,16 +55,20 @@ function createModelStore<Value>(gates: Gates, lane: string, trouble: Trouble, o
         });
       };
       return {
-        read: () => call('read', () => model.now()),
+        read: () =>
+          call('read', () => {
+            const value = model.now();
+            return value === null ? null : off(value);
+          }),
         write: (value) =>
           call('write', () => {
             model.held = null;
-            model.value = value;
+            model.value = on(value);
             onWrite(value);
             return 'keychain' as const;
           }),
         hold: async (value) => {
-          model.held = value;
+          model.held = on(value);
           onWrite(value);
           return 'this-run-only';
         },
@@ -65,6 +83,22 @@ function createModelStore<Value>(gates: Gates, lane: string, trouble: Trouble, o
   return model;
 }
 
+/** A heap search is for what the engine keeps: here, names are not to be found as they are written. */
+const hide = (text: string | null) => text && Buffer.from(text).toString('base64');
+const show = (text: string | null) => text && Buffer.from(text, 'base64').toString();
+
+const withNames =
+  (change: (text: string | null) => string | null) =>
+  (record: SessionRecord): SessionRecord => {
+    const { name, email } = record.account;
+    return { ...record, account: { ...record.account, name: change(name), email: change(email) } };
+  };
+const withLabels =
+  (change: (text: string | null) => string | null) =>
+  (stored: StoredAccounts): StoredAccounts => {
+    return { ...stored, accounts: stored.accounts.map((each) => ({ ...each, label: change(each.label) })) };
+  };
+
 export function createModelVault(gates: Gates) {
   /** Every refresh token that was ever in the vault. */
   const stored = new Set<string>();
@@ -73,9 +107,15 @@ export function createModelVault(gates: Gates) {
   const newTrouble = (): Trouble => ({ faults: { read: null, write: null, clear: null }, failures: 0 });
   const trouble = { session: newTrouble(), accounts: newTrouble(), signOuts: newTrouble() };
   const newSession = (id: AccountId) =>
-    createModelStore<SessionRecord>(gates, id, trouble.session, ({ refreshToken }) => {
-      stored.add(refreshToken.reveal());
-    });
+    createModelStore<SessionRecord>(
+      gates,
+      id,
+      trouble.session,
+      ({ refreshToken }) => {
+        stored.add(refreshToken.reveal());
+      },
+      { on: withNames(hide), off: withNames(show) },
+    );
   const sessions = new Map(accountIds.map((id) => [id, newSession(id)]));
   const signOuts = createModelStore<readonly QueuedSignOut[]>(gates, 'sign-outs', trouble.signOuts, (queue) => {
     for (const { refreshToken, sessionId } of queue) {
@@ -83,7 +123,10 @@ export function createModelVault(gates: Gates) {
       queued.add(sessionId);
     }
   });
-  const accounts = createModelStore<StoredAccounts>(gates, 'accounts', trouble.accounts, () => {});
+  const accounts = createModelStore<StoredAccounts>(gates, 'accounts', trouble.accounts, () => {}, {
+    on: withLabels(hide),
+    off: withLabels(show),
+  });
   return {
     trouble,
     accounts,
@@ -92,6 +135,7 @@ export function createModelVault(gates: Gates) {
     queued,
     session: (id: AccountId) => sessions.get(id) ?? newSession(id),
     isListed: (id: AccountId) => accounts.now()?.accounts.some((each) => each.id === id) === true,
+    isNamed: (id: AccountId) => accounts.now()?.accounts.find((each) => each.id === id)?.label != null,
     isLocked: (id: AccountId) => accounts.now()?.accounts.find((each) => each.id === id)?.locked != null,
   };
 }

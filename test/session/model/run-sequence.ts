@@ -3,8 +3,15 @@ import { createModelWorld, type ModelWorld } from './model-world.ts';
 import { calm, drained, perform } from './perform.ts';
 import { createInvariants } from './watch.ts';
 
-/** Plays a sequence from an empty keychain. Throws with the step at which a rule was broken; answers the steps made. */
-export async function runSequence(commands: readonly Command[], mayEnd: boolean): Promise<number> {
+/**
+ * Plays a sequence from an empty keychain. Throws with the step at which a rule was broken; answers the steps made.
+ * `atEnd` has the world as it is then, before its app is gone.
+ */
+export async function runSequence(
+  commands: readonly Command[],
+  mayEnd: boolean,
+  atEnd: (world: ModelWorld) => Promise<void> = async () => {},
+): Promise<number> {
   const invariants = createInvariants(() => world);
   const world: ModelWorld = createModelWorld(invariants.watch);
   const unhandled = (error: unknown) => invariants.watch.complain(`unhandled rejection: ${String(error)}`);
@@ -30,6 +37,7 @@ export async function runSequence(commands: readonly Command[], mayEnd: boolean)
     await calm(world, invariants);
     invariants.checkEnd();
     judge(commands.length + 1, 'all calm');
+    await atEnd(world);
     return commands.length;
   } finally {
     process.off('unhandledRejection', unhandled);

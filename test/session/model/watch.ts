@@ -128,6 +128,16 @@ export function createInvariants(world: () => ModelWorld) {
       for (const { kind, label, id } of accounts) {
         const record = recordOf(id);
         if (kind === 'locked' && label !== null) complain('the list names a locked account');
+        if (vault.isLocked(id) && vault.isNamed(id)) complain('a lock and a name are stored side by side');
+        if (
+          kind === 'signed-in' &&
+          quiet &&
+          label === null &&
+          record !== null &&
+          vault.trouble.session.failures === 0
+        ) {
+          complain('open, and nobody knows whose it is');
+        }
         if (quiet && (kind === 'signing-out' || (kind === 'starting' && id === snapshot().shownAccountId))) {
           complain(`stuck in ${kind}`);
         }
