@@ -1,34 +1,14 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Snapshot } from '../../contract/session-state.ts';
-import { manyAccounts, type Sample } from './gallery/samples.ts';
-import { startWindowShow, type WindowShow } from './gallery/show-window.ts';
+import { describe, expect, test } from 'vitest';
+import { manyAccounts } from './gallery/samples.ts';
+import { asked, button, push, windowOfThisFile } from './gallery/window-of-file.ts';
 
 /** How a person finds their way among several accounts. */
 
-let windows: WindowShow;
-beforeAll(async () => {
-  windows = await startWindowShow();
-}, 60_000);
-afterAll(() => windows.close());
+const { sample, show, open } = windowOfThisFile();
 
-function sample(name: string): Sample {
-  return windows.samples[name] ?? expect.unreachable(`no sample ${name}`);
-}
-
-async function open(name: string): Promise<Page> {
-  return (await windows.show(sample(name))).page;
-}
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const menu = (page: Page) => page.getByRole('navigation', { name: 'Accounts' });
-const push = (page: Page, snapshot: Snapshot) => page.evaluate((pushed) => window.fakeMain?.push(pushed), snapshot);
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
-
-async function asked(page: Page) {
-  const calls = await page.evaluate(() => window.fakeMain?.calls);
-  return (calls ?? []).filter(([command]) => command !== 'getSnapshot' && command !== 'listDevices');
-}
 
 describe('where there is one account', () => {
   test('that is shown, nothing is offered but to add one', async () => {
@@ -140,7 +120,7 @@ describe('a thousand accounts', () => {
   async function openThousand(): Promise<Page> {
     const many = sample('accounts-many');
     const snapshot = { ...many.snapshot, accounts: manyAccounts(1_000), shownAccountId: 'id-500' };
-    return (await windows.show({ ...many, snapshot, press: 'Account: Person 500' })).page;
+    return (await show({ ...many, snapshot, press: 'Account: Person 500' })).page;
   }
 
   test('are there at once, and the one that is shown is in sight', async () => {

@@ -1,33 +1,10 @@
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Snapshot } from '../../contract/session-state.ts';
-import type { Sample } from './gallery/samples.ts';
-import { sampleTime, startWindowShow, type WindowShow } from './gallery/show-window.ts';
+import { describe, expect, test } from 'vitest';
+import { sampleTime } from './gallery/show-window.ts';
+import { asked, button, push, windowOfThisFile } from './gallery/window-of-file.ts';
 
 /** What a person does in the window, and what main is asked then. */
 
-let windows: WindowShow;
-beforeAll(async () => {
-  windows = await startWindowShow();
-}, 60_000);
-afterAll(() => windows.close());
-
-function sample(name: string): Sample {
-  return windows.samples[name] ?? expect.unreachable(`no sample ${name}`);
-}
-
-async function open(name: string): Promise<Page> {
-  return (await windows.show(sample(name))).page;
-}
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const push = (page: Page, snapshot: Snapshot) => page.evaluate((pushed) => window.fakeMain?.push(pushed), snapshot);
-
-/** What main was asked, other than to look. */
-async function asked(page: Page) {
-  const calls = await page.evaluate(() => window.fakeMain?.calls);
-  return (calls ?? []).filter(([command]) => command !== 'getSnapshot' && command !== 'listDevices');
-}
+const { sample, show, open } = windowOfThisFile();
 
 describe('each button asks for its command, and for nothing else', () => {
   test.each([
@@ -195,7 +172,7 @@ describe('the list of sessions', () => {
 });
 
 test('text from the provider is text: no element, no script, no alert comes of it', async () => {
-  const { page, complaints } = await windows.show(sample('home-hostile'));
+  const { page, complaints } = await show(sample('home-hostile'));
   await page.getByTestId('device').first().waitFor();
   expect(await page.locator('main img, main script').count()).toBe(0);
   expect(await page.getByTestId('account-email').evaluate((node) => node.tagName)).toBe('BDI');
@@ -204,7 +181,7 @@ test('text from the provider is text: no element, no script, no alert comes of i
 });
 
 test('the wait for the browser counts down to its deadline and not below', async () => {
-  const { page } = await windows.show(sample('waiting'));
+  const { page } = await show(sample('waiting'));
   const wait = page.locator('main .countdown');
   await wait.getByText('4 minutes').waitFor();
   await page.clock.setFixedTime(sampleTime.getTime() + 4 * 60_000);
@@ -214,7 +191,7 @@ test('the wait for the browser counts down to its deadline and not below', async
 });
 
 test('the idle countdown runs in minutes, then in seconds', async () => {
-  const { page } = await windows.show(sample('home'));
+  const { page } = await show(sample('home'));
   const idle = page.locator('.facts > div', { hasText: 'Locks if idle' }).locator('.countdown');
   await idle.getByText('7 minutes').waitFor();
   await page.clock.setFixedTime(sampleTime.getTime() + 6 * 60_000 + 18_000);

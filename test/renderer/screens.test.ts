@@ -1,17 +1,14 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SessionState } from '../../contract/session-state.ts';
 import { findViolations } from './gallery/find-violations.ts';
 import { samples } from './gallery/samples.ts';
-import { sampleTime, startWindowShow, type WindowShow } from './gallery/show-window.ts';
+import { sampleTime } from './gallery/show-window.ts';
+import { windowOfThisFile } from './gallery/window-of-file.ts';
 
 /** Every screen of the real build in a real Chromium, under the policy that main serves it with. */
 
-let windows: WindowShow;
-beforeAll(async () => {
-  windows = await startWindowShow();
-}, 60_000);
-afterAll(() => windows.close());
+const { sample, show } = windowOfThisFile();
 
 const all = Object.entries(samples(sampleTime.getTime()));
 
@@ -34,7 +31,7 @@ test('there is a sample of every state and of the receipt', () => {
 
 describe.each(all)('%s', (_name, sample) => {
   test('is the right screen, well formed, accessible light and dark, and fits 360 and 1280 px', async () => {
-    const { page, complaints } = await windows.show(sample);
+    const { page, complaints } = await show(sample);
     const { snapshot, press } = sample;
 
     const kind = snapshot.receipts.length > 0 ? 'receipt' : snapshot.state.kind;
@@ -63,7 +60,7 @@ describe.each(all)('%s', (_name, sample) => {
 
 describe('these checks can fail:', () => {
   test('what is too wide is seen', async () => {
-    const { page } = await windows.show(windows.samples['sign-in'] ?? expect.unreachable());
+    const { page } = await show(sample('sign-in'));
     await page.setViewportSize({ width: 360, height: 720 });
     await page.locator('h1').evaluate((heading) => {
       heading.style.whiteSpace = 'nowrap';
@@ -73,7 +70,7 @@ describe('these checks can fail:', () => {
   });
 
   test.each(['all', 'color-contrast'] as const)('what is too pale is seen (%s)', async (rules) => {
-    const { page } = await windows.show(windows.samples['sign-in'] ?? expect.unreachable());
+    const { page } = await show(sample('sign-in'));
     await page.locator('.lead').evaluate((lead) => {
       lead.style.color = '#cccccc';
     });
@@ -81,7 +78,7 @@ describe('these checks can fail:', () => {
   });
 
   test('what the policy forbids is refused and complained about', async () => {
-    const { page, complaints } = await windows.show(windows.samples['sign-in'] ?? expect.unreachable());
+    const { page, complaints } = await show(sample('sign-in'));
     await page.locator('h1').evaluate((heading) => {
       heading.innerHTML = '<b style="color: red">red</b><script src="https://elsewhere.example/x.js"></script>';
       const script = document.createElement('script');
