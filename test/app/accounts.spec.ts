@@ -1,104 +1,92 @@
-import { expect, test } from '@playwright/test';
-import {
-  type AppWorld,
-  type Computer,
-  createAppWorld,
-  press,
-  screen,
-  signIn,
-  typePassword,
-} from '../support/app-world.ts';
+import { expect } from '@playwright/test';
+import { test } from '../support/app-test.ts';
+import { press, screen, typePassword } from '../support/app-world.ts';
 import type { RunningApp } from '../support/launch-app.ts';
 
 /** Ada and Grace share a computer, a provider, and a browser that is signed in as whoever came last. */
+test.use({ signedIn: 'ada, grace' });
 
-let world: AppWorld;
-let computer: Computer;
-let app: RunningApp;
+const email = (app: RunningApp) => app.page.getByTestId('account-email');
+const rows = (app: RunningApp) => app.page.getByRole('navigation', { name: 'Accounts' }).getByRole('listitem');
 
-test.beforeEach(async () => {
-  world = await createAppWorld();
-  computer = await world.addComputer('desk');
-  app = await computer.start();
-  await signIn(app, world.browser, 'ada');
-  await press(app, 'Add an account');
-  await signIn(app, world.browser, 'grace');
-});
-test.afterEach(() => world.close());
-
-const email = () => app.page.getByTestId('account-email');
-const rows = () => app.page.getByRole('navigation', { name: 'Accounts' }).getByRole('listitem');
-
-async function choose(shown: string, wanted: string): Promise<void> {
+async function choose(app: RunningApp, shown: string, wanted: string): Promise<void> {
   await press(app, shown);
   await press(app, wanted);
 }
 
-test('a second person signs in beside the first, in a browser that is signed in as the first', async () => {
-  await expect(email()).toHaveText('grace@example.test');
+test('a second person signs in beside the first, in a browser that is signed in as the first', async ({ app }) => {
+  await expect(email(app)).toHaveText('grace@example.test');
   await press(app, 'Account: Grace Hopper');
-  await expect(rows()).toHaveText([/Ada Lovelace\s*Demo/, /Grace Hopper\s*Demo/]);
+  await expect(rows(app)).toHaveText([/Ada Lovelace\s*Demo/, /Grace Hopper\s*Demo/]);
   await press(app, 'Ada Lovelace Demo');
-  await expect(email()).toHaveText('ada@example.test');
+  await expect(email(app)).toHaveText('ada@example.test');
   await expect(app.page.getByTestId('freshness')).toHaveText('Fresh');
 });
 
-test('who changes their mind about one more account goes back', async () => {
-  await choose('Account: Grace Hopper', 'Add an account');
+test('who changes their mind about one more account goes back', async ({ app, world }) => {
+  await choose(app, 'Account: Grace Hopper', 'Add an account');
   await expect(screen(app, 'signed-out')).toContainText('Sign in to another account');
   await press(app, 'Sign in with Demo');
   const page = await world.browser.nextPage();
   await expect(page.getByRole('button', { name: 'Go on as Grace Hopper' })).toBeVisible();
-  await choose('Accounts', 'Ada Lovelace Demo');
-  await expect(email()).toHaveText('ada@example.test');
+  await choose(app, 'Accounts', 'Ada Lovelace Demo');
+  await expect(email(app)).toHaveText('ada@example.test');
 });
 
-test('the account that was shown last is the one that a restart comes back with, without a browser', async () => {
-  await choose('Account: Grace Hopper', 'Ada Lovelace Demo');
-  await expect(email()).toHaveText('ada@example.test');
+test('the account that was shown last is the one that a restart comes back with, without a browser', async ({
+  app,
+  computer,
+  world,
+}) => {
+  await choose(app, 'Account: Grace Hopper', 'Ada Lovelace Demo');
+  await expect(email(app)).toHaveText('ada@example.test');
   const opened = world.browser.opened.length;
   expect(await app.quit()).toBe(0);
-  app = await computer.start();
-  await expect(email()).toHaveText('ada@example.test');
-  await choose('Account: Ada Lovelace', 'Grace Hopper Demo');
-  await expect(email()).toHaveText('grace@example.test');
-  await expect(app.page.getByTestId('freshness')).toHaveText('Fresh');
+  const again = await computer.start();
+  await expect(email(again)).toHaveText('ada@example.test');
+  await choose(again, 'Account: Ada Lovelace', 'Grace Hopper Demo');
+  await expect(email(again)).toHaveText('grace@example.test');
+  await expect(again.page.getByTestId('freshness')).toHaveText('Fresh');
   expect(world.browser.opened.length).toBe(opened);
 });
 
-test('a lock locks both, also across a restart, and each is unlocked by its own person', async () => {
+test('a lock locks both, also across a restart, and each is unlocked by its own person', async ({
+  app,
+  computer,
+  world,
+}) => {
   await press(app, 'Lock all accounts');
   await expect(screen(app, 'locked')).toBeVisible();
   expect(await app.page.content()).not.toMatch(/ada|grace/i);
   await app.quit();
-  app = await computer.start();
-  await expect(screen(app, 'locked')).toBeVisible();
-  await press(app, 'Account: Demo Account 2 of 2');
-  await expect(rows()).toHaveText([/Demo\s*Locked\s*Account 1 of 2/, /Demo\s*Locked\s*Account 2 of 2/]);
-  expect(await app.page.content()).not.toMatch(/ada|grace/i);
-  await press(app, 'Demo Locked Account 1 of 2');
-  await expect(screen(app, 'locked')).toContainText('Account 1 of 2');
+  const again = await computer.start();
+  await expect(screen(again, 'locked')).toBeVisible();
+  await press(again, 'Account: Demo Account 2 of 2');
+  await expect(rows(again)).toHaveText([/Demo\s*Locked\s*Account 1 of 2/, /Demo\s*Locked\s*Account 2 of 2/]);
+  expect(await again.page.content()).not.toMatch(/ada|grace/i);
+  await press(again, 'Demo Locked Account 1 of 2');
+  await expect(screen(again, 'locked')).toContainText('Account 1 of 2');
 
-  await press(app, 'Unlock');
+  await press(again, 'Unlock');
   const page = await world.browser.nextPage();
   await typePassword(page, 'ada');
-  await expect(email()).toHaveText('ada@example.test');
-  await choose('Account: Ada Lovelace', 'Demo Locked');
-  await expect(screen(app, 'locked')).toBeVisible();
+  await expect(email(again)).toHaveText('ada@example.test');
+  await choose(again, 'Account: Ada Lovelace', 'Demo Locked');
+  await expect(screen(again, 'locked')).toBeVisible();
 });
 
-test('one signs out: its receipt, then the way to the other, who stays signed in', async () => {
+test('one signs out: its receipt, then the way to the other, who stays signed in', async ({ app, computer }) => {
   await press(app, 'Sign out Grace Hopper');
   await expect(screen(app, 'receipt')).toBeVisible();
   await press(app, 'Done');
   await expect(screen(app, 'signed-out')).toContainText('Sign in to another account');
   await press(app, 'Ada Lovelace Demo');
-  await expect(email()).toHaveText('ada@example.test');
+  await expect(email(app)).toHaveText('ada@example.test');
   await press(app, 'Refresh now');
   await expect(app.page.getByTestId('freshness')).toHaveText('Fresh');
   await expect(app.page.getByRole('button', { name: 'Add an account' })).toBeVisible();
 
   await app.quit();
-  app = await computer.start();
-  await expect(email()).toHaveText('ada@example.test');
+  const again = await computer.start();
+  await expect(email(again)).toHaveText('ada@example.test');
 });

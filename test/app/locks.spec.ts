@@ -1,28 +1,11 @@
-import { expect, test } from '@playwright/test';
-import {
-  type AppWorld,
-  type Computer,
-  createAppWorld,
-  press,
-  screen,
-  signIn,
-  typePassword,
-} from '../support/app-world.ts';
+import { expect } from '@playwright/test';
+import { test } from '../support/app-test.ts';
+import { type AppWorld, press, screen, typePassword } from '../support/app-world.ts';
 import type { RunningApp } from '../support/launch-app.ts';
 
-let world: AppWorld;
-let computer: Computer;
-let app: RunningApp;
+test.use({ signedIn: 'ada' });
 
-test.beforeEach(async () => {
-  world = await createAppWorld();
-  computer = await world.addComputer('desk');
-  app = await computer.start();
-  await signIn(app, world.browser);
-});
-test.afterEach(() => world.close());
-
-async function unlock(user: 'ada' | 'grace' = 'ada'): Promise<void> {
+async function unlock(app: RunningApp, world: AppWorld, user: 'ada' | 'grace' = 'ada'): Promise<void> {
   await press(app, 'Unlock');
   const page = await world.browser.nextPage();
   // A fresh sign-in is asked for although the browser still has its session.
@@ -30,31 +13,31 @@ async function unlock(user: 'ada' | 'grace' = 'ada'): Promise<void> {
   await page.waitForURL(/\/landing\//);
 }
 
-test('lock now locks, takes the account out of the page, and outlives a restart', async () => {
+test('lock now locks, takes the account out of the page, and outlives a restart', async ({ app, computer, world }) => {
   await press(app, 'Lock now');
   await expect(screen(app, 'locked')).toBeVisible();
   expect(await app.page.content()).not.toMatch(/ada/i);
   await app.quit();
-  app = await computer.start();
-  await expect(screen(app, 'locked')).toBeVisible();
-  await unlock();
-  await expect(screen(app, 'signed-in')).toBeVisible();
-  await expect(app.page.getByTestId('account-email')).toHaveText('ada@example.test');
+  const again = await computer.start();
+  await expect(screen(again, 'locked')).toBeVisible();
+  await unlock(again, world);
+  await expect(screen(again, 'signed-in')).toBeVisible();
+  await expect(again.page.getByTestId('account-email')).toHaveText('ada@example.test');
 });
 
 for (const [event, what] of [
   ['lock-screen', 'the screen is locked'],
   ['suspend', 'the computer goes to sleep'],
 ] as const) {
-  test(`when ${what}, the session locks`, async () => {
+  test(`when ${what}, the session locks`, async ({ app }) => {
     await app.raise(event);
     await expect(screen(app, 'locked')).toBeVisible();
   });
 }
 
-test('another person cannot unlock', async () => {
+test('another person cannot unlock', async ({ app, world }) => {
   await press(app, 'Lock now');
-  await unlock('grace');
+  await unlock(app, world, 'grace');
   await expect(screen(app, 'locked')).toBeVisible();
   await expect(
     screen(app, 'locked')
@@ -63,48 +46,39 @@ test('another person cannot unlock', async () => {
   ).toBeVisible();
 });
 
-test('nobody at the computer for the idle limit locks it, and a touch before that does not', async () => {
-  const short = await createAppWorld({ times: { idleMinutes: 0.1 } });
-  try {
-    const idle = await (await short.addComputer('desk')).start();
-    await signIn(idle, short.browser);
-    await idle.page.waitForTimeout(7_000);
-    await expect(screen(idle, 'signed-in')).toBeVisible();
-    await idle.setIdleSeconds(7);
-    await expect(screen(idle, 'locked')).toBeVisible({ timeout: 3_000 });
-  } finally {
-    await short.close();
-  }
+test.describe(() => {
+  test.use({ worldOptions: { times: { idleMinutes: 0.1 } } });
+
+  test('nobody at the computer for the idle limit locks it, and a touch before that does not', async ({ app }) => {
+    await app.page.waitForTimeout(7_000);
+    await expect(screen(app, 'signed-in')).toBeVisible();
+    await app.setIdleSeconds(7);
+    await expect(screen(app, 'locked')).toBeVisible({ timeout: 3_000 });
+  });
 });
 
-test('a rule signs out, or is off, where the configuration says so', async () => {
-  const strict = await createAppWorld({ locks: { screenLocked: 'sign-out', sleep: 'nothing' } });
-  try {
-    const desk = await (await strict.addComputer('desk')).start();
-    await signIn(desk, strict.browser);
-    await desk.raise('suspend');
-    await desk.raise('resume');
-    await desk.page.waitForTimeout(1_000);
-    await expect(screen(desk, 'signed-in')).toBeVisible();
-    await desk.raise('lock-screen');
-    await expect(screen(desk, 'receipt')).toBeVisible();
-  } finally {
-    await strict.close();
-  }
+test.describe(() => {
+  test.use({ worldOptions: { locks: { screenLocked: 'sign-out', sleep: 'nothing' } } });
+
+  test('a rule signs out, or is off, where the configuration says so', async ({ app }) => {
+    await app.raise('suspend');
+    await app.raise('resume');
+    await app.page.waitForTimeout(1_000);
+    await expect(screen(app, 'signed-in')).toBeVisible();
+    await app.raise('lock-screen');
+    await expect(screen(app, 'receipt')).toBeVisible();
+  });
 });
 
-test('a window that is behind another for long enough locks', async () => {
-  const away = await createAppWorld({ locks: { unfocused: 'lock', unfocusedMinutes: 0.05 } });
-  try {
-    const desk = await (await away.addComputer('desk')).start();
-    await signIn(desk, away.browser);
+test.describe(() => {
+  test.use({ worldOptions: { locks: { unfocused: 'lock', unfocusedMinutes: 0.05 } } });
+
+  test('a window that is behind another for long enough locks', async ({ app }) => {
     // What Chromium tells the page when its window comes to the front, and when it goes behind.
-    await desk.page.evaluate(() => globalThis.dispatchEvent(new Event('focus')));
-    await desk.page.waitForTimeout(4_000);
-    await expect(screen(desk, 'signed-in')).toBeVisible();
-    await desk.page.evaluate(() => globalThis.dispatchEvent(new Event('blur')));
-    await expect(screen(desk, 'locked')).toContainText('Another window was in front for a while.', { timeout: 8_000 });
-  } finally {
-    await away.close();
-  }
+    await app.page.evaluate(() => globalThis.dispatchEvent(new Event('focus')));
+    await app.page.waitForTimeout(4_000);
+    await expect(screen(app, 'signed-in')).toBeVisible();
+    await app.page.evaluate(() => globalThis.dispatchEvent(new Event('blur')));
+    await expect(screen(app, 'locked')).toContainText('Another window was in front for a while.', { timeout: 8_000 });
+  });
 });

@@ -1,27 +1,15 @@
-import { expect, test } from '@playwright/test';
-import {
-  type AppWorld,
-  type Computer,
-  createAppWorld,
-  press,
-  screen,
-  signIn,
-  typePassword,
-} from '../support/app-world.ts';
+import { expect } from '@playwright/test';
+import { test } from '../support/app-test.ts';
+import { press, screen, signIn, typePassword } from '../support/app-world.ts';
 import { tapWire } from '../support/wire-tap.ts';
 
-let world: AppWorld;
-let computer: Computer;
+test.use({ worldOptions: { accessTokenSeconds: 20 } });
 
-test.beforeEach(async () => {
-  world = await createAppWorld({ accessTokenSeconds: 20 });
-  computer = await world.addComputer('desk');
-});
-test.afterEach(() => world.close());
-
-test('a newcomer signs in through the system browser, and a restart needs no browser', async () => {
-  const app = await computer.start();
-  await expect(screen(app, 'signed-out')).toBeVisible();
+test('a newcomer signs in through the system browser, and a restart needs no browser', async ({
+  app,
+  computer,
+  world,
+}) => {
   const landing = await signIn(app, world.browser);
   await expect(landing.getByRole('heading', { level: 1 })).toContainText(/signed in/i);
   expect(new URL(landing.url()).search).toBe('');
@@ -36,8 +24,7 @@ test('a newcomer signs in through the system browser, and a restart needs no bro
   expect(world.browser.opened.length).toBe(opened);
 });
 
-test('the session is refreshed silently before its access token ends', async () => {
-  const app = await computer.start();
+test('the session is refreshed silently before its access token ends', async ({ app, world }) => {
   await signIn(app, world.browser);
   const refreshedAt = app.page.getByTestId('refreshed-at');
   const before = await refreshedAt.getAttribute('datetime');
@@ -45,8 +32,7 @@ test('the session is refreshed silently before its access token ends', async () 
   await expect(screen(app, 'signed-in')).toBeVisible();
 });
 
-test('cancel ends the wait at once', async () => {
-  const app = await computer.start();
+test('cancel ends the wait at once', async ({ app, world }) => {
   await press(app, 'Sign in with Demo');
   await world.browser.nextPage();
   await expect(screen(app, 'signing-in')).toBeVisible();
@@ -54,8 +40,7 @@ test('cancel ends the wait at once', async () => {
   await expect(screen(app, 'signed-out')).toBeVisible({ timeout: 1_000 });
 });
 
-test('a no at the provider ends the wait at once, and both pages say so', async () => {
-  const app = await computer.start();
+test('a no at the provider ends the wait at once, and both pages say so', async ({ app, world }) => {
   await press(app, 'Sign in with Demo');
   const page = await world.browser.nextPage();
   await page.getByRole('button', { name: 'Cancel' }).click();
@@ -63,9 +48,8 @@ test('a no at the provider ends the wait at once, and both pages say so', async 
   await expect(screen(app, 'signed-out')).toContainText(/declined|denied|said no|not allowed|refused/i);
 });
 
-test('an answer with another state does not end the wait, and the real one still counts', async () => {
+test('an answer with another state does not end the wait, and the real one still counts', async ({ app, world }) => {
   const tap = tapWire(['redirect_uri']);
-  const app = await computer.start();
   await press(app, 'Sign in with Demo');
   const page = await world.browser.nextPage();
   const [redirectUri] = tap.secrets.get('redirect_uri') ?? [];

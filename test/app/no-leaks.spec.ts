@@ -1,25 +1,31 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
-import { type AppWorld, createAppWorld, press, screen, signIn, typePassword } from '../support/app-world.ts';
+import { expect } from '@playwright/test';
+import { test as base } from '../support/app-test.ts';
+import { press, screen, signIn, typePassword } from '../support/app-world.ts';
 import { findLeaks, findLeaksInFolder, takeHeap } from '../support/find-leaks.ts';
 import { tapWire, type WireTap } from '../support/wire-tap.ts';
 
-let tap: WireTap;
-let world: AppWorld;
-
-test.beforeEach(async () => {
-  tap = tapWire();
-  world = await createAppWorld({ accessTokenSeconds: 20 });
+const test = base.extend<{ readonly tap: WireTap }>({
+  // Of itself, so that nothing crosses the wire before it listens.
+  tap: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs.
+    async ({}, use) => {
+      const tap = tapWire();
+      await use(tap);
+      tap.stop();
+    },
+    { auto: true },
+  ],
 });
-test.afterEach(async () => {
-  await world.close();
-  tap.stop();
-});
+test.use({ worldOptions: { accessTokenSeconds: 20 } });
 
-test('no token, code, verifier, state or nonce is in a log, in the page, or on disk', async () => {
+test('no token, code, verifier, state or nonce is in a log, in the page, or on disk', async ({
+  computer,
+  world,
+  tap,
+}) => {
   test.setTimeout(120_000);
-  const computer = await world.addComputer('desk');
   const temporary = join(world.folder, 'temporary');
   await mkdir(temporary);
   const app = await computer.start({ TMPDIR: temporary });
@@ -54,9 +60,7 @@ test('no token, code, verifier, state or nonce is in a log, in the page, or on d
   ]).toEqual([]);
 });
 
-test('a planted leak is found in the page, in a file and in the output', async () => {
-  const computer = await world.addComputer('desk');
-  const app = await computer.start();
+test('a planted leak is found in the page, in a file and in the output', async ({ app, computer, world, tap }) => {
   await signIn(app, world.browser);
   const [token] = tap.secrets.get('access_token') ?? [];
   if (token === undefined) throw new Error('no access token crossed the wire');

@@ -1,31 +1,32 @@
-import { expect, test } from '@playwright/test';
-import { type AppWorld, type Computer, createAppWorld, press, screen, signIn } from '../support/app-world.ts';
+import { expect } from '@playwright/test';
+import { test as base } from '../support/app-test.ts';
+import { press, screen, signIn } from '../support/app-world.ts';
 import type { RunningApp } from '../support/launch-app.ts';
 import { arrangeOutage, type Outage } from '../support/outage.ts';
 
-let world: AppWorld;
-let outage: Outage;
-let computer: Computer;
-let app: RunningApp;
-
-test.beforeEach(async () => {
-  world = await createAppWorld();
-  outage = arrangeOutage(world.demo.port);
-  computer = await world.addComputer('desk');
-  app = await computer.start();
-  await signIn(app, world.browser);
+const test = base.extend<{ readonly outage: Outage }>({
+  // Of itself, so that it is there before the app runs: it finds the server when that takes its first request.
+  outage: [
+    async ({ world }, use) => {
+      const outage = arrangeOutage(world.demo.port);
+      await use(outage);
+      outage.stop();
+    },
+    { auto: true },
+  ],
 });
-test.afterEach(async () => {
-  outage.stop();
-  await world.close();
-});
+test.use({ signedIn: 'ada' });
 
-const freshness = () => app.page.getByTestId('freshness');
+const freshness = (app: RunningApp) => app.page.getByTestId('freshness');
 
-test('a provider that goes away takes nothing with it, and is found again without a word', async () => {
+test('a provider that goes away takes nothing with it, and is found again without a word', async ({
+  app,
+  world,
+  outage,
+}) => {
   await outage.begin();
   await press(app, 'Refresh now');
-  await expect(freshness()).toHaveText('Offline');
+  await expect(freshness(app)).toHaveText('Offline');
   const home = app.page.getByRole('region', { name: 'This session' });
   await expect(home).toContainText('You are still signed in. The session cannot be renewed just now.');
   await expect(home).toContainText('Check your network connection, VPN and proxy');
@@ -34,22 +35,32 @@ test('a provider that goes away takes nothing with it, and is found again withou
   await expect(app.page.getByTestId('account-email')).toHaveText('ada@example.test');
 
   await outage.end();
-  await expect(freshness()).toHaveText('Fresh', { timeout: 15_000 });
+  await expect(freshness(app)).toHaveText('Fresh', { timeout: 15_000 });
   expect(world.browser.opened).toHaveLength(1);
 });
 
-test('a restart without the provider shows the session, offline, and it becomes fresh by itself', async () => {
+test('a restart without the provider shows the session, offline, and it becomes fresh by itself', async ({
+  app,
+  computer,
+  world,
+  outage,
+}) => {
   await app.quit();
   await outage.begin();
-  app = await computer.start();
-  await expect(freshness()).toHaveText('Offline');
-  await expect(app.page.getByTestId('account-email')).toHaveText('ada@example.test');
+  const again = await computer.start();
+  await expect(freshness(again)).toHaveText('Offline');
+  await expect(again.page.getByTestId('account-email')).toHaveText('ada@example.test');
   await outage.end();
-  await expect(freshness()).toHaveText('Fresh', { timeout: 15_000 });
+  await expect(freshness(again)).toHaveText('Fresh', { timeout: 15_000 });
   expect(world.browser.opened).toHaveLength(1);
 });
 
-test('logging out everywhere without the provider is done here at once, and there as soon as it is back', async () => {
+test('logging out everywhere without the provider is done here at once, and there as soon as it is back', async ({
+  app,
+  computer,
+  world,
+  outage,
+}) => {
   const laptop = await (await world.addComputer('laptop')).start();
   await signIn(laptop, world.browser);
   await laptop.kill();
@@ -64,22 +75,25 @@ test('logging out everywhere without the provider is done here at once, and ther
   await expect(pending.getByRole('button', { name: 'Try again now' })).toBeVisible();
 
   expect(await app.quit()).toBe(0);
-  app = await computer.start();
-  await expect(screen(app, 'signed-out')).toContainText('Not finished at the provider');
+  const again = await computer.start();
+  await expect(screen(again, 'signed-out')).toContainText('Not finished at the provider');
 
   await outage.end();
-  const receipt = screen(app, 'receipt');
+  const receipt = screen(again, 'receipt');
   await expect(receipt.getByRole('heading', { level: 1 })).toHaveText('You are logged out everywhere', {
     timeout: 20_000,
   });
   await expect(receipt.getByTestId('receipt-session')).toHaveCount(2);
   await expect(receipt.getByText(/not verified/i)).toHaveCount(0);
-  await press(app, 'Done');
-  await expect(screen(app, 'signed-out')).toBeVisible();
-  await expect(screen(app, 'signed-out')).not.toContainText('Not finished at the provider');
+  await press(again, 'Done');
+  await expect(screen(again, 'signed-out')).toBeVisible();
+  await expect(screen(again, 'signed-out')).not.toContainText('Not finished at the provider');
 });
 
-test('a provider that takes requests and answers none is given up, and the sign-out is finished later', async () => {
+test('a provider that takes requests and answers none is given up, and the sign-out is finished later', async ({
+  app,
+  outage,
+}) => {
   outage.beginSilence();
   await press(app, 'Sign out');
   await expect(screen(app, 'signing-out')).toBeVisible();

@@ -1,13 +1,10 @@
-import { expect, test } from '@playwright/test';
-import { type AppWorld, createAppWorld, press, screen, signIn } from '../support/app-world.ts';
+import { expect } from '@playwright/test';
+import { test } from '../support/app-test.ts';
+import { press, screen } from '../support/app-world.ts';
 import { findLeaks, findLeaksInFolder, takeHeap } from '../support/find-leaks.ts';
 import type { RunningApp } from '../support/launch-app.ts';
 
-let world: AppWorld;
-test.beforeEach(async () => {
-  world = await createAppWorld();
-});
-test.afterEach(() => world.close());
+test.use({ signedIn: 'ada' });
 
 const passcode = 'correct horse battery';
 
@@ -16,14 +13,18 @@ async function type(app: RunningApp, label: string, text: string, action: string
   await app.page.locator('form').getByRole('button', { name: action }).click();
 }
 
-test('a passcode that is set unlocks Latchkey, after a lock and after a restart, and leaves no trace', async () => {
-  test.setTimeout(120_000);
-  const computer = await world.addComputer('desk');
-  let app = await computer.start();
-  await signIn(app, world.browser);
+async function setPasscode(app: RunningApp): Promise<void> {
   await press(app, 'Set a passcode');
   await type(app, 'New passcode', passcode, 'Set a passcode');
   await expect(app.page.getByRole('button', { name: 'Remove passcode' })).toBeVisible();
+}
+
+test('a passcode that is set unlocks Latchkey, after a lock and after a restart, and leaves no trace', async ({
+  app,
+  computer,
+}) => {
+  test.setTimeout(120_000);
+  await setPasscode(app);
 
   await press(app, 'Lock now');
   const locked = screen(app, 'locked');
@@ -37,22 +38,17 @@ test('a passcode that is set unlocks Latchkey, after a lock and after a restart,
   const secrets = new Map([['passcode', new Set([passcode])]]);
   expect(findLeaks('page', await takeHeap(app.page), secrets)).toEqual([]);
   await app.quit();
-  app = await computer.start();
-  await expect(app.page.getByLabel('Passcode')).toBeVisible();
-  await type(app, 'Passcode', passcode, 'Unlock');
-  await expect(app.page.getByTestId('account-email')).toHaveText('ada@example.test');
-  expect(findLeaks('output', app.output(), secrets)).toEqual([]);
+  const again = await computer.start();
+  await expect(again.page.getByLabel('Passcode')).toBeVisible();
+  await type(again, 'Passcode', passcode, 'Unlock');
+  await expect(again.page.getByTestId('account-email')).toHaveText('ada@example.test');
+  expect(findLeaks('output', again.output(), secrets)).toEqual([]);
   expect((await findLeaksInFolder(computer.userData, secrets)).leaks).toEqual([]);
 });
 
-test('a forgotten passcode is given up knowingly, with the sessions, and one signs in again', async () => {
+test('a forgotten passcode is given up knowingly, with the sessions, and one signs in again', async ({ app }) => {
   test.setTimeout(120_000);
-  const computer = await world.addComputer('desk');
-  const app = await computer.start();
-  await signIn(app, world.browser);
-  await press(app, 'Set a passcode');
-  await type(app, 'New passcode', passcode, 'Set a passcode');
-  await expect(app.page.getByRole('button', { name: 'Remove passcode' })).toBeVisible();
+  await setPasscode(app);
   await press(app, 'Lock now');
   await press(app, 'Forgotten passcode');
   await press(app, 'Give them up');

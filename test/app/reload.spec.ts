@@ -1,19 +1,12 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { chromium } from 'playwright-core';
 import type { Bridge } from '../../contract/bridge.ts';
-import { type AppWorld, createAppWorld, press, screen, signIn, typePassword } from '../support/app-world.ts';
+import { test } from '../support/app-test.ts';
+import { type AppWorld, press, screen, typePassword } from '../support/app-world.ts';
 import { chosenShell, type RunningApp } from '../support/launch-app.ts';
 
-let world: AppWorld;
-let app: RunningApp;
-
-test.beforeEach(async () => {
-  world = await createAppWorld();
-  app = await (await world.addComputer('desk')).start();
-  await signIn(app, world.browser);
-  await expect(app.page.getByTestId('freshness')).toHaveText('Fresh');
-});
-test.afterEach(() => world.close());
+test.use({ signedIn: 'ada' });
+test.beforeEach(({ app }) => expect(app.page.getByTestId('freshness')).toHaveText('Fresh'));
 
 async function revision(page: Page): Promise<number> {
   const answer = await page.evaluate(() => (Reflect.get(window, 'latchkey') as Bridge).getSnapshot());
@@ -22,19 +15,19 @@ async function revision(page: Page): Promise<number> {
 }
 
 /** The same session as before, in a page that follows it: what happens next raises the revision. */
-async function expectSameSession(page: Page, before: number): Promise<void> {
-  const again = { ...app, page };
-  await expect(screen(again, 'signed-in')).toBeVisible();
+async function expectSameSession(world: AppWorld, app: RunningApp, before: number): Promise<void> {
+  const { page } = app;
+  await expect(screen(app, 'signed-in')).toBeVisible();
   await expect(page.getByTestId('account-email')).toHaveText('ada@example.test');
   expect(await revision(page)).toBeGreaterThanOrEqual(before);
-  await press(again, 'Lock now');
-  await expect(screen(again, 'locked')).toBeVisible();
+  await press(app, 'Lock now');
+  await expect(screen(app, 'locked')).toBeVisible();
   expect(await revision(page)).toBeGreaterThan(before);
   expect(world.browser.opened).toHaveLength(1);
 }
 
 /** This connection takes a page that crashed for dead, whatever becomes of it: a new one sees what is there. */
-async function reattached(): Promise<Page> {
+async function reattached(app: RunningApp): Promise<RunningApp> {
   const [, address = ''] = /DevTools listening on (ws:\S+)/.exec(app.output()) ?? [];
   const found: Page[] = [];
   await expect(async () => {
@@ -43,18 +36,21 @@ async function reattached(): Promise<Page> {
     if (found.length === 0) await connection.close();
     expect(found).toHaveLength(1);
   }).toPass({ timeout: 15_000 });
-  return found[0] as Page;
+  return { ...app, page: found[0] as Page };
 }
 
-test('a page that is loaded again shows the same session, and goes on from there', async () => {
+test('a page that is loaded again shows the same session, and goes on from there', async ({ app, world }) => {
   const before = await revision(app.page);
   await app.page.evaluate(() => Object.assign(window, { earlier: true }));
   await app.page.reload();
   expect(await app.page.evaluate(() => 'earlier' in window)).toBe(false);
-  await expectSameSession(app.page, before);
+  await expectSameSession(world, app, before);
 });
 
-test('a page that is loaded again in the midst of an unlock goes on waiting, and sees the end of it', async () => {
+test('a page that is loaded again in the midst of an unlock goes on waiting, and sees the end of it', async ({
+  app,
+  world,
+}) => {
   await press(app, 'Lock now');
   await press(app, 'Unlock');
   const page = await world.browser.nextPage();
@@ -64,7 +60,7 @@ test('a page that is loaded again in the midst of an unlock goes on waiting, and
   await expect(screen(app, 'signed-in')).toBeVisible();
 });
 
-test('a page that crashes comes back by itself and shows the same session', async () => {
+test('a page that crashes comes back by itself and shows the same session', async ({ app, world }) => {
   test.skip(chosenShell() === 'electron', 'Playwright lets go of an Electron window whose page crashed');
   const before = await revision(app.page);
   const session = await app.page.context().newCDPSession(app.page);
@@ -72,5 +68,5 @@ test('a page that crashes comes back by itself and shows the same session', asyn
   session.send('Page.crash').catch(() => undefined);
   await crashed;
 
-  await expectSameSession(await reattached(), before);
+  await expectSameSession(world, await reattached(app), before);
 });

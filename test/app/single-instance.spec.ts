@@ -2,35 +2,24 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
-import { type AppWorld, type Computer, createAppWorld, screen } from '../support/app-world.ts';
-import type { RunningApp } from '../support/launch-app.ts';
+import { expect } from '@playwright/test';
+import { test } from '../support/app-test.ts';
+import { type Computer, screen } from '../support/app-world.ts';
 import { runApp } from '../support/run-app.ts';
 
-let world: AppWorld;
-let computer: Computer;
-let app: RunningApp;
-
-test.beforeEach(async () => {
-  world = await createAppWorld();
-  computer = await world.addComputer('desk');
-  app = await computer.start();
-});
-test.afterEach(() => world.close());
-
-const startAgain = (config: string) =>
+const startAgain = (computer: Computer, config: string) =>
   runApp({ args: ['--config', config], userDataDir: computer.userData, env: computer.env });
 
-test('a second start ends by itself, and its configuration counts for nothing', async () => {
+test('a second start ends by itself, and its configuration counts for nothing', async ({ app, computer, world }) => {
   const other = join(world.folder, 'other.json');
   await writeFile(other, (await readFile(world.configFile, 'utf8')).replace('"Demo"', '"Another"'));
-  expect(await startAgain(other)).toBe(0);
+  expect(await startAgain(computer, other)).toBe(0);
   await app.page.reload();
   await expect(screen(app, 'signed-out').getByRole('button', { name: 'Sign in with Demo' })).toBeVisible();
   await expect(app.page.getByText('Another')).toHaveCount(0);
 });
 
-test('a second start brings the window in front of the others', async () => {
+test('a second start brings the window in front of the others', async ({ app, computer, world }) => {
   const { DISPLAY = '' } = process.env;
   test.skip(!existsSync('/usr/bin/xwininfo') || DISPLAY === '', 'needs xwininfo and one X display for both windows');
   const neighbour = await (await world.addComputer('neighbour')).start();
@@ -47,6 +36,6 @@ test('a second start brings the window in front of the others', async () => {
     return pids.filter((pid) => pid in names);
   };
   await expect.poll(stacked).toEqual([neighbour.pid, app.pid]);
-  expect(await startAgain(world.configFile)).toBe(0);
+  expect(await startAgain(computer, world.configFile)).toBe(0);
   await expect.poll(stacked).toEqual([app.pid, neighbour.pid]);
 });

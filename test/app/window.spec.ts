@@ -1,18 +1,8 @@
-import { expect, test } from '@playwright/test';
-import { type AppWorld, createAppWorld, screen } from '../support/app-world.ts';
-import type { RunningApp } from '../support/launch-app.ts';
+import { expect } from '@playwright/test';
+import { test } from '../support/app-test.ts';
+import { screen } from '../support/app-world.ts';
 
-let world: AppWorld;
-let app: RunningApp;
-
-test.beforeEach(async () => {
-  world = await createAppWorld();
-  app = await (await world.addComputer('desk')).start();
-  await expect(screen(app, 'signed-out')).toBeVisible();
-});
-test.afterEach(() => world.close());
-
-test('the page can reach the named commands, frozen, and nothing else of Electron or Node', async () => {
+test('the page can reach the named commands, frozen, and nothing else of Electron or Node', async ({ app }) => {
   const found = await app.page.evaluate(() => {
     const bridge = Reflect.get(window, 'latchkey') as Record<string, unknown>;
     const before = bridge.lock;
@@ -57,7 +47,7 @@ test('the page can reach the named commands, frozen, and nothing else of Electro
   });
 });
 
-test('a malformed message from the page is refused with its code', async () => {
+test('a malformed message from the page is refused with its code', async ({ app }) => {
   const answers = await app.page.evaluate(async () => {
     const bridge = Reflect.get(window, 'latchkey') as Record<string, (argument?: unknown) => Promise<unknown>>;
     return [
@@ -73,7 +63,7 @@ test('a malformed message from the page is refused with its code', async () => {
   ]);
 });
 
-test('the page cannot open windows, leave its address, or speak to the network', async () => {
+test('the page cannot open windows, leave its address, or speak to the network', async ({ app, world }) => {
   const { opened, fetched } = await app.page.evaluate(async (target) => {
     const popup = window.open(target);
     const anchor = document.createElement('a');
@@ -92,7 +82,7 @@ test('the page cannot open windows, leave its address, or speak to the network',
   await expect(screen(app, 'signed-out')).toBeVisible();
 });
 
-test('script that is not a file of the app does not run', async () => {
+test('script that is not a file of the app does not run', async ({ app }) => {
   const ran = await app.page.evaluate(async () => {
     const inline = document.createElement('script');
     try {
@@ -117,7 +107,7 @@ test('script that is not a file of the app does not run', async () => {
   expect(ran).toEqual({ inline: false, evaluated: false });
 });
 
-test('a frame inside the page has no bridge', async () => {
+test('a frame inside the page has no bridge', async ({ app }) => {
   const reached = await app.page.evaluate(async () => {
     const frame = document.createElement('iframe');
     document.body.append(frame);
@@ -127,7 +117,7 @@ test('a frame inside the page has no bridge', async () => {
   expect(reached).toBe(false);
 });
 
-test('no permission is granted', async () => {
+test('no permission is granted', async ({ app }) => {
   const states = await app.page.evaluate(async () => {
     const names = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read'] as PermissionName[];
     return Promise.all(names.map((name) => navigator.permissions.query({ name }).then(({ state }) => state)));

@@ -1,0 +1,39 @@
+import { test as base, expect } from '@playwright/test';
+import { type AppWorld, type Computer, createAppWorld, press, screen, signIn, type WorldOptions } from './app-world.ts';
+import type { RunningApp } from './launch-app.ts';
+
+interface Settings {
+  readonly worldOptions: WorldOptions;
+  /** Who signs in before the test begins, in this order. The last is shown. */
+  readonly signedIn: 'nobody' | 'ada' | 'ada, grace';
+}
+
+interface Fixtures {
+  readonly world: AppWorld;
+  /** The first one of the world. A test that starts the app there again goes on with what `start` answers. */
+  readonly computer: Computer;
+  /** The app on it, in its first run. */
+  readonly app: RunningApp;
+}
+
+/** For specs of the window: a world of its own for each test, as `test.use` says, and of it what the test asks for. */
+export const test = base.extend<Settings & Fixtures>({
+  worldOptions: [{}, { option: true }],
+  signedIn: ['nobody', { option: true }],
+  world: async ({ worldOptions }, use) => {
+    const world = await createAppWorld(worldOptions);
+    await use(world);
+    await world.close();
+  },
+  computer: async ({ world }, use) => use(await world.addComputer('desk')),
+  app: async ({ world, computer, signedIn }, use) => {
+    const app = await computer.start();
+    await expect(screen(app, 'signed-out')).toBeVisible();
+    if (signedIn !== 'nobody') await signIn(app, world.browser, 'ada');
+    if (signedIn === 'ada, grace') {
+      await press(app, 'Add an account');
+      await signIn(app, world.browser, 'grace');
+    }
+    await use(app);
+  },
+});
