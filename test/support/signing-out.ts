@@ -1,0 +1,46 @@
+import type { DeviceSession, SignOutScope } from '../../contract/session-state.ts';
+import { endAtProvider, type SignOutWork } from '../../main/session/end-everywhere.ts';
+import type { ProviderEntry } from '../../main/session/ports.ts';
+import { Secret } from '../../main/session/secret.ts';
+import { accessTokenMs, signedIn } from './engine-world.ts';
+
+type Queued = SignOutWork['queued'];
+
+export const device = (id: string, current = false): DeviceSession => {
+  return { id, client: 'Latchkey', device: id, startedAt: 0, lastUsedAt: 0, current };
+};
+
+/** A person signed in at a provider with real books, whose sign-out is about to be done there. */
+export async function signingOut(scope: SignOutScope, changes: Partial<Queued> = {}) {
+  const { world } = await signedIn();
+  const entry = world.entry();
+  world.devices = [device('here', true), device('laptop'), device('phone')];
+  const queued: Queued = {
+    id: 'sign-out-1',
+    sessionId: 'session-1',
+    scope,
+    queuedAt: world.clock.now(),
+    attempts: 0,
+    lastError: null,
+    providerId: 'p',
+    subject: 'ada',
+    refreshToken: new Secret(world.storedToken() ?? ''),
+    accessTokenExpiresAt: world.clock.now() + accessTokenMs,
+    endedSessions: null,
+    ...changes,
+  };
+  const remembered: Queued[] = [];
+  const run = (accessToken: string | null = 'at-2', at: ProviderEntry = entry, othersExpireAt: number | null = null) =>
+    endAtProvider({
+      queued,
+      entry: at,
+      clock: world.clock,
+      inHand: { accessToken: accessToken === null ? null : new Secret(accessToken), othersExpireAt },
+      remember: async (progress) => void remembered.push(progress),
+    });
+  return { world, entry, queued, remembered, run };
+}
+
+/** What came of each check, by its name. */
+export const outcomes = ({ checks }: Awaited<ReturnType<typeof endAtProvider>>) =>
+  Object.fromEntries(checks.map(({ name, outcome }) => [name, outcome]));
