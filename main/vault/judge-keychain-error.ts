@@ -15,6 +15,8 @@ const sentences: readonly (readonly [RegExp, KeychainCode])[] = [
   [/interaction is (not allowed|required)/i, 'keychain-locked'],
   // errSecUserCanceled, errSecAuthFailed; ERROR_ACCESS_DENIED
   [/user cancell?ed|name or passphrase you entered|access is denied|error code 5$/i, 'keychain-access-denied'],
+  // A message bus whose rules let nobody in, as from a sandbox.
+  [/DBus\.Error\.AccessDenied|policy prevents this sender|Rejected send message/, 'keychain-access-denied'],
   [/not (a )?valid utf-?(8|16)|not UTF-8|matched by \d+ credentials/i, 'keychain-record-unreadable'],
   // It is there, and says nothing: it hangs, or died over it.
   [/did not receive a reply|without replying|before a reply/i, 'keychain-no-answer'],

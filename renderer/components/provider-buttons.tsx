@@ -3,10 +3,12 @@ import { CommandButton } from './command-button.tsx';
 
 interface Props {
   readonly providers: readonly ProviderChoice[];
+  /** `plain` where a screen has something better to offer first. */
+  readonly look?: 'primary' | 'plain';
 }
 
 /** One button a provider, each with the address it stands for; or what to do where there is none. */
-export function ProviderButtons({ providers }: Props) {
+export function ProviderButtons({ providers, look = 'primary' }: Props) {
   if (providers.length === 0) {
     return (
       <p>
@@ -19,7 +21,7 @@ export function ProviderButtons({ providers }: Props) {
     <ul className="providers">
       {providers.map((provider) => (
         <li key={provider.id}>
-          <CommandButton look="primary" command={(latchkey) => latchkey.signIn({ providerId: provider.id })}>
+          <CommandButton look={look} command={(latchkey) => latchkey.signIn({ providerId: provider.id })}>
             Sign in with <bdi>{provider.name}</bdi>
           </CommandButton>
           <p className="quiet">

@@ -29,7 +29,7 @@ export function VaultBlocked({ state, providers }: Props) {
         <section aria-labelledby="this-run-only">
           <h2 id="this-run-only">Or sign in for this run only</h2>
           <p>Without a keychain the session is kept in memory, and is gone when Latchkey quits.</p>
-          <ProviderButtons providers={providers} />
+          <ProviderButtons providers={providers} look="plain" />
         </section>
       ) : null}
       <p className="code">

@@ -15,8 +15,9 @@ export function keychainErrorText(code: KeychainErrorCode): ErrorText {
     case 'keychain-access-denied':
       return {
         title: 'The keychain did not let Latchkey in',
-        happened: 'This computer asked whether Latchkey may use the keychain, and the answer was no. Nothing is lost.',
-        next: 'Try again, and allow it when you are asked.',
+        happened:
+          'Somebody said no when this computer asked, or a rule of this computer keeps Latchkey from its keychain. Nothing is lost.',
+        next: 'Try again, and allow it when you are asked. If nothing asks, whoever looks after this computer has to allow it.',
       };
     case 'keychain-unavailable':
       return {

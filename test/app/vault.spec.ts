@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { type AppWorld, type Computer, createAppWorld, press, screen, signIn } from '../support/app-world.ts';
+import { expectBlocked } from '../support/expect-blocked.ts';
 import type { RunningApp } from '../support/launch-app.ts';
 import { type PrivateKeyring, startPrivateKeyring } from '../support/private-keyring.ts';
 import { spoilItems, storedItems } from '../support/stored-items.ts';
@@ -19,14 +20,6 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => world.close());
 
-async function expectBlocked(title: string, happened: string, next: string, code: string): Promise<void> {
-  const blocked = screen(app, 'vault-blocked');
-  await expect(blocked.getByRole('heading', { level: 1 })).toHaveText(title);
-  await expect(blocked).toContainText(happened);
-  await expect(blocked).toContainText(`${next} Latchkey has deleted nothing.`);
-  await expect(blocked.getByText(code, { exact: true })).toBeVisible();
-}
-
 const expectAda = () => expect(app.page.getByTestId('account-email')).toHaveText('ada@example.test');
 
 test('without a keychain the session lives until the app quits, and the window says so', async () => {
@@ -34,6 +27,7 @@ test('without a keychain the session lives until the app quits, and the window s
   app = await computer.start(noBus);
   const expectNoKeychain = () =>
     expectBlocked(
+      app,
       'There is no keychain',
       'This computer has no keychain, or its keychain service is not running.',
       'Start the keychain service, then try again.',
@@ -66,6 +60,7 @@ test('a damaged record is left as it is until the person discards it', async () 
   app = await computer.start();
   const expectUnreadable = () =>
     expectBlocked(
+      app,
       'Your stored session cannot be read',
       'What the keychain holds is damaged or from another version. It was left as it is.',
       'If it stays like this, discard the stored session and sign in afresh.',
@@ -89,35 +84,6 @@ test('a damaged record is left as it is until the person discards it', async () 
   await expectAda();
 });
 
-test('a locked keychain is said to be locked, is left as it is, and opens the session once unlocked', async () => {
-  app = await computer.start();
-  await signIn(app, world.browser);
-  await app.quit();
-  const stored = await storedItems(computer.env);
-  expect(Object.keys(stored).some((name) => name.startsWith('session.'))).toBe(true);
-  await keyring.lock();
-
-  app = await computer.start();
-  const expectLocked = () =>
-    expectBlocked(
-      'Your keychain is locked',
-      'This computer’s keychain has to be unlocked before Latchkey can use it. Nothing is lost.',
-      'Unlock the keychain, then try again.',
-      'keychain-locked',
-    );
-  await expectLocked();
-  await press(app, 'Try again');
-  await expectLocked();
-  await expect(app.page.getByRole('button', { name: /discard|sign in/i })).toHaveCount(0);
-
-  await keyring.restartDaemon();
-  expect(await storedItems(computer.env)).toEqual(stored);
-  await press(app, 'Try again');
-  await expect(screen(app, 'signed-in')).toBeVisible();
-  await expectAda();
-  expect(world.browser.opened).toHaveLength(1);
-});
-
 test('another keychain than before is said to be another one, and the one before opens the session again', async () => {
   app = await computer.start();
   await signIn(app, world.browser);
@@ -128,6 +94,7 @@ test('another keychain than before is said to be another one, and the one before
     const onOther = { ...other.env, XDG_CONFIG_HOME: keyring.env.XDG_CONFIG_HOME ?? '' };
     const expectChanged = () =>
       expectBlocked(
+        app,
         'This keychain holds nothing of Latchkey',
         'It is another keychain than before, or it was reset.',
         'Open the keychain that you had before, then try again. If it is gone, start anew with this one.',
@@ -157,29 +124,4 @@ test('another keychain than before is said to be another one, and the one before
   } finally {
     await other.close();
   }
-});
-
-test('a keychain that hangs is said not to answer, is waited for no longer, and opens the session once it goes on', async () => {
-  app = await computer.start();
-  await signIn(app, world.browser);
-  await app.quit();
-  const stored = await storedItems(computer.env);
-  keyring.freezeDaemon();
-
-  app = await computer.start();
-  const expectNoAnswer = () =>
-    expectBlocked(
-      'The keychain does not answer',
-      'The keychain is there, and did not answer in time. It may be waiting for you.',
-      'Look for a window that asks for your permission, and answer it. Then try again.',
-      'keychain-no-answer',
-    );
-  await expectNoAnswer();
-  await press(app, 'Try again');
-  await expectNoAnswer();
-  keyring.thawDaemon();
-  expect(await storedItems(computer.env)).toEqual(stored);
-  await press(app, 'Try again');
-  await expectAda();
-  expect(world.browser.opened).toHaveLength(1);
 });

@@ -9,6 +9,8 @@ export type Weather =
   | { readonly kind: 'slow'; readonly delayMs: number }
   /** After so many messages from a client, its connection is cut, before the bus has them. */
   | { readonly kind: 'cut'; readonly after: number }
+  /** Whatever the keychain is asked is refused, as a rule of the system or a person's no refuses it. */
+  | { readonly kind: 'denied' }
   /** In each secret that is read, one byte is another. */
   | { readonly kind: 'corrupt' };
 
@@ -17,19 +19,23 @@ export interface BusBetween {
   /** What a process needs in its environment to speak through it. */
   readonly env: { readonly DBUS_SESSION_BUS_ADDRESS: string };
   turn(weather: Weather): void;
+  /** From now on it stands before this bus. Who asks for the keychain through it is cut off, and has to come again. */
+  leadTo(busAddress: string): void;
   close(): Promise<void>;
 }
 
 export async function standBetween(busAddress: string, folder: string): Promise<BusBetween> {
-  const busPath = /unix:path=([^,]+)/.exec(busAddress)?.[1];
-  if (busPath === undefined) throw new Error('the bus is not on a path');
+  let busPath = pathOf(busAddress);
   const path = join(folder, 'between');
   const sockets = new Set<Socket>();
+  /** How to cut off each that has asked for the keychain. */
+  const askers = new Set<() => void>();
   let weather: Weather = { kind: 'fair' };
 
   const server = createServer((client) => {
     const bus = createConnection(busPath);
     const reads = new Set<number>();
+    const refused = new Set<number>();
     let said = 0;
     let answered: Promise<unknown> = Promise.resolve();
     const hangUp = () => {
@@ -46,13 +52,18 @@ export async function standBetween(busAddress: string, folder: string): Promise<
         if (kind === 'message') said += 1;
         if (weather.kind === 'cut' && said > weather.after) return hangUp();
         if (kind === 'message' && bytes.includes('GetSecret\0')) reads.add(bytes.readUInt32LE(8));
+        if (kind === 'message' && bytes.includes('org.freedesktop.secrets\0')) {
+          askers.add(hangUp);
+          if (weather.kind === 'denied') refused.add(bytes.readUInt32LE(8));
+        }
         bus.write(bytes);
       }
     });
     // What the bus says before it takes messages is not told apart: it says them only after its last line.
     const fromBus = createReader(null);
     bus.on('data', (chunk: Buffer) => {
-      for (const { kind, bytes } of fromBus(chunk)) {
+      for (const { kind, bytes: said } of fromBus(chunk)) {
+        const bytes = kind === 'message' && refused.delete(repliesTo(said)) ? refusalInPlaceOf(said) : said;
         if (weather.kind === 'corrupt' && kind === 'message' && reads.has(repliesTo(bytes))) spoilSecret(bytes);
         const isSlow = kind === 'message' && !bytes.includes('org.freedesktop.DBus\0');
         const delayMs = weather.kind === 'slow' && isSlow ? weather.delayMs : 0;
@@ -69,11 +80,22 @@ export async function standBetween(busAddress: string, folder: string): Promise<
     turn: (next) => {
       weather = next;
     },
+    leadTo: (next) => {
+      busPath = pathOf(next);
+      for (const hangUp of askers) hangUp();
+      askers.clear();
+    },
     close: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function pathOf(busAddress: string): string {
+  const path = /unix:path=([^,]+)/.exec(busAddress)?.[1];
+  if (path === undefined) throw new Error('the bus is not on a path');
+  return path;
 }
 
 interface Part {
@@ -120,6 +142,37 @@ function repliesTo(bytes: Buffer): number {
     if (bytes.subarray(offset, offset + 4).equals(field)) return bytes.readUInt32LE(offset + 4);
   }
   return 0;
+}
+
+/** In place of this answer, the error with which a message bus refuses what its rules let nobody do. */
+function refusalInPlaceOf(answer: Buffer): Buffer {
+  const body = textValue('An AppArmor policy prevents this sender from sending this message to this recipient');
+  const serial = Buffer.alloc(4);
+  serial.writeUInt32LE(repliesTo(answer));
+  const fields = Buffer.concat([
+    headerField(5, 'u', serial),
+    headerField(4, 's', textValue('org.freedesktop.DBus.Error.AccessDenied')),
+    headerField(8, 'g', Buffer.from('\x01s\0')),
+  ]);
+  const header = Buffer.alloc(16);
+  // Little-endian, an error, no reply expected, version 1; then the answer's own serial.
+  header.set([0x6c, 3, 1, 1]);
+  header.writeUInt32LE(body.length, 4);
+  answer.copy(header, 8, 8, 12);
+  // The padding after the last field is not counted: a signature of one letter ends one byte before it.
+  header.writeUInt32LE(fields.length - 1, 12);
+  return Buffer.concat([header, fields, body]);
+}
+
+function textValue(text: string): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(text.length);
+  return Buffer.concat([length, Buffer.from(`${text}\0`)]);
+}
+
+function headerField(code: number, type: string, value: Buffer): Buffer {
+  const bytes = Buffer.concat([Buffer.from([code, 1]), Buffer.from(`${type}\0`), value]);
+  return Buffer.concat([bytes, Buffer.alloc(aligned(bytes.length, 8) - bytes.length)]);
 }
 
 /** A secret is `(oayays)`: the session, its parameters, the value, its type. */

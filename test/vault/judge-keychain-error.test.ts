@@ -24,6 +24,8 @@ test.each([
   ['A specified logon session does not exist. It may already have been terminated.', 'keychain-unavailable'],
   ['Message recipient disconnected from message bus without replying', 'keychain-no-answer'],
   ['Cannot create an item in a locked collection', 'keychain-locked'],
+  ['DBus error: Rejected send message, 2 matched rules; type="method_call"', 'keychain-access-denied'],
+  ['zbus error: org.freedesktop.DBus.Error.AccessDenied: Permission denied', 'keychain-access-denied'],
   ['Cannot autolaunch D-Bus without X11 $DISPLAY', 'keychain-unavailable'],
 ])('%s', (said, code) => {
   for (const during of ['read', 'write'] as const) {

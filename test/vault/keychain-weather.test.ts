@@ -58,6 +58,19 @@ describe.runIf(process.platform === 'linux')('a real Secret Service behind a lin
     expect(await direct('vault-read')).toEqual([2]);
   }, 40_000);
 
+  test('one that a rule of the system keeps from everybody is told from one that is not there', async () => {
+    const before = await direct('digest');
+    between.turn({ kind: 'denied' });
+    expect(await through('vault-read', 'find', 'vault-write-3')).toEqual([
+      'keychain-access-denied',
+      'keychain-access-denied',
+      'this-run-only',
+    ]);
+    between.turn({ kind: 'fair' });
+    expect(await direct('digest')).toEqual(before);
+    expect(await through('vault-read')).toEqual([2]);
+  });
+
   test('one whose secrets arrive damaged is not believed, and nothing is written over them', async () => {
     const before = await direct('digest');
     between.turn({ kind: 'corrupt' });
