@@ -1,23 +1,12 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createEngine } from '../../main/session/engine.ts';
 import { Secret } from '../../main/session/secret.ts';
-import { createWorld, signedIn, signIn, waitingForBrowser } from '../support/engine-world.ts';
+import { createWorld, signedIn, signIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 import { gate } from '../support/gate.ts';
+import { expectNothingUnhandled, nextTurn } from '../support/nothing-unhandled.ts';
 
-let unhandled: unknown[] = [];
-const note = (error: unknown) => unhandled.push(error);
-beforeEach(() => {
-  unhandled = [];
-  process.on('unhandledRejection', note);
-});
-afterEach(() => {
-  process.off('unhandledRejection', note);
-  expect(unhandled).toEqual([]);
-});
-
-/** Past the promises, to where Node tells of rejections that nobody handled. */
-const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 2));
+expectNothingUnhandled();
 
 /** A session that the provider has ended, while the keychain takes its time to forget it. */
 async function endedSlowly() {
@@ -67,27 +56,6 @@ test('a session that could not be forgotten stays signed out once it can be', as
   await engine.stop();
   const again = await world.start();
   expect(again.snapshot().state.kind).toBe('signed-out');
-});
-
-test.each(['os-locked', 'suspended'] as const)('%s while a sign-in finishes locks what it opens', async (event) => {
-  const world = createWorld();
-  const engine = await world.start();
-  const exchange = gate();
-  world.holdExchange = exchange.opened;
-  await signIn(world, engine);
-  world.tell(event);
-  exchange.open();
-  await settled();
-  expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: event });
-});
-
-test('a screen that was locked and unlocked during a sign-in does not lock what it opens', async () => {
-  const { world, engine } = await waitingForBrowser();
-  world.tell('os-locked');
-  world.tell('os-unlocked');
-  world.approve();
-  await settled();
-  expect(engine.snapshot().state.kind).toBe('signed-in');
 });
 
 test('a list of devices that arrives after the lock does not reach the page, and neither does a receipt', async () => {
@@ -147,20 +115,6 @@ test('everywhere, at a provider without a directory, ends the browser’s sessio
   expect(world.opened.map(({ href }) => href)).toContain('https://issuer.example.test/end');
 });
 
-test('a sign-in given up at a vault that does not answer goes back there, and a retry still restores', async () => {
-  const { world, engine: first } = await signedIn();
-  await first.stop();
-  world.session.faults.read = 'keychain-unavailable';
-  const { engine } = await waitingForBrowser(world);
-  engine.cancelSignIn();
-  await settled();
-  expect(engine.snapshot().state).toMatchObject({ kind: 'vault-blocked', error: 'sign-in-cancelled' });
-  world.session.faults.read = null;
-  engine.retry();
-  await nextTurn();
-  expect(engine.snapshot().state.kind).toBe('signed-in');
-});
-
 test('a fresh sign-in spends no refresh token before it is due', async () => {
   const { world } = await signedIn();
   await world.clock.advance(30_000);
@@ -184,25 +138,6 @@ test('quitting while the keychain is being read starts no refresh afterwards', a
   await starting;
   await nextTurn();
   expect(world.requests).toEqual([]);
-});
-
-test('a browser that is being opened again is not opened once the sign-in is over', async () => {
-  const { world, engine } = await waitingForBrowser();
-  const { provider } = world.entry();
-  const { prepare } = provider;
-  const preparing = gate();
-  Object.assign(provider, {
-    prepare: (...args: Parameters<typeof prepare>) => preparing.opened.then(() => prepare(...args)),
-  });
-  const reopened = engine.reopenBrowser().catch((error: { code: string }) => error.code);
-  await settled();
-  world.approve();
-  await settled();
-  const { length } = world.opened;
-  preparing.open();
-  expect(await reopened).toBe('sign-in-cancelled');
-  expect(world.opened).toHaveLength(length);
-  expect(engine.snapshot().state.kind).toBe('signed-in');
 });
 
 test('a lock that the keychain did not take is stored as soon as it does', async () => {

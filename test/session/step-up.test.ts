@@ -1,91 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { ownToken } from '../../main/session/access-ask.ts';
-import type { StepUpAsk } from '../../main/session/step-up-ask.ts';
 import {
   accessTokenMs,
   createWorld,
   holdRefreshes,
+  lend,
   restarted,
   signedIn,
   unlock,
-  type World,
 } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 import { gate } from '../support/gate.ts';
+import { steppingUp, strong } from '../support/stepping-up.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
-const strong: StepUpAsk = { acrValues: ['otp'], maxAgeSeconds: 60 };
 const notes = { resource: 'https://notes.example.test', scope: null };
-
-/** Somebody who signed in a minute ago, with a step-up that waits for the browser. */
-async function steppingUp(ask = strong) {
-  const { world, engine } = await signedIn(createWorld());
-  await world.clock.advance(1_000);
-  const oldToken = world.storedToken() ?? '';
-  const done = thrownCode(engine.stepUp('ada', ask));
-  await settled();
-  world.requests.length = 0;
-  world.journal.length = 0;
-  world.acr = 'otp';
-  return { world, engine, oldToken, done };
-}
-
-const token = async ({ engine }: Pick<Awaited<ReturnType<typeof steppingUp>>, 'engine'>, ask = ownToken) =>
-  engine.withAccessToken('ada', ask, async (secret) => secret.reveal());
-
-/** Nothing of the session has changed, and it can be renewed. */
-async function expectAsBefore(
-  world: World,
-  engine: Awaited<ReturnType<typeof steppingUp>>['engine'],
-  oldToken: string,
-) {
-  expect(world.storedToken()).toBe(oldToken);
-  expect([...world.live.keys()]).toEqual([oldToken]);
-  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', stepUp: null, session: { acr: null } });
-  engine.refreshNow();
-  await settled();
-  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
-}
-
-describe('while the browser is waited for', () => {
-  test('the window says so, and the session is an open one', async () => {
-    const { world, engine } = await steppingUp();
-    expect(world.stepUps).toEqual([strong]);
-    expect(engine.snapshot().state).toMatchObject({
-      kind: 'signed-in',
-      stepUp: { step: 'waiting-for-browser', deadline: world.clock.now() + 300_000 },
-    });
-    const before = await token({ engine });
-    await world.clock.advance(accessTokenMs);
-    expect(await token({ engine })).not.toBe(before);
-    expect(engine.snapshot().state).toMatchObject({
-      freshness: { kind: 'fresh' },
-      stepUp: { step: 'waiting-for-browser' },
-    });
-  });
-
-  test('who asks for the same waits with it, who asks for something else is refused', async () => {
-    const { world, engine, done } = await steppingUp();
-    const same = thrownCode(engine.stepUp('ada', { ...strong }));
-    expect(await thrownCode(engine.stepUp('ada', { ...strong, maxAgeSeconds: 5 }))).toBe('not-possible-now');
-    world.approve();
-    expect(await Promise.all([done, same])).toEqual(['none', 'none']);
-    expect(world.stepUps).toHaveLength(1);
-  });
-
-  test('the browser can be opened once more', async () => {
-    const { world, engine, done } = await steppingUp();
-    await engine.reopenBrowser();
-    world.approve();
-    expect(await done).toBe('none');
-    expect(world.stepUps).toEqual([strong, strong]);
-  });
-});
 
 describe('a step-up that is done', () => {
   test('leaves the session with new tokens, and says when and how the person signed in', async () => {
     const { world, engine, oldToken, done } = await steppingUp();
-    const other = await token({ engine }, notes);
+    const other = await lend(engine, 'ada', notes);
     world.approve();
     expect(await done).toBe('none');
     await settled();
@@ -98,8 +31,8 @@ describe('a step-up that is done', () => {
       session: { acr: 'otp', authenticatedAt: world.clock.now() },
     });
     expect(world.activity).toContainEqual({ what: 'stepped-up' });
-    expect(await token({ engine }, notes)).not.toBe(other);
-    expect(world.session.value()?.accessToken?.secret.reveal()).toBe(await token({ engine }));
+    expect(await lend(engine, 'ada', notes)).not.toBe(other);
+    expect(world.session.value()?.accessToken?.secret.reveal()).toBe(await lend(engine));
   });
 
   test('stores first and revokes after', async () => {
@@ -222,81 +155,6 @@ describe('a step-up that is done', () => {
   });
 });
 
-describe('a step-up that comes to nothing leaves all as it was', () => {
-  test.each([
-    ['another class', (world: World) => Object.assign(world, { acr: 'pwd' }), 'step-up-not-met'],
-    ['no class', (world: World) => Object.assign(world, { acr: null }), 'step-up-not-met'],
-    ['another person', (world: World) => Object.assign(world, { subject: 'grace' }), 'subject-mismatch'],
-    ['no refresh token', (world: World) => Object.assign(world, { issueRefreshToken: false }), 'refresh-token-missing'],
-  ] as const)('with %s', async (_, change, code) => {
-    const { world, engine, oldToken, done } = await steppingUp();
-    change(world);
-    world.approve();
-    expect(await done).toBe(code);
-    await settled();
-    expect(world.activity).toContainEqual({ what: 'sign-in-failed', code });
-    // What came is taken back. A session that got no refresh token has nothing to take back.
-    if (code === 'refresh-token-missing')
-      for (const each of world.live.keys()) if (each !== oldToken) world.live.delete(each);
-    Object.assign(world, { subject: 'ada', issueRefreshToken: true });
-    await expectAsBefore(world, engine, oldToken);
-  });
-
-  test('without an ID token', async () => {
-    const { world, engine, oldToken, done } = await steppingUp();
-    const { provider } = world.entry();
-    const { exchange } = provider;
-    Object.assign(provider, {
-      exchange: async (prepared: never, callback: never) => ({
-        ...(await exchange(prepared, callback)),
-        identity: null,
-      }),
-    });
-    world.approve();
-    expect(await done).toBe('id-token-missing');
-    await settled();
-    await expectAsBefore(world, engine, oldToken);
-  });
-
-  test('where the keychain refuses the new token', async () => {
-    const { world, engine, oldToken, done } = await steppingUp();
-    world.session.faults.write = 'keychain-write-failed';
-    world.approve();
-    expect(await done).toBe('keychain-write-failed');
-    world.session.faults.write = null;
-    await settled();
-    await expectAsBefore(world, engine, oldToken);
-  });
-
-  test('where it would be kept for this run only', async () => {
-    const { world, engine, oldToken, done } = await steppingUp();
-    const { store } = world.session;
-    const { write } = store;
-    Object.assign(store, { write: (record: never) => write(record).then(() => 'this-run-only') });
-    world.approve();
-    expect(await done).toBe('keychain-write-failed');
-    Object.assign(store, { write });
-    await settled();
-    await expectAsBefore(world, engine, oldToken);
-  });
-
-  test('when it is cancelled, denied or late', async () => {
-    const { world, engine, done } = await steppingUp();
-    engine.cancelSignIn();
-    expect(await done).toBe('sign-in-cancelled');
-    expect(world.activity.filter(({ what }) => what.startsWith('sign-in-'))).toEqual([{ what: 'sign-in-cancelled' }]);
-    const denied = thrownCode(engine.stepUp('ada', strong));
-    await settled();
-    world.deny();
-    expect(await denied).toBe('sign-in-denied');
-    const late = thrownCode(engine.stepUp('ada', strong));
-    await settled();
-    await world.clock.advance(300_000);
-    expect(await late).toBe('sign-in-timed-out');
-    expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', stepUp: null, freshness: { kind: 'fresh' } });
-  });
-});
-
 describe('a session that is open no longer is not stepped up', () => {
   test('after a lock: the wait ends with it', async () => {
     const { world, engine, oldToken, done } = await steppingUp();
@@ -341,7 +199,7 @@ describe('a session that is open no longer is not stepped up', () => {
     expect(world.storedToken()).not.toBe(oldToken);
     expect(world.live.has(world.storedToken() ?? '')).toBe(true);
     expect(world.session.value()?.accessToken).toBeNull();
-    expect(await thrownCode(token({ engine }))).toBe('not-possible-now');
+    expect(await thrownCode(lend(engine))).toBe('not-possible-now');
     store.write = write;
     world.requests.length = 0;
     await unlock(world, engine);

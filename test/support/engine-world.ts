@@ -174,9 +174,9 @@ export async function restarted(world: World, engine: Engine) {
   return again;
 }
 
-/** Takes the access token of the session itself, as who calls an API does. */
-export const lend = (engine: Engine, id = 'ada') =>
-  engine.withAccessToken(id, ownToken, async (token) => token.reveal());
+/** Takes an access token, by default the session's own, as who calls an API does. */
+export const lend = (engine: Engine, id = 'ada', ask = ownToken) =>
+  engine.withAccessToken(id, ask, async (token) => token.reveal());
 
 /** Refresh requests hang until the answer is called; the next ones do not. */
 export function holdRefreshes(world: World): () => void {

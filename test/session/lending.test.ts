@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { accessTokenMs, holdRefreshes, lend, signedIn } from '../support/engine-world.ts';
+import { settled } from '../support/fake-clock.ts';
+
+describe('a token is lent', () => {
+  test.each([
+    ['while a moment more than ten seconds of it are left', accessTokenMs - 10_001, 0],
+    ['anew, once ten seconds of it are left', accessTokenMs - 10_000, 1],
+  ])('%s', async (_, passed, requests) => {
+    const { world, engine } = await signedIn();
+    world.clock.setBy(passed);
+    await lend(engine);
+    expect(world.sent('refresh')).toBe(requests);
+  });
+
+  test('to whoever waits for a refresh that is under way, without another', async () => {
+    const { world, engine } = await signedIn();
+    const release = holdRefreshes(world);
+    engine.refreshNow();
+    world.clock.setBy(accessTokenMs);
+    const lent = lend(engine);
+    await settled();
+    release();
+    await lent;
+    expect(world.sent('refresh')).toBe(1);
+  });
+
+  test('to nobody, with the reason, and with no request, while a provider that failed is spared', async () => {
+    const { world, engine } = await signedIn();
+    world.clock.setBy(accessTokenMs);
+    world.offline = 'provider-error';
+    await expect(lend(engine)).rejects.toMatchObject({ code: 'provider-error' });
+    const before = world.sent('refresh');
+    await expect(lend(engine)).rejects.toMatchObject({ code: 'provider-error' });
+    expect(world.sent('refresh')).toBe(before);
+    world.offline = null;
+    // At the very moment it may be asked again, not before.
+    world.clock.setBy(1_999);
+    await expect(lend(engine)).rejects.toMatchObject({ code: 'provider-error' });
+    world.clock.setBy(1);
+    await expect(lend(engine)).resolves.toMatch(/^at-/);
+  });
+
+  test('as soon as the network is back, however long the next try by itself is away', async () => {
+    const { world, engine } = await signedIn();
+    world.clock.setBy(accessTokenMs);
+    world.offline = 'provider-unreachable';
+    await expect(lend(engine)).rejects.toMatchObject({ code: 'provider-unreachable' });
+    world.offline = null;
+    await expect(lend(engine)).resolves.toMatch(/^at-/);
+  });
+
+  test('to nobody once the session is over', async () => {
+    const { world, engine } = await signedIn();
+    world.clock.setBy(accessTokenMs);
+    world.endSession(world.storedToken() ?? '');
+    await expect(lend(engine)).rejects.toMatchObject({ code: 'not-possible-now' });
+  });
+
+  test('to nobody who waited for a refresh during which the session was locked', async () => {
+    const { world, engine } = await signedIn();
+    world.clock.setBy(accessTokenMs);
+    const release = holdRefreshes(world);
+    const lent = lend(engine).catch((error: unknown) => error);
+    await settled();
+    engine.lock('asked');
+    release();
+    expect(await lent).toMatchObject({ code: 'not-possible-now' });
+  });
+});
