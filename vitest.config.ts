@@ -10,6 +10,9 @@ export default defineConfig({
     pool: 'forks',
     restoreMocks: true,
     // No test reaches the keyring of the person who runs it: those that need one bring their own.
-    env: process.platform === 'linux' ? { DBUS_SESSION_BUS_ADDRESS: 'disabled:' } : {},
+    env:
+      process.platform === 'linux'
+        ? { DBUS_SESSION_BUS_ADDRESS: 'disabled:', DBUS_SYSTEM_BUS_ADDRESS: 'disabled:' }
+        : {},
   },
 });

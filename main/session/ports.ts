@@ -132,7 +132,9 @@ export type PresenceEvent =
   | 'window-focused'
   | 'window-unfocused'
   | 'window-hidden'
-  | 'window-shown';
+  | 'window-shown'
+  /** `idleMs` knows more than when it was last asked: it had nothing recent to answer from. */
+  | 'idle-told';
 
 export interface Presence {
   /** Since when nobody has touched this computer, in ms; `null` where the desktop cannot tell. */

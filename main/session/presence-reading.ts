@@ -7,7 +7,11 @@ const readingMs = 100;
 export function readOnce(presence: Presence, clock: Clock): Presence {
   let reading: { readonly at: number; readonly idleMs: number | null } | null = null;
   return {
-    subscribe: presence.subscribe,
+    subscribe: (listener) =>
+      presence.subscribe((event) => {
+        if (event === 'idle-told') reading = null;
+        listener(event);
+      }),
     idleMs: () => {
       const now = clock.monotonic();
       if (reading === null || now - reading.at >= readingMs) reading = { at: now, idleMs: presence.idleMs() };

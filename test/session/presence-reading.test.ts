@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PresenceEvent } from '../../main/session/ports.ts';
 import { readOnce } from '../../main/session/presence-reading.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 
@@ -22,4 +23,27 @@ test('the desktop is asked once for all who ask in the same moment, and again a 
   await clock.advance(100);
   expect([presence.idleMs(), presence.idleMs()]).toEqual([null, null]);
   expect(asked).toBe(2);
+});
+
+test('what the desktop has only just told is not kept back by what it said before', () => {
+  const clock = createFakeClock();
+  let idle = 0;
+  let tell: (event: PresenceEvent) => void = () => {};
+  const presence = readOnce(
+    {
+      idleMs: () => idle,
+      subscribe: (listener) => {
+        tell = listener;
+        return () => {};
+      },
+    },
+    clock,
+  );
+  const heard: (number | null)[] = [];
+  presence.subscribe(() => void heard.push(presence.idleMs()));
+  expect(presence.idleMs()).toBe(0);
+  idle = 600_000;
+  tell('window-shown');
+  tell('idle-told');
+  expect(heard).toEqual([0, 600_000]);
 });

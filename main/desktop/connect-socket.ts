@@ -1,0 +1,26 @@
+import { connect, type Socket } from 'node:net';
+import authenticate from 'dbus-native/lib/handshake.js';
+import type { Clock } from '../session/ports.ts';
+
+/**
+ * Connects, and says whose process this is, which the kernel confirms to the bus ("EXTERNAL"): nothing secret is said or
+ * read. Rejects where that is not done within `deadlineMs`.
+ */
+export function connectSocket(path: string, clock: Pick<Clock, 'after'>, deadlineMs: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path);
+    const fail = () => {
+      cancel();
+      socket.destroy();
+      reject(new Error('no message bus'));
+    };
+    const cancel = clock.after(deadlineMs, fail);
+    for (const end of ['error', 'end', 'close']) socket.on(end, fail);
+    authenticate(socket, { authMethods: ['EXTERNAL'] }, (error) => {
+      if (error !== null) return fail();
+      cancel();
+      for (const end of ['error', 'end', 'close']) socket.off(end, fail);
+      resolve(socket);
+    });
+  });
+}

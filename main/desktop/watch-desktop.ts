@@ -1,0 +1,124 @@
+import type { Clock, Presence, PresenceEvent } from '../session/ports.ts';
+import { type BusName, busSocket } from './bus-socket.ts';
+import { followLogin } from './follow-login.ts';
+import { followScreenSavers } from './follow-screen-savers.ts';
+import { createIdleHint, kernelClock } from './idle-hint.ts';
+import { createIdleMonitors } from './idle-monitors.ts';
+import { createIdleReader } from './idle-reader.ts';
+import { type BusKeeper, keepBus } from './keep-bus.ts';
+import { createOwnIdle } from './own-idle.ts';
+import { createTellers, type Told } from './tellers.ts';
+import { createToldOnce } from './told-once.ts';
+
+export interface DesktopWatch {
+  /** What the shell tells and what the desktop tells, each thing once. D-Bus is let alone while nobody is subscribed. */
+  readonly presence: Presence;
+  told(): Readonly<Record<'idle-time' | 'screen-lock' | 'sleep', Told>>;
+  /** Calls `listener` when `told` may say something else; the answer ends it. */
+  onTold(listener: () => void): () => void;
+}
+
+export interface DesktopParts {
+  readonly clock: Clock;
+  /** As the shell tells it. */
+  readonly presence: Presence;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** For Linux, where the shell hears nothing of a locked screen, and on Wayland little of the idle time. */
+export function watchDesktop({ clock, presence: own, env }: DesktopParts): DesktopWatch {
+  const listeners = new Set<(event: PresenceEvent) => void>();
+  const toldListeners = new Set<() => void>();
+  const tell = (event: PresenceEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+  const changed = () => {
+    for (const listener of toldListeners) listener();
+  };
+
+  const screen = createToldOnce(clock, { begun: () => tell('os-locked'), ended: () => tell('os-unlocked') });
+  const sleep = createToldOnce(clock, { begun: () => tell('suspended'), ended: () => tell('resumed') });
+  const screenTellers = createTellers(['session', 'system'], changed);
+  const sleepTellers = createTellers(['system'], changed);
+
+  const isWayland = (env.WAYLAND_DISPLAY ?? '') !== '' || env.XDG_SESSION_TYPE === 'wayland';
+  const ownIdle = createOwnIdle(own, isWayland, changed);
+  const monitors = createIdleMonitors(() => idle.lookAgain());
+  const hint = createIdleHint(kernelClock);
+  const idle = createIdleReader(clock, [monitors, hint], { fresh: () => tell('idle-told'), changed });
+
+  const screenEars = {
+    locked: screen.begins,
+    unlocked: screen.ends,
+    tells: screenTellers.tells,
+    lost: (source: string) => {
+      screen.lost(source);
+      screenTellers.lost(source);
+    },
+  };
+  const loginEars = {
+    ...screenEars,
+    lockAsked: screen.asked,
+    suspends: () => sleep.begins('login'),
+    resumes: () => sleep.ends('login'),
+    sleepTold: (isTold: boolean) => {
+      if (isTold) return sleepTellers.tells('login');
+      sleep.lost('login');
+      sleepTellers.lost('login');
+    },
+    idleChanged: () => idle.lookAgain(),
+  };
+
+  const keepers: Readonly<Record<BusName, BusKeeper['up']>> = {
+    session: async (bus) => {
+      await followScreenSavers(bus, screenEars);
+      await monitors.follow(bus);
+    },
+    system: (bus) => followLogin(bus, loginEars, hint, env),
+  };
+
+  function keep(name: BusName): () => void {
+    const looked = () => {
+      screenTellers.looked(name);
+      sleepTellers.looked(name);
+      // Where no monitor came, nothing has asked yet.
+      if (name === 'session') idle.lookAgain();
+    };
+    const socket = busSocket(name, env);
+    if (socket !== null) return keepBus(socket, clock, { up: (bus) => keepers[name](bus).then(looked), down: looked });
+    looked();
+    return () => {};
+  }
+
+  function hearOwn(event: PresenceEvent): void {
+    if (event === 'os-locked') screen.begins('shell');
+    else if (event === 'os-unlocked') screen.ends('shell');
+    else if (event === 'suspended') sleep.begins('shell');
+    else if (event === 'resumed') sleep.ends('shell');
+    else tell(event);
+  }
+
+  return {
+    told: () => ({
+      'idle-time': ownIdle.tells() ? 'yes' : idle.told(),
+      'screen-lock': screenTellers.told(),
+      sleep: sleepTellers.told(),
+    }),
+    onTold: (listener) => {
+      toldListeners.add(listener);
+      return () => toldListeners.delete(listener);
+    },
+    presence: {
+      // On X11 the shell knows. On Wayland it may count only what was typed into windows of X11.
+      idleMs: () => (isWayland ? (idle.idleMs() ?? ownIdle.idleMs()) : (ownIdle.idleMs() ?? idle.idleMs())),
+      subscribe: (listener) => {
+        listeners.add(listener);
+        const ends = [own.subscribe(hearOwn), keep('session'), keep('system')];
+        return () => {
+          listeners.delete(listener);
+          for (const end of ends) end();
+        };
+      },
+    },
+  };
+}
