@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
+import { composePresence } from './compose-presence.ts';
 import type { Config, ProviderConfig } from './config-schema.ts';
 import { createDemoDirectory } from './directory/demo-directory.ts';
 import { createNoDirectory } from './directory/no-directory.ts';
 import { createClock } from './electron/clock.ts';
-import { createPresence } from './electron/presence.ts';
 import { createSystemBrowser } from './electron/system-browser.ts';
 import { systemFetch } from './electron/system-fetch.ts';
 import type { AppWindow } from './electron/window.ts';
@@ -36,7 +36,7 @@ export function composeEngine(config: Config, { vault, refreshLock, activity, wi
     activity,
     providers: providers.map((provider) => composeProvider(provider, clock, allowInsecureLoopback)),
     browser: createSystemBrowser(allowInsecureLoopback),
-    presence: createPresence(window),
+    presence: composePresence(window, clock),
     settings: {
       locks: {
         unfocusedLimitMs: locks.unfocused === 'nothing' ? null : locks.unfocusedMinutes * minuteMs,

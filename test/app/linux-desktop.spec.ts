@@ -1,0 +1,62 @@
+import { expect, test } from '@playwright/test';
+import { type AppWorld, type Computer, createAppWorld, screen, signIn } from '../support/app-world.ts';
+import { answerAsLogin, login, sayChanged } from '../support/desktop/login-stand-in.ts';
+import { type StandIn, startStandIn } from '../support/desktop/stand-in.ts';
+
+test.skip(process.platform !== 'linux', 'only Linux has D-Bus');
+
+let world: AppWorld;
+let computer: Computer;
+let busAddress: string;
+let standIn: StandIn;
+
+test.beforeEach(async () => {
+  world = await createAppWorld();
+  computer = await world.addComputer('desk');
+  busAddress = computer.keyring?.busAddress ?? '';
+  standIn = await startStandIn(busAddress, []);
+});
+test.afterEach(async () => {
+  standIn.leave();
+  await world.close();
+});
+
+/** The one bus of this computer serves as both. */
+async function startSignedIn(env: Readonly<Record<string, string>> = {}) {
+  const app = await computer.start({ DBUS_SYSTEM_BUS_ADDRESS: busAddress, ...env });
+  await signIn(app, world.browser);
+  return app;
+}
+
+test('a screen saver that locks the screen locks the window', async () => {
+  const [path, name] = ['/org/gnome/ScreenSaver', 'org.gnome.ScreenSaver'];
+  standIn.answer(path, name, 'GetActive', ['b', false]);
+  await standIn.own(name);
+  const app = await startSignedIn();
+  await expect.poll(() => standIn.wasAsked('GetActive')).toBe(true);
+  standIn.say(path, name, 'ActiveChanged', ['b', true]);
+  await expect(screen(app, 'locked')).toContainText('This computer’s screen was locked.');
+});
+
+test('systemd-logind that tells of a lock locks the window', async () => {
+  answerAsLogin(standIn, { LockedHint: ['b', false] });
+  await standIn.own(login.name);
+  const app = await startSignedIn();
+  await expect.poll(() => standIn.wasAsked('GetAll')).toBe(true);
+  sayChanged(standIn, { LockedHint: ['b', true] });
+  await expect(screen(app, 'locked')).toContainText('This computer’s screen was locked.');
+});
+
+test('services that die, or never answer, leave the app as it is', async () => {
+  const [path, name] = ['/org/gnome/ScreenSaver', 'org.gnome.ScreenSaver'];
+  standIn.answer(path, name, 'GetActive', 'silence');
+  answerAsLogin(standIn, { LockedHint: ['b', false] });
+  for (const owned of [name, login.name]) await standIn.own(owned);
+  const app = await startSignedIn();
+  await expect.poll(() => standIn.wasAsked('GetAll')).toBe(true);
+  standIn.leave();
+  await app.page.waitForTimeout(3_000);
+  await expect(screen(app, 'signed-in')).toBeVisible();
+  await app.raise('lock-screen');
+  await expect(screen(app, 'locked')).toBeVisible();
+});
