@@ -1,15 +1,22 @@
 /**
  * Writes one generation after the other until it is killed, from the one its argument names, and prints each once it
- * is stored. The token's length is of several items, and its every part tells the generation.
+ * is stored, or the code of why it was not. The token's length is of several items, and its every part tells the generation.
  */
 import { loadKeychain } from '../../main/vault/load-keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { sessionRecord } from './records.ts';
 
 const [from = '1', length = '3000'] = process.argv.slice(2);
-const vault = createVault({ keychain: await loadKeychain('napi'), service: 'test.latchkey' });
+let refusal = '';
+const vault = createVault({
+  keychain: await loadKeychain('napi'),
+  service: 'test.latchkey',
+  onKeptThisRunOnly: (code) => {
+    refusal = ` ${code}`;
+  },
+});
 for (let generation = Number(from); ; generation += 1) {
   const token = `${generation}.`.repeat(Number(length)).slice(0, Number(length));
   const keptIn = await vault.session('an-account').write(sessionRecord(generation, token));
-  process.stdout.write(`${generation} ${keptIn}\n`);
+  process.stdout.write(`${generation} ${keptIn}${refusal}\n`);
 }
