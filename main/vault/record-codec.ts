@@ -152,6 +152,15 @@ export const signOutsCodec: RecordCodec<readonly QueuedSignOut[]> = {
     })),
 };
 
+const storedCopy = z.strictObject({ v: z.literal(1), text: z.string() });
+
+/** An item that was set aside, whatever it holds. */
+export const copyCodec: RecordCodec<string> = {
+  generationOf: () => 0,
+  encode: (text) => textOf(storedCopy, { v: 1, text }),
+  decode: (text) => parseStored(storedCopy, text).text,
+};
+
 /** Refuses what could not be read again: a record that is stored and lost is worse than one that is not stored. */
 function textOf<Schema extends z.ZodType>(schema: Schema, value: z.input<Schema>): string {
   const text = JSON.stringify(value);

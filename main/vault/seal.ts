@@ -25,8 +25,13 @@ export interface SealSettings {
 
 /** The records that the seal is for. */
 export interface SealedRecords {
-  /** Stores each anew, as the seal is now. Throws the code of the first that could not be, after all were tried. */
-  renew(): Promise<void>;
+  /**
+   * Stores each anew, as the seal is now. Answers whether every session could be read: one that could not is left as it
+   * is. Throws the code of the first that could not be stored, after all were tried.
+   */
+  renew(): Promise<boolean>;
+  /** Whether every session can be read now. */
+  areReadable(): Promise<boolean>;
   discard(): Promise<void>;
 }
 
@@ -76,13 +81,24 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
     }
   }
 
-  /** Goes on with what was cut short, and ends it. */
-  async function finish(record: SealRecord): Promise<void> {
-    if (record.phase === 'sealed') return;
-    await records.renew();
-    if (record.phase !== 'removing') return keys.write({ ...record, phase: 'sealed', keys: record.keys.slice(0, 1) });
+  /** Goes on with what was cut short, and ends it. Answers whether it did. */
+  async function finish(record: SealRecord): Promise<boolean> {
+    if (record.phase === 'sealed') return true;
+    const allRead = await records.renew();
+    // What cannot be read now may be readable later: the key that it may be sealed with is not given up before.
+    if (!allRead && record.phase !== 'setting') return false;
+    if (record.phase !== 'removing') {
+      await keys.write({ ...record, phase: 'sealed', keys: record.keys.slice(0, 1) });
+      return true;
+    }
     await attempts.clear();
     await keys.clear();
+    return true;
+  }
+
+  /** A passcode that could not be put on everything, or that would take a key away, is not begun with. */
+  async function demandReadable(): Promise<void> {
+    if (!(await records.areReadable())) throw new SessionError('keychain-record-unreadable');
   }
 
   /** From this write on, `passcode` is the one that opens. */
@@ -131,6 +147,7 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
         if (record !== null) throw new SessionError('not-possible-now');
         if (keychain === null) throw new SessionError('keychain-unavailable');
         judgeLength(passcode);
+        await demandReadable();
         await attempts.succeeded();
         await finish(await begin('setting', passcode, [freshSealKey()]));
       }),
@@ -138,14 +155,16 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
       existing(async (record) => {
         judgeLength(next);
         keys.take(await unlock(present, record));
+        await demandReadable();
         // A removal that was cut short is not changed, but done: there is no passcode after it.
-        await finish(record);
+        if (!(await finish(record))) throw new SessionError('keychain-record-unreadable');
         if (record.phase === 'removing') throw new SessionError('not-possible-now');
         await finish(await begin('changing', next, [freshSealKey(), ...copies(keys.inMemory().slice(0, 1))]));
       }),
     remove: (present) =>
       existing(async (record) => {
         keys.take(await unlock(present, record));
+        await demandReadable();
         const removing = { ...record, phase: 'removing' } as const;
         await keys.write(removing);
         await finish(removing);

@@ -1,6 +1,6 @@
 import { SessionError } from '../session/errors.ts';
 import type { Keychain } from './keychain.ts';
-import { readItem } from './slot-items.ts';
+import { headNames, readItem } from './slot-items.ts';
 
 /** How many different ruins of one item are kept. */
 const copiesAtMost = 16;
@@ -10,7 +10,8 @@ export const asideOf = (name: string): string => `aside.${name}`;
 
 /**
  * Copies items that cannot be read as a record to names of their own, before anything is written over them.
- * Whoever knows more about them than this program finds them there: it never looks at them again.
+ * Whoever knows more about them than this program finds them there: it never looks at them again, but to seal them with
+ * a passcode. A copy that is sealed is a record of its own, whose kind is the name of the copy.
  * Throws `keychain-record-unreadable` where one cannot be copied, such as an item that is not text: it stays as it is.
  */
 export async function setAside(keychain: Keychain, service: string, names: Iterable<string>): Promise<void> {
@@ -35,10 +36,15 @@ async function copy(keychain: Keychain, service: string, name: string, text: str
     const there = await readItem(keychain, service, target);
     // An earlier attempt that got no further has left it.
     if (typeof there !== 'string' && there.text === text) return true;
-    if (there !== 'absent') continue;
+    if (there !== 'absent' || (await isSealed(keychain, service, target))) continue;
     await keychain.setPassword(service, target, text);
     const kept = await readItem(keychain, service, target);
     return typeof kept !== 'string' && kept.text === text;
   }
+  return false;
+}
+
+async function isSealed(keychain: Keychain, service: string, target: string): Promise<boolean> {
+  for (const head of headNames(target)) if ((await readItem(keychain, service, head)) !== 'absent') return true;
   return false;
 }

@@ -3,15 +3,28 @@ import type { Keychain } from './keychain.ts';
 import { asideOf } from './set-aside.ts';
 
 const prefix = 'session.';
+/** What was set aside: of whom, and the kind that a copy is once it is sealed. */
+const copyPattern = new RegExp(
+  `^(${asideOf(prefix)}([^.]+)\\.[ab](?:\\.\\d{1,3})?\\.\\d{1,2})(?:\\.[ab](?:\\.\\d{1,3})?)?$`,
+);
 
 /** As what the record of an account's session is filed. */
 export const sessionKind = (id: AccountId): string => `${prefix}${id}`;
 
-/** Whose sessions are stored, those that no list names included. */
-export async function listSessions(keychain: Keychain | null, service: string): Promise<readonly AccountId[]> {
-  const names = await namesIn(keychain, service);
-  const ids = names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length).split('.')[0]);
-  return [...new Set(ids.filter((id) => id !== undefined && id !== ''))] as readonly AccountId[];
+/** Whose sessions are stored, those that no list names included, each with the copies of it that were set aside. */
+export async function listSessions(
+  keychain: Keychain | null,
+  service: string,
+): Promise<ReadonlyMap<AccountId, ReadonlySet<string>>> {
+  const found = new Map<AccountId, Set<string>>();
+  const copiesOf = (id: AccountId) => found.get(id) ?? found.set(id, new Set()).get(id);
+  for (const name of await namesIn(keychain, service)) {
+    const [, copy, of] = copyPattern.exec(name) ?? [];
+    if (copy !== undefined && of !== undefined) copiesOf(of)?.add(copy);
+    const id = name.startsWith(prefix) ? name.slice(prefix.length).split('.')[0] : undefined;
+    if (id !== undefined && id !== '') copiesOf(id);
+  }
+  return found;
 }
 
 /** Removes every session, and what was set aside of one. */

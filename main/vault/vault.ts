@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { AccountId } from '../../contract/session-state.ts';
-import { codeOf } from '../session/errors.ts';
+import { codeOf, SessionError } from '../session/errors.ts';
 import type { RecordStore, RefreshLock, Vault } from '../session/ports.ts';
 import type { SessionRecord } from '../session/records.ts';
 import { createTurns } from '../session/turns.ts';
 import type { KeptMarker } from './kept-marker.ts';
 import type { Keychain } from './keychain.ts';
-import { accountsCodec, type RecordCodec, sessionCodec, signOutsCodec } from './record-codec.ts';
+import { accountsCodec, copyCodec, type RecordCodec, sessionCodec, signOutsCodec } from './record-codec.ts';
 import { createSeal, type SealSettings } from './seal.ts';
 import type { SealCover } from './seal-keys.ts';
 import { readEnvelope, saysSealed } from './sealed-envelope.ts';
@@ -32,14 +32,15 @@ export interface VaultSettings {
 
 /** A record that can be stored anew as the seal is now. */
 interface SealableStore<Value> extends RecordStore<Value> {
-  renew(): Promise<void>;
+  /** Answers whether it could be read, or is not there: what cannot be read is left as it is. */
+  renew(): Promise<boolean>;
 }
 
 export function createVault(settings: VaultSettings): Vault {
   const { keychain, service, alone = createTurns().inTurn } = settings;
   /** One a session, made when it is first asked for: what the keychain did not take is held in it. */
   const sessions = new Map<AccountId, SealableStore<SessionRecord>>();
-  const seal = createSeal({ ...settings.seal, keychain, service, alone }, { renew, discard });
+  const seal = createSeal({ ...settings.seal, keychain, service, alone }, { renew, areReadable, discard });
   const accounts = createRecordStore(settings, 'accounts', accountsCodec, null, async (list) => {
     if (list === null) await settings.marker?.expectNothing();
     else await settings.marker?.note(list.accounts.length > 0);
@@ -52,12 +53,35 @@ export function createVault(settings: VaultSettings): Vault {
     return known;
   };
 
+  /** An item that was set aside is as secret as what it is a copy of. */
+  async function renewCopy(kind: string): Promise<void> {
+    const store = createRecordStore(settings, kind, copyCodec, seal.cover);
+    const plain = await keychain?.getPassword(service, kind);
+    if (typeof plain !== 'string') return void (await store.renew());
+    if ((await store.write(plain)) !== 'keychain') throw new SessionError('keychain-write-failed');
+    await keychain?.deletePassword(service, kind);
+    if ((await keychain?.getPassword(service, kind)) !== null) throw new SessionError('keychain-write-failed');
+  }
+
   /** Each under its lock: another process may be about to store it. */
-  async function renew(): Promise<void> {
-    const ids = await listSessions(keychain, service);
-    const stores = [...ids.map((id) => [id, session(id)] as const), ['sign-outs', signOuts] as const];
-    const ends = await Promise.allSettled(stores.map(([name, store]) => alone(name, store.renew)));
+  async function renew(): Promise<boolean> {
+    const stored = [...(await listSessions(keychain, service))];
+    const renewing = stored.map(([id, copies]) =>
+      alone(id, async () => {
+        for (const copy of copies) await renewCopy(copy);
+        return session(id).renew();
+      }),
+    );
+    const ends = await Promise.allSettled([...renewing, alone('sign-outs', signOuts.renew).then(() => true)]);
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    return ends.every((end) => end.status === 'fulfilled' && end.value);
+  }
+
+  async function areReadable(): Promise<boolean> {
+    for (const id of (await listSessions(keychain, service)).keys()) {
+      if (!(await unlessUnreadable(session(id).read))) return false;
+    }
+    return true;
   }
 
   async function discard(): Promise<void> {
@@ -124,14 +148,16 @@ function createRecordStore<Value>(
 
   return {
     renew: () =>
-      inTurn(async () => {
-        const text = await readWhole(slots);
-        if (text === null) return;
-        const opened = await plain(text);
-        const value = codec.decode(opened);
-        // Twice, once a slot: the generation before this one is as good to whoever finds it.
-        for (let slot = 0; slot < 2; slot += 1) await slots.write(await covered(value, opened));
-      }),
+      inTurn(() =>
+        unlessUnreadable(async () => {
+          const text = await slots.read();
+          if (text === null) return;
+          const opened = await plain(text);
+          const value = codec.decode(opened);
+          // Twice, once a slot: the generation before this one is as good to whoever finds it.
+          for (let slot = 0; slot < 2; slot += 1) await slots.write(await covered(value, opened));
+        }),
+      ),
     read: () =>
       inTurn(async () => {
         // What is held is newer than what is stored: it is there because storing it failed.
@@ -176,12 +202,13 @@ function createRecordStore<Value>(
   };
 }
 
-/** What is broken cannot be stored anew, and is left as it is. */
-async function readWhole(slots: Slots): Promise<string | null> {
+/** Whether what `task` had to do with could be read. Any other failure is thrown. */
+async function unlessUnreadable(task: () => Promise<unknown>): Promise<boolean> {
   try {
-    return await slots.read();
+    await task();
+    return true;
   } catch (error) {
-    if (codeOf(error) === 'keychain-record-unreadable') return null;
+    if (codeOf(error) === 'keychain-record-unreadable') return false;
     throw error;
   }
 }

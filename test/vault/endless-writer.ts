@@ -1,6 +1,7 @@
 /**
  * Writes one generation after the other until it is killed, from the one its argument names, and prints each once it
- * is stored, or the code of why it was not. The token's length is of several items, and its every part tells the generation.
+ * is stored, or the code of why it was not. The token's length is of several items, and its every part tells the
+ * generation.
  */
 import { loadKeychain } from '../../main/vault/load-keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
