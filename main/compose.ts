@@ -7,6 +7,7 @@ import { composeEngine } from './compose-engine.ts';
 import { appPage } from './electron/app-page.ts';
 import { serveApp, serveAppFrom } from './electron/app-protocol.ts';
 import { readCommandLine } from './electron/command-line.ts';
+import { forgetInPage } from './electron/forget-in-page.ts';
 import { createNotifier } from './electron/notifications.ts';
 import { denyPermissions } from './electron/permissions.ts';
 import { systemFetch } from './electron/system-fetch.ts';
@@ -82,6 +83,7 @@ export async function compose(): Promise<RunningApp> {
   const contents = () => window.current()?.webContents ?? null;
   openGate({ handlers: sessionCommands(engine), page: { ...appPage, contents }, activity });
   broadcastSnapshots(engine, contents);
+  engine.subscribe(forgetInPage(window));
   // The window does not wait for the keychain, which may be waiting for the person.
   const shown = window.show();
   if (loaded.refusal === null) void engine.start();

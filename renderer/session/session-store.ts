@@ -70,3 +70,16 @@ export async function settle<Value>(ask: () => Promise<Result<Value>>): Promise<
     return { ok: false, error: { code: 'internal' } };
   }
 }
+
+/** Resolves once main has answered, or after `patienceMs` without an answer. */
+export function somethingToShow(store: SessionStore, patienceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      unsubscribe();
+      resolve();
+    };
+    const timer = setTimeout(end, patienceMs);
+    const unsubscribe = store.subscribe(end);
+  });
+}

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { test } from '../support/app-test.ts';
-import { type AppWorld, press, screen, typePassword } from '../support/app-world.ts';
+import { type AppWorld, lockNow, press, screen, typePassword } from '../support/app-world.ts';
 import type { RunningApp } from '../support/launch-app.ts';
 
 test.use({ signedIn: 'ada' });
@@ -14,8 +14,7 @@ async function unlock(app: RunningApp, world: AppWorld, user: 'ada' | 'grace' = 
 }
 
 test('lock now locks, takes the account out of the page, and outlives a restart', async ({ app, computer, world }) => {
-  await press(app, 'Lock now');
-  await expect(screen(app, 'locked')).toBeVisible();
+  await lockNow(app);
   expect(await app.page.content()).not.toMatch(/ada/i);
   await app.quit();
   const again = await computer.start();
@@ -36,7 +35,7 @@ for (const [event, what] of [
 }
 
 test('another person cannot unlock', async ({ app, world }) => {
-  await press(app, 'Lock now');
+  await lockNow(app);
   await unlock(app, world, 'grace');
   await expect(screen(app, 'locked')).toBeVisible();
   await expect(

@@ -1,23 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { test as base } from '../support/app-test.ts';
-import { press, screen, signIn, typePassword } from '../support/app-world.ts';
+import { lockNow, press, screen, signIn, typePassword } from '../support/app-world.ts';
 import { findLeaks, findLeaksInFolder, takeHeap } from '../support/find-leaks.ts';
-import { tapWire, type WireTap } from '../support/wire-tap.ts';
+import { test } from '../support/tapped-test.ts';
 
-const test = base.extend<{ readonly tap: WireTap }>({
-  // Of itself, so that nothing crosses the wire before it listens.
-  tap: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs.
-    async ({}, use) => {
-      const tap = tapWire();
-      await use(tap);
-      tap.stop();
-    },
-    { auto: true },
-  ],
-});
 test.use({ worldOptions: { accessTokenSeconds: 20 } });
 
 test('no token, code, verifier, state or nonce is in a log, in the page, or on disk', async ({
@@ -33,7 +20,7 @@ test('no token, code, verifier, state or nonce is in a log, in the page, or on d
   await app.page.getByTestId('device').first().waitFor();
   const heapSignedIn = await takeHeap(app.page);
   await press(app, 'Refresh now');
-  await press(app, 'Lock now');
+  await lockNow(app);
   await press(app, 'Unlock');
   const page = await world.browser.nextPage();
   await typePassword(page, 'ada');

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { test } from '../support/app-test.ts';
-import { press, screen } from '../support/app-world.ts';
+import { lockNow, press, screen } from '../support/app-world.ts';
 import { findLeaks, findLeaksInFolder, takeHeap } from '../support/find-leaks.ts';
 import type { RunningApp } from '../support/launch-app.ts';
 
@@ -26,7 +26,7 @@ test('a passcode that is set unlocks Latchkey, after a lock and after a restart,
   test.setTimeout(120_000);
   await setPasscode(app);
 
-  await press(app, 'Lock now');
+  await lockNow(app);
   const locked = screen(app, 'locked');
   await expect(locked.getByLabel('Passcode')).toBeVisible();
   expect(await app.page.content()).not.toMatch(/ada/i);
@@ -49,7 +49,7 @@ test('a passcode that is set unlocks Latchkey, after a lock and after a restart,
 test('a forgotten passcode is given up knowingly, with the sessions, and one signs in again', async ({ app }) => {
   test.setTimeout(120_000);
   await setPasscode(app);
-  await press(app, 'Lock now');
+  await lockNow(app);
   await press(app, 'Forgotten passcode');
   await press(app, 'Give them up');
   await expect(screen(app, 'signed-out')).toBeVisible();

@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { chromium } from 'playwright-core';
 import type { Bridge } from '../../contract/bridge.ts';
 import { test } from '../support/app-test.ts';
-import { type AppWorld, press, screen, typePassword } from '../support/app-world.ts';
+import { type AppWorld, lockNow, press, screen, typePassword } from '../support/app-world.ts';
 import { chosenShell, type RunningApp } from '../support/launch-app.ts';
 
 test.use({ signedIn: 'ada' });
@@ -20,8 +20,7 @@ async function expectSameSession(world: AppWorld, app: RunningApp, before: numbe
   await expect(screen(app, 'signed-in')).toBeVisible();
   await expect(page.getByTestId('account-email')).toHaveText('ada@example.test');
   expect(await revision(page)).toBeGreaterThanOrEqual(before);
-  await press(app, 'Lock now');
-  await expect(screen(app, 'locked')).toBeVisible();
+  await lockNow(app);
   expect(await revision(page)).toBeGreaterThan(before);
   expect(world.browser.opened).toHaveLength(1);
 }
@@ -51,7 +50,7 @@ test('a page that is loaded again in the midst of an unlock goes on waiting, and
   app,
   world,
 }) => {
-  await press(app, 'Lock now');
+  await lockNow(app);
   await press(app, 'Unlock');
   const page = await world.browser.nextPage();
   await app.page.reload();

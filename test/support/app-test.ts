@@ -2,13 +2,13 @@ import { test as base, expect } from '@playwright/test';
 import { type AppWorld, type Computer, createAppWorld, press, screen, signIn, type WorldOptions } from './app-world.ts';
 import type { RunningApp } from './launch-app.ts';
 
-interface Settings {
+export interface Settings {
   readonly worldOptions: WorldOptions;
   /** Who signs in before the test begins, in this order. The last is shown. */
   readonly signedIn: 'nobody' | 'ada' | 'ada, grace';
 }
 
-interface Fixtures {
+export interface Fixtures {
   readonly world: AppWorld;
   /** The first one of the world. A test that starts the app there again goes on with what `start` answers. */
   readonly computer: Computer;

@@ -125,6 +125,14 @@ export async function typePassword(page: Page, user: User): Promise<void> {
 export const screen = (app: RunningApp, name: string) => app.page.locator(`[data-screen="${name}"]`);
 export const press = (app: RunningApp, name: string) => app.page.getByRole('button', { name, exact: true }).click();
 
+/** Locks, and waits until the page is there that knows nothing of the account: what was typed before it is gone. */
+export async function lockNow(app: RunningApp): Promise<void> {
+  const loaded = app.page.waitForEvent('load');
+  await press(app, 'Lock now');
+  await loaded;
+  await expect(screen(app, 'locked')).toBeVisible();
+}
+
 /** From the sign-in screen to home, through the browser. Answers the browser's page, at its landing. */
 export async function signIn(app: RunningApp, browser: SystemBrowser, user: User = 'ada'): Promise<Page> {
   await press(app, 'Sign in with Demo');

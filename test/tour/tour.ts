@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { type AppWorld, createAppWorld, press, screen, signIn, typePassword } from '../support/app-world.ts';
+import { type AppWorld, createAppWorld, lockNow, press, screen, signIn, typePassword } from '../support/app-world.ts';
 import type { RunningApp } from '../support/launch-app.ts';
 
 const pictures = join(import.meta.dirname, '../../artifacts/tour');
@@ -59,8 +59,7 @@ async function tour(world: AppWorld): Promise<void> {
   await refreshed(app, true);
   await shown('Refreshed silently before the access token ended', app.page);
 
-  await press(app, 'Lock now');
-  await expect(screen(app, 'locked')).toBeVisible();
+  await lockNow(app);
   await shown('Locked', app.page);
   await press(app, 'Unlock');
   const unlocking = await world.browser.nextPage();

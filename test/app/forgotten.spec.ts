@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { lockNow, press, screen, signIn } from '../support/app-world.ts';
+import { findLeaks, takeHeap } from '../support/find-leaks.ts';
+import { chosenShell, type RunningApp } from '../support/launch-app.ts';
+import { heapToFolder, takeMainHeap } from '../support/main-memory.ts';
+import { test } from '../support/tapped-test.ts';
+import type { WireTap } from '../support/wire-tap.ts';
+
+test.beforeEach(() => test.setTimeout(180_000));
+
+const passcode = 'correct horse battery';
+
+async function setPasscode(app: RunningApp): Promise<void> {
+  await press(app, 'Set a passcode');
+  await app.page.getByLabel('New passcode', { exact: true }).fill(passcode);
+  await app.page.locator('form').getByRole('button', { name: 'Set a passcode' }).click();
+  await expect(app.page.getByRole('button', { name: 'Remove passcode' })).toBeVisible();
+}
+
+/** All that crossed the wire, what the person typed into the window, and who they are. */
+function secretsOf(tap: WireTap): WireTap['secrets'] {
+  const own = { passcode, name: 'Ada Lovelace', email: 'ada@example.test' };
+  return new Map([...tap.secrets, ...Object.entries(own).map(([what, value]) => [what, new Set([value])] as const)]);
+}
+
+const foundIn = (heap: string, tap: WireTap) => findLeaks('heap', heap, secretsOf(tap)).map(({ what }) => what);
+
+/** Writes down each load of the page and each screen that it shows, across loads. Answers what was written. */
+async function watchScreens(page: Page): Promise<() => Promise<readonly string[]>> {
+  const write = () => {
+    const note = (what: string) => sessionStorage.setItem('seen', `${sessionStorage.getItem('seen') ?? ''} ${what}`);
+    let last = '';
+    const look = () => {
+      const shown = document.querySelector('[data-screen]')?.getAttribute('data-screen') ?? last;
+      if (shown !== last) note(shown);
+      last = shown;
+    };
+    note('load');
+    look();
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+  };
+  await page.addInitScript(write);
+  await page.evaluate(write);
+  return async () => (await page.evaluate(() => sessionStorage.getItem('seen') ?? '')).trim().split(' ');
+}
+
+test('a lock leaves no token, code, passcode, name or address within reach in main, nor in the page', async ({
+  world,
+  computer,
+  tap,
+}) => {
+  test.skip(chosenShell() === 'electron', "Electron's main process writes no heap when a signal asks for it");
+  const folder = join(world.folder, 'heap');
+  const app = await computer.start(await heapToFolder(folder));
+  await signIn(app, world.browser);
+  await setPasscode(app);
+  await press(app, 'Refresh now');
+  await expect(app.page.getByTestId('freshness')).toHaveText('Fresh');
+  // Without these the search would prove nothing.
+  expect(foundIn(await takeMainHeap(app, folder), tap)).toEqual(
+    expect.arrayContaining(['access_token', 'name', 'email']),
+  );
+  expect(foundIn(await takeHeap(app.page), tap)).toEqual(expect.arrayContaining(['name', 'email']));
+
+  await lockNow(app);
+  for (const name of ['access_token', 'refresh_token', 'id_token', 'code', 'code_verifier', 'state', 'nonce']) {
+    expect([...(tap.secrets.get(name) ?? [])], name).not.toHaveLength(0);
+  }
+  expect(foundIn(await takeHeap(app.page), tap)).toEqual([]);
+  // What is under way when a lock falls stores its end, and is forgotten then.
+  await expect(async () => expect(foundIn(await takeMainHeap(app, folder), tap)).toEqual([])).toPass();
+
+  // The passcode that opens it is forgotten as well, and with the next lock all that it brought back.
+  await app.page.getByLabel('Passcode').fill(passcode);
+  await app.page.locator('form').getByRole('button', { name: 'Unlock' }).click();
+  await expect(app.page.getByTestId('account-email')).toHaveText('ada@example.test');
+  await expect(app.page.getByTestId('freshness')).toHaveText('Fresh');
+  expect(foundIn(await takeMainHeap(app, folder), tap)).not.toContain('passcode');
+  await lockNow(app);
+  await expect(async () => expect(foundIn(await takeMainHeap(app, folder), tap)).toEqual([])).toPass();
+  expect(foundIn(await takeHeap(app.page), tap)).toEqual([]);
+});
+
+test('what is planted in main is found there, however deep', async ({ world, computer, tap }) => {
+  test.skip(chosenShell() === 'electron', "Electron's main process writes no heap when a signal asks for it");
+  const folder = join(world.folder, 'heap');
+  // Held by a closure that only a timer knows, and put together when it runs: it is in no source text.
+  const plant = `setInterval((held=>()=>held)(['Ada','Lovelace'].join(String.fromCharCode(32))),1e9)`;
+  const app = await computer.start(await heapToFolder(folder, plant));
+  expect(foundIn(await takeMainHeap(app, folder), tap)).toEqual(['name']);
+});
+
+test.describe('of two accounts', () => {
+  test.use({ signedIn: 'ada, grace' });
+  test('the page is loaded anew by a lock, once for all accounts, and shows nothing but the lock from then on', async ({
+    app,
+  }) => {
+    const seen = await watchScreens(app.page);
+    const loaded = app.page.waitForEvent('load');
+    await app.raise('lock-screen');
+    await loaded;
+    await expect(screen(app, 'locked')).toBeVisible();
+    // A second load would have begun by now.
+    await app.page.waitForTimeout(1_000);
+    expect((await seen()).join(' ')).toMatch(/^load signed-in( locked)? load locked$/);
+    const heap = await takeHeap(app.page);
+    for (const text of ['ada@example.test', 'Lovelace', 'grace@example.test', 'Hopper'])
+      expect(heap).not.toContain(text);
+  });
+});
+
+test('a page that was told nothing is left as it is, with whatever is under way in it', async ({ world, computer }) => {
+  let app = await computer.start();
+  await signIn(app, world.browser);
+  await lockNow(app);
+  await app.quit();
+  app = await computer.start();
+  await expect(screen(app, 'locked')).toBeVisible();
+  const seen = await watchScreens(app.page);
+  await app.raise('lock-screen');
+  await press(app, 'Unlock');
+  await expect(screen(app, 'signing-in')).toBeVisible();
+  await press(app, 'Cancel');
+  await expect(screen(app, 'locked')).toBeVisible();
+  await app.page.waitForTimeout(1_000);
+  expect(await seen()).toEqual(['load', 'locked', 'signing-in', 'locked']);
+});

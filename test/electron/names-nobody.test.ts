@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+const sources = ['main', 'preload', 'renderer', 'contract'].flatMap((room) =>
+  readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => ({ file: `${room}/${file}`, text: readFileSync(join(root, room, file), 'utf8') })),
+);
+const having = (what: RegExp) => sources.filter(({ text }) => what.test(text)).map(({ file }) => file);
+
+test('a notification, which a lock screen may show, says one of a few fixed sentences', () => {
+  expect(having(/\bNotification\b/)).toEqual(['main/electron/notifications.ts']);
+  const { text = '' } = sources.find(({ file }) => file === 'main/electron/notifications.ts') ?? {};
+  expect(text.match(/new Notification\(.*\)/g)).toEqual([
+    "new Notification({ title: 'Latchkey', body: bodies[notice] })",
+  ]);
+  // Neither put together from parts, nor said otherwise anywhere.
+  expect(text).not.toMatch(/`|\.body\b|\.title\b|subtitle/);
+  expect(text).toMatch(/const bodies = \{[^}]*\} as const;/);
+});
+
+test('nothing is put on the clipboard, so that nothing has to be taken off it by a lock', () => {
+  expect(having(/clipboard|execCommand/i)).toEqual([]);
+});
