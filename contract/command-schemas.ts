@@ -1,10 +1,37 @@
 import { z } from 'zod';
 import type { CommandArguments, CommandName } from './commands.ts';
+import type { Settings } from './settings.ts';
 
 const nothing = z.undefined();
 const shortText = z.string().min(1).max(200);
 /** Bounded, and no more: whether it is long enough is said in words, by its own code. */
 const passcode = z.string().min(1).max(200);
+
+/** A second to a year: whether it is allowed here is said in words, by its own code. */
+const limitMs = z
+  .number()
+  .int()
+  .min(1_000)
+  .max(366 * 24 * 3_600_000);
+const orSignOut = z.enum(['lock', 'sign-out']);
+const orNothing = z.enum(['lock', 'sign-out', 'nothing']);
+
+/** All of it, each time: two changes that cross leave one of them whole, and no mixture. Stored in the same shape. */
+export const settingsSchema = z.strictObject({
+  idleLimitMs: limitMs,
+  absoluteLifetimeMs: limitMs,
+  unfocusedLimitMs: limitMs,
+  actions: z.strictObject({
+    idle: orSignOut,
+    'absolute-lifetime': orSignOut,
+    unfocused: orNothing,
+    hidden: orNothing,
+    'os-locked': orNothing,
+    suspended: orNothing,
+  }),
+  captureProtection: z.boolean(),
+  biometrics: z.boolean(),
+}) satisfies z.ZodType<Settings>;
 
 /** What main accepts from the window, command by command. Unknown keys are refused, not dropped. */
 export const commandSchemas = {
@@ -27,4 +54,6 @@ export const commandSchemas = {
   changePasscode: z.strictObject({ passcode, next: passcode }),
   removePasscode: z.strictObject({ passcode }),
   forgetPasscode: nothing,
+  changeSettings: z.strictObject({ settings: settingsSchema }),
+  unlockWithBiometrics: nothing,
 } as const satisfies { readonly [Name in CommandName]: z.ZodType<CommandArguments<Name>> };

@@ -1,4 +1,5 @@
 import type { AccountId, DeviceSession, Snapshot } from './session-state.ts';
+import type { Settings } from './settings.ts';
 
 /** What the window may ask of main: one row a command, `[arguments, answer]`. Everything else is derived from this. */
 export interface Commands {
@@ -16,6 +17,10 @@ export interface Commands {
   readonly unlock: readonly [undefined, null];
   readonly refreshNow: readonly [undefined, null];
   readonly signOut: readonly [undefined, null];
+  /**
+   * Where the person has not proved for five minutes who they are, the browser opens first; answered when that is done
+   * and the sign-out begins.
+   */
   readonly signOutEverywhere: readonly [undefined, null];
   readonly listDevices: readonly [undefined, readonly DeviceSession[]];
   /** Tries again now whatever is waiting: the vault, a refresh, a pending sign-out. */
@@ -28,6 +33,10 @@ export interface Commands {
   readonly setPasscode: readonly [{ readonly passcode: string }, null];
   readonly changePasscode: readonly [{ readonly passcode: string; readonly next: string }, null];
   readonly removePasscode: readonly [{ readonly passcode: string }, null];
+  /** Where anything of it protects less than what holds now, as `signOutEverywhere`. Answered when it holds. */
+  readonly changeSettings: readonly [{ readonly settings: Settings }, null];
+  /** Opens every lock but that of an absolute lifetime, where the settings allow it and no passcode is set. */
+  readonly unlockWithBiometrics: readonly [undefined, null];
   /** The person's own choice to give up every session, because the passcode is forgotten. */
   readonly forgetPasscode: readonly [undefined, null];
 }
@@ -56,4 +65,6 @@ export const commandChannels = {
   changePasscode: 'latchkey:change-passcode',
   removePasscode: 'latchkey:remove-passcode',
   forgetPasscode: 'latchkey:forget-passcode',
+  changeSettings: 'latchkey:change-settings',
+  unlockWithBiometrics: 'latchkey:unlock-with-biometrics',
 } as const satisfies Record<CommandName, string>;

@@ -148,6 +148,14 @@ export const sessionErrorCodes = [
   'passcode-too-soon',
   /** A new passcode has fewer than 6 characters. */
   'passcode-too-short',
+  /** The person was not recognised, or said no to the question of the system. */
+  'biometrics-refused',
+  /** This computer offers no biometrics to apps, or none are set up, or it locked them after too many tries. */
+  'biometrics-unavailable',
+
+  // Settings
+  /** A time is longer than the policy of this computer allows. */
+  'settings-not-allowed',
 
   // Sessions on other devices
   /** The provider has no directory of sessions that this app can read. */

@@ -1,4 +1,5 @@
 import type { SessionErrorCode } from './session-error.ts';
+import type { SettingsView } from './settings.ts';
 
 /** A moment, in milliseconds since the Unix epoch. */
 export type EpochMs = number;
@@ -205,4 +206,5 @@ export interface Snapshot {
   readonly pendingSignOuts: readonly PendingSignOut[];
   readonly receipts: readonly SignOutReceipt[];
   readonly seal: SealView;
+  readonly settings: SettingsView;
 }

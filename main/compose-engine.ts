@@ -4,6 +4,7 @@ import type { Config, ProviderConfig } from './config-schema.ts';
 import { createDemoDirectory } from './directory/demo-directory.ts';
 import { createNoDirectory } from './directory/no-directory.ts';
 import { createClock } from './electron/clock.ts';
+import { createDesktop } from './electron/desktop.ts';
 import { createSystemBrowser } from './electron/system-browser.ts';
 import { systemFetch } from './electron/system-fetch.ts';
 import type { AppWindow } from './electron/window.ts';
@@ -37,20 +38,23 @@ export function composeEngine(config: Config, { vault, refreshLock, activity, wi
     providers: providers.map((provider) => composeProvider(provider, clock, allowInsecureLoopback)),
     browser: createSystemBrowser(allowInsecureLoopback),
     presence: composePresence(window, clock),
+    desktop: createDesktop(),
     settings: {
-      locks: {
-        unfocusedLimitMs: locks.unfocused === 'nothing' ? null : locks.unfocusedMinutes * minuteMs,
-        actions: {
-          idle: locks.idle,
-          'absolute-lifetime': locks.absolute,
-          'os-locked': locks.screenLocked,
-          suspended: locks.sleep,
-          hidden: locks.hidden,
-          unfocused: locks.unfocused,
-        },
-      },
       idleLimitMs: times.idleMinutes * minuteMs,
       absoluteLifetimeMs: times.absoluteHours * hourMs,
+      unfocusedLimitMs: locks.unfocusedMinutes * minuteMs,
+      actions: {
+        idle: locks.idle,
+        'absolute-lifetime': locks.absolute,
+        'os-locked': locks.screenLocked,
+        suspended: locks.sleep,
+        hidden: locks.hidden,
+        unfocused: locks.unfocused,
+      },
+      longest: {
+        idleLimitMs: times.idleMinutesMax * minuteMs,
+        absoluteLifetimeMs: times.absoluteHoursMax * hourMs,
+      },
       signInDeadlineMs: times.signInSeconds * secondMs,
     },
   });
@@ -64,6 +68,7 @@ function composeProvider(config: ProviderConfig, clock: Clock, allowInsecureLoop
     clientId,
     endsBrowserSession: config.endSession === 'browser',
     revokesReplaced: config.revokeReplaced,
+    stepUpAcrValues: config.stepUpAcrValues,
     provider: createProvider({
       id,
       issuer,

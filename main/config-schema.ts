@@ -43,7 +43,11 @@ export function configSchema({ insecureLoopback, mayBeEmpty, packaged }: SchemaR
         .union([z.literal('none'), z.strictObject({ family: z.literal('latchkey-demo') })], directoryWords)
         .default('none'),
       revokeReplaced: z.boolean('true or false').default(false),
-      refreshGraceSeconds: number(0, 3600, 'seconds').default(0),
+      stepUpAcrValues: z
+        .array(text('an acr value', /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/), acrWords)
+        .max(20, acrWords)
+        .refine(isUnique, acrWords)
+        .default([]),
       endSession: z.enum(['browser', 'none'], '"browser" or "none"').default('browser'),
     },
     'a provider: an object',
@@ -86,6 +90,7 @@ const directoryWords = '"none" or { "family": "latchkey-demo" }';
 const originWords = 'an https origin, such as https://api.example.com';
 const resourceWords = 'an https URL without fragment, such as https://api.example.com (RFC 8707)';
 const resourcesWords = 'a list of at most 20 different https URLs';
+const acrWords = 'a list of at most 20 different acr values';
 const portWords = 'a whole number from 1024 to 65535';
 const portsWords = 'a list of at most 20 different ports';
 
@@ -114,6 +119,8 @@ const times = z.strictObject(
   {
     idleMinutes: number(0.05, 1440, 'minutes').default(10),
     absoluteHours: number(0.01, 720, 'hours').default(12),
+    idleMinutesMax: number(0.05, 1440, 'minutes').default(1440),
+    absoluteHoursMax: number(0.01, 720, 'hours').default(720),
     signInSeconds: number(1, 3600, 'seconds').default(300),
   },
   'an object',

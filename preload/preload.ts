@@ -28,6 +28,8 @@ const bridge: Bridge = {
   changePasscode: ({ passcode, next }) => ipcRenderer.invoke(channels.changePasscode, { passcode, next }),
   removePasscode: ({ passcode }) => ipcRenderer.invoke(channels.removePasscode, { passcode }),
   forgetPasscode: () => ipcRenderer.invoke(channels.forgetPasscode),
+  changeSettings: ({ settings }) => ipcRenderer.invoke(channels.changeSettings, { settings }),
+  unlockWithBiometrics: () => ipcRenderer.invoke(channels.unlockWithBiometrics),
   onSnapshot: (listener) => {
     const receive = (_event: IpcRendererEvent, snapshot: Snapshot) => listener(snapshot);
     ipcRenderer.on(snapshotChannel, receive);

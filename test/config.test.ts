@@ -60,12 +60,12 @@ describe('a configuration that is right', () => {
           resources: [],
           redirect: { kind: 'loopback', ports: [], path: '/callback', oneTimePath: false },
           directory: 'none',
-          refreshGraceSeconds: 0,
+          stepUpAcrValues: [],
           endSession: 'browser',
           revokeReplaced: false,
         },
       ],
-      times: { idleMinutes: 10, absoluteHours: 12, signInSeconds: 300 },
+      times: { idleMinutes: 10, absoluteHours: 12, idleMinutesMax: 1440, absoluteHoursMax: 720, signInSeconds: 300 },
       locks: {
         idle: 'lock',
         absolute: 'lock',
@@ -90,13 +90,13 @@ describe('a configuration that is right', () => {
           resources: ['https://api.example.com/v1?tenant=a', 'http://127.0.0.1:4321/notes'],
           redirect: { kind: 'loopback', ports: [49_152, 1024, 65_535], path: '/a/b', oneTimePath: true },
           directory: { family: 'latchkey-demo' },
-          refreshGraceSeconds: 30,
+          stepUpAcrValues: ['urn:example:otp', 'phr'],
           endSession: 'none',
           revokeReplaced: true,
         },
         { ...provider, id: 'other', issuer: 'https://login.example.com/tenant/v2.0' },
       ],
-      times: { idleMinutes: 0.05, absoluteHours: 720, signInSeconds: 3 },
+      times: { idleMinutes: 0.05, absoluteHours: 72, idleMinutesMax: 5, absoluteHoursMax: 72, signInSeconds: 3 },
       locks: {
         idle: 'sign-out',
         absolute: 'sign-out',
@@ -204,16 +204,7 @@ describe('whatever the file holds, it is taken or refused in words', () => {
   });
 
   test('a right configuration with any part put in place of another', async () => {
-    const parts = [
-      'id',
-      'name',
-      'issuer',
-      'clientId',
-      'scopes',
-      'redirect',
-      'directory',
-      'refreshGraceSeconds',
-    ] as const;
+    const parts = ['id', 'name', 'issuer', 'clientId', 'scopes', 'redirect', 'directory', 'stepUpAcrValues'] as const;
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...parts), fc.jsonValue(), async (part, value) =>
         isRefusedInWords(await fileOf(withProvider({ [part]: value }))),
@@ -293,7 +284,8 @@ describe('a field that is wrong is named, with what was found and what was expec
     ['a path that climbs', withProvider({ redirect: { path: '/../x' } }), 'providers[0].redirect.path', '"/../x"'],
     ['another kind of redirect', withProvider({ redirect: { kind: 'web' } }), 'providers[0].redirect.kind', '"web"'],
     ['an unknown directory', withProvider({ directory: { family: 'x' } }), 'providers[0].directory', '{"family":"x"}'],
-    ['a negative grace', withProvider({ refreshGraceSeconds: -1 }), 'providers[0].refreshGraceSeconds', '-1'],
+    ['an acr with a space', withProvider({ stepUpAcrValues: ['a b'] }), 'providers[0].stepUpAcrValues[0]', '"a b"'],
+    ['an acr twice', withProvider({ stepUpAcrValues: ['a', 'a'] }), 'providers[0].stepUpAcrValues', '["a","a"]'],
     ['an unknown end', withProvider({ endSession: 'yes' }), 'providers[0].endSession', '"yes"'],
     ['an idle rule that is off', { providers: [provider], locks: { idle: 'nothing' } }, 'locks.idle', '"nothing"'],
     ['a rule nobody knows', { providers: [provider], locks: { moon: 'lock' } }, 'locks.moon', 'a field nobody knows'],

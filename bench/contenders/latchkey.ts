@@ -13,6 +13,7 @@ import { loadKeychain } from '../../main/vault/load-keychain.ts';
 import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { comeStraightBack, usualReceiver } from '../../test/support/loopback.ts';
+import { noDesktop } from '../../test/support/no-desktop.ts';
 import { clientId } from '../provider/bench-provider.ts';
 import { type Contender, type Running, scopes } from './contender.ts';
 import { type CountingClock, createCountingClock } from './counting-clock.ts';
@@ -48,6 +49,7 @@ function portsFor(issuer: string, clock: CountingClock, keychain: Keychain, lock
       },
     ],
     browser: { open: async (url) => void comeStraightBack(url) },
+    desktop: noDesktop,
     presence: { idleMs: () => 0, subscribe: () => () => undefined },
     settings: { idleLimitMs: hourMs, absoluteLifetimeMs: 24 * hourMs, signInDeadlineMs: 60_000 },
   };

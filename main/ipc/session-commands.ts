@@ -13,8 +13,8 @@ export function sessionCommands(engine: Engine): CommandHandlers {
     lock: () => accepted(() => engine.lock('asked')),
     unlock: () => accepted(() => engine.unlock()),
     refreshNow: () => accepted(() => engine.refreshNow()),
-    signOut: () => accepted(() => engine.signOut('this-device')),
-    signOutEverywhere: () => accepted(() => engine.signOut('everywhere')),
+    signOut: () => accepted(() => engine.signOut()),
+    signOutEverywhere: () => acceptedLater(engine.signOutEverywhere()),
     listDevices: () => engine.listDevices(),
     retry: () => accepted(() => engine.retry()),
     discardStoredSession: () => acceptedLater(engine.discardStoredSession()),
@@ -25,6 +25,8 @@ export function sessionCommands(engine: Engine): CommandHandlers {
       acceptedLater(engine.passcode.change(new Secret(passcode), new Secret(next))),
     removePasscode: ({ passcode }) => acceptedLater(engine.passcode.remove(new Secret(passcode))),
     forgetPasscode: () => acceptedLater(engine.passcode.forget()),
+    changeSettings: ({ settings }) => acceptedLater(engine.changeSettings(settings)),
+    unlockWithBiometrics: () => acceptedLater(engine.unlockByBiometrics()),
   };
 }
 

@@ -1,8 +1,15 @@
 import type { Identity } from '../session/ports.ts';
 import type { IdTokenClaims } from './judge-id-token.ts';
 
-/** Who signed in, from the claims of a judged ID token. Issuer and subject are the key; the rest is for display. */
-export function identityFrom(claims: IdTokenClaims, providerId: string, issuer: string): Identity {
+/**
+ * Who signed in, from the claims of a judged ID token. Issuer and subject are the key; the rest is for display.
+ * `skewMs`: by how much the provider's clock is ahead of ours.
+ */
+export function identityFrom(
+  claims: IdTokenClaims,
+  { providerId, issuer, skewMs }: { readonly providerId: string; readonly issuer: string; readonly skewMs: number },
+): Identity {
+  const authTime = typeof claims.auth_time === 'number' ? claims.auth_time * 1000 : null;
   return {
     account: {
       providerId,
@@ -11,7 +18,8 @@ export function identityFrom(claims: IdTokenClaims, providerId: string, issuer: 
       name: displayText(claims.name) ?? displayText(claims.preferred_username),
       email: displayText(claims.email),
     },
-    authenticatedAt: (typeof claims.auth_time === 'number' ? claims.auth_time : claims.iat) * 1000,
+    authenticatedAt: authTime ?? claims.iat * 1000,
+    provenAt: authTime === null ? null : authTime - skewMs,
     acr: displayText(claims.acr),
   };
 }

@@ -1,6 +1,6 @@
 import type { Configuration } from 'openid-client';
 import { SessionError } from '../session/errors.ts';
-import type { TokenAnswer } from '../session/ports.ts';
+import type { Identity, TokenAnswer } from '../session/ports.ts';
 import { Secret } from '../session/secret.ts';
 import { type ClientFacts, configurationFor } from './configuration.ts';
 import { identityFrom } from './identity.ts';
@@ -28,6 +28,7 @@ export interface TokenRequest {
 interface Progress {
   facts: TokenAnswerFacts | null;
   claims: IdTokenClaims | null;
+  skewMs: number;
   isJudged: boolean;
 }
 
@@ -42,13 +43,14 @@ const stages = {
  */
 export async function requestTokens(request: TokenRequest): Promise<TokenAnswer> {
   const { grant, client, metadata, onRefused } = request;
-  const progress: Progress = { facts: null, claims: null, isJudged: false };
+  const progress: Progress = { facts: null, claims: null, skewMs: 0, isJudged: false };
   const fetch: GuardedFetch = async (url, init) => {
     const askedAt = client.now();
     const response = await request.fetch(url, init);
     if (url !== new URL(metadata.token_endpoint).href || !response.ok) return response;
     progress.facts = await readFacts(response, grant);
     const skewMs = measureSkew(response.headers.get('date'), askedAt, client.now());
+    progress.skewMs = skewMs;
     progress.claims = judgeClaims(progress.facts, request, skewMs);
     progress.isJudged = true;
     return rewritten(progress.facts);
@@ -66,7 +68,10 @@ export async function requestTokens(request: TokenRequest): Promise<TokenAnswer>
     progress.claims = null;
   }
   if (progress.facts === null) throw new SessionError('provider-answer-invalid');
-  return answerFrom(progress.facts, progress.claims, request);
+  const { claims, skewMs } = progress;
+  const origin = { providerId: request.providerId, issuer: metadata.issuer, skewMs };
+  const identity = claims && identityFrom(claims, origin);
+  return answerFrom(progress.facts, identity, request);
 }
 
 function judgeClaims(facts: TokenAnswerFacts, request: TokenRequest, skewMs: number): IdTokenClaims | null {
@@ -134,13 +139,12 @@ function isDoubt({ code }: SessionError): boolean {
   }
 }
 
-function answerFrom(facts: TokenAnswerFacts, claims: IdTokenClaims | null, request: TokenRequest): TokenAnswer {
-  const { client, metadata, providerId } = request;
+function answerFrom(facts: TokenAnswerFacts, identity: Identity | null, { client }: TokenRequest): TokenAnswer {
   return {
     accessToken: new Secret(facts.accessToken),
     accessTokenExpiresAt: client.now() + facts.lifetime * 1000,
     scope: facts.scope,
     refreshToken: facts.refreshToken === null ? null : new Secret(facts.refreshToken),
-    identity: claims === null ? null : identityFrom(claims, providerId, metadata.issuer),
+    identity,
   };
 }

@@ -3,7 +3,13 @@ import type { Policy } from './managed-policy.ts';
 /** The part of a configuration that a policy may tighten. */
 export interface Tightenable {
   readonly providers: readonly { readonly issuer: string }[];
-  readonly times: { readonly idleMinutes: number; readonly absoluteHours: number };
+  readonly times: {
+    readonly idleMinutes: number;
+    readonly absoluteHours: number;
+    /** The longest that the person may choose. */
+    readonly idleMinutesMax: number;
+    readonly absoluteHoursMax: number;
+  };
 }
 
 /** The configuration with the policy over it. No policy can loosen anything: each field is at most what it was. */
@@ -18,6 +24,8 @@ export function tighten<Config extends Tightenable>(config: Config, policy: Poli
       ...config.times,
       idleMinutes: Math.min(config.times.idleMinutes, idleMinutesMax),
       absoluteHours: Math.min(config.times.absoluteHours, absoluteHoursMax),
+      idleMinutesMax: Math.min(config.times.idleMinutesMax, idleMinutesMax),
+      absoluteHoursMax: Math.min(config.times.absoluteHoursMax, absoluteHoursMax),
     },
   };
 }

@@ -48,7 +48,7 @@ export interface AccountSession {
   signIn(entry: ProviderEntry): void;
   unlock(): void;
   /** Opens the lock, or reads again what was sealed. Does nothing where there is neither. */
-  unlockByPasscode(): void;
+  unlockPresent(): void;
   cancelSignIn(): void;
   reopenBrowser(): Promise<void>;
   hasSession(): boolean;
@@ -60,6 +60,11 @@ export interface AccountSession {
   /** Fetches an access token, if it has let its own run out. Never throws. */
   refreshIfStale(): Promise<void>;
   signOut(scope: SignOutScope): void;
+  /**
+   * Resolves once the person has proved lately who they are: by then they have, or the browser opens. Throws what
+   * `StepUps.begin` does, and `not-possible-now`.
+   */
+  prove(): Promise<void>;
   /** As `signOut` of this device, where there may be nothing to sign out of. */
   leave(): void;
   listDevices(): Promise<readonly DeviceSession[]>;

@@ -8,10 +8,12 @@ import type {
   SessionFacts,
   SessionState,
 } from '../../contract/session-state.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { AccessTokens, ExpiringToken } from './access-tokens.ts';
 import type { AccountList } from './account-list.ts';
 import { SessionError } from './errors.ts';
 import type { Focus } from './focus.ts';
+import type { LockFacts } from './lock-rules.ts';
 import { type Moment, sinceMoment } from './moment.ts';
 import { nameless, type PersonNames } from './person-names.ts';
 import type { Ports, ProviderEntry, RecordStore } from './ports.ts';
@@ -30,7 +32,8 @@ export interface LiveSession {
   /** What the person is called. `null` while it is locked, and until it was read again: see `recall.ts`. */
   names: PersonNames | null;
   readonly sessionId: string;
-  startedAt: EpochMs;
+  /** When the session was last opened by a sign-in: its absolute lifetime counts from here. */
+  started: Moment;
   authenticatedAt: EpochMs;
   refreshedAt: EpochMs;
   acr: string | null;
@@ -42,8 +45,8 @@ export interface LiveSession {
   /** The end of the last of its own access tokens, kept when the token itself is dropped. */
   lastAccessTokenExpiresAt: EpochMs | null;
   refreshDueAt: EpochMs | null;
-  /** The reading of the clock nobody can set at which the absolute lifetime ends. */
-  endsAtMonotonic: number;
+  /** When the person last proved who they are, in this run, and the provider said when that was; `null`: not yet. */
+  provenAt: Moment | null;
   /** When the person last proved to be here by signing in or starting the app. */
   presentSince: Moment;
   locked: { readonly reason: LockReason; readonly at: EpochMs } | null;
@@ -84,6 +87,8 @@ export interface Surroundings {
   readonly list: AccountList;
   readonly turns: Turns;
   readonly focus: Focus;
+  /** What the person chose, or else what holds here. */
+  settings(): Settings;
   /** An account was locked. */
   onLocked(): void;
   /** Whether nothing is to be begun any more, because the app quits. */
@@ -159,7 +164,7 @@ export function createAccountCore(
     },
     announceSession: () => {
       if (live === null || state.kind !== 'signed-in') return;
-      const next = transition(state, { what: 'session-changed', ...signedInView(live, ports) });
+      const next = transition(state, { what: 'session-changed', ...signedInView(live, surroundings) });
       if (next !== null && !sameSession(state, next)) become(next);
     },
     alone,
@@ -188,23 +193,29 @@ export function sessionStore({ ports, list }: Surroundings, id: AccountId): Reco
   return { ...store, write: async (record) => ((await list.has(id)) ? store.write(record) : store.hold(record)) };
 }
 
-/** How long nobody has been here: the desktop's own count, or since the last sign-in where that is more recent. */
-export function idleMs(live: LiveSession, { presence, clock }: Ports): number | null {
+/** How long nobody has been here: the desktop's own count, or since somebody surely was where that is more recent. */
+export function idleSince(present: Moment, { presence, clock }: Ports): number | null {
   const idle = presence.idleMs();
-  return idle === null ? null : Math.min(idle, sinceMoment(live.presentSince, clock));
+  return idle === null ? null : Math.min(idle, sinceMoment(present, clock));
 }
 
+export const lockFacts = (live: LiveSession, { ports, focus }: Surroundings): LockFacts => ({
+  ageMs: sinceMoment(live.started, ports.clock),
+  idleMs: idleSince(live.presentSince, ports),
+  unfocusedMs: focus.unfocusedMs(),
+});
+
 /** What the window may know of the live session. */
-export function signedInView(live: LiveSession, ports: Ports) {
-  const { settings, clock } = ports;
-  const idle = idleMs(live, ports);
+export function signedInView(live: LiveSession, { ports, settings }: Surroundings) {
+  const { idleLimitMs, absoluteLifetimeMs } = settings();
+  const idle = idleSince(live.presentSince, ports);
   const session: SessionFacts = {
     authenticatedAt: live.authenticatedAt,
     refreshedAt: live.refreshedAt,
     accessTokenExpiresAt: live.accessToken?.expiresAt ?? null,
-    endsAt: live.startedAt + settings.absoluteLifetimeMs,
-    idleLimitMs: settings.idleLimitMs,
-    idleLocksAt: idle === null ? null : clock.now() - idle + settings.idleLimitMs,
+    endsAt: live.started.wall + absoluteLifetimeMs,
+    idleLimitMs,
+    idleLocksAt: idle === null ? null : ports.clock.now() - idle + idleLimitMs,
     keptIn: live.keptIn,
     acr: live.acr,
   };

@@ -68,17 +68,17 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
   };
 
   const storeUnstored = async (): Promise<KeptIn> => {
-    const storing = unstored;
-    if (storing.length === 0 && !heldOnly) return 'keychain';
+    const taken = unstored;
+    if (taken.length === 0 && !heldOnly) return 'keychain';
     // Read anew each time: another process has a list of its own. One that cannot be read is not written over.
     const before = (await vault.accounts.read()) ?? empty;
     const next = named(
-      storing.reduce((list, change) => change(list), before),
+      taken.reduce((list, change) => change(list), before),
       labels,
     );
     const keptIn = next === before && !heldOnly ? 'keychain' : await vault.accounts.write(next);
     heldOnly = keptIn === 'this-run-only';
-    unstored = unstored.filter((change) => !storing.includes(change));
+    unstored = unstored.filter((change) => !taken.includes(change));
     see(applied(next));
     if (heldOnly) postpone();
     else remember(next);

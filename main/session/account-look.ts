@@ -1,5 +1,5 @@
-import { type AccountCore, idleMs, type LiveSession } from './account-core.ts';
-import { type LockFacts, lockDue, nextLockLook, usualLocks } from './lock-rules.ts';
+import { type AccountCore, type LiveSession, lockFacts } from './account-core.ts';
+import { lockDue, nextLockLook } from './lock-rules.ts';
 import type { Locker } from './locker.ts';
 import type { Refresher } from './refresh.ts';
 
@@ -22,21 +22,10 @@ export function createAccountLook(
   core: AccountCore,
   parts: { readonly refresher: Refresher; readonly locker: Locker },
 ): AccountLook {
-  const { clock, settings } = core.ports;
+  const { clock } = core.ports;
 
   /** The session, if the rules apply to it now. */
   const open = (): LiveSession | null => (core.state().kind === 'signed-in' ? core.live() : null);
-
-  const lockFacts = (live: LiveSession): LockFacts => ({
-    now: clock.now(),
-    monotonic: clock.monotonic(),
-    endsAt: live.startedAt + settings.absoluteLifetimeMs,
-    endsAtMonotonic: live.endsAtMonotonic,
-    idleMs: idleMs(live, core.ports),
-    idleLimitMs: settings.idleLimitMs,
-    unfocusedMs: core.focus.unfocusedMs(),
-    unfocusedLimitMs: (settings.locks ?? usualLocks).unfocusedLimitMs,
-  });
 
   /** An access token that nobody uses runs out unrenewed: who asks for one later waits for a request. */
   function letRest(live: LiveSession): void {
@@ -54,7 +43,7 @@ export function createAccountLook(
         live.accessToken = null;
         live.others.clear();
       }
-      const reason = lockDue(lockFacts(live));
+      const reason = lockDue(lockFacts(live, core), core.settings());
       if (reason !== null) return parts.locker.fall(reason);
       const isDue = setBack || (live.refreshDueAt !== null && live.refreshDueAt <= clock.now());
       if (isDue && (inUse || live.used)) void parts.refresher.refresh().then(lookAgain);
@@ -65,10 +54,10 @@ export function createAccountLook(
       const live = open();
       if (live === null) return null;
       const refreshIn = live.refreshDueAt === null ? Number.POSITIVE_INFINITY : live.refreshDueAt - clock.now();
-      return Math.min(nextLockLook(lockFacts(live)), refreshIn);
+      return Math.min(nextLockLook(lockFacts(live, core), core.settings()), refreshIn);
     },
     slept: (ms) => {
-      if (open() !== null && ms >= settings.idleLimitMs) parts.locker.fall('idle');
+      if (open() !== null && ms >= core.settings().idleLimitMs) parts.locker.fall('idle');
     },
     spread: (quietForMs) => {
       const live = open();

@@ -1,8 +1,8 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
-import type { AccountId, SignInPurpose } from '../../contract/session-state.ts';
+import type { AccountId, SignInPurpose, SignOutScope } from '../../contract/session-state.ts';
 import { ownToken } from './access-ask.ts';
 import type { AccountHost, AccountSession } from './account-api.ts';
-import { createAccountCore, type LiveSession, type Surroundings, signedInView } from './account-core.ts';
+import { createAccountCore, type LiveSession, lockFacts, type Surroundings, signedInView } from './account-core.ts';
 import { createAccountLine } from './account-line.ts';
 import { lockedNow, unlisted } from './account-list.ts';
 import { createAccountLook } from './account-look.ts';
@@ -11,10 +11,12 @@ import { createBrowserWait } from './browser-wait.ts';
 import { codeOf, SessionError } from './errors.ts';
 import { createLeaver } from './leave.ts';
 import { createLender } from './lender.ts';
+import { lockDue } from './lock-rules.ts';
 import { createLocker } from './locker.ts';
 import { momentNow } from './moment.ts';
 import { labelOf } from './person-names.ts';
 import type { ProviderEntry } from './ports.ts';
+import { isProven, proofAsk } from './proof.ts';
 import { recallNames } from './recall.ts';
 import { createRefresher } from './refresh.ts';
 import { problemOf, type Restored, restoreSession } from './restore.ts';
@@ -23,7 +25,7 @@ import { createStepUps } from './step-ups.ts';
 export function createAccount(surroundings: Surroundings, host: AccountHost, id: AccountId | null): AccountSession {
   const core = createAccountCore(surroundings, { id, onChange });
   const { ports, list } = core;
-  const { clock, activity, settings } = ports;
+  const { clock, activity } = ports;
   const { signOuts } = host;
   const locker = createLocker(core, () => void leaver.leave('this-device'));
   const refresher = createRefresher(core, endSession);
@@ -65,7 +67,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
   function openSession(): void {
     const live = core.live();
     if (live === null) return;
-    core.happen({ what: 'session-opened', ...signedInView(live, ports) });
+    core.happen({ what: 'session-opened', ...signedInView(live, core) });
     host.onOpened(account);
     const mine = core.id();
     if (mine !== null) {
@@ -106,7 +108,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
       locker.keep();
       return core.happen({ what: 'session-locked', reason, at, error: null });
     }
-    if (clock.now() >= live.startedAt + settings.absoluteLifetimeMs) return locker.fall('absolute-lifetime');
+    if (isOver(live)) return locker.fall('absolute-lifetime');
     activity.record({ what: 'restored' });
     openSession();
   }
@@ -115,6 +117,14 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     attempts.begin(entry, purpose);
     locker.expectOpening();
   }
+
+  const isOver = (live: LiveSession) => lockDue(lockFacts(live, core), core.settings()) === 'absolute-lifetime';
+
+  /** A lock does not keep the person from leaving. What ends more than this device is for who has opened it. */
+  const mayLeave = (scope: SignOutScope) => {
+    const { kind } = core.state();
+    return core.live() !== null && (kind === 'signed-in' || (kind === 'locked' && scope === 'this-device'));
+  };
 
   const isShut = () => {
     const state = core.state();
@@ -148,15 +158,14 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
       if (live === null || core.state().kind !== 'locked') throw new SessionError('not-possible-now');
       beginSignIn(live.entry, 'unlock');
     },
-    unlockByPasscode: () => {
+    unlockPresent: () => {
       const state = core.state();
       if (state.kind === 'vault-blocked' && state.code === 'vault-sealed') {
         core.happen({ what: 'restore-started' });
         return void restore();
       }
       const live = core.live();
-      const isOver = live === null || clock.now() >= live.startedAt + settings.absoluteLifetimeMs;
-      if (isOver || state.kind !== 'locked' || state.reason === 'absolute-lifetime') return;
+      if (live === null || isOver(live) || state.kind !== 'locked' || state.reason === 'absolute-lifetime') return;
       live.locked = null;
       live.presentSince = momentNow(clock);
       locker.expectOpening();
@@ -176,14 +185,16 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
       if (isStale && core.state().kind === 'signed-in') await refresher.refresh();
     },
     signOut: (scope) => {
-      const state = core.state().kind;
-      const allowed = state === 'signed-in' || (state === 'locked' && scope === 'this-device');
-      if (!allowed || core.live() === null) throw new SessionError('not-possible-now');
+      if (!mayLeave(scope)) throw new SessionError('not-possible-now');
       void leaver.leave(scope);
     },
+    prove: async () => {
+      const live = core.live();
+      if (live === null || core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
+      if (!isProven(live, clock)) await stepUps.begin(proofAsk(live));
+    },
     leave: () => {
-      const state = core.state().kind;
-      if (core.live() !== null && (state === 'signed-in' || state === 'locked')) void leaver.leave('this-device');
+      if (mayLeave('this-device')) void leaver.leave('this-device');
     },
     listDevices: async () => {
       const live = core.live();

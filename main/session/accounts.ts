@@ -13,6 +13,8 @@ export interface Accounts {
   desk(): AccountSession;
   shown(): AccountSession;
   open(): Iterable<AccountSession>;
+  /** Those in memory and the desk. */
+  all(): Iterable<AccountSession>;
   /** The account, if it is in memory. */
   opened(id: AccountId): AccountSession | null;
   summaries(): readonly AccountSummary[];
@@ -129,6 +131,7 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
     desk: () => desk,
     shown: () => shown,
     open: () => open.values(),
+    all: () => new Set([...open.values(), desk]),
     opened: (id) => open.get(id) ?? null,
     ready: (id) => {
       const account = open.get(id);

@@ -5,6 +5,7 @@ import type { StrayRequest } from './ports.ts';
 /** What happened, in words and codes: no name, no address, no token, so that the log may be shown and exported. */
 export type ActivityEvent =
   | { readonly what: 'signed-in' | 'unlocked' | 'stepped-up' | 'restored' | 'refreshed' | 'sign-in-cancelled' }
+  | { readonly what: 'settings-changed' }
   | {
       readonly what: 'sign-in-failed' | 'refresh-failed' | 'session-ended' | 'vault-failed';
       readonly code: SessionErrorCode;

@@ -1,13 +1,7 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
-import type {
-  AccountId,
-  ConfigProblem,
-  DeviceSession,
-  LockReason,
-  SignOutScope,
-  Snapshot,
-} from '../../contract/session-state.ts';
+import type { AccountId, ConfigProblem, DeviceSession, LockReason, Snapshot } from '../../contract/session-state.ts';
 import type { AccessAsk } from './access-ask.ts';
+import type { Controls } from './controls.ts';
 import type { Passcode } from './passcode.ts';
 import type { Secret } from './secret.ts';
 import type { StepUpAsk } from './step-up-ask.ts';
@@ -17,7 +11,7 @@ import type { StepUpAsk } from './step-up-ask.ts';
  * state does not allow them, and otherwise answer as soon as they are accepted; what comes of them is announced by
  * `subscribe`.
  */
-export interface Engine {
+export interface Engine extends Controls {
   snapshot(): Snapshot;
   subscribe(listener: (snapshot: Snapshot) => void): () => void;
   /** Restores what an earlier run stored. Call once. */
@@ -36,7 +30,8 @@ export interface Engine {
   lock(reason: LockReason): void;
   unlock(): void;
   refreshNow(): void;
-  signOut(scope: SignOutScope): void;
+  /** On this device. */
+  signOut(): void;
   listDevices(): Promise<readonly DeviceSession[]>;
   retry(): void;
   discardStoredSession(): Promise<void>;

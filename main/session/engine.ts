@@ -4,6 +4,8 @@ import type { Surroundings } from './account-core.ts';
 import { createAccountList } from './account-list.ts';
 import { createAccounts } from './accounts.ts';
 import { createAgenda } from './agenda.ts';
+import { createChosenSettings } from './chosen-settings.ts';
+import { createControls } from './controls.ts';
 import type { Engine } from './engine-api.ts';
 import { codeOf, SessionError } from './errors.ts';
 import { createFocus } from './focus.ts';
@@ -13,6 +15,7 @@ import { readOnce } from './presence-reading.ts';
 import { createSignOuts } from './sign-outs.ts';
 import { createSleep } from './sleep.ts';
 import { createTurns } from './turns.ts';
+import { createUnlocking } from './unlocking.ts';
 import { createWindowView } from './window-view.ts';
 
 /**
@@ -28,6 +31,7 @@ export function createEngine(given: Ports): Engine {
   let stopped = false;
   let unsubscribe = () => {};
   const focus = createFocus(clock);
+  const chosen = createChosenSettings(ports);
   /** Whether what is stored was read. It is not while the passcode has to be given first. */
   let restored = false;
   const surroundings: Surroundings = {
@@ -35,6 +39,7 @@ export function createEngine(given: Ports): Engine {
     list,
     turns,
     focus,
+    settings: chosen.now,
     stopped: () => stopped,
     quiet: sleep.quiet,
     onLocked: () => passcode.follow(),
@@ -44,12 +49,15 @@ export function createEngine(given: Ports): Engine {
     account: accounts.shown(),
     accounts: accounts.summaries(),
     seal: passcode.view(),
+    settings: chosen.view(),
   }));
   const signOuts = createSignOuts(surroundings, view);
   const agenda = createAgenda(clock, { now: doWhatIsDue, next: nextLook });
   const accounts = createAccounts(surroundings, { signOuts, lookAgain: agenda.look, publish: view.publish });
 
+  const unlocking = createUnlocking(list, accounts);
   const passcode: Passcode = createPasscode(ports, list, accounts, {
+    ...unlocking,
     restore: async () => {
       if (restored) return false;
       await restore(true);
@@ -67,10 +75,11 @@ export function createEngine(given: Ports): Engine {
     view.publish();
   }
 
-  /** `byPasscode`: who has just given it is there, and opens what was locked before the app was started. */
+  /** `byPasscode`: whoever knows it is there, in the place of a fresh sign-in, and opens what was locked before. */
   async function restore(byPasscode = false): Promise<void> {
     try {
       await ports.vault.seal.load();
+      await chosen.load();
       if (passcode.isShut()) return view.publish();
       restored = true;
       await signOuts.restore();
@@ -82,7 +91,7 @@ export function createEngine(given: Ports): Engine {
       return;
     }
     if (stopped) return;
-    if (byPasscode) await passcode.unlockAll();
+    if (byPasscode) await unlocking.unlockAll();
     const { shown, accounts: stored } = list.now();
     const first = shown ?? stored[0]?.id ?? null;
     const opened = first === null ? null : accounts.showFirst(first);
@@ -116,7 +125,7 @@ export function createEngine(given: Ports): Engine {
     const lockable = [...accounts.open()].filter((account) => account.canLock());
     if (lockable.length === 0) throw new SessionError('not-possible-now');
     for (const account of lockable) account.lock(reason);
-    for (const account of [...accounts.open(), accounts.desk()]) {
+    for (const account of accounts.all()) {
       if (['signing-in', 'starting'].includes(account.state().kind)) account.lockOnOpening(reason);
     }
     accounts.resting.lock(reason);
@@ -127,14 +136,14 @@ export function createEngine(given: Ports): Engine {
     focus.notice(event);
     const quietFor = event === 'resumed' ? sleep.quietFor() : null;
     const sleptMs = event === 'resumed' ? agenda.aheadBy() : 0;
-    for (const account of new Set([...accounts.open(), accounts.desk()])) {
+    for (const account of accounts.all()) {
       account.notice(event);
       // Some desktops count the waking as a touch of the keyboard: that nobody was there before it stays true.
       account.look.slept(sleptMs);
       // What fell due in the meantime is not all sent in one moment; what is looked at comes first.
       if (quietFor !== null && account !== accounts.shown()) account.look.spread(quietFor);
     }
-    if (sleptMs >= ports.settings.idleLimitMs) accounts.resting.fall('idle');
+    if (sleptMs >= chosen.now().idleLimitMs) accounts.resting.fall('idle');
     if (event === 'suspended' || event === 'os-locked') accounts.resting.fall(event);
     if (event === 'window-hidden') accounts.resting.fall('hidden');
     agenda.look();
@@ -147,6 +156,9 @@ export function createEngine(given: Ports): Engine {
     return accounts.shown();
   };
 
+  const changed = { lookAgain: agenda.look, publish: view.publish };
+  const controls = createControls(ports, { asked, chosen, unlocking, ...changed });
+
   async function known(id: AccountId): Promise<AccountSession> {
     passcode.demand();
     const account = await accounts.take(id);
@@ -158,7 +170,11 @@ export function createEngine(given: Ports): Engine {
     snapshot: view.snapshot,
     subscribe: view.subscribe,
     start: async () => {
-      const ends = [ports.presence.subscribe(onPresence), ports.vault.seal.subscribe(followSeal)];
+      const ends = [
+        ports.presence.subscribe(onPresence),
+        ports.vault.seal.subscribe(followSeal),
+        ports.desktop.subscribe(view.publish),
+      ];
       unsubscribe = () => {
         for (const end of ends) end();
       };
@@ -169,7 +185,7 @@ export function createEngine(given: Ports): Engine {
       stopped = true;
       unsubscribe();
       agenda.stop();
-      for (const account of new Set([...accounts.open(), accounts.desk()])) account.abandonSignIn();
+      for (const account of accounts.all()) account.abandonSignIn();
       await signOuts.idle();
       // A lock that fell a moment ago is stored by now, or the next start would open it.
       await list.idle();
@@ -194,7 +210,8 @@ export function createEngine(given: Ports): Engine {
       if (account.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
       void account.refresh(true).then(agenda.look);
     },
-    signOut: (scope) => asked().signOut(scope),
+    signOut: () => asked().signOut('this-device'),
+    ...controls,
     listDevices: () => asked().listDevices(),
     retry: () => {
       const account = asked();

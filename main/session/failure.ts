@@ -32,6 +32,8 @@ type OfSomethingElse = Extract<
   | `api-${string}`
   | `step-up-${string}`
   | `passcode-${string}`
+  | `biometrics-${string}`
+  | 'settings-not-allowed'
   | 'scope-not-granted'
   | 'browser-unavailable'
   | 'listener-unavailable'

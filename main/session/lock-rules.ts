@@ -1,63 +1,47 @@
-import type { EpochMs, LockReason } from '../../contract/session-state.ts';
+import type { Settings } from '../../contract/settings.ts';
 
-/** What a rule that is met does. `nothing`: the rule is off. */
-export type LockAction = 'lock' | 'sign-out' | 'nothing';
+/** The settings that say when a session locks, and what that does. */
+export type LockSettings = Pick<Settings, 'idleLimitMs' | 'absoluteLifetimeMs' | 'unfocusedLimitMs' | 'actions'>;
 
-/** The reasons that are rules: all but the person's own wish. */
-export type LockRule = Exclude<LockReason, 'asked'>;
-
-export interface LockSettings {
-  /** How long another window may be in front, in ms; `null`: as long as it likes. */
-  readonly unfocusedLimitMs: number | null;
-  /** The first two cannot be switched off: a session that nothing ends is no setting. */
-  readonly actions: Readonly<Record<LockRule, LockAction>> & {
-    readonly idle: 'lock' | 'sign-out';
-    readonly 'absolute-lifetime': 'lock' | 'sign-out';
-  };
-}
-
-export const usualLocks: LockSettings = {
-  unfocusedLimitMs: null,
-  actions: {
-    idle: 'lock',
-    'absolute-lifetime': 'lock',
-    unfocused: 'lock',
-    hidden: 'nothing',
-    'os-locked': 'lock',
-    suspended: 'lock',
-  },
-};
-
+/** What the rules are about, as it is now. */
 export interface LockFacts {
-  readonly now: EpochMs;
-  readonly monotonic: number;
-  /** Both ends of the absolute lifetime: whichever clock reaches its own first, so setting one back gains nothing. */
-  readonly endsAt: EpochMs;
-  readonly endsAtMonotonic: number;
+  /** How old the session is, in ms, by the clock that says more: setting one back gains nothing. `null`: unread. */
+  readonly ageMs: number | null;
+  /** Since when nobody has been here, in ms; `null`: the desktop cannot tell. */
   readonly idleMs: number | null;
-  readonly idleLimitMs: number;
   /** Since when the window is out of focus, in ms; `null`: it is in front, or there is none. */
   readonly unfocusedMs: number | null;
-  readonly unfocusedLimitMs: number | null;
 }
 
+type ClockRule = 'absolute-lifetime' | 'idle' | 'unfocused';
+
 /** The rule that is met now, or `null`. */
-export function lockDue(facts: LockFacts): 'absolute-lifetime' | 'idle' | 'unfocused' | null {
-  if (facts.now >= facts.endsAt || facts.monotonic >= facts.endsAtMonotonic) return 'absolute-lifetime';
-  if (facts.idleMs !== null && facts.idleMs >= facts.idleLimitMs) return 'idle';
-  return unfocusedLeft(facts) <= 0 ? 'unfocused' : null;
+export function lockDue(facts: LockFacts, settings: LockSettings): ClockRule | null {
+  const left = timeLeft(facts, settings);
+  // The first of these that is met is the reason that is told.
+  const order = ['absolute-lifetime', 'idle', 'unfocused'] as const;
+  return order.find((rule) => left[rule] <= 0) ?? null;
+}
+
+/** In how many ms the next rule is met, if nobody does anything until then. */
+export function lockDueIn(facts: LockFacts, settings: LockSettings): number {
+  return Math.max(0, Math.min(...Object.values(timeLeft(facts, settings))));
 }
 
 /** In how many ms the rules are worth another look: exactly at the next limit, sooner near it. */
-export function nextLockLook(facts: LockFacts): number {
-  const ends = Math.min(facts.endsAt - facts.now, facts.endsAtMonotonic - facts.monotonic);
-  const idle = facts.idleMs === null ? Number.POSITIVE_INFINITY : facts.idleLimitMs - facts.idleMs;
+export function nextLockLook(facts: LockFacts, settings: LockSettings): number {
   // The window shows the countdown, and a touch of the keyboard resets it: look more often as it nears. A clock that
   // jumped, or a sleep that nobody spoke of, is noticed within the longer of the two.
-  const forDisplay = idle <= 60_000 ? 1_000 : 5_000;
-  return Math.max(0, Math.min(ends, idle, unfocusedLeft(facts), forDisplay));
+  const forDisplay = timeLeft(facts, settings).idle <= 60_000 ? 1_000 : 5_000;
+  return Math.min(lockDueIn(facts, settings), forDisplay);
 }
 
-function unfocusedLeft({ unfocusedMs, unfocusedLimitMs }: LockFacts): number {
-  return unfocusedMs === null || unfocusedLimitMs === null ? Number.POSITIVE_INFINITY : unfocusedLimitMs - unfocusedMs;
+function timeLeft(facts: LockFacts, settings: LockSettings): Readonly<Record<ClockRule, number>> {
+  const left = (limitMs: number, ms: number | null) => (ms === null ? Number.POSITIVE_INFINITY : limitMs - ms);
+  const isWatched = settings.actions.unfocused !== 'nothing';
+  return {
+    'absolute-lifetime': left(settings.absoluteLifetimeMs, facts.ageMs),
+    idle: left(settings.idleLimitMs, facts.idleMs),
+    unfocused: left(settings.unfocusedLimitMs, isWatched ? facts.unfocusedMs : null),
+  };
 }

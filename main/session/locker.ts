@@ -1,8 +1,8 @@
 import type { LockReason } from '../../contract/session-state.ts';
+import type { LockRule } from '../../contract/settings.ts';
 import type { AccountCore, LiveSession } from './account-core.ts';
 import { lockedNow } from './account-list.ts';
 import { codeOf, SessionError } from './errors.ts';
-import { type LockRule, usualLocks } from './lock-rules.ts';
 import type { PresenceEvent } from './ports.ts';
 
 export interface Locker {
@@ -25,7 +25,7 @@ const rules = { 'os-locked': 'os-locked', suspended: 'suspended', 'window-hidden
 
 /** `signOut`: signs this account out on this device. */
 export function createLocker(core: AccountCore, signOut: () => void): Locker {
-  const { clock, activity, settings, vault } = core.ports;
+  const { clock, activity, vault } = core.ports;
   let away: LockReason | null = null;
   let dropping = false;
 
@@ -70,7 +70,7 @@ export function createLocker(core: AccountCore, signOut: () => void): Locker {
     core.onLocked();
   }
 
-  const actionOf = (rule: LockRule) => (settings.locks ?? usualLocks).actions[rule];
+  const actionOf = (rule: LockRule) => core.settings().actions[rule];
 
   function fall(rule: LockRule): void {
     const action = actionOf(rule);

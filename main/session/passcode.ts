@@ -1,10 +1,10 @@
 import type { SealView } from '../../contract/session-state.ts';
 import type { AccountList } from './account-list.ts';
-import { lockedNow } from './account-list.ts';
 import type { Accounts } from './accounts.ts';
 import { SessionError } from './errors.ts';
 import type { Ports } from './ports.ts';
 import type { Secret } from './secret.ts';
+import type { Unlocking } from './unlocking.ts';
 
 /** The passcode, and what it has to do with the locks: where one is set, it is what opens them. */
 export interface Passcode {
@@ -16,8 +16,6 @@ export interface Passcode {
   follow(): void;
   /** Shuts it, whatever is open. */
   shut(): void;
-  /** Opens the locks, but that of an absolute lifetime. Never throws. */
-  unlockAll(): Promise<void>;
   /** Opens the seal, and every lock but that of an absolute lifetime, which only a fresh sign-in opens. */
   open(passcode: Secret): Promise<void>;
   set(passcode: Secret): Promise<void>;
@@ -27,7 +25,7 @@ export interface Passcode {
   forget(): Promise<void>;
 }
 
-export interface PasscodeHooks {
+export interface PasscodeHooks extends Unlocking {
   /** Reads what is stored, where that had to wait for the passcode. Answers whether it had. */
   readonly restore: () => Promise<boolean>;
   /** Nothing is stored any more. */
@@ -45,18 +43,8 @@ export function createPasscode(ports: Ports, list: AccountList, accounts: Accoun
   function shut(): void {
     if (seal.state() !== 'open') return;
     // What a browser brings back later could not be stored.
-    for (const account of new Set([...accounts.open(), accounts.desk()])) account.abandonSignIn();
+    for (const account of accounts.all()) account.abandonSignIn();
     seal.shut();
-  }
-
-  /** Whoever knows the passcode is there, in the place of a fresh sign-in. */
-  async function unlockAll(): Promise<void> {
-    const openable = list
-      .now()
-      .accounts.filter(({ locked }) => locked !== null && locked.reason !== 'absolute-lifetime');
-    await list.change(lockedNow(new Set(openable.map(({ id }) => id)), null));
-    for (const account of accounts.open()) account.unlockByPasscode();
-    void accounts.recallNames();
   }
 
   /** Whoever looks at a lock changes nothing. */
@@ -69,7 +57,6 @@ export function createPasscode(ports: Ports, list: AccountList, accounts: Accoun
     isShut,
     demand,
     shut,
-    unlockAll,
     view: () => ({ state: seal.state(), nextTryAt: seal.nextTryAt() }),
     follow: () => {
       const summaries = accounts.summaries();
@@ -81,7 +68,7 @@ export function createPasscode(ports: Ports, list: AccountList, accounts: Accoun
       await seal.open(passcode);
       ports.activity.record({ what: 'unlocked' });
       if (await hooks.restore()) return;
-      await unlockAll();
+      await hooks.unlockAll();
     },
     set: async (passcode) => {
       demandUnlocked();

@@ -6,14 +6,15 @@ import type {
   EpochMs,
   KeptIn,
 } from '../../contract/session-state.ts';
+import type { Abilities, Settings } from '../../contract/settings.ts';
 import type { AccessAsk } from './access-ask.ts';
 import type { ActivityEvent } from './activity-event.ts';
 import type { ExpectedCallback, ValidatedCallback } from './judge-callback.ts';
-import type { LockSettings } from './lock-rules.ts';
 import type { QueuedSignOut, SessionRecord, StoredAccounts } from './records.ts';
 import type { Seal } from './seal.ts';
 import type { Secret } from './secret.ts';
 import type { StepUpAsk } from './step-up-ask.ts';
+import type { EngineSettings } from './usual-settings.ts';
 
 /**
  * What the engine asks of the world. Each port has one adapter in a room of its own, and they meet in `compose.ts`.
@@ -46,6 +47,11 @@ export interface Identity {
   readonly account: Account;
   /** From `auth_time` where present, else the moment the token was issued. */
   readonly authenticatedAt: EpochMs;
+  /**
+   * `auth_time` by this computer's clock; `null` where the provider does not state it. Only this proves that the person
+   * was there: a browser that is signed in gets a new token without them.
+   */
+  readonly provenAt: EpochMs | null;
   readonly acr: string | null;
 }
 
@@ -142,6 +148,15 @@ export interface Presence {
   subscribe(listener: (event: PresenceEvent) => void): () => void;
 }
 
+/** What this computer can do beside the engine's own means, for the settings that ask for it. */
+export interface Desktop {
+  abilities(): Abilities;
+  /** Told when `abilities` says something else; the answer ends it. */
+  subscribe(listener: () => void): () => void;
+  /** Has the person prove by biometrics that they are there. Throws `biometrics-refused` or `biometrics-unavailable`. */
+  proveByBiometrics(): Promise<void>;
+}
+
 /**
  * One kind of stored record. `read` answers `null` only where nothing was ever stored, and throws `keychain-locked`,
  * `keychain-access-denied`, `keychain-unavailable`, `keychain-no-answer` or `keychain-record-unreadable` otherwise.
@@ -167,6 +182,8 @@ export interface Vault {
   readonly accounts: RecordStore<StoredAccounts>;
   session(id: AccountId): RecordStore<SessionRecord>;
   readonly signOuts: RecordStore<readonly QueuedSignOut[]>;
+  /** Outside of the seal: what locks a session must be known before it is opened. */
+  readonly settings: RecordStore<Settings>;
   readonly seal: Seal;
 }
 
@@ -201,15 +218,6 @@ export interface Activity {
   record(event: ActivityEvent): void;
 }
 
-export interface EngineSettings {
-  /** Without it, `usualLocks`. */
-  readonly locks?: LockSettings;
-  readonly idleLimitMs: number;
-  readonly absoluteLifetimeMs: number;
-  /** How long a sign-in waits for the browser, in ms. */
-  readonly signInDeadlineMs: number;
-}
-
 export interface ProviderEntry {
   readonly name: string;
   readonly clientId: string;
@@ -223,6 +231,8 @@ export interface ProviderEntry {
    * session of its own: elsewhere the new one would end with it. By default it is left to expire.
    */
   readonly revokesReplaced?: boolean;
+  /** What the `acr` of a sign-in before a dangerous control must be one of. By default any will do. */
+  readonly stepUpAcrValues?: readonly string[];
 }
 
 export interface Ports {
@@ -230,6 +240,7 @@ export interface Ports {
   readonly providers: readonly ProviderEntry[];
   readonly browser: SystemBrowser;
   readonly presence: Presence;
+  readonly desktop: Desktop;
   readonly vault: Vault;
   readonly refreshLock: RefreshLock;
   readonly activity: Activity;

@@ -1,8 +1,9 @@
 import type { AccountId, AccountSummary, LockReason } from '../../contract/session-state.ts';
-import type { Surroundings } from './account-core.ts';
+import type { LockRule } from '../../contract/settings.ts';
+import { idleSince, type Surroundings } from './account-core.ts';
 import { lockedNow } from './account-list.ts';
-import { type LockRule, usualLocks } from './lock-rules.ts';
-import { momentNow, sinceMoment } from './moment.ts';
+import { type LockFacts, lockDue, lockDueIn } from './lock-rules.ts';
+import { momentNow } from './moment.ts';
 import { labelOf } from './person-names.ts';
 
 /**
@@ -22,7 +23,7 @@ export interface RestingAccounts {
 }
 
 export function createRestingAccounts(
-  { ports: { clock, presence, settings, vault }, list, focus, onLocked }: Surroundings,
+  { ports, settings, list, focus, onLocked }: Surroundings,
   hasSession: (id: AccountId) => boolean,
   /** Whether a sign-out of this session waits: then the account is only still on the list. */
   isLeaving: (sessionId: string) => boolean,
@@ -30,37 +31,33 @@ export function createRestingAccounts(
   signOut: (id: AccountId) => void,
 ): RestingAccounts {
   /** Who starts the app is there. */
-  const presentSince = momentNow(clock);
+  const presentSince = momentNow(ports.clock);
   const unlocked = () => list.now().accounts.filter(({ id, locked }) => locked === null && !hasSession(id));
 
-  function idleFor(): number | null {
-    const idle = presence.idleMs();
-    return idle === null ? null : Math.min(idle, sinceMoment(presentSince, clock));
-  }
+  /** How old the session of each is nobody knows before it is read: that is judged as it is opened. */
+  const facts = (): LockFacts => ({
+    ageMs: null,
+    idleMs: idleSince(presentSince, ports),
+    unfocusedMs: focus.unfocusedMs(),
+  });
 
   function lock(reason: LockReason): void {
-    void list.change(lockedNow(new Set(unlocked().map(({ id }) => id)), { reason, at: clock.now() }));
+    void list.change(lockedNow(new Set(unlocked().map(({ id }) => id)), { reason, at: ports.clock.now() }));
     onLocked();
   }
 
-  const locks = () => settings.locks ?? usualLocks;
-
   function fall(rule: LockRule): void {
-    const action = locks().actions[rule];
+    const action = settings().actions[rule];
     const concerned = unlocked();
     if (action === 'nothing' || concerned.length === 0) return;
     lock(rule);
     if (action === 'sign-out') for (const { id } of concerned) signOut(id);
   }
 
-  function unfocusedLeft(): number | null {
-    const [limit, unfocused] = [locks().unfocusedLimitMs, focus.unfocusedMs()];
-    return limit === null || unfocused === null ? null : limit - unfocused;
-  }
-
   const isUnnamed = (id: AccountId) => unlocked().some((entry) => entry.id === id && entry.label === null);
 
   async function recallName(id: AccountId, onNamed: () => void): Promise<void> {
+    const { vault } = ports;
     const record = await vault.seal.hold(() => vault.session(id).read()).catch(() => null);
     if (record === null || !isUnnamed(id)) return;
     list.name(id, labelOf(record.account));
@@ -81,15 +78,13 @@ export function createRestingAccounts(
       return locked === null ? { providerId, label, kind: 'signed-in' } : { providerId, label: null, kind: 'locked' };
     },
     lockIfDue: () => {
-      const idle = idleFor();
-      if (idle !== null && idle >= settings.idleLimitMs) fall('idle');
-      if ((unfocusedLeft() ?? 1) <= 0) fall('unfocused');
+      const rule = lockDue(facts(), settings());
+      if (rule !== null) fall(rule);
     },
     nextLook: () => {
       if (unlocked().length === 0) return null;
-      const idle = idleFor();
-      const looks = [idle === null ? null : settings.idleLimitMs - idle, unfocusedLeft()].filter((ms) => ms !== null);
-      return looks.length === 0 ? null : Math.max(Math.min(...looks), 0);
+      const ms = lockDueIn(facts(), settings());
+      return Number.isFinite(ms) ? ms : null;
     },
   };
 }

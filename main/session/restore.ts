@@ -1,9 +1,9 @@
-import type { AccountId, EpochMs, VaultProblem } from '../../contract/session-state.ts';
+import type { AccountId, VaultProblem } from '../../contract/session-state.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import type { AccountCore, LiveSession } from './account-core.ts';
 import { unlisted } from './account-list.ts';
 import { codeOf } from './errors.ts';
-import { momentNow } from './moment.ts';
+import { momentAt, momentNow } from './moment.ts';
 import { namesOf } from './person-names.ts';
 import type { Ports, ProviderEntry } from './ports.ts';
 import type { SessionRecord } from './records.ts';
@@ -74,7 +74,7 @@ export function liveFrom(
     },
     names: locked === null ? namesOf(record.account) : null,
     sessionId: record.sessionId,
-    startedAt: record.startedAt,
+    started: momentAt(record.startedAt, clock),
     authenticatedAt: record.authenticatedAt,
     refreshedAt: record.refreshedAt,
     acr: record.acr,
@@ -85,7 +85,7 @@ export function liveFrom(
     lastAccessTokenExpiresAt: record.accessTokenExpiresAt,
     // Whatever keeps the first refresh from being sent now, it is due.
     refreshDueAt: clock.now(),
-    endsAtMonotonic: endOfLife(record.startedAt, ports),
+    provenAt: null,
     presentSince: momentNow(clock),
     locked,
     tokenStored: record.accessToken !== null,
@@ -93,15 +93,6 @@ export function liveFrom(
     renewals: 0,
     refused: null,
   };
-}
-
-/**
- * When the absolute lifetime ends, on the clock that nobody can set. A start in the future is a clock that was set back
- * since: the session gets no more than one whole lifetime from now.
- */
-export function endOfLife(startedAt: EpochMs, { clock, settings }: Ports): number {
-  const left = startedAt + settings.absoluteLifetimeMs - clock.now();
-  return clock.monotonic() + Math.min(left, settings.absoluteLifetimeMs);
 }
 
 /** Which of the vault's troubles a code speaks of. */

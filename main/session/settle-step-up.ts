@@ -1,5 +1,6 @@
 import type { AccountCore, LiveSession } from './account-core.ts';
 import { SessionError } from './errors.ts';
+import { provenAt } from './moment.ts';
 import type { TokenAnswer } from './ports.ts';
 import type { SessionRecord } from './records.ts';
 import { refreshDue } from './refresh.ts';
@@ -53,7 +54,8 @@ export async function settleStepUp(
       await store.write(record);
       throw new SessionError('keychain-write-failed');
     }
-    Object.assign(live, { keptIn, authenticatedAt, acr, refreshedAt: now });
+    const proven = provenAt(identity, clock) ?? live.provenAt;
+    Object.assign(live, { keptIn, authenticatedAt, acr, refreshedAt: now, provenAt: proven });
     live.lastAccessTokenExpiresAt = Math.max(accessTokenExpiresAt, live.lastAccessTokenExpiresAt ?? 0);
     live.others.clear();
     // Locked while it was stored: that is all a locked session may keep of it, and the lock takes it out again.

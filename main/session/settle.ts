@@ -1,12 +1,12 @@
 import { type AccountCore, sessionStore } from './account-core.ts';
 import { listed, lockedNow, unlisted } from './account-list.ts';
 import { SessionError } from './errors.ts';
-import { momentNow } from './moment.ts';
+import { momentNow, provenAt } from './moment.ts';
 import { labelOf, namesOf } from './person-names.ts';
 import type { ProviderEntry, TokenAnswer } from './ports.ts';
 import type { SessionRecord } from './records.ts';
 import { refreshDue } from './refresh.ts';
-import { endOfLife, liveFrom } from './restore.ts';
+import { liveFrom } from './restore.ts';
 
 /**
  * A new session takes the place of whatever was stored, before the window or the landing page say so.
@@ -50,6 +50,7 @@ export async function settleSignIn(core: AccountCore, entry: ProviderEntry, answ
       throw error;
     });
     const live = liveFrom(core.ports, entry, record, { keptIn, locked: null });
+    live.provenAt = provenAt(identity, clock);
     live.accessToken = token;
     live.freshness = { kind: 'fresh' };
     live.refreshDueAt = refreshDue(now, accessTokenExpiresAt, clock.jitter());
@@ -79,11 +80,11 @@ export async function settleUnlock(core: AccountCore, { identity }: TokenAnswer)
   if (core.live() !== live) throw new SessionError('not-possible-now');
   const id = core.id();
   if (id !== null) await core.list.change(lockedNow(new Set([id]), null));
-  live.startedAt = startedAt;
+  live.started = momentNow(clock);
   live.authenticatedAt = authenticatedAt;
   live.acr = acr;
   live.names = namesOf(identity.account);
+  live.provenAt = provenAt(identity, clock);
   live.locked = null;
   live.presentSince = momentNow(clock);
-  live.endsAtMonotonic = endOfLife(startedAt, core.ports);
 }

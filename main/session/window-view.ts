@@ -5,6 +5,7 @@ import type {
   SignOutReceipt,
   Snapshot,
 } from '../../contract/session-state.ts';
+import type { SettingsView } from '../../contract/settings.ts';
 import type { AccountSession } from './account-api.ts';
 import type { ProviderEntry } from './ports.ts';
 import type { SignOutBoard } from './sign-outs.ts';
@@ -22,6 +23,7 @@ export interface Shown {
   readonly account: AccountSession;
   readonly accounts: readonly AccountSummary[];
   readonly seal: SealView;
+  readonly settings: SettingsView;
 }
 
 export function createWindowView(entries: readonly ProviderEntry[], shown: () => Shown): WindowView {
@@ -36,7 +38,7 @@ export function createWindowView(entries: readonly ProviderEntry[], shown: () =>
     !account.isShut() && (account.hasSession() || accounts.every(({ kind }) => kind !== 'locked'));
 
   const snapshot = (): Snapshot => {
-    const { account, accounts: all, seal } = shown();
+    const { account, accounts: all, seal, settings } = shown();
     // Before the passcode is given, not even how many there are.
     const accounts = seal.state === 'shut' ? [] : all;
     const id = account.id();
@@ -49,6 +51,7 @@ export function createWindowView(entries: readonly ProviderEntry[], shown: () =>
       pendingSignOuts,
       receipts: mayRead(account, accounts) && seal.state !== 'shut' ? receipts : [],
       seal,
+      settings,
     };
   };
   const publish = () => {

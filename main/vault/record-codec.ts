@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { settingsSchema } from '../../contract/command-schemas.ts';
 import { sessionErrorCodes } from '../../contract/session-error.ts';
+import type { Settings } from '../../contract/settings.ts';
 import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../session/records.ts';
 import { Secret } from '../session/secret.ts';
 import { parseStored } from './parse-stored.ts';
@@ -80,6 +82,8 @@ const storedSignOuts = z.strictObject({
   ),
 });
 
+const storedSettings = z.strictObject({ v: z.literal(1), settings: settingsSchema });
+
 export const sessionCodec: RecordCodec<SessionRecord> = {
   generationOf: ({ generation }) => generation,
   // Field by field: what a later part of the app adds to a record in memory is not written down by accident.
@@ -159,6 +163,12 @@ export const copyCodec: RecordCodec<string> = {
   generationOf: () => 0,
   encode: (text) => textOf(storedCopy, { v: 1, text }),
   decode: (text) => parseStored(storedCopy, text).text,
+};
+
+export const settingsCodec: RecordCodec<Settings> = {
+  generationOf: () => 0,
+  encode: (settings) => textOf(storedSettings, { v: 1, settings }),
+  decode: (text) => parseStored(storedSettings, text).settings,
 };
 
 /** Refuses what could not be read again: a record that is stored and lost is worse than one that is not stored. */

@@ -7,7 +7,14 @@ import type { SessionRecord } from '../session/records.ts';
 import { createTurns } from '../session/turns.ts';
 import type { KeptMarker } from './kept-marker.ts';
 import type { Keychain } from './keychain.ts';
-import { accountsCodec, copyCodec, type RecordCodec, sessionCodec, signOutsCodec } from './record-codec.ts';
+import {
+  accountsCodec,
+  copyCodec,
+  type RecordCodec,
+  sessionCodec,
+  settingsCodec,
+  signOutsCodec,
+} from './record-codec.ts';
 import { createSeal, type SealSettings } from './seal.ts';
 import type { SealCover } from './seal-keys.ts';
 import { readEnvelope, saysSealed } from './sealed-envelope.ts';
@@ -45,6 +52,7 @@ export function createVault(settings: VaultSettings): Vault {
     if (list === null) await settings.marker?.expectNothing();
     else await settings.marker?.note(list.accounts.length > 0);
   });
+  const chosen = createRecordStore(settings, 'settings', settingsCodec, null);
   const signOuts = createRecordStore(settings, 'sign-outs', signOutsCodec, seal.cover);
 
   const session = (id: AccountId) => {
@@ -109,6 +117,7 @@ export function createVault(settings: VaultSettings): Vault {
     },
     session,
     signOuts,
+    settings: chosen,
   };
 }
 

@@ -4,6 +4,7 @@ import { apiErrorText } from './api-error-text.ts';
 import type { ErrorText } from './error-words.ts';
 import { keychainErrorText } from './keychain-error-text.ts';
 import { passcodeErrorText } from './passcode-error-text.ts';
+import { settingsErrorText } from './settings-error-text.ts';
 
 /**
  * The only place where a code becomes a sentence. A code may be shown on several screens, so no sentence says where
@@ -197,6 +198,11 @@ export function errorText(code: SessionErrorCode): ErrorText {
     case 'passcode-too-soon':
     case 'passcode-too-short':
       return passcodeErrorText(code);
+
+    case 'settings-not-allowed':
+    case 'biometrics-refused':
+    case 'biometrics-unavailable':
+      return settingsErrorText(code);
 
     case 'ipc-sender-refused':
       return {

@@ -43,7 +43,6 @@ function demoConfig(issuer: string, clientId: string) {
         resources: [`${issuer}/notes`],
         redirect: { kind: 'loopback', ports: [], path: '/callback', oneTimePath: true },
         directory: { family: 'latchkey-demo' },
-        refreshGraceSeconds: 0,
         endSession: 'browser',
         revokeReplaced: true,
       },

@@ -11,6 +11,7 @@ import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createDemoVisitor } from '../support/demo-visitor.ts';
 import { usualReceiver } from '../support/loopback.ts';
+import { noDesktop } from '../support/no-desktop.ts';
 import type { Gates } from './gates.ts';
 import type { ChildPlan } from './protocol.ts';
 
@@ -26,12 +27,14 @@ export async function composeChildEngine(plan: ChildPlan, gates: Gates): Promise
     clock,
     activity: { record: () => undefined },
     browser: { open: (url) => gates.through('browser.open', () => visitor.open(url)) },
+    desktop: noDesktop,
     presence: { idleMs: () => 0, subscribe: () => () => undefined },
     vault: {
       accountId: vault.accountId,
       accounts: gatedStore('accounts', vault.accounts, gates),
       session: (id) => gatedStore('session', vault.session(id), gates),
       signOuts: gatedStore('sign-outs', vault.signOuts, gates),
+      settings: vault.settings,
       seal: vault.seal,
     },
     refreshLock: {

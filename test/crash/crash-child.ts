@@ -68,10 +68,10 @@ async function run(operation: Operation, app: Engine, places: Gates): Promise<vo
       app.unlock();
       return until(isFresh, app, places);
     case 'sign-out here':
-      app.signOut('this-device');
+      app.signOut();
       return until(isSignedOut, app, places);
     case 'sign-out everywhere':
-      app.signOut('everywhere');
+      app.signOutEverywhere();
       return until(isSignedOut, app, places);
   }
 }

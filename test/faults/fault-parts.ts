@@ -4,6 +4,7 @@ import { createTurns } from '../../main/session/turns.ts';
 import type { Keychain } from '../../main/vault/keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import type { FakeClock } from '../support/fake-clock.ts';
+import { noDesktop } from '../support/no-desktop.ts';
 
 /** What outlives the app: the keychain, the clock, the desktop, and the lock between processes. */
 export function createComputer(clock: FakeClock) {
@@ -29,7 +30,7 @@ export function createComputer(clock: FakeClock) {
       listeners = [];
       generation += 1;
     },
-    portsOfNewProcess: (): Pick<Ports, 'clock' | 'vault' | 'presence' | 'refreshLock'> => {
+    portsOfNewProcess: (): Pick<Ports, 'clock' | 'vault' | 'desktop' | 'presence' | 'refreshLock'> => {
       run += 1;
       const mine = run;
       const ifAlive = <Value>(call: () => Promise<Value>) => (dead.has(mine) ? new Promise<never>(() => {}) : call());
@@ -42,6 +43,7 @@ export function createComputer(clock: FakeClock) {
       return {
         clock: { ...clock, after: (ms, task) => clock.after(ms, () => dead.has(mine) || task()) },
         vault: createVault({ keychain: reachable, service: 'test' }),
+        desktop: noDesktop,
         presence: {
           idleMs: () => computer.idleMs,
           subscribe: (listener) => {

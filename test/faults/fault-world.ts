@@ -116,7 +116,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
       return lent.catch((error) => error.code);
     },
     signOut: async () => {
-      engine.signOut('this-device');
+      engine.signOut();
       await settle();
     },
     lockAndUnlock: async () => {
@@ -160,7 +160,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
           await settle();
         },
         signOut: async () => {
-          second.signOut('this-device');
+          second.signOut();
           await settle();
         },
         token: () => second.withAccessToken(ours(), ownToken, async (token) => token.reveal()),

@@ -8,7 +8,7 @@ test('signing out on one device leaves the other alone', async ({ start }) => {
   await signIn(desk);
   await signIn(laptop);
 
-  desk.engine.signOut('this-device');
+  desk.engine.signOut();
   await reached(desk, 'signed-out');
   const [receipt] = desk.engine.snapshot().receipts;
   expect(receipt?.checks).toContainEqual({ name: 'refresh-token-refused', outcome: 'verified' });

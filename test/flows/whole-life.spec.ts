@@ -51,7 +51,7 @@ test('a session lives through a restart, refreshes, a lock and a fresh sign-in, 
   const [done, failed] = ['You are signed in', 'Sign-in did not finish'];
   expect(await visitor.landings()).toEqual([done, done, failed, done]);
 
-  engine.signOut('everywhere');
+  engine.signOutEverywhere();
   await reached(desk, 'signed-out');
   const [receipt] = engine.snapshot().receipts;
   expect(receipt?.checks.map(({ outcome }) => outcome)).toEqual(['verified', 'verified', 'verified', 'verified']);

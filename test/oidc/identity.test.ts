@@ -2,11 +2,17 @@ import { expect, test } from 'vitest';
 import { identityFrom } from '../../main/oidc/identity.ts';
 
 const claims = { sub: 'user-1', iat: 1_000, exp: 2_000 };
-const identity = (more: object) => identityFrom({ ...claims, ...more }, 'demo', 'https://id.example');
+const identity = (more: object) =>
+  identityFrom({ ...claims, ...more }, { providerId: 'demo', issuer: 'https://id.example', skewMs: 30_000 });
 
 test('the person proved who they are at auth_time, or else when the token was issued', () => {
   expect(identity({ auth_time: 900 }).authenticatedAt).toBe(900_000);
   expect(identity({}).authenticatedAt).toBe(1_000_000);
+});
+
+test('when that was is known by our clock where the provider says it, and by none where it does not', () => {
+  expect(identity({ auth_time: 900 }).provenAt).toBe(870_000);
+  expect(identity({}).provenAt).toBeNull();
 });
 
 test('a name is text of one line that runs one way', () => {

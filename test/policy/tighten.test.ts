@@ -7,9 +7,16 @@ const issuers = ['https://one.example', 'https://two.example', 'https://two.exam
 const issuer = fc.constantFrom(...issuers);
 const number = fc.double({ min: 0.01, max: 2000, noNaN: true });
 
+const times = ['idleMinutes', 'absoluteHours', 'idleMinutesMax', 'absoluteHoursMax'] as const;
 const config = fc.record({
   providers: fc.array(fc.record({ issuer, id: fc.string() })),
-  times: fc.record({ idleMinutes: number, absoluteHours: number, signInSeconds: number }),
+  times: fc.record({
+    idleMinutes: number,
+    absoluteHours: number,
+    idleMinutesMax: number,
+    absoluteHoursMax: number,
+    signInSeconds: number,
+  }),
   allowInsecureLoopback: fc.boolean(),
 });
 const policy: fc.Arbitrary<Policy> = fc.oneof(
@@ -24,8 +31,7 @@ test('no policy makes anything looser', () => {
   fc.assert(
     fc.property(config, policy, (before, asked) => {
       const after = tighten(before, asked);
-      expect(after.times.idleMinutes).toBeLessThanOrEqual(before.times.idleMinutes);
-      expect(after.times.absoluteHours).toBeLessThanOrEqual(before.times.absoluteHours);
+      for (const time of times) expect(after.times[time]).toBeLessThanOrEqual(before.times[time]);
       expect(before.providers.filter((provider) => after.providers.includes(provider))).toEqual(after.providers);
       expect({ ...after, providers: [], times: {} }).toEqual({ ...before, providers: [], times: {} });
       expect(after.times.signInSeconds).toBe(before.times.signInSeconds);
@@ -37,8 +43,12 @@ test('what a policy asks holds afterwards, and asking twice changes nothing', ()
   fc.assert(
     fc.property(config, policy, (before, asked) => {
       const after = tighten(before, asked);
-      expect(after.times.idleMinutes).toBeLessThanOrEqual(asked.idleMinutesMax ?? Number.POSITIVE_INFINITY);
-      expect(after.times.absoluteHours).toBeLessThanOrEqual(asked.absoluteHoursMax ?? Number.POSITIVE_INFINITY);
+      const { idleMinutesMax = Number.POSITIVE_INFINITY, absoluteHoursMax = Number.POSITIVE_INFINITY } = asked;
+      expect(after.times.idleMinutes).toBeLessThanOrEqual(idleMinutesMax);
+      expect(after.times.absoluteHours).toBeLessThanOrEqual(absoluteHoursMax);
+      // Nor may a person choose longer ones.
+      expect(after.times.idleMinutesMax).toBeLessThanOrEqual(idleMinutesMax);
+      expect(after.times.absoluteHoursMax).toBeLessThanOrEqual(absoluteHoursMax);
       for (const provider of after.providers) expect(asked.allowedIssuers ?? issuers).toContain(provider.issuer);
       expect(tighten(after, asked)).toEqual(after);
     }),
@@ -54,6 +64,9 @@ test('without a policy everything stays', () => {
 });
 
 test('issuers are compared to the letter', () => {
-  const before = { providers: [{ issuer: 'https://two.example/' }], times: { idleMinutes: 1, absoluteHours: 1 } };
+  const before = {
+    providers: [{ issuer: 'https://two.example/' }],
+    times: { idleMinutes: 1, absoluteHours: 1, idleMinutesMax: 1, absoluteHoursMax: 1 },
+  };
   expect(tighten(before, { allowedIssuers: ['https://two.example'] }).providers).toEqual([]);
 });

@@ -14,6 +14,7 @@ import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 import { comeStraightBack, usualReceiver } from '../support/loopback.ts';
+import { noDesktop } from '../support/no-desktop.ts';
 import type { FromRacer, RacerPlan, ToRacer } from './protocol.ts';
 
 const plan: RacerPlan = JSON.parse(process.argv[2] ?? '{}');
@@ -37,6 +38,7 @@ const engine = createEngine({
   refreshLock: { alone: (name, task) => counted(lock.alone(name, task)) },
   activity: { record: (event) => void ('code' in event && setbacks.push(`${event.what}: ${event.code}`)) },
   browser: { open: async (url) => void comeStraightBack(url) },
+  desktop: noDesktop,
   presence: { idleMs: () => 0, subscribe: () => () => undefined },
   settings: { idleLimitMs: 3_600_000, absoluteLifetimeMs: 100 * 365 * 24 * 3_600_000, signInDeadlineMs: 300_000 },
   providers: [

@@ -10,6 +10,7 @@ import {
   settle,
   takeSnapshot,
 } from '../../renderer/session/session-store.ts';
+import { settingsView } from '../support/settings-view.ts';
 
 const seal = { state: 'none', nextTryAt: null } as const;
 
@@ -23,6 +24,7 @@ function snapshot(revision: number, state: SessionState = { kind: 'starting' }):
     pendingSignOuts: [],
     receipts: [],
     seal,
+    settings: settingsView,
   };
 }
 

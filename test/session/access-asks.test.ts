@@ -148,7 +148,7 @@ describe('a token is dropped', () => {
   test('by a sign-out', async () => {
     const { world, engine } = await signedIn();
     const before = await tokenFor(engine, notes);
-    engine.signOut('this-device');
+    engine.signOut();
     await settled();
     expect(await thrownCode(tokenFor(engine, notes))).toBe('not-possible-now');
     await signIn(world, engine);
@@ -160,7 +160,7 @@ test('a receipt says that a token for an API may still be accepted there', async
   const { world, engine } = await signedIn();
   await tokenFor(engine, notes);
   const until = world.clock.now() + accessTokenMs;
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   const [receipt] = engine.snapshot().receipts;
   expect(receipt?.checks).toContainEqual({ name: 'access-token-refused', outcome: 'verified' });
@@ -192,7 +192,7 @@ describe('what was issued', () => {
     await world.clock.advance(10_000);
     await tokenFor(engine, notes);
     world.offline = 'provider-unreachable';
-    engine.signOut('this-device');
+    engine.signOut();
     await settled();
     expect(world.signOuts.value()?.[0]?.accessTokenExpiresAt).toBe(world.clock.now() + accessTokenMs);
   });
@@ -201,7 +201,7 @@ describe('what was issued', () => {
     const { world, engine } = await signedIn();
     world.grantedScope = ['write'];
     await thrownCode(tokenFor(engine, reading));
-    engine.signOut('this-device');
+    engine.signOut();
     await settled();
     expect(engine.snapshot().receipts[0]?.mayLiveUntil).toBe(world.clock.now() + accessTokenMs);
   });

@@ -100,7 +100,7 @@ test('an unlock opens the account whose person it was, and no other', async () =
 
 test('signing out of one leaves the other, and forgets only its own record', async () => {
   const { world, engine } = await twoSignedIn();
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   expect(engine.snapshot()).toMatchObject({ state: { kind: 'signed-out' }, shownAccountId: null });
   expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in' });
@@ -184,7 +184,7 @@ test('a thousand accounts: one timer, one read of the list, and nothing of the a
 test('an account whose sign-out waits is not among those at rest', async () => {
   const { world, engine } = await twoSignedIn();
   world.sessionOf('bob').faults.clear = 'keychain-write-failed';
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   expect(engine.snapshot().state.kind).toBe('vault-blocked');
   world.sessionOf('bob').faults.clear = null;
@@ -196,7 +196,7 @@ test('an account whose sign-out waits is not among those at rest', async () => {
 
 test('a receipt of before a lock is not read by way of adding an account', async () => {
   const { world, engine } = await twoSignedIn();
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   expect(engine.snapshot().receipts).toHaveLength(1);
   engine.show('ada');

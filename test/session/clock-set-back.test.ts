@@ -28,7 +28,7 @@ test('the session goes on being refreshed', async () => {
 test('a sign-out that waits for the network does not wait for the clock too', async () => {
   const { world, engine } = await signedIn();
   world.offline = 'provider-unreachable';
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   world.clock.setBy(-24 * hour);
   world.offline = null;

@@ -23,7 +23,7 @@ async function endedSlowly() {
 test('a session that ended is said to have ended before the keychain has forgotten it', async () => {
   const { world, engine, slow } = await endedSlowly();
   expect(engine.snapshot().state.kind).toBe('sign-in-again');
-  expect(() => engine.signOut('this-device')).toThrow('not-possible-now');
+  expect(() => engine.signOut()).toThrow('not-possible-now');
   expect(() => world.tell('os-locked')).not.toThrow();
   slow.open();
   await nextTurn();
@@ -44,7 +44,7 @@ test('a session that could not be forgotten stays signed out once it can be', as
   const { world, engine } = await signedIn();
   Object.assign(world.entry().provider, { revoke: async () => false });
   world.session.faults.clear = 'keychain-write-failed';
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   expect(engine.snapshot().state.kind).toBe('vault-blocked');
   await world.clock.advance(5_000);
@@ -60,7 +60,7 @@ test('a session that could not be forgotten stays signed out once it can be', as
 
 test('a list of devices that arrives after the lock does not reach the page, and neither does a receipt', async () => {
   const { world, engine } = await signedIn();
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   await signIn(world, engine);
   const listing = gate();
@@ -75,7 +75,7 @@ test('a list of devices that arrives after the lock does not reach the page, and
 
 test('whoever begins to unlock a window is not shown the receipt of an earlier sign-out', async () => {
   const { world, engine } = await signedIn();
-  engine.signOut('everywhere');
+  engine.signOutEverywhere();
   await settled();
   await signIn(world, engine);
   engine.lock('asked');
@@ -110,7 +110,7 @@ test('everywhere, at a provider without a directory, ends the browser’s sessio
   Object.assign(entry, { endsBrowserSession: true });
   Object.assign(entry.provider, { endSessionUrl: async () => new URL('https://issuer.example.test/end') });
   const { engine } = await signedIn(world);
-  engine.signOut('everywhere');
+  engine.signOutEverywhere();
   await nextTurn();
   expect(world.opened.map(({ href }) => href)).toContain('https://issuer.example.test/end');
 });
@@ -184,7 +184,7 @@ test('a sign-out that waits for a provider nobody configures any more does not k
 test('a pending sign-out everywhere goes before a new sign-in, which it would end', async () => {
   const { world, engine } = await signedIn();
   world.offline = 'provider-unreachable';
-  engine.signOut('everywhere');
+  engine.signOutEverywhere();
   await settled();
   world.offline = null;
   world.requests.length = 0;
@@ -199,7 +199,7 @@ test('a token that outlives a revocation is on the receipt, although a later one
   const { provider, directory } = world.entry();
   Object.assign(provider, { revoke: async () => true });
   Object.assign(directory, { accepts: async (token: Secret) => token.reveal() === 'at-2' });
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   const [receipt] = engine.snapshot().receipts;
   expect(receipt?.checks).toContainEqual({ name: 'refresh-token-refused', outcome: 'not-verified' });
@@ -213,7 +213,7 @@ test('signing out of a locked session after a restart still knows until when a t
   await settled();
   await engine.stop();
   const again = await world.start();
-  again.signOut('this-device');
+  again.signOut();
   await nextTurn();
   const [receipt] = again.snapshot().receipts;
   expect(receipt?.checks).toContainEqual({ name: 'access-token-refused', outcome: 'not-verified' });

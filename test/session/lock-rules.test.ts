@@ -1,46 +1,58 @@
 import { describe, expect, test } from 'vitest';
-import { type LockFacts, lockDue, nextLockLook } from '../../main/session/lock-rules.ts';
+import type { LockAction } from '../../contract/settings.ts';
+import { type LockFacts, type LockSettings, lockDue, lockDueIn, nextLockLook } from '../../main/session/lock-rules.ts';
+import { usualSettings } from '../../main/session/usual-settings.ts';
 
 const minute = 60_000;
 
-/** Far from every limit, by clocks that do not agree on what time it is. */
-const calm: LockFacts = {
-  now: 1_000_000_000,
-  monotonic: 5_000,
-  endsAt: 1_000_000_000 + 60 * minute,
-  endsAtMonotonic: 5_000 + 60 * minute,
-  idleMs: 0,
+/** Far from every limit. */
+const calm: LockFacts = { ageMs: 0, idleMs: 0, unfocusedMs: null };
+const watching = (unfocused: LockAction = 'lock'): LockSettings => ({
   idleLimitMs: 10 * minute,
-  unfocusedMs: null,
-  unfocusedLimitMs: null,
-};
+  absoluteLifetimeMs: 60 * minute,
+  unfocusedLimitMs: 5 * minute,
+  actions: { ...usualSettings.actions, unfocused },
+});
 
 describe('a lock is due', () => {
   test.each([
     ['not, far from every limit', {}, null],
-    ['at the end of the lifetime by the wall clock', { now: calm.endsAt }, 'absolute-lifetime'],
-    ['not a moment before it', { now: calm.endsAt - 1 }, null],
-    [
-      'at the end of the lifetime by the clock nobody can set',
-      { monotonic: calm.endsAtMonotonic },
-      'absolute-lifetime',
-    ],
-    ['not a moment before that', { monotonic: calm.endsAtMonotonic - 1 }, null],
+    ['at the end of the lifetime', { ageMs: 60 * minute }, 'absolute-lifetime'],
+    ['not a moment before it', { ageMs: 60 * minute - 1 }, null],
+    ['not for a lifetime that began at nobody knows what time', { ageMs: null }, null],
     ['at the idle limit', { idleMs: 10 * minute }, 'idle'],
     ['not a moment before it either', { idleMs: 10 * minute - 1 }, null],
     ['not for idleness, where the desktop cannot tell', { idleMs: null }, null],
-    ['not for idleness without a limit to it, where the desktop cannot tell', { idleMs: null, idleLimitMs: 0 }, null],
-    [
-      'when the window was behind for as long as it may',
-      { unfocusedMs: 5 * minute, unfocusedLimitMs: 5 * minute },
-      'unfocused',
-    ],
-    ['not a moment before that long', { unfocusedMs: 5 * minute - 1, unfocusedLimitMs: 5 * minute }, null],
-    ['not for a window behind, where it may stay there', { unfocusedMs: 500 * minute }, null],
-    ['not for a window in front', { unfocusedLimitMs: 0 }, null],
-    ['for the lifetime first, where both are over', { now: calm.endsAt, idleMs: 10 * minute }, 'absolute-lifetime'],
+    ['when the window was behind for as long as it may', { unfocusedMs: 5 * minute }, 'unfocused'],
+    ['not a moment before that long', { unfocusedMs: 5 * minute - 1 }, null],
+    ['for the lifetime first, where both are over', { ageMs: 60 * minute, idleMs: 10 * minute }, 'absolute-lifetime'],
+    ['for idleness next', { idleMs: 10 * minute, unfocusedMs: 5 * minute }, 'idle'],
   ] as const)('%s', (_, facts, reason) => {
-    expect(lockDue({ ...calm, ...facts })).toBe(reason);
+    expect(lockDue({ ...calm, ...facts }, watching())).toBe(reason);
+  });
+
+  test('not for idleness without a limit to it, where the desktop cannot tell', () => {
+    expect(lockDue({ ...calm, idleMs: null }, { ...watching(), idleLimitMs: 0 })).toBeNull();
+  });
+
+  test('not for a window in front, however short it may be away', () => {
+    expect(lockDue(calm, { ...watching(), unfocusedLimitMs: 0 })).toBeNull();
+  });
+
+  test('for a window behind by the action of that rule: none, where it is off', () => {
+    const behind = { ...calm, unfocusedMs: 500 * minute };
+    expect(lockDue(behind, watching('nothing'))).toBeNull();
+    expect(lockDue(behind, watching('sign-out'))).toBe('unfocused');
+  });
+});
+
+describe('the next lock', () => {
+  test.each([
+    ['is the nearest of the three', { ageMs: 59 * minute, idleMs: 8 * minute, unfocusedMs: 2 * minute }, minute],
+    ['is not before now, where a limit has passed', { ageMs: 65 * minute }, 0],
+    ['is at no time, where nothing is known', { ageMs: null, idleMs: null }, Number.POSITIVE_INFINITY],
+  ] as const)('%s', (_, facts, ms) => {
+    expect(lockDueIn({ ...calm, ...facts }, watching())).toBe(ms);
   });
 });
 
@@ -52,17 +64,11 @@ describe('the next look at the rules', () => {
     ['is a second away exactly a minute before it', { idleMs: 9 * minute }, 1_000],
     ['is five seconds away just before that', { idleMs: 9 * minute - 1 }, 5_000],
     ['is at the idle limit, where that is sooner', { idleMs: 10 * minute - 300 }, 300],
-    ['is at the end of the lifetime, where that is sooner', { now: calm.endsAt - 400 }, 400],
-    ['is at whichever clock reaches the end first', { monotonic: calm.endsAtMonotonic - 500 }, 500],
-    ['is at the sooner of the two', { now: calm.endsAt - 400, monotonic: calm.endsAtMonotonic - 500 }, 400],
-    [
-      'is when the window was behind for long enough',
-      { unfocusedMs: 5 * minute - 700, unfocusedLimitMs: 5 * minute },
-      700,
-    ],
-    ['is now, where a limit has passed', { now: calm.endsAt + 5_000 }, 0],
-    ['is at the end of the lifetime also where the desktop cannot tell', { idleMs: null, now: calm.endsAt - 400 }, 400],
+    ['is at the end of the lifetime, where that is sooner', { ageMs: 60 * minute - 400 }, 400],
+    ['is when the window was behind for long enough', { unfocusedMs: 5 * minute - 700 }, 700],
+    ['is now, where a limit has passed', { ageMs: 61 * minute }, 0],
+    ['is at the end of the lifetime also where the desktop cannot tell', { idleMs: null, ageMs: 3_599_600 }, 400],
   ] as const)('%s', (_, facts, ms) => {
-    expect(nextLockLook({ ...calm, ...facts })).toBe(ms);
+    expect(nextLockLook({ ...calm, ...facts }, watching())).toBe(ms);
   });
 });

@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { LockAction, LockRule, Settings } from '../../contract/settings.ts';
 import { ownToken } from '../../main/session/access-ask.ts';
-import { type LockRule, type LockSettings, usualLocks } from '../../main/session/lock-rules.ts';
+import { usualSettings } from '../../main/session/usual-settings.ts';
 import { createWorld, restarted, signedIn, signInToo, type World, waitingForBrowser } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 const minute = 60_000;
 
-const withActions = (actions: Partial<Record<LockRule, 'lock' | 'sign-out' | 'nothing'>>, more = {}) =>
-  createWorld({
-    locks: { ...usualLocks, ...more, actions: { ...usualLocks.actions, ...actions } as LockSettings['actions'] },
-  });
+const withActions = (actions: Partial<Record<LockRule, LockAction>>, more: Partial<Settings> = {}) =>
+  createWorld({ ...more, actions: { ...usualSettings.actions, ...actions } as Settings['actions'] });
 
 /** Bob is shown, and Ada is at rest after a restart. */
 async function oneShownOneAtRest(world: World) {
@@ -20,7 +19,7 @@ async function oneShownOneAtRest(world: World) {
 }
 
 describe('a window that is behind others', () => {
-  const world = () => withActions({}, { unfocusedLimitMs: 5 * minute });
+  const world = () => withActions({ unfocused: 'lock' }, { unfocusedLimitMs: 5 * minute });
 
   test('locks when it was there for as long as it may be, and no sooner', async () => {
     const { world: signed, engine } = await signedIn(world());

@@ -59,7 +59,7 @@ describe('a lock, where a passcode is set', () => {
     for (const act of [
       () => engine.unlock(),
       () => engine.signIn('p'),
-      () => engine.signOut('this-device'),
+      () => engine.signOut(),
       () => engine.show(null),
       () => engine.retry(),
     ]) {

@@ -7,7 +7,7 @@ const probes = (requests: readonly string[]) => requests.filter((what) => what =
 test('after a restart a pending sign-out is tried again as often as before it', async () => {
   const { world, engine } = await signedIn();
   world.offline = 'provider-unreachable';
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   const again = await restarted(world, engine);
   world.requests.length = 0;
@@ -28,11 +28,11 @@ test('a sign-out that hangs at its provider delays no other', async () => {
   const { provider } = world.entry();
   const { revoke } = provider;
   Object.assign(provider, { revoke: () => new Promise(() => {}) });
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   Object.assign(provider, { revoke });
   engine.show('ada');
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   expect(engine.snapshot().receipts).toHaveLength(1);
   expect(engine.snapshot().pendingSignOuts).toHaveLength(1);

@@ -68,7 +68,7 @@ test('a session that the provider ended is recorded with what it said', async ()
 test('a sign-out is recorded when it is queued and when it is done', async () => {
   const { world, engine } = await signedIn();
   recorded(world);
-  engine.signOut('everywhere');
+  engine.signOutEverywhere();
   await settled();
   expect(recorded(world)).toEqual([
     { what: 'sign-out-queued', scope: 'everywhere' },
@@ -80,7 +80,7 @@ test('and each time that it could not be done', async () => {
   const { world, engine } = await signedIn();
   recorded(world);
   world.offline = 'provider-unreachable';
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   const failed = { what: 'sign-out-failed', scope: 'this-device', code: 'provider-unreachable' };
   expect(recorded(world)).toEqual([{ what: 'sign-out-queued', scope: 'this-device' }, failed]);
@@ -94,7 +94,7 @@ test('a page of the provider that could not be opened at the end is recorded, an
   Object.assign(entry, { endsBrowserSession: true });
   Object.assign(entry.provider, { endSessionUrl: () => Promise.reject(new Error('no')) });
   recorded(world);
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   expect(recorded(world).at(-1)).toEqual({ what: 'sign-out-failed', scope: 'this-device', code: 'internal' });
   expect(engine.snapshot().state.kind).toBe('signed-out');

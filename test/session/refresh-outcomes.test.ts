@@ -195,7 +195,7 @@ describe('until when a token may live somewhere', () => {
     expect(world.session.value()?.accessTokenExpiresAt).toBe(late);
     world.revocationWorks = false;
     world.directorySupported = false;
-    engine.signOut('this-device');
+    engine.signOut();
     await settled();
     expect(engine.snapshot().receipts[0]?.mayLiveUntil).toBe(late);
   });

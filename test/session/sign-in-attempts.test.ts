@@ -200,7 +200,7 @@ test('a session that takes the place of an earlier one goes on counting where th
 test('a sign-out that waits at this provider is done before a new sign-in is begun, and not before an unlock', async () => {
   const { world, engine } = await signedIn();
   world.offline = 'provider-unreachable';
-  engine.signOut('everywhere');
+  engine.signOutEverywhere();
   await settled();
   world.offline = null;
   world.requests.length = 0;

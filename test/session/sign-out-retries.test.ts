@@ -9,7 +9,7 @@ const revocations = (world: World) => world.sent('revoke');
 async function pending() {
   const { world, engine } = await signedIn();
   world.offline = 'provider-unreachable';
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   return { world, engine };
 }
@@ -55,7 +55,7 @@ test('it is not tried again sooner than the provider asks', async () => {
   Object.assign(provider, {
     revoke: () => Promise.reject(new SessionError('provider-busy', { retryAfterMs: 90_000 })),
   });
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   const [waiting] = engine.snapshot().pendingSignOuts;
   expect(waiting?.nextTryAt).toBeGreaterThanOrEqual(world.clock.now() + 90_000);
@@ -89,7 +89,7 @@ test('while it is under way it is not begun again, whoever asks', async () => {
       return await revoke(...asked);
     },
   });
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   expect(engine.snapshot().pendingSignOuts).toMatchObject([{ nextTryAt: null }]);
   await world.clock.advance(10_000);
@@ -110,7 +110,7 @@ test('two that wait are told apart: what happens to one says nothing of the othe
   // The first went before the sign-in; the second fails.
   expect(engine.snapshot().receipts).toHaveLength(1);
   world.offline = 'provider-error';
-  engine.signOut('everywhere');
+  engine.signOutEverywhere();
   await settled();
   expect(engine.snapshot().pendingSignOuts).toMatchObject([{ scope: 'everywhere', lastError: 'provider-error' }]);
   expect(world.signOuts.value()).toMatchObject([{ subject: 'grace', attempts: 1 }]);
@@ -188,7 +188,7 @@ test.each([
   const { world, engine } = await signedIn();
   world.devices = [];
   world.clock.setBy(passed);
-  engine.signOut('everywhere');
+  engine.signOutEverywhere();
   await settled();
   expect(world.requests.indexOf('refresh') < world.requests.indexOf('list')).toBe(refreshed);
 });
@@ -205,7 +205,7 @@ test('a token that the directory refused is not shown to it again', async () => 
       return await list(token);
     },
   });
-  engine.signOut('everywhere');
+  engine.signOutEverywhere();
   await settled();
   await world.clock.advance(3_000);
   expect(shown.length).toBeGreaterThan(1);

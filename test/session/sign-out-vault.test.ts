@@ -6,7 +6,7 @@ test('a sign-out that an earlier run left is shown and finished as soon as the k
   const { world, engine } = await signedIn();
   const token = world.storedToken() ?? '';
   world.offline = 'provider-unreachable';
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   await engine.stop();
   world.signOuts.faults.read = 'keychain-locked';
@@ -24,7 +24,7 @@ test('a sign-out that an earlier run left is shown and finished as soon as the k
 test('a sign-out that is done but cannot be taken off the queue stays pending until its receipt', async () => {
   const { world, engine } = await signedIn();
   world.offline = 'provider-unreachable';
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   world.signOuts.faults.write = 'keychain-locked';
   world.offline = null;
@@ -42,7 +42,7 @@ test('a session is not opened again while a keychain that is locked may hold its
   const { world, engine } = await signedIn();
   world.session.faults.clear = 'keychain-locked';
   world.offline = 'provider-unreachable';
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   await engine.stop();
   world.session.faults.clear = null;

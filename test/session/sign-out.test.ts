@@ -19,7 +19,7 @@ async function withDevices() {
 
 test('signing out here queues the server part before it forgets, then revokes and proves it', async () => {
   const { world, engine } = await withDevices();
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   expect(world.journal.slice(0, 2)).toEqual(['sign-outs written', 'session cleared']);
   const { state, receipts, pendingSignOuts } = engine.snapshot();
@@ -36,7 +36,7 @@ test('signing out here queues the server part before it forgets, then revokes an
 
 test('logging out everywhere ends the others, sees them gone, then ends itself and proves it', async () => {
   const { world, engine } = await withDevices();
-  engine.signOut('everywhere');
+  engine.signOutEverywhere();
   await settled();
   expect(world.requests).toEqual(['list', 'end-others', 'list', 'revoke', 'refresh', 'probe']);
   const [receipt] = engine.snapshot().receipts;
@@ -52,7 +52,7 @@ test('logging out everywhere ends the others, sees them gone, then ends itself a
 test('a provider that answers 200 and revokes nothing is found out', async () => {
   const { world, engine } = await withDevices();
   world.revocationWorks = false;
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   const [receipt] = engine.snapshot().receipts;
   expect(receipt?.checks).toContainEqual({ name: 'revocation-answered', outcome: 'verified' });
@@ -62,7 +62,7 @@ test('a provider that answers 200 and revokes nothing is found out', async () =>
 test('offline, this computer is signed out at once and the server part is shown as pending', async () => {
   const { world, engine } = await withDevices();
   world.offline = 'provider-unreachable';
-  engine.signOut('everywhere');
+  engine.signOutEverywhere();
   await settled();
   const { state, pendingSignOuts, receipts } = engine.snapshot();
   expect(state).toEqual({ kind: 'signed-out', error: null });
@@ -74,7 +74,7 @@ test('offline, this computer is signed out at once and the server part is shown 
 test('a pending sign-out is done on reconnect, by itself', async () => {
   const { world, engine } = await withDevices();
   world.offline = 'provider-unreachable';
-  engine.signOut('everywhere');
+  engine.signOutEverywhere();
   await settled();
   world.offline = null;
   await world.clock.advance(5_000);
@@ -87,7 +87,7 @@ test('a pending sign-out is done on reconnect, by itself', async () => {
 test('a pending sign-out survives a restart and is done then', async () => {
   const { world, engine } = await withDevices();
   world.offline = 'provider-unreachable';
-  engine.signOut('everywhere');
+  engine.signOutEverywhere();
   await settled();
   await engine.stop();
   world.offline = null;
@@ -103,7 +103,7 @@ test('a crash between queue and forget is finished by the next start: nothing is
   const { world, engine } = await withDevices();
   const stored = world.session.value();
   world.offline = 'provider-unreachable';
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   await engine.stop();
   world.session.set(stored);
@@ -122,7 +122,7 @@ test('progress survives: the others are not ended twice when the second half had
       throw Object.assign(new Error('offline'), {});
     },
   });
-  engine.signOut('everywhere');
+  engine.signOutEverywhere();
   await settled();
   expect(engine.snapshot().pendingSignOuts).toHaveLength(1);
   Object.assign(provider, { revoke });
@@ -137,7 +137,7 @@ test('while a refresh is under way, the newest token is the one that is revoked'
   const release = holdRefreshes(world);
   engine.refreshNow();
   await settled();
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   expect(engine.snapshot().state.kind).toBe('signing-out');
   release();
@@ -149,7 +149,7 @@ test('while a refresh is under way, the newest token is the one that is revoked'
 test('a keychain that will not let go of the session is not called a sign-out, and it is done once it does', async () => {
   const { world, engine } = await withDevices();
   world.session.faults.read = 'keychain-locked';
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   expect(engine.snapshot().state).toEqual({
     kind: 'vault-blocked',
@@ -168,15 +168,15 @@ test('a keychain that will not let go of the session is not called a sign-out, a
 test('a locked session can be signed out of here, and not everywhere', async () => {
   const { engine } = await withDevices();
   engine.lock('asked');
-  expect(() => engine.signOut('everywhere')).toThrow('not-possible-now');
-  engine.signOut('this-device');
+  await expect(engine.signOutEverywhere()).rejects.toThrow('not-possible-now');
+  engine.signOut();
   await settled();
   expect(engine.snapshot().state.kind).toBe('signed-out');
 });
 
 test('a receipt stays until it is dismissed', async () => {
   const { engine } = await withDevices();
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   const id = engine.snapshot().receipts[0]?.id ?? '';
   engine.dismissReceipt('another');
@@ -189,7 +189,7 @@ test('a directory that fails leaves the sign-out pending: it is never an empty l
   const { world, engine } = await withDevices();
   const { directory } = world.entry();
   Object.assign(directory, { list: () => Promise.reject(Object.assign(new Error('down'))) });
-  engine.signOut('everywhere');
+  engine.signOutEverywhere();
   await settled();
   expect(engine.snapshot().pendingSignOuts).toHaveLength(1);
   expect(engine.snapshot().receipts).toEqual([]);
@@ -198,7 +198,7 @@ test('a directory that fails leaves the sign-out pending: it is never an empty l
 test('a queue that cannot be read is not written over, and is done once it can be', async () => {
   const { world, engine } = await withDevices();
   world.offline = 'provider-unreachable';
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   await engine.stop();
   const stored = world.signOuts.value();
@@ -206,13 +206,13 @@ test('a queue that cannot be read is not written over, and is done once it can b
   world.offline = null;
   const again = await world.start();
   await signIn(world, again);
-  again.signOut('this-device');
+  again.signOut();
   await settled();
   expect(world.signOuts.value()).toEqual(stored);
   expect(again.snapshot().receipts).toHaveLength(1);
   world.signOuts.faults.read = null;
   await signIn(world, again);
-  again.signOut('this-device');
+  again.signOut();
   await settled();
   await world.clock.advance(1_000);
   expect(world.signOuts.value()).toEqual([]);
@@ -223,7 +223,7 @@ test('a provider that does not answer is not waited for on the screen', async ()
   const { world, engine } = await withDevices();
   const { provider } = world.entry();
   Object.assign(provider, { revoke: () => new Promise(() => {}) });
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   expect(engine.snapshot().state.kind).toBe('signing-out');
   await world.clock.advance(4_000);
@@ -235,7 +235,7 @@ test('a provider that does not answer is not waited for on the screen', async ()
 test('the access token in hand is kept through an outage, so that it can still be shown to be dead', async () => {
   const { world, engine } = await withDevices();
   world.offline = 'provider-unreachable';
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   world.offline = null;
   await world.clock.advance(5_000);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type LockSettings, usualLocks } from '../../main/session/lock-rules.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { usualSettings } from '../../main/session/usual-settings.ts';
 import { createWorld, signedIn, unlock } from '../support/engine-world.ts';
 
 const second = 1_000;
@@ -53,8 +54,8 @@ const chapters = fc.oneof(
  * Lives 60 days of this and compares each lock with the rules, reckoned here from what happened and not from the engine's
  * books. Answers how many days were lived and what locked.
  */
-async function live(next: () => Chapter, locks: LockSettings) {
-  const { world, engine } = await signedIn(createWorld({ idleLimitMs, absoluteLifetimeMs, locks }));
+async function live(next: () => Chapter, locks: Pick<Settings, 'actions' | 'unfocusedLimitMs'>) {
+  const { world, engine } = await signedIn(createWorld({ idleLimitMs, absoluteLifetimeMs, ...locks }));
   const { clock } = world;
   const counts: Record<string, number> = {};
   /** By both clocks: when the session was opened, the person was last there, and the window last in front. */
@@ -166,10 +167,13 @@ async function live(next: () => Chapter, locks: LockSettings) {
 test.each(['lock', 'nothing'] as const)(
   '60 days of sleep, clocks that jump and people who come and go: each lock at its time (sleep: %s)',
   async (suspended) => {
-    const locks = { ...usualLocks, unfocusedLimitMs, actions: { ...usualLocks.actions, suspended } };
+    const actions = { ...usualSettings.actions, unfocused: 'lock', suspended } as const;
     const stories = fc.sample(chapters, { seed: 20_300_101, numRuns: 20_000 });
     let index = 0;
-    const { days, counts } = await live(() => stories[index++ % stories.length] as Chapter, locks);
+    const { days, counts } = await live(() => stories[index++ % stories.length] as Chapter, {
+      unfocusedLimitMs,
+      actions,
+    });
     expect(days).toBeGreaterThanOrEqual(60);
     // A life in which some rule never came to bear would show nothing of it.
     expect(Object.keys(counts).sort()).toEqual(

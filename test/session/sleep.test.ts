@@ -8,7 +8,7 @@ async function withPendingSignOut() {
   const signed = await signedIn();
   const { world, engine } = signed;
   world.offline = 'provider-unreachable';
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   await world.clock.advance(4_000);
   expect(engine.snapshot().pendingSignOuts).toHaveLength(1);

@@ -111,7 +111,7 @@ describe('a step-up that is done', () => {
     const endsAt = world.clock.now() + accessTokenMs;
     expect(world.session.value()).toMatchObject({ generation: before + 1, accessTokenExpiresAt: endsAt });
     world.offline = 'provider-unreachable';
-    engine.signOut('this-device');
+    engine.signOut();
     await settled();
     expect(world.signOuts.value()?.[0]?.accessTokenExpiresAt).toBe(endsAt);
   });
@@ -236,7 +236,7 @@ describe('a session that is open no longer is not stepped up', () => {
 
   test('after a sign-out', async () => {
     const { world, engine, done } = await steppingUp();
-    engine.signOut('this-device');
+    engine.signOut();
     expect(await done).toBe('not-possible-now');
     await settled();
     expect(world.session.value()).toBeNull();

@@ -114,7 +114,7 @@ test('locking on request locks what is open, and is refused where nothing is', a
 
 test('each change is told once, as a whole picture with the next number', async () => {
   const { world, engine } = await twoSignedIn();
-  engine.signOut('this-device');
+  engine.signOut();
   await settled();
   const revisions: number[] = [];
   engine.subscribe(({ revision }) => revisions.push(revision));

@@ -82,7 +82,7 @@ describe('the window is told', () => {
 
   test('of receipts while nobody has to be kept from them', async () => {
     const { world, engine } = await signedIn();
-    engine.signOut('this-device');
+    engine.signOut();
     await settled();
     engine.signIn('p');
     await settled();
@@ -108,7 +108,7 @@ describe('what a person asks for and cannot have now is refused by name', () => 
     expect(() => engine.lock('asked')).toThrow('not-possible-now');
     expect(() => engine.unlock()).toThrow('not-possible-now');
     expect(() => engine.refreshNow()).toThrow('not-possible-now');
-    expect(() => engine.signOut('this-device')).toThrow('not-possible-now');
+    expect(() => engine.signOut()).toThrow('not-possible-now');
     expect(() => engine.signIn('unknown')).toThrow('not-possible-now');
     expect(() => engine.show('unknown')).toThrow('not-possible-now');
     await expect(async () => await engine.listDevices()).rejects.toThrow('not-possible-now');
@@ -130,7 +130,7 @@ describe('what a person asks for and cannot have now is refused by name', () => 
     expect(() => engine.lock('idle')).toThrow('not-possible-now');
     expect(() => engine.refreshNow()).toThrow('not-possible-now');
     expect(() => engine.signIn('p')).toThrow('not-possible-now');
-    expect(() => engine.signOut('everywhere')).toThrow('not-possible-now');
+    await expect(engine.signOutEverywhere()).rejects.toThrow('not-possible-now');
     await expect(async () => await engine.listDevices()).rejects.toThrow('not-possible-now');
     expect(world.requests).toEqual([]);
     expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked' });
@@ -188,7 +188,8 @@ describe('the provider’s own page at the end of a sign-out', () => {
     Object.assign(entry.provider, { endSessionUrl: async () => page });
     world.directorySupported = asked.directory;
     world.opened.length = 0;
-    engine.signOut(scope);
+    if (scope === 'everywhere') await engine.signOutEverywhere();
+    else engine.signOut();
     await settled();
     return world.opened;
   }
@@ -206,7 +207,7 @@ describe('the provider’s own page at the end of a sign-out', () => {
     const { world, engine } = await signedIn();
     Object.assign(world.entry(), { endsBrowserSession: true });
     world.opened.length = 0;
-    engine.signOut('this-device');
+    engine.signOut();
     await settled();
     expect(world.opened).toEqual([]);
     expect(world.activity.map(({ what }) => what)).not.toContain('sign-out-failed');

@@ -12,6 +12,7 @@ import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createDemoVisitor, type DemoVisitor } from './demo-visitor.ts';
 import { usualReceiver } from './loopback.ts';
+import { noDesktop } from './no-desktop.ts';
 
 export interface ApiWorld {
   readonly engine: Engine;
@@ -51,6 +52,7 @@ export async function openApiWorld(): Promise<ApiWorld> {
         return visitor.open(url);
       },
     },
+    desktop: noDesktop,
     presence: { idleMs: () => 0, subscribe: () => () => undefined },
     vault: createVault({ keychain: null, service: 'api.test.latchkey' }),
     refreshLock: createRefreshLock({ folder: join(folder, 'locks'), service: 'api.test.latchkey' }),

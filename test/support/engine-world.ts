@@ -1,3 +1,4 @@
+import type { Settings } from '../../contract/settings.ts';
 import { ownToken } from '../../main/session/access-ask.ts';
 import type { ActivityEvent } from '../../main/session/activity-event.ts';
 import { createEngine } from '../../main/session/engine.ts';
@@ -9,6 +10,7 @@ import { createFaultyStore } from './engine-world/faulty-store.ts';
 import { createProviderWithBooks, issuer } from './engine-world/provider-with-books.ts';
 import { createFakeClock, settled } from './fake-clock.ts';
 import { gate } from './gate.ts';
+import { noDesktop } from './no-desktop.ts';
 import { noSeal } from './no-seal.ts';
 
 export { accessTokenMs, issuer } from './engine-world/provider-with-books.ts';
@@ -28,6 +30,7 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
   // One keychain: what it refuses to do for a session it refuses for the list of them.
   const accounts = createFaultyStore<StoredAccounts>(journal, 'accounts', session.faults);
   const signOuts = createFaultyStore<readonly QueuedSignOut[]>(journal, 'sign-outs');
+  const chosen = createFaultyStore<Settings>(journal, 'settings');
   const listeners = new Set<(event: PresenceEvent) => void>();
   const opened: URL[] = [];
   const { redirects, receiver } = createBrowserAnswers();
@@ -45,6 +48,7 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
     sessionOf,
     accounts,
     signOuts,
+    chosen,
     lockStored: (subject = 'ada') => accounts.value()?.accounts.find(({ id }) => id === subject)?.locked ?? null,
     redirects,
     opened,
@@ -63,7 +67,7 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
     /** What the engine has of the provider, for a test that puts a fault there. */
     entry: (): ProviderEntry => entry,
     start: async () => {
-      for (const each of [...sessions.values(), accounts, signOuts]) each.forgetHeld();
+      for (const each of [...sessions.values(), accounts, signOuts, chosen]) each.forgetHeld();
       const engine = createEngine(ports);
       await engine.start();
       return engine;
@@ -89,6 +93,7 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
         opened.push(url);
       },
     },
+    desktop: noDesktop,
     presence: {
       idleMs: () => world.idleMs,
       subscribe: (listener) => {
@@ -107,6 +112,7 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
       },
       session: (id) => sessionOf(id).store,
       signOuts: signOuts.store,
+      settings: chosen.store,
       seal: noSeal,
     },
     // No other process here: within this one the engine takes care of itself.

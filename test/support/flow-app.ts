@@ -12,6 +12,7 @@ import { loadKeychain } from '../../main/vault/load-keychain.ts';
 import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { usualReceiver } from './loopback.ts';
+import { noDesktop } from './no-desktop.ts';
 
 export interface FlowAppOptions {
   readonly demo: Pick<DemoProvider, 'issuer' | 'clientId'>;
@@ -47,6 +48,7 @@ export async function startFlowApp(options: FlowAppOptions): Promise<FlowApp> {
     browser,
     vault: createVault({ keychain: await loadKeychain('napi'), service }),
     refreshLock: createRefreshLock({ folder: locks, service }),
+    desktop: noDesktop,
     presence: {
       idleMs: () => 0,
       subscribe: (listener) => {

@@ -10,6 +10,7 @@ import type {
   SignOutReceipt,
   Snapshot,
 } from '../../../contract/session-state.ts';
+import { settingsView } from '../../support/settings-view.ts';
 
 /** One moment of the app, as the window would see it. `answers` are what commands answer; the rest are accepted. */
 export interface Sample {
@@ -139,6 +140,7 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
       pendingSignOuts: [],
       receipts: [],
       seal: { state: 'none', nextTryAt: null },
+      settings: settingsView,
       ...more,
     };
     return { snapshot, answers: { ...listed, ...answers } };

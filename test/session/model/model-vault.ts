@@ -1,5 +1,6 @@
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
 import type { AccountId } from '../../../contract/session-state.ts';
+import type { Settings } from '../../../contract/settings.ts';
 import { SessionError } from '../../../main/session/errors.ts';
 import type { RecordStore } from '../../../main/session/ports.ts';
 import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../../../main/session/records.ts';
@@ -105,7 +106,7 @@ export function createModelVault(gates: Gates) {
   /** Every session whose sign-out was ever in the vault. */
   const queued = new Set<string>();
   const newTrouble = (): Trouble => ({ faults: { read: null, write: null, clear: null }, failures: 0 });
-  const trouble = { session: newTrouble(), accounts: newTrouble(), signOuts: newTrouble() };
+  const trouble = { session: newTrouble(), accounts: newTrouble(), signOuts: newTrouble(), settings: newTrouble() };
   const newSession = (id: AccountId) =>
     createModelStore<SessionRecord>(
       gates,
@@ -127,10 +128,12 @@ export function createModelVault(gates: Gates) {
     on: withLabels(hide),
     off: withLabels(show),
   });
+  const settings = createModelStore<Settings>(gates, 'settings', trouble.settings, () => {});
   return {
     trouble,
     accounts,
     signOuts,
+    settings,
     stored,
     queued,
     session: (id: AccountId) => sessions.get(id) ?? newSession(id),

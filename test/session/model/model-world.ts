@@ -5,6 +5,7 @@ import { SessionError } from '../../../main/session/errors.ts';
 import type { Ports, PresenceEvent, TokenAnswer } from '../../../main/session/ports.ts';
 import { Secret } from '../../../main/session/secret.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
+import { noDesktop } from '../../support/no-desktop.ts';
 import { noSeal } from '../../support/no-seal.ts';
 import { createGates, type Fate } from './gates.ts';
 import { accountIds, accounts, createModelVault, type Person } from './model-vault.ts';
@@ -84,6 +85,7 @@ export function createModelWorld(watch: Watch) {
         : {
             account: { providerId: 'p', issuer, subject, name: `Dr ${subject}`, email: `${subject}@example.test` },
             authenticatedAt: clock.now(),
+            provenAt: clock.now(),
             acr: null,
           },
   });
@@ -126,6 +128,7 @@ export function createModelWorld(watch: Watch) {
           if (isAlive()) browserUrl = url;
         },
       },
+      desktop: noDesktop,
       presence: {
         idleMs: () => world.idleMs,
         subscribe: (next) => {
@@ -146,6 +149,7 @@ export function createModelWorld(watch: Watch) {
         },
         session: (id) => sessions.get(id) ?? vault.session(id).store(isAlive),
         signOuts: vault.signOuts.store(isAlive),
+        settings: vault.settings.store(isAlive),
         seal: noSeal,
       },
       refreshLock: {

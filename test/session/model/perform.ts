@@ -75,7 +75,7 @@ export async function perform(command: Command, world: ModelWorld, invariants: I
       ask(engine.retry);
       break;
     case 'sign-out':
-      ask(() => invariants.signingOut(() => engine.signOut(command.scope)));
+      ask(() => (command.scope === 'everywhere' ? engine.signOutEverywhere() : engine.signOut()));
       break;
     case 'list-devices':
       ask(engine.listDevices);

@@ -59,7 +59,18 @@ export function createInvariants(world: () => ModelWorld) {
     if (isLocked(state) && personal.test(JSON.stringify([state, rest])))
       complain('a locked window was sent the account');
     if (state.kind === 'signed-in' && shownAccountId === null) complain('what is shown is on no list');
+    for (const [id, kind] of kinds) {
+      if (kind === 'signing-out' && before.get(id) !== 'signing-out') signingOut(id);
+    }
     before = kinds;
+  }
+
+  /** What a sign-out lets happen to the tokens of its session begins with it. */
+  function signingOut(id: AccountId): void {
+    const family = familyOf(id);
+    const sessionId = recordOf(id)?.sessionId ?? null;
+    if (sessionId !== null) asked.set(id, sessionId);
+    if (family !== null && sessionId !== null) leaving.set(family, sessionId);
   }
 
   const watch: Watch = {
@@ -93,26 +104,6 @@ export function createInvariants(world: () => ModelWorld) {
       const { account } = world().books.familyOf(token);
       if (kindOf(account) !== 'signed-in') complain(`an access token was lent while ${kindOf(account)}`);
       if (!wasStored(token)) complain(`lent before it was stored: ${token}`);
-    },
-    /** Runs `signOut`; what it lets happen to the session's tokens begins with it. */
-    signingOut: (signOut: () => void) => {
-      const id = snapshot().shownAccountId;
-      const family = id === null ? null : familyOf(id);
-      const sessionId = id === null ? null : (recordOf(id)?.sessionId ?? null);
-      const earlier = id === null ? undefined : asked.get(id);
-      const known = family !== null && leaving.has(family);
-      if (id !== null && sessionId !== null) asked.set(id, sessionId);
-      if (family !== null && sessionId !== null) leaving.set(family, sessionId);
-      try {
-        signOut();
-      } catch (error) {
-        if (id !== null) {
-          if (earlier === undefined) asked.delete(id);
-          else asked.set(id, earlier);
-        }
-        if (family !== null && !known) leaving.delete(family);
-        throw error;
-      }
     },
     check: () => {
       const { gates, vault, books, timers } = world();

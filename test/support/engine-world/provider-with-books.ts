@@ -37,6 +37,8 @@ function createOrders() {
     devices: [] as DeviceSession[],
     issueRefreshToken: true,
     revokesReplaced: true,
+    /** Whether the provider says when the person proved who they are. */
+    statesAuthTime: true,
     revocationWorks: true,
     directorySupported: true,
     deadAccessTokens: new Set<string>(),
@@ -69,6 +71,7 @@ export function createProviderWithBooks(clock: Clock, journal: string[]) {
   const identity = (): Identity => ({
     account: { providerId: 'p', issuer, subject: orders.subject, name: 'Ada', email: 'ada@example.test' },
     authenticatedAt: clock.now(),
+    provenAt: orders.statesAuthTime ? clock.now() : null,
     acr: orders.acr,
   });
 

@@ -1,0 +1,41 @@
+import type { Settings, SettingsView } from '../../contract/settings.ts';
+import { codeOf } from './errors.ts';
+import { bounded, judgeSettings } from './judge-settings.ts';
+import type { Ports } from './ports.ts';
+import { longestTimes, usualSettings } from './usual-settings.ts';
+
+/** What the person chose, or else what holds here. */
+export interface ChosenSettings {
+  now(): Settings;
+  view(): SettingsView;
+  /** Reads what was chosen earlier. Never throws: what cannot be read is not deleted, and the usual holds meanwhile. */
+  load(): Promise<void>;
+  /** Throws `settings-not-allowed`, `not-possible-now` for what could not be read, and what storing throws. */
+  change(next: Settings): Promise<void>;
+}
+
+export function createChosenSettings({ vault, activity, desktop, settings }: Ports): ChosenSettings {
+  const { signInDeadlineMs: _, longest = longestTimes, ...given } = settings;
+  const configured = { ...usualSettings, ...given };
+  const usual = settings.longest === undefined ? configured : bounded(configured, longest);
+  let present = usual;
+
+  return {
+    now: () => present,
+    view: () => ({ inForce: present, longest, abilities: desktop.abilities() }),
+    load: async () => {
+      try {
+        const stored = await vault.settings.read();
+        present = stored === null ? usual : bounded(stored, longest);
+      } catch (error) {
+        activity.record({ what: 'vault-failed', code: codeOf(error) });
+      }
+    },
+    change: async (next) => {
+      judgeSettings(next, longest);
+      await vault.settings.write(next);
+      present = next;
+      activity.record({ what: 'settings-changed' });
+    },
+  };
+}

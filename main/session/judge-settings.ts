@@ -1,0 +1,33 @@
+import type { LockAction, LockRule, Settings, SettingsView } from '../../contract/settings.ts';
+import { SessionError } from './errors.ts';
+
+type Longest = SettingsView['longest'];
+
+/** Throws `settings-not-allowed` for times longer than they may be. */
+export function judgeSettings(next: Settings, longest: Longest): void {
+  const fits = next.idleLimitMs <= longest.idleLimitMs && next.absoluteLifetimeMs <= longest.absoluteLifetimeMs;
+  if (!fits) throw new SessionError('settings-not-allowed');
+}
+
+/** What was chosen before the policy was there holds as far as the policy lets it. */
+export const bounded = (settings: Settings, longest: Longest): Settings => ({
+  ...settings,
+  idleLimitMs: Math.min(settings.idleLimitMs, longest.idleLimitMs),
+  absoluteLifetimeMs: Math.min(settings.absoluteLifetimeMs, longest.absoluteLifetimeMs),
+});
+
+const strength: Readonly<Record<LockAction, number>> = { nothing: 0, lock: 1, 'sign-out': 2 };
+
+/** Whether anything of it protects less than what holds now: then the person has to prove who they are. */
+export function isWeaker(next: Settings, present: Settings): boolean {
+  const rules = Object.keys(present.actions) as LockRule[];
+  const wasWatched = present.actions.unfocused !== 'nothing';
+  return (
+    rules.some((rule) => strength[next.actions[rule]] < strength[present.actions[rule]]) ||
+    next.idleLimitMs > present.idleLimitMs ||
+    next.absoluteLifetimeMs > present.absoluteLifetimeMs ||
+    (wasWatched && next.unfocusedLimitMs > present.unfocusedLimitMs) ||
+    (present.captureProtection && !next.captureProtection) ||
+    (!present.biometrics && next.biometrics)
+  );
+}

@@ -1,0 +1,15 @@
+import { SessionError } from '../../main/session/errors.ts';
+import type { Desktop } from '../../main/session/ports.ts';
+
+/** Of a computer that can do nothing beside the engine's own means, for tests of everything else. */
+export const noDesktop: Desktop = {
+  abilities: () => ({
+    'idle-time': 'yes',
+    'screen-lock': 'yes',
+    sleep: 'yes',
+    'capture-protection': 'not-offered',
+    biometrics: 'not-offered',
+  }),
+  subscribe: () => () => {},
+  proveByBiometrics: () => Promise.reject(new SessionError('biometrics-unavailable')),
+};
