@@ -1,10 +1,9 @@
 import { hostname } from 'node:os';
-import { composePresence } from './compose-presence.ts';
+import { composeDesktop } from './compose-desktop.ts';
 import type { Config, ProviderConfig } from './config-schema.ts';
 import { createDemoDirectory } from './directory/demo-directory.ts';
 import { createNoDirectory } from './directory/no-directory.ts';
 import { createClock } from './electron/clock.ts';
-import { createDesktop } from './electron/desktop.ts';
 import { createSystemBrowser } from './electron/system-browser.ts';
 import { systemFetch } from './electron/system-fetch.ts';
 import type { AppWindow } from './electron/window.ts';
@@ -37,8 +36,7 @@ export function composeEngine(config: Config, { vault, refreshLock, activity, wi
     activity,
     providers: providers.map((provider) => composeProvider(provider, clock, allowInsecureLoopback)),
     browser: createSystemBrowser(allowInsecureLoopback),
-    presence: composePresence(window, clock),
-    desktop: createDesktop(),
+    ...composeDesktop(window, clock),
     settings: {
       idleLimitMs: times.idleMinutes * minuteMs,
       absoluteLifetimeMs: times.absoluteHours * hourMs,

@@ -4,7 +4,7 @@ import { refused } from './refusing.ts';
 
 export const { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, net, Notification, powerMonitor } =
   providedElectron();
-export const { protocol, session } = providedElectron();
+export const { protocol, session, systemPreferences } = providedElectron();
 
 export const autoUpdater = refused('autoUpdater');
 export const BaseWindow = refused('BaseWindow');
@@ -25,7 +25,6 @@ export const pushNotifications = refused('pushNotifications');
 export const safeStorage = refused('safeStorage');
 export const screen = refused('screen');
 export const ShareMenu = refused('ShareMenu');
-export const systemPreferences = refused('systemPreferences');
 export const TouchBar = refused('TouchBar');
 export const Tray = refused('Tray');
 export const utilityProcess = refused('utilityProcess');

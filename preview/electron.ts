@@ -10,6 +10,7 @@ import { createPowerMonitor } from './modules/power-monitor.ts';
 import { createProtocol } from './modules/protocol.ts';
 import { createSession } from './modules/session.ts';
 import { createShell } from './modules/shell.ts';
+import { createSystemPreferences } from './modules/system-preferences.ts';
 import type { CommandLine } from './run/command-line.ts';
 import type { SingleInstance } from './run/single-instance.ts';
 
@@ -73,6 +74,7 @@ export function createElectron({ commandLine, singleInstance, report, print, giv
       protocol,
       session,
       shell,
+      systemPreferences: createSystemPreferences(),
     },
     start: lifecycle.start,
     quit: () => app.quit(),

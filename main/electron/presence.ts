@@ -2,6 +2,12 @@ import { powerMonitor } from 'electron/main';
 import type { Presence, PresenceEvent } from '../session/ports.ts';
 import type { AppWindow } from './window.ts';
 
+/** Windows and macOS tell the shell all of it. */
+export function shellTells(presence: Presence) {
+  const all = { 'idle-time': 'yes', 'screen-lock': 'yes', sleep: 'yes' } as const;
+  return { presence, told: () => all, onTold: (_listener: () => void) => () => {} };
+}
+
 /** Whether anyone is at this computer, as the operating system tells it, and at this window. */
 export function createPresence(window: Pick<AppWindow, 'follow'>): Presence {
   return {

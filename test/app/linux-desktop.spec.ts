@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { type AppWorld, type Computer, createAppWorld, screen, signIn } from '../support/app-world.ts';
 import { answerAsLogin, login, sayChanged } from '../support/desktop/login-stand-in.ts';
 import { type StandIn, startStandIn } from '../support/desktop/stand-in.ts';
+import { settingsOf } from '../support/window-settings.ts';
 
 test.skip(process.platform !== 'linux', 'only Linux has D-Bus');
 
@@ -33,7 +34,16 @@ test('a screen saver that locks the screen locks the window', async () => {
   standIn.answer(path, name, 'GetActive', ['b', false]);
   await standIn.own(name);
   const app = await startSignedIn();
-  await expect.poll(() => standIn.wasAsked('GetActive')).toBe(true);
+  // The window is told what this computer can tell: nobody speaks of sleep here.
+  await expect
+    .poll(async () => (await settingsOf(app)).abilities)
+    .toEqual({
+      'idle-time': 'yes',
+      'screen-lock': 'yes',
+      sleep: 'not-told',
+      'capture-protection': 'not-offered',
+      biometrics: 'not-offered',
+    });
   standIn.say(path, name, 'ActiveChanged', ['b', true]);
   await expect(screen(app, 'locked')).toContainText('This computer’s screen was locked.');
 });
@@ -42,7 +52,9 @@ test('systemd-logind that tells of a lock locks the window', async () => {
   answerAsLogin(standIn, { LockedHint: ['b', false] });
   await standIn.own(login.name);
   const app = await startSignedIn();
-  await expect.poll(() => standIn.wasAsked('GetAll')).toBe(true);
+  await expect
+    .poll(async () => (await settingsOf(app)).abilities)
+    .toMatchObject({ 'screen-lock': 'not-told', sleep: 'yes' });
   sayChanged(standIn, { LockedHint: ['b', true] });
   await expect(screen(app, 'locked')).toContainText('This computer’s screen was locked.');
 });

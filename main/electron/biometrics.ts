@@ -1,0 +1,46 @@
+import { systemPreferences } from 'electron/main';
+import type { Ability } from '../../contract/settings.ts';
+import { SessionError } from '../session/errors.ts';
+
+/** Whether the person at this computer is the one it belongs to, as the system finds by their body. */
+export interface Biometrics {
+  ability(): Ability;
+  /**
+   * Asks for it. Who asks while a question is open gets its answer. Throws `biometrics-refused`, and
+   * `biometrics-unavailable` where there is no such question, or no longer after too many tries.
+   */
+  prove(): Promise<void>;
+}
+
+/** macOS puts the name of the app before it: "Latchkey is trying to ...". */
+const reason = 'unlock your accounts';
+
+/** Touch ID. The other systems have nothing that could be relied on: decision 19. */
+export function createBiometrics(platform: NodeJS.Platform = process.platform): Biometrics {
+  let asking: Promise<void> | null = null;
+
+  const canAsk = () => platform === 'darwin' && systemPreferences.canPromptTouchID();
+
+  async function ask(): Promise<void> {
+    if (!canAsk()) throw new SessionError('biometrics-unavailable');
+    try {
+      await systemPreferences.promptTouchID(reason);
+    } catch {
+      // Its reasons are sentences in the person's language. Too many tries take the question itself away.
+      throw new SessionError(canAsk() ? 'biometrics-refused' : 'biometrics-unavailable');
+    }
+  }
+
+  return {
+    ability: () => {
+      if (platform !== 'darwin') return 'not-offered';
+      return canAsk() ? 'yes' : 'not-set-up';
+    },
+    prove: async () => {
+      asking ??= ask().finally(() => {
+        asking = null;
+      });
+      await asking;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { createBiometrics } from '../../main/electron/biometrics.ts';
+
+/** As electron.d.ts has it; what macOS does with it is not to be had in a test. */
+const touchId = vi.hoisted(() => ({
+  canPromptTouchID: vi.fn<() => boolean>(),
+  promptTouchID: vi.fn<(reason: string) => Promise<void>>(),
+}));
+vi.mock('electron/main', () => ({
+  systemPreferences: touchId satisfies Pick<Electron.SystemPreferences, 'canPromptTouchID' | 'promptTouchID'>,
+}));
+
+beforeEach(() => {
+  touchId.canPromptTouchID.mockReset().mockReturnValue(true);
+  touchId.promptTouchID.mockReset().mockResolvedValue();
+});
+
+test.each(['linux', 'win32'] as const)('%s offers nothing to rely on, and is asked nothing', async (platform) => {
+  const biometrics = createBiometrics(platform);
+  expect(biometrics.ability()).toBe('not-offered');
+  await expect(biometrics.prove()).rejects.toMatchObject({ code: 'biometrics-unavailable' });
+  expect(touchId.canPromptTouchID).not.toHaveBeenCalled();
+});
+
+test('macOS offers Touch ID where a finger is known to it', async () => {
+  const biometrics = createBiometrics('darwin');
+  expect(biometrics.ability()).toBe('yes');
+  await biometrics.prove();
+  touchId.canPromptTouchID.mockReturnValue(false);
+  expect(biometrics.ability()).toBe('not-set-up');
+  await expect(biometrics.prove()).rejects.toMatchObject({ code: 'biometrics-unavailable' });
+  expect(touchId.promptTouchID).toHaveBeenCalledTimes(1);
+});
+
+test('who is not recognised, or says no, is refused; after too many tries there is no question any more', async () => {
+  const biometrics = createBiometrics('darwin');
+  touchId.promptTouchID.mockRejectedValue(new Error('Canceled by user.'));
+  await expect(biometrics.prove()).rejects.toMatchObject({ code: 'biometrics-refused' });
+  touchId.canPromptTouchID.mockReturnValueOnce(true).mockReturnValue(false);
+  await expect(biometrics.prove()).rejects.toMatchObject({ code: 'biometrics-unavailable' });
+});
+
+test('one question is open at a time, and the next is a new one', async () => {
+  const biometrics = createBiometrics('darwin');
+  const answer = Promise.withResolvers<void>();
+  touchId.promptTouchID.mockReturnValue(answer.promise);
+  const both = [biometrics.prove(), biometrics.prove()];
+  expect(touchId.promptTouchID).toHaveBeenCalledTimes(1);
+  answer.resolve();
+  await Promise.all(both);
+  await biometrics.prove();
+  expect(touchId.promptTouchID).toHaveBeenCalledTimes(2);
+});

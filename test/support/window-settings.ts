@@ -1,0 +1,23 @@
+import type { Bridge } from '../../contract/bridge.ts';
+import type { Settings, SettingsView } from '../../contract/settings.ts';
+import type { RunningApp } from './launch-app.ts';
+
+/** What the window is told of the settings, and of what this computer can. */
+export async function settingsOf({ page }: RunningApp): Promise<SettingsView> {
+  return page.evaluate(async () => {
+    const { latchkey } = globalThis as unknown as { readonly latchkey: Bridge };
+    const answer = await latchkey.getSnapshot();
+    if (!answer.ok) throw new Error(answer.error.code);
+    return answer.value.settings;
+  });
+}
+
+/** As the window asks for it, with all else left as it is. */
+export async function changeSettings(app: RunningApp, changed: Partial<Settings>): Promise<void> {
+  const settings = { ...(await settingsOf(app)).inForce, ...changed };
+  await app.page.evaluate(async (chosen) => {
+    const { latchkey } = globalThis as unknown as { readonly latchkey: Bridge };
+    const answer = await latchkey.changeSettings({ settings: chosen });
+    if (!answer.ok) throw new Error(answer.error.code);
+  }, settings);
+}
