@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app } from 'electron/main';
+import type { Snapshot } from '../contract/session-state.ts';
 import { openActivityLog } from './activity/activity-log.ts';
 import { watchAnomalies } from './activity/watch-anomalies.ts';
 import { type CallApi, createApiCaller } from './api/api-caller.ts';
@@ -80,6 +81,9 @@ export async function compose(): Promise<RunningApp> {
   else serveAppFrom(rendererUrl);
   denyPermissions();
 
+  const protect = ({ settings }: Snapshot) => window.protect(settings.inForce.captureProtection);
+  engine.subscribe(protect);
+  protect(engine.snapshot());
   const contents = () => window.current()?.webContents ?? null;
   openGate({ handlers: sessionCommands(engine), page: { ...appPage, contents }, activity });
   broadcastSnapshots(engine, contents);

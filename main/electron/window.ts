@@ -22,6 +22,8 @@ export interface AppWindow {
   /** The window, made if there is none, in front of the others. */
   show(): Promise<void>;
   current(): BrowserWindow | null;
+  /** Whether the window is kept out of pictures and shared screens, as far as the system can; also one made later. */
+  protect(isProtected: boolean): void;
   /** Tells where the window is among the others; the answer ends it. */
   follow(listener: (event: WindowEvent) => void): () => void;
 }
@@ -41,6 +43,7 @@ const whereabouts = {
 export function createAppWindow(preload: string): AppWindow {
   let window: BrowserWindow | null = null;
   const listeners = new Set<(event: WindowEvent) => void>();
+  let isProtected = false;
 
   function tellOf(opened: BrowserWindow): void {
     for (const [name, event] of Object.entries(whereabouts) as [keyof typeof whereabouts, WindowEvent][]) {
@@ -70,12 +73,18 @@ export function createAppWindow(preload: string): AppWindow {
     });
     reloadAfterCrash(opened);
     tellOf(opened);
+    if (isProtected) opened.setContentProtection(true);
     // It rejects where the window is closed before its page is there: then nobody waits for it.
     await opened.loadURL(appPage.url).catch(() => undefined);
   }
 
   return {
     current: () => window,
+    protect: (wanted) => {
+      if (wanted === isProtected) return;
+      isProtected = wanted;
+      window?.setContentProtection(wanted);
+    },
     follow: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

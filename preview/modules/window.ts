@@ -51,6 +51,7 @@ export function createWindow(
   let minimized = false;
   let destroyed = false;
   let closing = false;
+  let isProtected = false;
 
   const contents = createWebContents(surroundings, {
     preload: webPreferences.preload ?? null,
@@ -175,9 +176,12 @@ export function createWindow(
     isDestroyed: () => destroyed,
     close: () => void close(),
     destroy: quitting.destroy,
-    setContentProtection: (_enable: boolean) => {
-      // Electron does this on macOS and Windows only; Chromium offers it to nobody outside.
+    // Chromium offers it to nobody outside: it is noted, and hides nothing.
+    setContentProtection: (enable: boolean) => {
+      isProtected = enable;
+      surroundings.report(`window ${id}: content protection ${enable ? 'on' : 'off'}, which hides nothing here`);
     },
+    isContentProtected: () => isProtected,
     setMenu: (menu: unknown) => {
       if (menu !== null) throw new Error('preview: BrowserWindow.setMenu with a menu is not implemented');
     },
