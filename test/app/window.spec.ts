@@ -22,6 +22,7 @@ test('the page can reach the named commands, frozen, and nothing else of Electro
     names: [
       'cancelSignIn',
       'changePasscode',
+      'changeSettings',
       'discardStoredSession',
       'dismissReceipt',
       'forgetPasscode',
@@ -39,6 +40,7 @@ test('the page can reach the named commands, frozen, and nothing else of Electro
       'signOut',
       'signOutEverywhere',
       'unlock',
+      'unlockWithBiometrics',
       'unlockWithPasscode',
     ],
     types: ['function'],
