@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { type Command, useCommand } from '../session/use-session.ts';
+import { ModalDialog } from './modal-dialog.tsx';
 
 interface Props {
   readonly title: ReactNode;
@@ -10,27 +11,13 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/**
- * A modal question before something that cannot be undone. The browser's own dialog holds the focus, closes on Escape
- * and gives the focus back to the button that opened it.
- */
+/** A modal question before something that cannot be undone. */
 export function ConfirmDialog({ title, confirm, keep, command, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
-  const id = useId();
   const [run] = useCommand();
 
-  useEffect(() => {
-    dialog.current?.showModal();
-    // The question first, not the first button: it is to be read before it is answered.
-    heading.current?.focus();
-  }, []);
-
   return (
-    <dialog ref={dialog} aria-labelledby={id} onClose={onClose}>
-      <h2 id={id} ref={heading} tabIndex={-1}>
-        {title}
-      </h2>
+    <ModalDialog dialog={dialog} title={title} onClose={onClose}>
       {children}
       <div className="actions">
         <button
@@ -47,6 +34,6 @@ export function ConfirmDialog({ title, confirm, keep, command, onClose, children
           {keep}
         </button>
       </div>
-    </dialog>
+    </ModalDialog>
   );
 }

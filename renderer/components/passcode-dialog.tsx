@@ -1,4 +1,5 @@
-import { useEffect, useId, useRef } from 'react';
+import { useRef } from 'react';
+import { ModalDialog } from './modal-dialog.tsx';
 import { PasscodeForm } from './passcode-form.tsx';
 
 export type PasscodeChange = 'set' | 'change' | 'remove';
@@ -32,20 +33,10 @@ const words = {
 /** Sets, changes or removes the passcode. It closes when that is done, and says in itself why it was not. */
 export function PasscodeDialog({ change, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
-  const id = useId();
   const { title, about, fields } = words[change];
 
-  useEffect(() => {
-    dialog.current?.showModal();
-    heading.current?.focus();
-  }, []);
-
   return (
-    <dialog ref={dialog} aria-labelledby={id} onClose={onClose}>
-      <h2 id={id} ref={heading} tabIndex={-1}>
-        {title}
-      </h2>
+    <ModalDialog dialog={dialog} title={title} onClose={onClose}>
       <p>{about}</p>
       <PasscodeForm
         fields={fields}
@@ -62,6 +53,6 @@ export function PasscodeDialog({ change, onClose }: Props) {
           Leave it as it is
         </button>
       </PasscodeForm>
-    </dialog>
+    </ModalDialog>
   );
 }
