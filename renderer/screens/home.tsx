@@ -9,6 +9,7 @@ import { EndEverywhere } from './home-end-everywhere.tsx';
 import { HomeFacts } from './home-facts.tsx';
 import { HomePasscode } from './home-passcode.tsx';
 import { HomeSessions } from './home-sessions.tsx';
+import { HomeSettings } from './home-settings.tsx';
 import { HomeStatus } from './home-status.tsx';
 
 interface Props {
@@ -55,6 +56,7 @@ export function Home({ state: { account, session, freshness } }: Props) {
             </button>
           </div>
           <HomePasscode />
+          <HomeSettings />
         </div>
       </div>
       {asking ? <EndEverywhere who={who} devices={devices} onClose={() => setAsking(false)} /> : null}

@@ -4,6 +4,7 @@ import { ErrorNote } from '../components/error-note.tsx';
 import { Moment } from '../components/moment.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useAccounts } from '../session/use-accounts.ts';
+import { useSession } from '../session/use-session.ts';
 import { alikeText } from '../text/account-text.ts';
 import { lockReasonText } from '../text/session-text.ts';
 
@@ -14,6 +15,10 @@ interface Props {
 export function Locked({ state }: Props) {
   const { shown, several } = useAccounts();
   const one = several ? shown : null;
+  const byFinger = useSession(({ snapshot }) => {
+    const { inForce, abilities } = snapshot?.settings ?? {};
+    return inForce?.biometrics === true && abilities?.biometrics === 'yes' && state.reason !== 'absolute-lifetime';
+  });
   return (
     <Screen name="locked" title="Locked" lead={lockReasonText(state.reason)}>
       {state.error === null ? null : <ErrorNote code={state.error} calm={state.error === 'sign-in-cancelled'} />}
@@ -31,6 +36,9 @@ export function Locked({ state }: Props) {
         <CommandButton look="primary" command={(latchkey) => latchkey.unlock()}>
           Unlock
         </CommandButton>
+        {byFinger ? (
+          <CommandButton command={(latchkey) => latchkey.unlockWithBiometrics()}>Unlock with your finger</CommandButton>
+        ) : null}
         <CommandButton command={(latchkey) => latchkey.signOut()}>
           Sign out
           {one === null ? null : (

@@ -51,6 +51,8 @@ export function installFakeBridge(sample: Sample): void {
     'changePasscode',
     'removePasscode',
     'forgetPasscode',
+    'changeSettings',
+    'unlockWithBiometrics',
   ] as const satisfies readonly Exclude<keyof Bridge, 'onSnapshot'>[];
   const commands = names.map((name) => [
     name,

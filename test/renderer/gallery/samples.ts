@@ -187,6 +187,26 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
     },
     'passcode-set': { ...sample(home), press: 'Set a passcode' },
     'passcode-change': { ...sample(home, { seal: { state: 'open', nextTryAt: null } }), press: 'Change passcode' },
+    settings: { ...sample(home), press: 'Open settings' },
+    'settings-unable': {
+      ...sample(home, {
+        settings: {
+          ...settingsView,
+          abilities: {
+            'idle-time': 'not-told',
+            'screen-lock': 'asking',
+            sleep: 'not-told',
+            'capture-protection': 'not-offered',
+            biometrics: 'not-set-up',
+          },
+        },
+      }),
+      press: 'Open settings',
+    },
+    'locked-finger': sample(
+      { kind: 'locked', reason: 'idle', lockedAt: now - minute, error: null },
+      { settings: { ...settingsView, inForce: { ...settingsView.inForce, biometrics: true } } },
+    ),
     starting: sample({ kind: 'starting' }),
     'sign-in': sample(signedOut),
     'sign-in-denied': sample({ kind: 'signed-out', error: 'sign-in-denied' }, { providers: [demo, acme] }),

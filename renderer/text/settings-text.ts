@@ -1,0 +1,53 @@
+import type { Ability, AbilityName, LockAction, LockRule } from '../../contract/settings.ts';
+
+interface RuleText {
+  readonly title: string;
+  /** One plain sentence. */
+  readonly about: string;
+}
+
+export function lockRuleText(rule: LockRule): RuleText {
+  switch (rule) {
+    case 'idle':
+      return { title: 'Nobody touches this computer', about: 'Counts keyboard and mouse in any app, and sleep.' };
+    case 'absolute-lifetime':
+      return { title: 'The session is old', about: 'After that long you sign in again, however busy you are.' };
+    case 'os-locked':
+      return { title: 'The screen is locked', about: 'Latchkey follows when you lock this computer.' };
+    case 'suspended':
+      return { title: 'The computer goes to sleep', about: 'Whoever wakes it finds nothing open.' };
+    case 'hidden':
+      return { title: 'The window is hidden', about: 'Minimized counts too.' };
+    case 'unfocused':
+      return { title: 'Another window is in front', about: 'Counts from when you last used this window.' };
+  }
+}
+
+export function lockActionText(action: LockAction): string {
+  switch (action) {
+    case 'lock':
+      return 'Lock';
+    case 'sign-out':
+      return 'Sign out';
+    case 'nothing':
+      return 'Do nothing';
+  }
+}
+
+/** Why this computer cannot do it, as one sentence; `null` where it can. */
+export function abilityText(name: AbilityName, ability: Ability): string | null {
+  switch (ability) {
+    case 'yes':
+      return null;
+    case 'asking':
+      return 'Latchkey is still asking this desktop about it.';
+    case 'not-told':
+      return name === 'idle-time'
+        ? 'This desktop does not tell how long it has been idle, so this rule cannot come to bear here.'
+        : 'This desktop does not tell apps about it, so this rule cannot come to bear here.';
+    case 'not-offered':
+      return 'This system offers apps no way to it that can be relied on.';
+    case 'not-set-up':
+      return 'Set it up in the settings of this computer first.';
+  }
+}

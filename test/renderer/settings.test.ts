@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { settingsView } from '../support/settings-view.ts';
+import { asked, button, windowOfThisFile } from './gallery/window-of-file.ts';
+
+const { open } = windowOfThisFile();
+const { inForce } = settingsView;
+
+async function openSettings(name = 'settings') {
+  const page = await open(name);
+  if (!(await page.getByRole('dialog', { name: 'Settings' }).isVisible())) await button(page, 'Open settings').click();
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  await dialog.waitFor();
+  return { page, dialog };
+}
+
+describe('a setting that is chosen', () => {
+  test.each([
+    ['Nobody touches this computer: for how long', '5 minutes', { idleLimitMs: 300_000 }],
+    ['The session is old: for how long', '8 hours', { absoluteLifetimeMs: 8 * 3_600_000 }],
+    ['The session is old: what then', 'Sign out', { actions: { ...inForce.actions, 'absolute-lifetime': 'sign-out' } }],
+    ['The screen is locked: what then', 'Do nothing', { actions: { ...inForce.actions, 'os-locked': 'nothing' } }],
+    ['The computer goes to sleep: what then', 'Sign out', { actions: { ...inForce.actions, suspended: 'sign-out' } }],
+    ['The window is hidden: what then', 'Lock', { actions: { ...inForce.actions, hidden: 'lock' } }],
+    ['Another window is in front: for how long', '2 minutes', { unfocusedLimitMs: 120_000 }],
+  ])('%s, %s: is asked for with all the others', async (label, choice, part) => {
+    const { page, dialog } = await openSettings();
+    await dialog.getByLabel(label).selectOption(choice);
+    expect(await asked(page)).toEqual([['changeSettings', { settings: { ...inForce, ...part } }]]);
+  });
+
+  test.each([
+    ['Keep this window out of pictures', { captureProtection: false }],
+    ['Unlock with your finger', { biometrics: true }],
+  ])('%s: so is a switch', async (label, part) => {
+    const { page, dialog } = await openSettings();
+    await dialog.getByLabel(label).click();
+    expect(await asked(page)).toEqual([['changeSettings', { settings: { ...inForce, ...part } }]]);
+  });
+});
+
+test('two rules cannot be switched off', async () => {
+  const { dialog } = await openSettings();
+  for (const rule of ['Nobody touches this computer', 'The session is old']) {
+    expect(await dialog.getByLabel(`${rule}: what then`).locator('option').allTextContents()).toEqual([
+      'Lock',
+      'Sign out',
+    ]);
+  }
+});
+
+test('what this computer cannot do is said beside it, and cannot be switched on', async () => {
+  const { dialog } = await openSettings('settings-unable');
+  expect(await dialog.locator('.trouble').allTextContents()).toEqual([
+    'This desktop does not tell how long it has been idle, so this rule cannot come to bear here.',
+    'Latchkey is still asking this desktop about it.',
+    'This desktop does not tell apps about it, so this rule cannot come to bear here.',
+    'This system offers apps no way to it that can be relied on.',
+    'Set it up in the settings of this computer first.',
+  ]);
+  expect(await dialog.getByLabel('Unlock with your finger').isDisabled()).toBe(true);
+});
+
+test('a finger unlocks where that is chosen', async () => {
+  const page = await open('locked-finger');
+  await button(page, 'Unlock with your finger').click();
+  expect(await asked(page)).toEqual([['unlockWithBiometrics', undefined]]);
+  const other = await open('locked');
+  await button(other, 'Unlock').waitFor();
+  expect(await button(other, 'Unlock with your finger').count()).toBe(0);
+});
