@@ -8,7 +8,7 @@ import { startChild } from './process/start-child.ts';
 import { chooseShell } from './shell/choose-shell.ts';
 import { readPlaywrightReport } from './test/read-playwright-report.ts';
 import { readVitestReport } from './test/read-vitest-report.ts';
-import { addTallies, closingLine, nothing, oneFailure, type Tally, tallyRun } from './test/tally.ts';
+import { addTallies, closingLines, nothing, oneFailure, type Tally, tallyRun } from './test/tally.ts';
 
 const modules = join(root, 'node_modules');
 const reports = join(root, '.cache/reports');
@@ -42,7 +42,7 @@ async function runTests(session: Session): Promise<number> {
     );
   }
   const built = await tryBuild();
-  if (!built) tallies.push(oneFailure);
+  if (!built) tallies.push(oneFailure('Build'));
 
   const env: NodeJS.ProcessEnv = { ...(await openDesktop(session, 'all')) };
   if (name === 'electron') {
@@ -55,16 +55,15 @@ async function runTests(session: Session): Promise<number> {
   if (session.signal.aborted) return 0;
 
   const sum = addTallies(tallies);
-  for (const skipped of sum.skipped) process.stdout.write(`skipped: ${skipped}\n`);
-  process.stdout.write(`${closingLine(sum)}\n`);
-  return sum.failed === 0 ? 0 : 1;
+  for (const line of closingLines(sum)) process.stdout.write(`${line}\n`);
+  return sum.failed.length === 0 ? 0 : 1;
 }
 
 /** A check is not a test: nothing passed when it is clean, and one thing failed when it is not. */
 async function check(session: Session, title: string, program: string, args: readonly string[]): Promise<Tally> {
   const code = await runNode(session, process.env, program, args);
   process.stdout.write(`${title}: ${code === 0 ? 'clean' : 'not clean'}\n`);
-  return code === 0 ? nothing : oneFailure;
+  return code === 0 ? nothing : oneFailure(title);
 }
 
 async function tryBuild(): Promise<boolean> {

@@ -1,15 +1,22 @@
 import type { JSONReport, JSONReportSpec, JSONReportSuite } from '@playwright/test/reporter';
+import { firstLine } from './first-line.ts';
 import type { Tally } from './tally.ts';
 
 /** Reads the report of Playwright's `json` reporter. A test that passed only at a second try has failed once. */
 export function readPlaywrightReport(report: unknown): Tally {
   const { suites, errors } = report as JSONReport;
-  const runs = suites.flatMap(listSpecs).flatMap((spec) => spec.tests.map((test) => ({ spec, status: test.status })));
-  const count = (...wanted: readonly string[]) => runs.filter((run) => wanted.includes(run.status)).length;
+  const runs = suites.flatMap(listSpecs).flatMap((spec) => spec.tests.map((test) => ({ spec, test })));
+  const having = (...wanted: readonly string[]) => runs.filter(({ test }) => wanted.includes(test.status));
   return {
-    passed: count('expected'),
-    failed: count('unexpected', 'flaky') + errors.length,
-    skipped: runs.filter((run) => run.status === 'skipped').map(({ spec }) => `${spec.file} ${spec.title}`),
+    passed: having('expected').length,
+    failed: [
+      ...having('unexpected', 'flaky').map(({ spec, test }) => {
+        const said = test.results.find((result) => result.error !== undefined)?.error?.message;
+        return `${spec.file} ${spec.title}: ${firstLine(said)}`;
+      }),
+      ...errors.map((error) => firstLine(error.message)),
+    ],
+    skipped: having('skipped').map(({ spec }) => `${spec.file} ${spec.title}`),
   };
 }
 

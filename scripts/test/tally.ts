@@ -1,19 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 
-/** How a suite went. `skipped` has names, so that a skip is never silent. */
+/**
+ * How a suite went. What failed and what was skipped has names, so that a skip is never silent and the end of a long
+ * output, often all that is kept of it, says what to look at.
+ */
 export interface Tally {
   readonly passed: number;
-  readonly failed: number;
+  readonly failed: readonly string[];
   readonly skipped: readonly string[];
 }
 
-export const nothing: Tally = { passed: 0, failed: 0, skipped: [] };
-export const oneFailure: Tally = { passed: 0, failed: 1, skipped: [] };
+export const nothing: Tally = { passed: 0, failed: [], skipped: [] };
+
+export function oneFailure(what: string): Tally {
+  return { passed: 0, failed: [what], skipped: [] };
+}
 
 export function addTallies(tallies: readonly Tally[]): Tally {
   return {
     passed: tallies.reduce((sum, tally) => sum + tally.passed, 0),
-    failed: tallies.reduce((sum, tally) => sum + tally.failed, 0),
+    failed: tallies.flatMap((tally) => tally.failed),
     skipped: tallies.flatMap((tally) => tally.skipped),
   };
 }
@@ -23,13 +30,20 @@ export function addTallies(tallies: readonly Tally[]): Tally {
  * exit code that says more than the report each count as a failure.
  */
 export function tallyRun(file: string, exitCode: number, read: (report: unknown) => Tally): Tally {
-  if (!existsSync(file)) return oneFailure;
+  if (!existsSync(file)) return oneFailure(`${basename(file)} was not written: the run ended too early`);
   const tally = read(JSON.parse(readFileSync(file, 'utf8')));
-  const ranNothing = tally.passed + tally.failed === 0;
-  const saysTooLittle = exitCode !== 0 && tally.failed === 0;
-  return ranNothing || saysTooLittle ? { ...tally, failed: tally.failed + 1 } : tally;
+  const failed = [...tally.failed];
+  if (tally.passed + failed.length === 0) failed.push(`${basename(file)} has no test that ran`);
+  else if (exitCode !== 0 && failed.length === 0)
+    failed.push(`exit code ${exitCode}, though ${basename(file)} has no failure`);
+  return { ...tally, failed };
 }
 
-export function closingLine(tally: Tally): string {
-  return `${tally.passed} passed, ${tally.failed} failed, ${tally.skipped.length} skipped`;
+/** The last lines of a run: a line for each test that was skipped or failed, and their numbers at the very end. */
+export function closingLines(tally: Tally): readonly string[] {
+  return [
+    ...tally.skipped.map((name) => `skipped: ${name}`),
+    ...tally.failed.map((name) => `failed: ${name}`),
+    `${tally.passed} passed, ${tally.failed.length} failed, ${tally.skipped.length} skipped`,
+  ];
 }
