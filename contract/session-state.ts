@@ -65,8 +65,12 @@ export interface ConfigProblem {
   readonly expected: string;
 }
 
+/** Who wants a step-up: an API of its caller, or a control of this window of the person who used it. */
+export type StepUpCause = 'api' | 'control';
+
 /** A browser is open for a stronger sign-in; the session goes on meanwhile. */
 export interface StepUpWait {
+  readonly cause: StepUpCause;
   readonly step: SignInStep;
   readonly deadline: EpochMs;
 }

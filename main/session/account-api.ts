@@ -12,7 +12,7 @@ import type { AccountLook } from './account-look.ts';
 import type { Lender } from './lender.ts';
 import type { PresenceEvent, ProviderEntry } from './ports.ts';
 import type { SignOuts } from './sign-outs.ts';
-import type { StepUps } from './step-ups.ts';
+import type { StepUpAsk } from './step-up-ask.ts';
 
 /** What an account asks of the engine it belongs to. */
 export interface AccountHost {
@@ -71,7 +71,8 @@ export interface AccountSession {
   /** Forgets what is stored of it and cannot be read, knowingly. */
   discard(): Promise<void>;
   readonly tokens: Lender;
-  readonly stepUp: StepUps['begin'];
+  /** What an API wants of it. Throws what `StepUps.begin` does. */
+  stepUp(ask: StepUpAsk): Promise<void>;
   /** The same account was signed in to anew: this session is over, and nothing that is stored is touched. */
   replace(): void;
   abandonSignIn(): void;

@@ -191,7 +191,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     prove: async () => {
       const live = core.live();
       if (live === null || core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
-      if (!isProven(live, clock)) await stepUps.begin(proofAsk(live));
+      if (!isProven(live, clock)) await stepUps.begin(proofAsk(live), 'control');
     },
     leave: () => {
       if (mayLeave('this-device')) void leaver.leave('this-device');
@@ -212,7 +212,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
       host.onGone(account);
     },
     tokens,
-    stepUp: stepUps.begin,
+    stepUp: (ask) => stepUps.begin(ask, 'api'),
     replace: () => {
       replaced = true;
       attempts.abandon();

@@ -1,3 +1,4 @@
+import type { StepUpCause } from '../../contract/session-state.ts';
 import type { AccountCore, LiveSession } from './account-core.ts';
 import type { BrowserWait } from './browser-wait.ts';
 import { codeOf, SessionError } from './errors.ts';
@@ -7,9 +8,9 @@ import type { StepUpAsk } from './step-up-ask.ts';
 export interface StepUps {
   /**
    * Has the person who is signed in sign in more strongly, or anew. Resolves when the session has the new tokens.
-   * Rejects with `not-possible-now` where no session is open, or another step-up is under way.
+   * Rejects with `not-possible-now` where no session is open, or another step-up is under way. `cause` is for the window.
    */
-  begin(ask: StepUpAsk): Promise<void>;
+  begin(ask: StepUpAsk, cause: StepUpCause): Promise<void>;
   /** After each change of state: a session that is no longer open is not stepped up. */
   follow(): void;
 }
@@ -24,8 +25,8 @@ export function createStepUps(core: AccountCore, wait: BrowserWait): StepUps {
   const { clock, activity, settings } = core.ports;
   let present: Present | null = null;
 
-  function start(live: LiveSession, ask: StepUpAsk): Promise<void> {
-    core.happen({ what: 'step-up-started', deadline: clock.now() + settings.signInDeadlineMs });
+  function start(live: LiveSession, ask: StepUpAsk, cause: StepUpCause): Promise<void> {
+    core.happen({ what: 'step-up-started', cause, deadline: clock.now() + settings.signInDeadlineMs });
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const end = () => {
       present = null;
@@ -61,11 +62,11 @@ export function createStepUps(core: AccountCore, wait: BrowserWait): StepUps {
   }
 
   return {
-    begin: async (ask) => {
+    begin: async (ask, cause) => {
       const live = core.live();
       if (live === null || core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
       const key = JSON.stringify([ask.acrValues, ask.maxAgeSeconds]);
-      present ??= { key, done: start(live, ask) };
+      present ??= { key, done: start(live, ask, cause) };
       if (present.key !== key) throw new SessionError('not-possible-now');
       await present.done;
     },

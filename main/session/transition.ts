@@ -10,6 +10,7 @@ import type {
   SignInPurpose,
   SignInStep,
   SignOutScope,
+  StepUpCause,
   StepUpWait,
   VaultProblem,
 } from '../../contract/session-state.ts';
@@ -54,7 +55,7 @@ export type SessionEvent =
       readonly error: SessionErrorCode | null;
     }
   | { readonly what: 'session-ended'; readonly providerId: string; readonly reason: SessionErrorCode }
-  | { readonly what: 'step-up-started'; readonly deadline: EpochMs }
+  | { readonly what: 'step-up-started'; readonly cause: StepUpCause; readonly deadline: EpochMs }
   | { readonly what: 'step-up-advanced'; readonly step: SignInStep }
   | { readonly what: 'step-up-ended' }
   | { readonly what: 'sign-out-started'; readonly scope: SignOutScope }
@@ -123,7 +124,7 @@ const rules: { readonly [What in SessionEvent['what']]: Rule<What> } = {
   // A session that is being stepped up is an open one: it is refreshed, used and locked like any other.
   'step-up-started': {
     from: ['signed-in'],
-    to: ({ deadline }, state) => steppingUp(state, () => ({ step: 'preparing', deadline })),
+    to: ({ cause, deadline }, state) => steppingUp(state, () => ({ cause, step: 'preparing', deadline })),
   },
   'step-up-advanced': {
     from: ['signed-in'],

@@ -35,11 +35,12 @@ function screenFor({ state, providers, receipts, seal }: Snapshot) {
       return <SignIn state={state} providers={providers} />;
     }
     case 'signing-in':
-      return <WaitingForBrowser name={state.kind} purpose={state.purpose} providerId={state.providerId} wait={state} />;
+      return <WaitingForBrowser name={state.kind} reason={state.purpose} providerId={state.providerId} wait={state} />;
     case 'signed-in':
       if (state.stepUp !== null) {
-        const { providerId } = state.account;
-        return <WaitingForBrowser name={state.kind} purpose="step-up" providerId={providerId} wait={state.stepUp} />;
+        const { stepUp, account } = state;
+        const { providerId } = account;
+        return <WaitingForBrowser name={state.kind} reason={stepUp.cause} providerId={providerId} wait={stepUp} />;
       }
       return <Home state={state} />;
     case 'locked':

@@ -1,24 +1,24 @@
-import type { BrowserPurpose, EpochMs, SessionState, SignInStep } from '../../contract/session-state.ts';
+import type { EpochMs, SessionState, SignInStep } from '../../contract/session-state.ts';
 import { CommandButton } from '../components/command-button.tsx';
 import { Countdown } from '../components/countdown.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useProviderName } from '../session/use-session.ts';
-import { purposeText, stepLeadText, stepText } from '../text/session-text.ts';
+import { stepLeadText, stepText, type WaitReason, waitTitleText } from '../text/session-text.ts';
 
 const steps = ['preparing', 'waiting-for-browser', 'finishing'] as const satisfies readonly SignInStep[];
 
 interface Props {
   readonly name: Extract<SessionState['kind'], 'signing-in' | 'signed-in'>;
-  readonly purpose: BrowserPurpose;
+  readonly reason: WaitReason;
   readonly providerId: string;
   readonly wait: { readonly step: SignInStep; readonly deadline: EpochMs };
 }
 
-export function WaitingForBrowser({ name, purpose, providerId, wait }: Props) {
+export function WaitingForBrowser({ name, reason, providerId, wait }: Props) {
   const provider = useProviderName(providerId);
   const reached = steps.indexOf(wait.step);
   return (
-    <Screen name={name} title={purposeText(purpose)} lead={stepLeadText(wait.step, purpose)}>
+    <Screen name={name} title={waitTitleText(reason)} lead={stepLeadText(wait.step, reason)}>
       <p>
         Provider: <bdi>{provider}</bdi>
       </p>

@@ -43,7 +43,7 @@ export function apiErrorText(code: ApiErrorCode): ErrorText {
     case 'step-up-not-met':
       return {
         title: 'The sign-in was not strong enough',
-        happened: 'You signed in, but not in the way that the service asks for. Your session goes on as before.',
+        happened: 'You signed in, but not in the way that is asked for here. Your session goes on as before.',
         next: 'Try again and use the safer way to sign in, such as a one-time code or a security key.',
       };
 

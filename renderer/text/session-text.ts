@@ -1,11 +1,12 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type {
-  BrowserPurpose,
   Freshness,
   KeptIn,
   LockReason,
+  SignInPurpose,
   SignInStep,
   SignOutScope,
+  StepUpCause,
 } from '../../contract/session-state.ts';
 
 /** The words for everything in a session that is not an error. One function a question, each exhaustive. */
@@ -55,38 +56,56 @@ export function lockReasonText(reason: LockReason): string {
   }
 }
 
-export function purposeText(purpose: BrowserPurpose): string {
-  switch (purpose) {
+/** What the browser is open for; of a step-up, what wants it. */
+export type WaitReason = SignInPurpose | StepUpCause;
+
+export function waitTitleText(reason: WaitReason): string {
+  switch (reason) {
     case 'sign-in':
       return 'Sign in with your browser';
     case 'unlock':
       return 'Unlock with your browser';
-    case 'step-up':
+    case 'api':
+    case 'control':
       return 'Confirm in your browser that it is you';
   }
 }
 
 /** What the person has to do during a step, if anything. */
-export function stepLeadText(step: SignInStep, purpose: BrowserPurpose): string {
+export function stepLeadText(step: SignInStep, reason: WaitReason): string {
   switch (step) {
     case 'preparing':
-      if (purpose === 'step-up') return 'A service wants a stronger sign-in. Latchkey is about to open your browser.';
-      return 'Latchkey is about to open your browser.';
+      return `${askerText(reason)}Latchkey is about to open your browser.`;
     case 'waiting-for-browser':
-      return waitLeadText(purpose);
+      return `${askerText(reason)}${waitLeadText(reason)}`;
     case 'finishing':
       return 'Your browser has answered. This takes a moment.';
   }
 }
 
-function waitLeadText(purpose: BrowserPurpose): string {
-  switch (purpose) {
+/** Why somebody who is signed in is asked again, as a sentence before others. */
+function askerText(reason: WaitReason): string {
+  switch (reason) {
+    case 'sign-in':
+    case 'unlock':
+      return '';
+    case 'api':
+      return 'A service wants a stronger sign-in. ';
+    case 'control':
+      return 'What you chose needs a sign-in of the last five minutes. ';
+  }
+}
+
+function waitLeadText(reason: WaitReason): string {
+  switch (reason) {
     case 'sign-in':
       return 'Finish signing in on the page in your browser, then come back.';
     case 'unlock':
       return 'Show on the page in your browser that it is you. Use the same account as before.';
-    case 'step-up':
-      return 'A service wants a stronger sign-in. Use the same account as before. If you cancel, you stay signed in.';
+    case 'api':
+      return 'Use the same account as before. If you cancel, you stay signed in.';
+    case 'control':
+      return 'Use the same account as before. If you cancel, nothing changes.';
   }
 }
 

@@ -59,7 +59,10 @@ describe.each(Object.entries(controls))('%s', (_, { act, done }) => {
     const started = await longSignedIn();
     const acting = thrownCode(act(started));
     await settled();
-    expect(stateOf(started)).toMatchObject({ kind: 'signed-in', stepUp: { step: 'waiting-for-browser' } });
+    expect(stateOf(started)).toMatchObject({
+      kind: 'signed-in',
+      stepUp: { cause: 'control', step: 'waiting-for-browser' },
+    });
     expect(started.world.requests).not.toContain('end-others');
     started.world.approve();
     expect(await acting).toBe('none');

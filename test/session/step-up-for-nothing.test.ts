@@ -21,7 +21,7 @@ describe('while the browser is waited for', () => {
     expect(world.stepUps).toEqual([strong]);
     expect(engine.snapshot().state).toMatchObject({
       kind: 'signed-in',
-      stepUp: { step: 'waiting-for-browser', deadline: world.clock.now() + 300_000 },
+      stepUp: { cause: 'api', step: 'waiting-for-browser', deadline: world.clock.now() + 300_000 },
     });
     const before = await lend(engine);
     await world.clock.advance(accessTokenMs);

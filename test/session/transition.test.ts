@@ -44,7 +44,7 @@ const events: readonly (readonly [SessionEvent, string])[] = [
   [{ what: 'sign-in-failed', code: 'sign-in-denied' }, 'signing-in'],
   [{ what: 'session-locked', reason: 'idle', at: 0, error: null }, 'starting signing-in signed-in'],
   [{ what: 'session-ended', providerId: 'p', reason: 'refresh-refused' }, 'starting signing-in signed-in locked'],
-  [{ what: 'step-up-started', deadline: 0 }, 'signed-in'],
+  [{ what: 'step-up-started', cause: 'api', deadline: 0 }, 'signed-in'],
   [{ what: 'step-up-advanced', step: 'finishing' }, 'signed-in'],
   [{ what: 'step-up-ended' }, 'signed-in'],
   [{ what: 'sign-out-started', scope: 'everywhere' }, 'starting signed-in locked'],

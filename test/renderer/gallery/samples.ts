@@ -217,8 +217,15 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
     preparing: sample({ ...waiting, step: 'preparing' }),
     waiting: sample(waiting),
     'waiting-unlock': sample({ ...waiting, purpose: 'unlock' }),
-    'waiting-step-up': sample({ ...home, stepUp: { step: 'waiting-for-browser', deadline: waiting.deadline } }),
-    'preparing-step-up': sample({ ...home, stepUp: { step: 'preparing', deadline: waiting.deadline } }),
+    'waiting-step-up': sample({
+      ...home,
+      stepUp: { cause: 'api', step: 'waiting-for-browser', deadline: waiting.deadline },
+    }),
+    'waiting-control': sample({
+      ...home,
+      stepUp: { cause: 'control', step: 'waiting-for-browser', deadline: waiting.deadline },
+    }),
+    'preparing-step-up': sample({ ...home, stepUp: { cause: 'api', step: 'preparing', deadline: waiting.deadline } }),
     finishing: sample({ ...waiting, step: 'finishing' }),
     home: sample(home),
     'home-refreshing': sample({ ...home, freshness: { kind: 'refreshing' } }),
