@@ -45,56 +45,62 @@ export function SettingsForm() {
     change({ actions: { ...inForce.actions, [rule]: action } as Settings['actions'] });
 
   return (
-    <div className="settings">
-      {/* What is behind a modal dialog is read by nobody. */}
-      {refusal === null ? null : <ErrorNote code={refusal.code} />}
-      {rows.map(({ rule, time, needs }) => {
-        const { title, about } = lockRuleText(rule);
-        const most = time?.name === 'unfocusedLimitMs' ? Number.POSITIVE_INFINITY : time && longest[time.name];
-        const actions: readonly LockAction[] = alwaysOn.includes(rule)
-          ? ['lock', 'sign-out']
-          : ['lock', 'sign-out', 'nothing'];
-        return (
-          <fieldset key={rule} className="setting">
-            <legend>{title}</legend>
-            <p>{about}</p>
-            <Trouble text={needs && abilityText(needs, abilities[needs])} />
-            <div className="choices">
-              {time === undefined ? null : (
+    <>
+      {/* What is behind a modal dialog is read by nobody, and what is scrolled away neither. */}
+      {refusal === null ? null : (
+        <div role="alert" key={refusal.count}>
+          <ErrorNote code={refusal.code} calm={refusal.code === 'sign-in-cancelled'} />
+        </div>
+      )}
+      <div className="settings">
+        {rows.map(({ rule, time, needs }) => {
+          const { title, about } = lockRuleText(rule);
+          const most = time?.name === 'unfocusedLimitMs' ? Number.POSITIVE_INFINITY : time && longest[time.name];
+          const actions: readonly LockAction[] = alwaysOn.includes(rule)
+            ? ['lock', 'sign-out']
+            : ['lock', 'sign-out', 'nothing'];
+          return (
+            <fieldset key={rule} className="setting">
+              <legend>{title}</legend>
+              <p>{about}</p>
+              <Trouble text={needs && abilityText(needs, abilities[needs])} />
+              <div className="choices">
+                {time === undefined ? null : (
+                  <Choice
+                    label={`${title}: for how long`}
+                    value={inForce[time.name]}
+                    choices={withPresent(time.choices, inForce[time.name]).filter((ms) => ms <= (most ?? 0))}
+                    textOf={countdownText}
+                    onChoose={(ms) => change({ [time.name]: ms })}
+                  />
+                )}
                 <Choice
-                  label={`${title}: for how long`}
-                  value={inForce[time.name]}
-                  choices={withPresent(time.choices, inForce[time.name]).filter((ms) => ms <= (most ?? 0))}
-                  textOf={countdownText}
-                  onChoose={(ms) => change({ [time.name]: ms })}
+                  label={`${title}: what then`}
+                  value={inForce.actions[rule]}
+                  choices={actions}
+                  textOf={lockActionText}
+                  onChoose={(action) => act(rule, action)}
                 />
-              )}
-              <Choice
-                label={`${title}: what then`}
-                value={inForce.actions[rule]}
-                choices={actions}
-                textOf={lockActionText}
-                onChoose={(action) => act(rule, action)}
-              />
-            </div>
-          </fieldset>
-        );
-      })}
-      <Switch
-        label="Keep this window out of pictures"
-        about="Screenshots and shared screens show it black."
-        trouble={abilityText('capture-protection', abilities['capture-protection'])}
-        isOn={inForce.captureProtection}
-        onChange={(captureProtection) => change({ captureProtection })}
-      />
-      <Switch
-        label="Unlock with your finger"
-        about="Opens a lock without the browser, where no passcode is set."
-        trouble={abilityText('biometrics', abilities.biometrics)}
-        isOn={inForce.biometrics}
-        onChange={(biometrics) => change({ biometrics })}
-      />
-    </div>
+              </div>
+            </fieldset>
+          );
+        })}
+        <Switch
+          label="Keep this window out of pictures"
+          about="Screenshots and shared screens show it black."
+          trouble={abilityText('capture-protection', abilities['capture-protection'])}
+          isOn={inForce.captureProtection}
+          onChange={(captureProtection) => change({ captureProtection })}
+        />
+        <Switch
+          label="Unlock with your finger"
+          about="Opens a lock without the browser, where no passcode is set."
+          trouble={abilityText('biometrics', abilities.biometrics)}
+          isOn={inForce.biometrics}
+          onChange={(biometrics) => change({ biometrics })}
+        />
+      </div>
+    </>
   );
 }
 

@@ -1,13 +1,13 @@
 import { Fragment } from 'react';
 import type { Snapshot } from '../../contract/session-state.ts';
 import { useSession } from '../session/use-session.ts';
-import { Home } from './home.tsx';
 import { Locked } from './locked.tsx';
 import { Misconfigured } from './misconfigured.tsx';
 import { PasscodeNeeded } from './passcode-needed.tsx';
 import { Receipt } from './receipt.tsx';
 import { SignIn } from './sign-in.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
+import { SignedIn } from './signed-in.tsx';
 import { SigningOut } from './signing-out.tsx';
 import { Starting } from './starting.tsx';
 import { VaultBlocked } from './vault-blocked.tsx';
@@ -37,12 +37,7 @@ function screenFor({ state, providers, receipts, seal }: Snapshot) {
     case 'signing-in':
       return <WaitingForBrowser name={state.kind} reason={state.purpose} providerId={state.providerId} wait={state} />;
     case 'signed-in':
-      if (state.stepUp !== null) {
-        const { stepUp, account } = state;
-        const { providerId } = account;
-        return <WaitingForBrowser name={state.kind} reason={stepUp.cause} providerId={providerId} wait={stepUp} />;
-      }
-      return <Home state={state} />;
+      return <SignedIn state={state} />;
     case 'locked':
       return <Locked state={state} />;
     case 'sign-in-again':

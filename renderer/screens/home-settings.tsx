@@ -1,22 +1,32 @@
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { ModalDialog } from '../components/modal-dialog.tsx';
 import { SettingsForm } from '../components/settings-form.tsx';
 
+interface Props {
+  readonly isOpen: boolean;
+  readonly onOpen: (isOpen: boolean) => void;
+}
+
 /** The way to the settings. */
-export function HomeSettings() {
+export function HomeSettings({ isOpen, onOpen }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [isOpen, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    onOpen(false);
+    // The browser gives the focus back to what had it before: nothing, where a step-up lies between.
+    opener.current?.focus();
+  };
   return (
     <section aria-labelledby="settings-heading">
       <h2 id="settings-heading">Settings</h2>
       <p>When Latchkey locks, and who may see its window.</p>
       <div className="actions">
-        <button type="button" className="plain" onClick={() => setOpen(true)}>
+        <button ref={opener} type="button" className="plain" onClick={() => onOpen(true)}>
           Open settings
         </button>
       </div>
       {isOpen ? (
-        <ModalDialog dialog={dialog} title="Settings" onClose={() => setOpen(false)}>
+        <ModalDialog dialog={dialog} title="Settings" onClose={close}>
           <p>A change holds at once. One that protects less asks in your browser who you are.</p>
           <SettingsForm />
           <div className="actions">

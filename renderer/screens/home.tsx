@@ -14,9 +14,12 @@ import { HomeStatus } from './home-status.tsx';
 
 interface Props {
   readonly state: Extract<SessionState, { readonly kind: 'signed-in' }>;
+  /** Whether the settings are open. */
+  readonly isChoosing: boolean;
+  readonly onChoosing: (isChoosing: boolean) => void;
 }
 
-export function Home({ state: { account, session, freshness } }: Props) {
+export function Home({ state: { account, session, freshness }, isChoosing, onChoosing }: Props) {
   const devices = useDevices(freshness.kind);
   const [asking, setAsking] = useState(false);
   const { several } = useAccounts();
@@ -56,7 +59,7 @@ export function Home({ state: { account, session, freshness } }: Props) {
             </button>
           </div>
           <HomePasscode />
-          <HomeSettings />
+          <HomeSettings isOpen={isChoosing} onOpen={onChoosing} />
         </div>
       </div>
       {asking ? <EndEverywhere who={who} devices={devices} onClose={() => setAsking(false)} /> : null}

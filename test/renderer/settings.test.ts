@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { settingsView } from '../support/settings-view.ts';
-import { asked, button, windowOfThisFile } from './gallery/window-of-file.ts';
+import { asked, button, push, windowOfThisFile } from './gallery/window-of-file.ts';
 
-const { open } = windowOfThisFile();
+const { open, sample } = windowOfThisFile();
 const { inForce } = settingsView;
 
 async function openSettings(name = 'settings') {
@@ -35,6 +35,48 @@ describe('a setting that is chosen', () => {
     const { page, dialog } = await openSettings();
     await dialog.getByLabel(label).click();
     expect(await asked(page)).toEqual([['changeSettings', { settings: { ...inForce, ...part } }]]);
+  });
+});
+
+describe('a setting that protects less', () => {
+  const chosen = 'Nobody touches this computer: for how long';
+  const steppingUp = () => ({ ...sample('waiting-control').snapshot, revision: 8 });
+
+  test('is asked for in the browser, and the settings are there again after it', async () => {
+    const { page, dialog } = await openSettings();
+    await dialog.getByLabel(chosen).selectOption('30 minutes');
+    await push(page, steppingUp());
+    await button(page, 'Cancel').waitFor();
+    expect(await dialog.count()).toBe(0);
+    expect(await page.locator('.lead').textContent()).toContain('a sign-in of the last five minutes');
+
+    const settings = { ...settingsView, inForce: { ...inForce, idleLimitMs: 1_800_000 } };
+    await push(page, { ...sample('settings').snapshot, settings, revision: 9 });
+    await dialog.waitFor();
+    expect(await dialog.getByLabel(chosen).inputValue()).toBe('1800000');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await expect.poll(focused).toBe('Settings');
+    await button(page, 'Close').click();
+    await expect.poll(focused).toBe('Open settings');
+    expect(await dialog.count()).toBe(0);
+  });
+
+  test('is as it was where the person cancels, and that is said where it is seen', async () => {
+    const { page, dialog } = await openSettings();
+    await page.evaluate(() => {
+      if (window.fakeMain === undefined) return;
+      window.fakeMain.answers = { changeSettings: { ok: false, error: { code: 'sign-in-cancelled' } } };
+    });
+    // The last of all, with the first scrolled away.
+    await dialog.getByLabel('Keep this window out of pictures').click();
+    const note = dialog.getByRole('alert');
+    await note.getByText('Sign-in cancelled').waitFor();
+    expect(await dialog.getByLabel('Keep this window out of pictures').isChecked()).toBe(true);
+    const seen = await note.evaluate((element) => {
+      const { left, top } = element.getBoundingClientRect();
+      return element.contains(document.elementFromPoint(left + 20, top + 20));
+    });
+    expect(seen).toBe(true);
   });
 });
 
