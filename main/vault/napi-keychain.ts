@@ -1,5 +1,6 @@
 import type { AsyncEntry } from '@napi-rs/keyring';
 import type { Keychain } from './keychain.ts';
+import { diedOverCall, outliveService } from './outlive-service.ts';
 
 /**
  * Asked for by name, because left to itself the module turns to the kernel's keyring where there is no Secret Service:
@@ -25,7 +26,10 @@ export async function loadNapiKeychain(): Promise<Keychain> {
     return entry;
   }
 
-  async function on<Value>(service: string, account: string, call: (entry: AsyncEntry) => Promise<Value>) {
+  const on = <Value>(service: string, account: string, call: (entry: AsyncEntry) => Promise<Value>) =>
+    outliveService(() => onEntry(service, account, call));
+
+  async function onEntry<Value>(service: string, account: string, call: (entry: AsyncEntry) => Promise<Value>) {
     const kept = open.get(keyOf(service, account));
     if (kept === undefined) return await call(openEntry(service, account));
     try {
@@ -41,7 +45,7 @@ export async function loadNapiKeychain(): Promise<Keychain> {
     getPassword: (service, account) => on(service, account, async (entry) => (await entry.getPassword()) ?? null),
     setPassword: (service, account, password) => on(service, account, (entry) => entry.setPassword(password)),
     deletePassword: (service, account) => on(service, account, (entry) => entry.deletePassword()),
-    findCredentials: (service) => module.findCredentialsAsync(service),
+    findCredentials: (service) => outliveService(() => module.findCredentialsAsync(service)),
   };
 }
 
@@ -50,5 +54,5 @@ const keyOf = (service: string, account: string) => JSON.stringify([service, acc
 /** A Secret Service that was restarted forgets its sessions. One that does not answer is not asked again. */
 function isLostConnection(error: unknown): boolean {
   const said = error instanceof Error ? error.message : '';
-  return said.includes('DBus error') && !said.includes('Did not receive a reply');
+  return said.includes('DBus error') && !said.includes('Did not receive a reply') && !diedOverCall(error);
 }

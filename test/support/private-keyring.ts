@@ -7,15 +7,20 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** A real Secret Service of its own: a private D-Bus session bus and a gnome-keyring on it, gone with `close()`. */
+/**
+ * A real Secret Service of its own: a private D-Bus session bus and a gnome-keyring on it, gone with `close()`. A daemon
+ * that ends by itself is started again on the same data, as a desktop's service manager does, and what it said is shown.
+ */
 export interface PrivateKeyring {
   /** What a process needs in its environment to reach this keyring, and no other. */
   readonly env: Readonly<Record<string, string>>;
   readonly busAddress: string;
   /** Locks the login collection, as a desktop does. There is no prompter here, so nobody can unlock it by a dialog. */
   lock(): Promise<void>;
-  /** Kills the keyring daemon and leaves the bus: the service vanishes midway. */
+  /** Kills the keyring daemon and leaves the bus: the service vanishes midway, and stays away. */
   killDaemon(): Promise<void>;
+  /** Kills it as if it had crashed: it is started again at once. */
+  crashDaemon(): void;
   /** Stops the daemon from answering without ending it. */
   freezeDaemon(): void;
   /** Lets it go on: what was asked of it meanwhile is answered now. */
@@ -77,27 +82,53 @@ export async function startPrivateKeyring(): Promise<PrivateKeyring> {
     HOME: folder,
   };
 
+  /** The daemons that nobody has ended: of these there is at most one. */
+  const wanted = new Set<ChildProcess>();
+  const kill = (signal: NodeJS.Signals) => {
+    for (const child of wanted) child.kill(signal);
+  };
   const startDaemon = async (): Promise<ChildProcess> => {
     // A process that ignores SIGXFSZ gets an error instead when it may write no more: see `setDiskFull`.
     const start = `trap '' XFSZ; exec gnome-keyring-daemon --foreground --components=secrets --unlock "$@"`;
     const child = spawn('sh', ['-c', start, 'sh', `--control-directory=${join(runtime, 'keyring')}`], {
       env: { PATH: process.env.PATH ?? '', ...env },
-      stdio: ['pipe', 'ignore', 'ignore'],
+      stdio: ['pipe', 'ignore', 'pipe'],
     });
     child.stdin?.end(password);
+    let said = '';
+    child.stderr?.setEncoding('utf8').on('data', (part: string) => {
+      said = (said + part).slice(-2_000);
+    });
     for (let attempt = 0; attempt < 200; attempt += 1) {
       if (child.exitCode !== null) throw new Error('gnome-keyring-daemon ended before it answered');
-      if (await answers(env)) return child;
+      if (await answers(env)) {
+        child.once('close', (code, signal) => {
+          if (!wanted.has(child)) return;
+          process.stderr.write(
+            `gnome-keyring-daemon ended by itself (${signal ?? code}), and is started again: ${said}\n`,
+          );
+          daemon = startDaemon();
+          daemon.catch(() => undefined);
+        });
+        wanted.add(child);
+        return child;
+      }
       await pause(25);
     }
     await end(child);
     throw new Error('gnome-keyring-daemon did not answer');
   };
 
-  let daemon = await startDaemon();
+  let daemon = startDaemon();
+  await daemon;
+  const endDaemon = async () => {
+    const child = await daemon;
+    wanted.delete(child);
+    await end(child);
+  };
   // A test that ends without closing leaves no daemon behind.
   const onExit = () => {
-    daemon.kill('SIGKILL');
+    kill('SIGKILL');
     bus.kill('SIGKILL');
   };
   process.once('exit', onExit);
@@ -107,27 +138,25 @@ export async function startPrivateKeyring(): Promise<PrivateKeyring> {
     async lock() {
       await call(env, 'org.freedesktop.Secret.Service.Lock', `['${loginCollection}']`);
     },
-    killDaemon: () => end(daemon),
-    freezeDaemon() {
-      daemon.kill('SIGSTOP');
-    },
-    thawDaemon() {
-      daemon.kill('SIGCONT');
-    },
+    killDaemon: endDaemon,
+    crashDaemon: () => kill('SIGKILL'),
+    freezeDaemon: () => kill('SIGSTOP'),
+    thawDaemon: () => kill('SIGCONT'),
     async setDiskFull(full) {
-      const limit = spawn('prlimit', [`--pid=${daemon.pid}`, `--fsize=${full ? '0' : 'unlimited'}:`], {
+      const limit = spawn('prlimit', [`--pid=${(await daemon).pid}`, `--fsize=${full ? '0' : 'unlimited'}:`], {
         stdio: 'ignore',
       });
       const [code] = await once(limit, 'close');
       if (code !== 0) throw new Error('prlimit failed');
     },
     async restartDaemon() {
-      await end(daemon);
-      daemon = await startDaemon();
+      await endDaemon();
+      daemon = startDaemon();
+      await daemon;
     },
     async close() {
       process.off('exit', onExit);
-      await end(daemon);
+      await endDaemon();
       await end(bus);
       await rm(folder, { recursive: true, force: true });
     },
