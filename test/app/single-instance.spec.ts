@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,13 +25,15 @@ test('a second start brings the window in front of the others', async ({ app, co
   const neighbour = await (await world.addComputer('neighbour')).start();
   const names = { [app.pid]: app, [neighbour.pid]: neighbour };
   for (const [pid, { page }] of Object.entries(names)) {
+    // The first screen sets the title too: ours comes after it.
+    await expect(page).toHaveTitle(/ · Latchkey$/);
     await page.evaluate((title) => {
       document.title = title;
     }, `window of ${pid}`);
   }
-  /** The processes of both windows, the one in front first. */
+  /** The processes of both windows, the one in front first. None while a window of another test is just closing. */
   const stacked = () => {
-    const tree = execFileSync('xwininfo', ['-root', '-tree'], { encoding: 'utf8' });
+    const { stdout: tree } = spawnSync('xwininfo', ['-root', '-tree'], { encoding: 'utf8' });
     const pids = [...tree.matchAll(/"window of (\d+)"/g)].map(([, pid]) => Number(pid));
     return pids.filter((pid) => pid in names);
   };
