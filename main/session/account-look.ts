@@ -7,8 +7,8 @@ import type { Refresher } from './refresh.ts';
 export interface AccountLook {
   /** Does what is due. `setBack`: the wall clock was. `inUse`: somebody looks at it, so that it is kept fresh. */
   now(facts: { readonly setBack: boolean; readonly inUse: boolean }, lookAgain: () => void): void;
-  /** In how many ms it is worth another look; `null`: not before something happens. */
-  next(): number | null;
+  /** In how many ms it is worth another look; infinitely many: not before something happens. */
+  next(): number;
   /** The computer has slept for so long: nobody was there. */
   slept(ms: number): void;
   /** Puts off by a random while, once the quiet of `quietForMs` is over, what would be sent at its end. */
@@ -52,7 +52,7 @@ export function createAccountLook(
     },
     next: () => {
       const live = open();
-      if (live === null) return null;
+      if (live === null) return Number.POSITIVE_INFINITY;
       const refreshIn = live.refreshDueAt === null ? Number.POSITIVE_INFINITY : live.refreshDueAt - clock.now();
       return Math.min(nextLockLook(lockFacts(live, core), core.settings()), refreshIn);
     },

@@ -4,8 +4,8 @@ import type { Clock } from './ports.ts';
 export interface Agendum {
   /** Does what is due. `setBack`: the wall clock was since the last look, and what is due by it would be late. */
   now(setBack: boolean): void;
-  /** In how many ms it is worth another look; `null`: not before something happens. */
-  next(): number | null;
+  /** In how many ms it is worth another look; infinitely many: not before something happens. */
+  next(): number;
 }
 
 export interface Agenda {
@@ -51,7 +51,7 @@ export function createAgenda(clock: Clock, agendum: Agendum): Agenda {
   function arm(): void {
     if (stopped) return;
     cancel?.();
-    cancel = clock.after(Math.max(Math.min(agendum.next() ?? longestSleepMs, longestSleepMs), shortestSleepMs), look);
+    cancel = clock.after(Math.max(Math.min(agendum.next(), longestSleepMs), shortestSleepMs), look);
   }
 
   return {

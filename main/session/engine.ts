@@ -110,15 +110,14 @@ export function createEngine(given: Ports): Engine {
     void signOuts.run(setBack ? 'all' : 'due').then(agenda.arm);
   }
 
-  function nextLook(): number | null {
+  function nextLook(): number {
     const quietFor = sleep.quietFor();
     const signOutDueAt = signOuts.nextDueAt();
-    let next = accounts.resting.nextLook() ?? Number.POSITIVE_INFINITY;
+    let next = accounts.resting.nextLook();
     if (signOutDueAt !== null) next = Math.min(next, signOutDueAt - clock.now());
-    for (const { look } of accounts.open()) next = Math.min(next, look.next() ?? next);
+    for (const { look } of accounts.open()) next = Math.min(next, look.next());
     // What is due in the quiet waits for its end; the locks do not.
-    if (quietFor !== null) return Math.min(Math.max(next, 1_000), quietFor);
-    return Number.isFinite(next) ? next : null;
+    return quietFor === null ? next : Math.min(Math.max(next, 1_000), quietFor);
   }
 
   function lock(reason: LockReason): void {

@@ -18,8 +18,8 @@ export interface RestingAccounts {
   lockIfDue(): void;
   /** Reads what those are called that were locked, one after the other. Whose name cannot be read now goes without. */
   recallNames(onNamed: () => void): Promise<void>;
-  /** In how many ms they may have to be locked; `null`: not by the clock. */
-  nextLook(): number | null;
+  /** In how many ms they may have to be locked; infinitely many: not by the clock. */
+  nextLook(): number;
 }
 
 export function createRestingAccounts(
@@ -81,10 +81,6 @@ export function createRestingAccounts(
       const rule = lockDue(facts(), settings());
       if (rule !== null) fall(rule);
     },
-    nextLook: () => {
-      if (unlocked().length === 0) return null;
-      const ms = lockDueIn(facts(), settings());
-      return Number.isFinite(ms) ? ms : null;
-    },
+    nextLook: () => (unlocked().length === 0 ? Number.POSITIVE_INFINITY : lockDueIn(facts(), settings())),
   };
 }

@@ -5,7 +5,7 @@ import { createFakeClock } from '../support/fake-clock.ts';
 function withAgenda() {
   const clock = createFakeClock();
   const looks: { readonly at: number; readonly setBack: boolean }[] = [];
-  const due = { next: null as number | null };
+  const due = { next: Number.POSITIVE_INFINITY };
   const startedAt = clock.monotonic();
   const agenda = createAgenda(clock, {
     now: (setBack) => looks.push({ at: clock.monotonic() - startedAt, setBack }),
