@@ -30,6 +30,18 @@ describe('a window that is behind others', () => {
     expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'unfocused' });
   });
 
+  test('may be there for a quarter of an hour where nothing else is chosen', async () => {
+    const { world: signed, engine } = await signedIn(withActions({ unfocused: 'lock' }));
+    signed.tell('window-unfocused');
+    for (let passed = 0; passed < 14; passed += 1) {
+      signed.idleMs = 0;
+      await signed.clock.advance(minute);
+    }
+    expect(engine.snapshot().state.kind).toBe('signed-in');
+    await signed.clock.advance(minute + 1_000);
+    expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'unfocused' });
+  });
+
   test('begins anew each time it comes to the front', async () => {
     const { world: signed, engine } = await signedIn(world());
     for (let time = 0; time < 4; time += 1) {

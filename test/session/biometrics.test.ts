@@ -1,0 +1,129 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Abilities, Settings } from '../../contract/settings.ts';
+import { createEngine } from '../../main/session/engine.ts';
+import { SessionError } from '../../main/session/errors.ts';
+import type { Seal } from '../../main/session/seal.ts';
+import { usualSettings } from '../../main/session/usual-settings.ts';
+import { createWorld, signIn, signInToo } from '../support/engine-world.ts';
+import { settled } from '../support/fake-clock.ts';
+import { noDesktop } from '../support/no-desktop.ts';
+import { noSeal } from '../support/no-seal.ts';
+import { thrownCode } from '../support/thrown-code.ts';
+
+describe('biometrics', () => {
+  /** A computer that recognises who is there, as far as the test says. */
+  async function withReader(settings: Partial<Settings> = { biometrics: true }, seal = noSeal) {
+    const world = createWorld(settings);
+    const ports = world.ports();
+    const able = { abilities: { ...noDesktop.abilities(), biometrics: 'yes' } as Abilities };
+    const prove = vi.fn<() => Promise<void>>(async () => {});
+    const listeners = new Set<() => void>();
+    const engine = createEngine({
+      ...ports,
+      vault: { ...ports.vault, seal },
+      desktop: {
+        abilities: () => able.abilities,
+        subscribe: (listener) => {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+        proveByBiometrics: prove,
+      },
+    });
+    await engine.start();
+    await signIn(world, engine);
+    const tell = () => {
+      for (const listener of listeners) listener();
+    };
+    return { world, engine, prove, able, tell };
+  }
+
+  test('open the lock of every account, in the place of a browser', async () => {
+    const { world, engine, prove } = await withReader();
+    engine.lock('asked');
+    await settled();
+    await engine.unlockByBiometrics();
+    await settled();
+    expect(prove).toHaveBeenCalledOnce();
+    expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
+    expect(world.lockStored()).toBeNull();
+    expect(world.activity).toContainEqual({ what: 'unlocked' });
+  });
+
+  test('that say no leave it locked', async () => {
+    const { engine, prove } = await withReader();
+    engine.lock('asked');
+    prove.mockRejectedValue(new SessionError('biometrics-refused'));
+    expect(await thrownCode(engine.unlockByBiometrics())).toBe('biometrics-refused');
+    expect(engine.snapshot().state.kind).toBe('locked');
+  });
+
+  test('are no proof for a dangerous control', async () => {
+    const { world, engine } = await withReader();
+    await world.clock.advance(6 * 60_000);
+    engine.lock('asked');
+    await engine.unlockByBiometrics();
+    await settled();
+    void thrownCode(engine.signOutEverywhere());
+    await settled();
+    expect(world.stepUps).toHaveLength(1);
+  });
+
+  test('are not asked where they are not chosen, nor where nothing is locked', async () => {
+    const unchosen = await withReader({});
+    unchosen.engine.lock('asked');
+    expect(await thrownCode(unchosen.engine.unlockByBiometrics())).toBe('not-possible-now');
+    const unlocked = await withReader();
+    expect(await thrownCode(unlocked.engine.unlockByBiometrics())).toBe('not-possible-now');
+    expect([unchosen.prove.mock.calls, unlocked.prove.mock.calls]).toEqual([[], []]);
+  });
+
+  test('do not open what the absolute lifetime has locked', async () => {
+    const { world, engine, prove } = await withReader();
+    await world.clock.advance(12 * 3_600_000);
+    expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
+    expect(await thrownCode(engine.unlockByBiometrics())).toBe('not-possible-now');
+    expect(prove).not.toHaveBeenCalled();
+  });
+
+  test('open the locks of the others, and leave that of an absolute lifetime, here and stored', async () => {
+    const { world, engine } = await withReader();
+    world.idleMs = 0;
+    await world.clock.advance(3_600_000);
+    await signInToo(world, engine, 'bob');
+    await world.clock.advance(11 * 3_600_000);
+    engine.lock('asked');
+    await settled();
+    await engine.unlockByBiometrics();
+    await settled();
+    expect(engine.snapshot().accounts).toMatchObject([
+      { id: 'ada', kind: 'locked', label: null },
+      { id: 'bob', kind: 'signed-in' },
+    ]);
+    expect(world.lockStored('ada')).toMatchObject({ reason: 'absolute-lifetime' });
+    expect(world.lockStored('bob')).toBeNull();
+  });
+
+  test('do not open what a passcode seals: there is no key in a finger', async () => {
+    const seal: Seal = { ...noSeal, state: () => 'open' };
+    const { engine, prove } = await withReader({ biometrics: true }, seal);
+    engine.lock('asked');
+    expect(await thrownCode(engine.unlockByBiometrics())).toBe('not-possible-now');
+    expect(prove).not.toHaveBeenCalled();
+  });
+
+  test('can be switched on only where there are any, and the window hears of it when there are', async () => {
+    const { engine, able, tell } = await withReader({});
+    able.abilities = { ...able.abilities, biometrics: 'not-set-up' };
+    const seen: string[] = [];
+    engine.subscribe(({ settings }) => seen.push(settings.abilities.biometrics));
+    tell();
+    const withThem: Settings = { ...usualSettings, biometrics: true };
+    expect(await thrownCode(engine.changeSettings(withThem))).toBe('biometrics-unavailable');
+    able.abilities = { ...able.abilities, biometrics: 'yes' };
+    tell();
+    expect(seen).toEqual(['not-set-up', 'yes']);
+    await engine.changeSettings(withThem);
+    expect(engine.snapshot().settings.inForce.biometrics).toBe(true);
+  });
+});
