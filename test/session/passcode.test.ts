@@ -34,7 +34,7 @@ const becomes = (engine: Awaited<ReturnType<typeof signedIn>>['engine'], kind: s
 
 describe('a lock, where a passcode is set', () => {
   test('shuts the seal, and the passcode opens both', async () => {
-    const { engine, vault, id, stored } = await signedIn();
+    const { world, engine, vault, id, stored } = await signedIn();
     expect(engine.snapshot().seal).toEqual({ state: 'none', nextTryAt: null });
     await engine.passcode.set(first);
     expect(engine.snapshot().seal.state).toBe('open');
@@ -46,7 +46,9 @@ describe('a lock, where a passcode is set', () => {
     expect(stored()).not.toMatch(/rt-\d|at-\d/);
     expect(await codeFrom(engine.passcode.open(second))).toBe('passcode-wrong');
     expect(stateOf(engine)).toBe('locked');
+    expect(world.activity).not.toContainEqual({ what: 'unlocked' });
     await engine.passcode.open(first);
+    expect(world.activity).toContainEqual({ what: 'unlocked' });
     await becomes(engine, 'signed-in');
     await vi.waitFor(() => expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } }));
     expect((await vault.session(id).read())?.refreshToken.reveal()).toMatch(/^rt-/);
@@ -184,4 +186,50 @@ test('a passcode that was removed leaves a lock to the fresh sign-in', async () 
   expect(engine.snapshot().seal.state).toBe('none');
   engine.unlock();
   await vi.waitFor(() => expect(world.opened.length).toBe(2));
+});
+
+test('a passcode is asked for before it is given: nothing is opened, and nothing forgotten, where it is not', async () => {
+  const { engine, id, vault } = await signedIn();
+  await engine.passcode.set(first);
+  expect(await codeFrom(engine.passcode.open(first))).toBe('not-possible-now');
+  expect(await codeFrom(engine.passcode.forget())).toBe('not-possible-now');
+  expect(engine.snapshot()).toMatchObject({ state: { kind: 'signed-in' }, seal: { state: 'open' } });
+  expect(await vault.session(id).read()).not.toBeNull();
+});
+
+describe('whoever looks at a lock', () => {
+  test('sets no passcode', async () => {
+    const { engine } = await signedIn();
+    engine.lock('asked');
+    expect(await codeFrom(engine.passcode.set(first))).toBe('not-possible-now');
+    expect(engine.snapshot().seal.state).toBe('none');
+  });
+
+  test('neither changes nor removes one, even where it was just given', async () => {
+    const { world, engine } = await signedIn();
+    await engine.passcode.set(first);
+    engine.lock('asked');
+    await world.clock.advance(13 * 3_600_000);
+    await engine.passcode.open(first);
+    expect(stateOf(engine)).toBe('locked');
+    expect(await codeFrom(engine.passcode.change(first, second))).toBe('not-possible-now');
+    expect(await codeFrom(engine.passcode.remove(first))).toBe('not-possible-now');
+    expect(engine.snapshot().seal.state).toBe('open');
+  });
+});
+
+test('a sign-in that a lock falls over is ended with it: what the browser brings back could not be stored', async () => {
+  const { world, engine } = await signedIn();
+  await engine.passcode.set(first);
+  world.subject = 'bob';
+  engine.show(null);
+  engine.signIn('p');
+  await vi.waitFor(() => expect(world.opened.length).toBe(2));
+  engine.lock('asked');
+  await settled();
+  expect(world.activity).toContainEqual({ what: 'sign-in-cancelled' });
+  expect(world.redirects.at(-1)?.concluded).toBe('failed');
+  world.approve();
+  await engine.passcode.open(first);
+  await vi.waitFor(() => expect(engine.snapshot().accounts.map(({ kind }) => kind)).toEqual(['signed-in']));
 });
