@@ -88,8 +88,8 @@ export async function prepareRequest(
 }
 
 /** What the sign-in has to be like. A step-up that names nothing is still one: the person signs in now. */
-function assuranceOf({ purpose, stepUp }: AuthorizationAsk): Pick<Ticket, 'maxAge' | 'acrValues'> {
-  if (purpose === 'unlock') return { maxAge: 0, acrValues: null };
+function assuranceOf({ purpose, stepUp, anew }: AuthorizationAsk): Pick<Ticket, 'maxAge' | 'acrValues'> {
+  if (purpose === 'unlock' || (purpose === 'sign-in' && anew === true)) return { maxAge: 0, acrValues: null };
   if (purpose !== 'step-up') return { maxAge: null, acrValues: null };
   const { acrValues = [], maxAgeSeconds = null } = stepUp ?? {};
   if (acrValues.length === 0) return { maxAge: maxAgeSeconds ?? 0, acrValues: null };

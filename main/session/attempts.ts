@@ -29,19 +29,25 @@ export function createAttempts(
   const othersAt = (provider: string) =>
     core.list.now().accounts.some(({ id, providerId }) => providerId === provider && id !== core.id());
 
+  const isLockedAt = (provider: string) =>
+    core.list.now().accounts.some(({ providerId, locked }) => providerId === provider && locked !== null);
+
   function begin(entry: ProviderEntry, purpose: SignInPurpose): void {
     const before = core.state();
+    // Else whoever finds a lock would walk round it, by a browser that is still signed in as the same person.
+    const anew = purpose === 'sign-in' && isLockedAt(entry.provider.id);
     const deadline = clock.now() + settings.signInDeadlineMs;
     core.happen({ what: 'sign-in-started', purpose, providerId: entry.provider.id, deadline });
     const ask = {
       entry,
       purpose,
+      anew,
       // The browser is signed in as whoever came first: a provider that does not ask would bring the same person again.
       chooseAccount: purpose === 'sign-in' && othersAt(entry.provider.id),
       // A sign-out everywhere that still waits would end the new session too: it goes first.
       first: purpose === 'sign-in' ? signOuts.finish(entry.provider.id) : Promise.resolve(),
       onStep: (step) => core.happen({ what: 'sign-in-advanced', step }),
-      settle: (answer) => (purpose === 'unlock' ? settleUnlock(core, answer) : settleSignIn(core, entry, answer)),
+      settle: (answer) => (purpose === 'unlock' ? settleUnlock(core, answer) : settleSignIn(core, entry, answer, anew)),
     } satisfies Parameters<BrowserWait['begin']>[0];
     wait.begin(ask, {
       done: () => {

@@ -71,6 +71,8 @@ export interface AuthorizationAsk {
   readonly purpose: BrowserPurpose;
   /** Whether the person must be able to be somebody else than whom the browser is signed in as. */
   readonly chooseAccount?: boolean;
+  /** Whether the person has to sign in now, where the purpose is `sign-in`: that the browser is signed in is not enough. */
+  readonly anew?: boolean;
   /** What it has to bring, where the purpose is `step-up`. */
   readonly stepUp?: StepUpAsk;
 }

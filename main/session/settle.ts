@@ -10,9 +10,15 @@ import { liveFrom } from './restore.ts';
 
 /**
  * A new session takes the place of whatever was stored, before the window or the landing page say so.
- * Throws `id-token-missing` or `refresh-token-missing`.
+ * `anew`: the person was made to sign in for it. Without, it opens no account that is locked.
+ * Throws `id-token-missing`, `refresh-token-missing` or `id-token-not-fresh`.
  */
-export async function settleSignIn(core: AccountCore, entry: ProviderEntry, answer: TokenAnswer): Promise<void> {
+export async function settleSignIn(
+  core: AccountCore,
+  entry: ProviderEntry,
+  answer: TokenAnswer,
+  anew: boolean,
+): Promise<void> {
   const { identity, refreshToken, accessToken, accessTokenExpiresAt } = answer;
   if (identity === null) throw new SessionError('id-token-missing');
   if (refreshToken === null) throw new SessionError('refresh-token-missing');
@@ -23,6 +29,8 @@ export async function settleSignIn(core: AccountCore, entry: ProviderEntry, answ
   const sessionId = clock.freshId();
   const line = { id, providerId: entry.provider.id, label: null, locked: null };
   await core.turns.inTurn(id, async () => {
+    // The lock may have fallen while the browser was asked.
+    if (!anew && core.list.entry(id)?.locked != null) throw new SessionError('id-token-not-fresh');
     core.list.name(id, labelOf(account));
     // On the list first: a record that is on no list would be found by nobody.
     await core.list.change(listed({ ...line, sessionId }));

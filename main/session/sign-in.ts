@@ -25,6 +25,7 @@ export interface SignInAsk {
   /** What it has to bring, where the purpose is `step-up`. */
   readonly stepUp?: StepUpAsk;
   readonly chooseAccount?: boolean;
+  readonly anew?: boolean;
   /** Aborted with a `SessionError`: cancelled or timed out. */
   readonly signal: AbortSignal;
   /** What must be over before anything is asked of the provider. Never rejects. */
@@ -36,14 +37,14 @@ export interface SignInAsk {
 
 /** Authorization Code with PKCE through the system browser (RFC 8252; RFC 7636), one step a line. */
 export function startSignIn(ports: Ports, ask: SignInAsk): SignInAttempt {
-  const { entry, purpose, stepUp, chooseAccount = false, signal } = ask;
+  const { entry, purpose, stepUp, chooseAccount = false, anew = false, signal } = ask;
   const requests: PreparedAuthorization[] = [];
   let openRedirect: OpenRedirect | null = null;
 
   async function openBrowser(redirect: OpenRedirect): Promise<void> {
     const request = await unlessAborted(
       entry.provider.prepare(
-        { redirectUri: redirect.redirectUri, purpose, chooseAccount, ...(stepUp && { stepUp }) },
+        { redirectUri: redirect.redirectUri, purpose, chooseAccount, anew, ...(stepUp && { stepUp }) },
         signal,
       ),
       signal,

@@ -61,6 +61,16 @@ test('an unlock asks for a fresh proof, and for no second refresh token', async 
   });
 });
 
+test('a sign-in beside a lock asks for a fresh proof, and for a session of its own', async ({ hostile }) => {
+  const ask = { redirectUri, purpose: 'sign-in', chooseAccount: true, anew: true } as const;
+  await providerAt(hostile).prepare(ask, AbortSignal.timeout(5_000));
+  expect(Object.fromEntries(pushed(hostile))).toMatchObject({
+    prompt: 'login',
+    max_age: '0',
+    scope: 'openid profile email offline_access',
+  });
+});
+
 test('the device is named where a name is given', async ({ hostile }) => {
   await prepare(providerAt(hostile, { deviceName: 'Ada’s laptop' }));
   expect(pushed(hostile).get('device_name')).toBe('Ada’s laptop');

@@ -1,5 +1,5 @@
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
-import type { DeviceSession } from '../../../contract/session-state.ts';
+import type { BrowserPurpose, DeviceSession } from '../../../contract/session-state.ts';
 import { type AccessAsk, isOwnToken, ownToken } from '../../../main/session/access-ask.ts';
 import { SessionError } from '../../../main/session/errors.ts';
 import type { Clock, Directory, Identity, Provider, TokenAnswer } from '../../../main/session/ports.ts';
@@ -78,23 +78,25 @@ export function createProviderWithBooks(clock: Clock, journal: string[]) {
   const provider: Provider = {
     id: 'p',
     issuer,
-    prepare: async ({ redirectUri, purpose, stepUp, chooseAccount }) => {
+    prepare: async ({ redirectUri, purpose, stepUp, chooseAccount, anew }) => {
       if (purpose === 'step-up') orders.stepUps.push(stepUp);
-      await reach(`prepare ${purpose}${chooseAccount === true ? ', choosing' : ''}`);
+      await reach(`prepare ${purpose}${chooseAccount === true ? ', choosing' : ''}${anew === true ? ', anew' : ''}`);
       serial += 1;
       const state = new Secret(`state-${serial}`);
       return {
         url: new URL(`${issuer}/authorize?state=state-${serial}`),
         expected: { state, issuer, issuerPromised: true, redirectUri },
-        ticket: purpose,
+        ticket: { purpose, anew },
       };
     },
     exchange: async (prepared): Promise<TokenAnswer> => {
       await reach('exchange');
       if (orders.holdExchange !== null) await orders.holdExchange;
+      const { purpose, anew } = prepared.ticket as { readonly purpose: BrowserPurpose; readonly anew?: boolean };
+      if (anew === true && !orders.statesAuthTime) throw new SessionError('id-token-not-fresh');
       const tokens = issue(`session-${serial}`);
-      if (prepared.ticket === 'unlock') orders.live.delete(tokens.refreshToken.reveal());
-      const keeps = orders.issueRefreshToken && prepared.ticket !== 'unlock';
+      if (purpose === 'unlock') orders.live.delete(tokens.refreshToken.reveal());
+      const keeps = orders.issueRefreshToken && purpose !== 'unlock';
       return { ...tokens, refreshToken: keeps ? tokens.refreshToken : null, identity: identity() };
     },
     refresh: async (refreshToken, _subject, ask = ownToken) => {
