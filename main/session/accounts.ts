@@ -28,6 +28,11 @@ export interface Accounts {
   reset(): void;
   /** As `show`, for the start: what is due is not looked at before it is there. */
   showFirst(id: AccountId): Promise<void>;
+  /**
+   * The account whose person decides for all that are here, which is shown: the one that was signed in to first. Anybody
+   * who finds an open window can sign in to one more of their own, and prove to be its owner.
+   */
+  keeper(): Promise<AccountSession>;
   /** Shows an account, or with `null` the desk. Throws `not-possible-now` where there is none of this name. */
   show(id: AccountId | null): void;
 }
@@ -126,6 +131,17 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
     return account;
   }
 
+  function show(id: AccountId | null): void {
+    if (id !== null && !open.has(id) && list.entry(id) === null) throw new SessionError('not-possible-now');
+    const opened = id === null ? null : take(id);
+    shown = (id === null ? undefined : open.get(id)) ?? desk;
+    if (id !== null) void list.change(shownNow(id));
+    publish();
+    lookAgain();
+    // It may have rested: what is looked at has an access token.
+    void opened?.then((account) => account?.refreshIfStale()).then(lookAgain);
+  }
+
   return {
     resting,
     desk: () => desk,
@@ -160,15 +176,12 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
       publish();
       await opened;
     },
-    show: (id) => {
-      if (id !== null && !open.has(id) && list.entry(id) === null) throw new SessionError('not-possible-now');
-      const opened = id === null ? null : take(id);
-      shown = (id === null ? undefined : open.get(id)) ?? desk;
-      if (id !== null) void list.change(shownNow(id));
-      publish();
-      lookAgain();
-      // It may have rested: what is looked at has an access token.
-      void opened?.then((account) => account?.refreshIfStale()).then(lookAgain);
+    keeper: async () => {
+      const first = list.now().accounts[0]?.id ?? null;
+      const account = first === null || first === shown.id() ? shown : ((await take(first)) ?? shown);
+      if (account !== shown && account.state().kind === 'signed-in') show(first);
+      return account;
     },
+    show,
   };
 }

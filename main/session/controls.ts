@@ -1,5 +1,6 @@
 import type { Settings } from '../../contract/settings.ts';
 import type { AccountSession } from './account-api.ts';
+import type { Accounts } from './accounts.ts';
 import type { ChosenSettings } from './chosen-settings.ts';
 import { SessionError } from './errors.ts';
 import { isWeaker, judgeSettings } from './judge-settings.ts';
@@ -13,7 +14,7 @@ import type { Unlocking } from './unlocking.ts';
 export interface Controls {
   /** Ends all sessions of the account, this one included. */
   signOutEverywhere(): Promise<void>;
-  /** Asks only where something would be protected less. Throws `settings-not-allowed`, and what storing throws. */
+  /** Asks only where something would be protected less, and then for the first of the accounts. Throws `settings-not-allowed`, and what storing throws. */
   changeSettings(next: Settings): Promise<void>;
   /** Throws `biometrics-refused`, `biometrics-unavailable`, and `not-possible-now` where they do not open this lock. */
   unlockByBiometrics(): Promise<void>;
@@ -22,6 +23,7 @@ export interface Controls {
 export interface ControlParts {
   /** The account that is shown, for something the person means. */
   readonly asked: () => AccountSession;
+  readonly keeper: Accounts['keeper'];
   readonly chosen: ChosenSettings;
   readonly unlocking: Unlocking;
   /** The rules are others now: something may be due sooner, and the window shows them. */
@@ -30,7 +32,7 @@ export interface ControlParts {
 }
 
 export function createControls({ desktop, vault, activity }: Ports, parts: ControlParts): Controls {
-  const { asked, chosen, unlocking, lookAgain, publish } = parts;
+  const { asked, keeper, chosen, unlocking, lookAgain, publish } = parts;
   return {
     signOutEverywhere: async () => {
       const account = asked();
@@ -43,7 +45,7 @@ export function createControls({ desktop, vault, activity }: Ports, parts: Contr
       judgeSettings(next, chosen.view().longest);
       const switchesOn = next.biometrics && !chosen.now().biometrics;
       if (switchesOn && desktop.abilities().biometrics !== 'yes') throw new SessionError('biometrics-unavailable');
-      if (isWeaker(next, chosen.now())) await account.prove();
+      if (isWeaker(next, chosen.now())) await (await keeper()).prove();
       await chosen.change(next);
       lookAgain();
       publish();

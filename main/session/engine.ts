@@ -156,7 +156,7 @@ export function createEngine(given: Ports): Engine {
   };
 
   const changed = { lookAgain: agenda.look, publish: view.publish };
-  const controls = createControls(ports, { asked, chosen, unlocking, ...changed });
+  const controls = createControls(ports, { asked, keeper: accounts.keeper, chosen, unlocking, ...changed });
 
   async function known(id: AccountId): Promise<AccountSession> {
     passcode.demand();

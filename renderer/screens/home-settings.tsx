@@ -27,7 +27,10 @@ export function HomeSettings({ isOpen, onOpen }: Props) {
       </div>
       {isOpen ? (
         <ModalDialog dialog={dialog} title="Settings" onClose={close}>
-          <p>A change holds at once. One that protects less asks in your browser who you are.</p>
+          <p>
+            A change holds at once. One that protects less asks in your browser who you are. Of several accounts, it
+            asks for the one that was here first.
+          </p>
           <SettingsForm />
           <div className="actions">
             <button type="button" className="plain" onClick={() => dialog.current?.close()}>

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Settings } from '../../contract/settings.ts';
 import { usualSettings } from '../../main/session/usual-settings.ts';
-import { createWorld, restarted, signedIn } from '../support/engine-world.ts';
+import { createWorld, restarted, signedIn, signInToo, twoSignedIn } from '../support/engine-world.ts';
+import { settled } from '../support/fake-clock.ts';
 import { longSignedIn } from '../support/long-signed-in.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
@@ -23,6 +24,39 @@ describe('settings', () => {
     started.world.idleMs = 5 * minute;
     await started.world.clock.advance(5_000);
     expect(stateOf(started)).toMatchObject({ kind: 'locked', reason: 'idle' });
+  });
+
+  test('are the first account’s to weaken: who signs in to one more of their own proves nothing', async () => {
+    const started = await longSignedIn();
+    const { world, engine } = started;
+    await signInToo(world, engine, 'mallory');
+    const acting = thrownCode(engine.changeSettings(laxer));
+    await settled();
+    expect(engine.snapshot()).toMatchObject({
+      shownAccountId: 'ada',
+      state: { stepUp: { step: 'waiting-for-browser' } },
+    });
+    world.approve();
+    expect(await acting).toBe('subject-mismatch');
+    expect(inForce(started)).toEqual(usualSettings);
+    engine.show('mallory');
+    const again = thrownCode(engine.changeSettings(laxer));
+    await settled();
+    world.subject = 'ada';
+    world.approve();
+    expect(await again).toBe('none');
+    expect(inForce(started)).toEqual(laxer);
+  });
+
+  test('are weakened by nobody while the first account cannot be asked, and tightened by whoever is here', async () => {
+    const { world, engine } = await twoSignedIn();
+    const ada = world.sessionOf('ada');
+    const again = await restarted(world, engine);
+    ada.faults.read = 'keychain-record-unreadable';
+    expect(again.snapshot().shownAccountId).toBe('bob');
+    await again.changeSettings(tighter);
+    expect(await thrownCode(again.changeSettings(laxer))).toBe('not-possible-now');
+    expect(inForce({ engine: again })).toEqual(tighter);
   });
 
   test('move the end of a session that is open', async () => {
