@@ -26,7 +26,8 @@ const rules = { 'os-locked': 'os-locked', suspended: 'suspended', 'window-hidden
 /** `signOut`: signs this account out on this device. */
 export function createLocker(core: AccountCore, signOut: () => void): Locker {
   const { clock, activity, vault } = core.ports;
-  let away: LockReason | null = null;
+  /** Why nobody may be there by the time a session is open, the first reason first. */
+  const away = new Set<LockReason>();
   let dropping = false;
 
   /** Gone from memory the moment the lock falls; from the vault as soon as a refresh that is under way has stored its own. */
@@ -82,25 +83,30 @@ export function createLocker(core: AccountCore, signOut: () => void): Locker {
     lock,
     fall,
     lockIfAway: () => {
-      if (away === null || core.live() === null) return false;
-      if (away === 'asked') lock(away);
-      else if (actionOf(away) === 'nothing') return false;
-      else fall(away);
+      if (core.live() === null) return false;
+      const actions = [...away].map((reason) => [reason, reason === 'asked' ? 'lock' : actionOf(reason)] as const);
+      const [reason] = actions.find(([, action]) => action === 'lock') ?? [];
+      if (actions.some(([, action]) => action === 'sign-out')) signOut();
+      else if (reason !== undefined) lock(reason);
+      else return false;
       return true;
     },
     lockOnOpening: (reason) => {
-      away = reason;
+      away.add(reason);
     },
     expectOpening: () => {
-      away = null;
+      away.clear();
     },
     notice: (event) => {
-      if (event === 'os-unlocked' || event === 'resumed') away = null;
-      // A window that is shown is no proof of a person who was away for another reason.
-      if (event === 'window-shown' && away === 'hidden') away = null;
+      // Who unlocks the screen is there. A computer that wakes, or a window that is shown, proves nobody; and what was
+      // asked for by hand stays asked for.
+      if (event === 'os-unlocked')
+        for (const reason of ['os-locked', 'suspended', 'hidden'] as const) away.delete(reason);
+      if (event === 'resumed') away.delete('suspended');
+      if (event === 'window-shown') away.delete('hidden');
       const rule = event in rules ? rules[event as keyof typeof rules] : null;
       if (rule === null || actionOf(rule) === 'nothing') return;
-      away = rule;
+      away.add(rule);
       if (core.state().kind === 'signed-in' && core.live() !== null) fall(rule);
     },
     keep: () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { usualSettings } from '../../main/session/usual-settings.ts';
 import { createWorld, signedIn, signIn, waitingForBrowser } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
@@ -86,6 +87,42 @@ describe('what happens while a session is being opened', () => {
     world.approve();
     await settled();
     expect(engine.snapshot().state.kind).toBe('signed-in');
+  });
+
+  test('a computer that wakes behind a locked screen opens nothing', async () => {
+    const { world, engine } = await waitingForBrowser();
+    world.tell('os-locked');
+    world.tell('suspended');
+    world.tell('resumed');
+    world.approve();
+    await settled();
+    expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'os-locked' });
+  });
+
+  test('what was locked by hand stays so, whatever the computer says after it', async () => {
+    const { world, engine } = await signedIn();
+    world.subject = 'bob';
+    engine.show(null);
+    engine.signIn('p');
+    await settled();
+    engine.lock('asked');
+    for (const event of ['os-locked', 'os-unlocked', 'suspended', 'resumed', 'window-shown'] as const)
+      world.tell(event);
+    world.approve();
+    await settled();
+    expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked' });
+    expect(world.lockStored('bob')).toMatchObject({ reason: 'asked' });
+  });
+
+  test('of two rules that were met, the one that signs out is kept', async () => {
+    const actions = { ...usualSettings.actions, 'os-locked': 'sign-out' } as const;
+    const { world, engine } = await waitingForBrowser(createWorld({ actions }));
+    world.tell('os-locked');
+    world.tell('suspended');
+    world.approve();
+    await settled();
+    expect(engine.snapshot().state.kind).toBe('signed-out');
+    expect(world.session.value()).toBeNull();
   });
 
   test('and what happened before it was begun does not count against it', async () => {
