@@ -1,5 +1,5 @@
 import { type AccountCore, type LiveSession, lockFacts } from './account-core.ts';
-import { lockDue, nextLockLook } from './lock-rules.ts';
+import { lockDue, nextLockLook, signOutDue } from './lock-rules.ts';
 import type { Locker } from './locker.ts';
 import type { Refresher } from './refresh.ts';
 
@@ -33,9 +33,17 @@ export function createAccountLook(
     live.refreshDueAt = null;
   }
 
+  /** A lock that fell before does not keep the session from being ended by its rule. */
+  function endIfDue(): void {
+    const live = core.state().kind === 'locked' ? core.live() : null;
+    const rule = live === null ? null : signOutDue(lockFacts(live, core), core.settings());
+    if (rule !== null) parts.locker.fall(rule);
+  }
+
   return {
     now: ({ setBack, inUse }, lookAgain) => {
       parts.locker.keep();
+      endIfDue();
       const live = open();
       if (live === null) return;
       // When it ends was said by the clock as it was.

@@ -15,12 +15,19 @@ export interface LockFacts {
 
 type ClockRule = 'absolute-lifetime' | 'idle' | 'unfocused';
 
+// The first of these that is met is the reason that is told.
+const order = ['absolute-lifetime', 'idle', 'unfocused'] as const;
+
 /** The rule that is met now, or `null`. */
 export function lockDue(facts: LockFacts, settings: LockSettings): ClockRule | null {
   const left = timeLeft(facts, settings);
-  // The first of these that is met is the reason that is told.
-  const order = ['absolute-lifetime', 'idle', 'unfocused'] as const;
   return order.find((rule) => left[rule] <= 0) ?? null;
+}
+
+/** The rule that is met now and signs out, or `null`: a session that is locked already does not escape it. */
+export function signOutDue(facts: LockFacts, settings: LockSettings): ClockRule | null {
+  const left = timeLeft(facts, settings);
+  return order.find((rule) => left[rule] <= 0 && settings.actions[rule] === 'sign-out') ?? null;
 }
 
 /** In how many ms the next rule is met, if nobody does anything until then. */

@@ -107,7 +107,9 @@ export function createLocker(core: AccountCore, signOut: () => void): Locker {
       const rule = event in rules ? rules[event as keyof typeof rules] : null;
       if (rule === null || actionOf(rule) === 'nothing') return;
       away.add(rule);
-      if (core.state().kind === 'signed-in' && core.live() !== null) fall(rule);
+      if (core.live() === null) return;
+      const { kind } = core.state();
+      if (kind === 'signed-in' || (kind === 'locked' && actionOf(rule) === 'sign-out')) fall(rule);
     },
     keep: () => {
       const live = core.live();

@@ -32,7 +32,8 @@ export function createRestingAccounts(
 ): RestingAccounts {
   /** Who starts the app is there. */
   const presentSince = momentNow(ports.clock);
-  const unlocked = () => list.now().accounts.filter(({ id, locked }) => locked === null && !hasSession(id));
+  const atRest = () => list.now().accounts.filter(({ id }) => !hasSession(id));
+  const unlocked = () => atRest().filter(({ locked }) => locked === null);
 
   /** How old the session of each is nobody knows before it is read: that is judged as it is opened. */
   const facts = (): LockFacts => ({
@@ -48,10 +49,11 @@ export function createRestingAccounts(
 
   function fall(rule: LockRule): void {
     const action = settings().actions[rule];
-    const concerned = unlocked();
-    if (action === 'nothing' || concerned.length === 0) return;
-    lock(rule);
-    if (action === 'sign-out') for (const { id } of concerned) signOut(id);
+    if (action === 'nothing') return;
+    // A lock that stands does not keep one from being signed out.
+    const ended = action === 'sign-out' ? atRest() : [];
+    if (unlocked().length > 0) lock(rule);
+    for (const { id } of ended) signOut(id);
   }
 
   const isUnnamed = (id: AccountId) => unlocked().some((entry) => entry.id === id && entry.label === null);
@@ -79,7 +81,8 @@ export function createRestingAccounts(
     },
     lockIfDue: () => {
       const rule = lockDue(facts(), settings());
-      if (rule !== null) fall(rule);
+      // Once: what could not be signed out is not tried again by the second.
+      if (rule !== null && unlocked().length > 0) fall(rule);
     },
     nextLook: () => (unlocked().length === 0 ? Number.POSITIVE_INFINITY : lockDueIn(facts(), settings())),
   };

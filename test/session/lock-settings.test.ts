@@ -132,6 +132,47 @@ describe('a rule does what the settings say', () => {
     expect(world.session.value()).toBeNull();
   });
 
+  test('and a lock that stands keeps no session from being signed out', async () => {
+    for (const [event, rule] of [
+      ['os-locked', 'os-locked'],
+      ['suspended', 'suspended'],
+      ['window-hidden', 'hidden'],
+    ] as const) {
+      const world = withActions({ [rule]: 'sign-out' });
+      const engine = await oneShownOneAtRest(world);
+      engine.lock('asked');
+      world.tell(event);
+      await settled();
+      expect([rule, engine.snapshot().state.kind, engine.snapshot().accounts]).toEqual([rule, 'signed-out', []]);
+      // Nothing is sent while the computer goes to sleep.
+      await world.clock.advance(2 * minute);
+      expect(world.live.size).toBe(0);
+    }
+  });
+
+  test.each([
+    ['absolute-lifetime', 12 * 60 * minute],
+    ['idle', 10 * minute],
+  ] as const)('%s: signs out a session that is locked, at its time', async (rule, limitMs) => {
+    const world = withActions({ [rule]: 'sign-out' });
+    const { engine } = await signedIn(world);
+    Object.defineProperty(world, 'idleMs', { get: () => world.clock.monotonic() });
+    engine.lock('asked');
+    await world.clock.advance(limitMs - 1_000);
+    expect(engine.snapshot().state.kind).toBe('locked');
+    await world.clock.advance(61_000);
+    expect(engine.snapshot().state.kind).toBe('signed-out');
+    expect(world.session.value()).toBeNull();
+    expect(world.live.size).toBe(0);
+  });
+
+  test('one that only locks says nothing more of a session that is locked', async () => {
+    const { world, engine } = await signedIn(withActions({ 'absolute-lifetime': 'lock' }));
+    engine.lock('asked');
+    await world.clock.advance(20 * 60 * minute);
+    expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked' });
+  });
+
   test('a window that was hidden during a sign-in locks what it opens, unless it is shown again', async () => {
     for (const [shown, kind] of [
       [false, 'locked'],
