@@ -134,7 +134,8 @@ export function createEngine(given: Ports): Engine {
     sleep.notice(event);
     focus.notice(event);
     const quietFor = event === 'resumed' ? sleep.quietFor() : null;
-    const sleptMs = event === 'resumed' ? agenda.aheadBy() : 0;
+    // By what it said before, where something else was looked at on waking; by the clocks, where it said nothing.
+    const sleptMs = event === 'resumed' ? Math.max(sleep.slept(), agenda.aheadBy()) : 0;
     for (const account of accounts.all()) {
       account.notice(event);
       // Some desktops count the waking as a touch of the keyboard: that nobody was there before it stays true.

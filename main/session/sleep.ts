@@ -1,8 +1,11 @@
+import { type Moment, momentNow, sinceMoment } from './moment.ts';
 import type { Clock, PresenceEvent } from './ports.ts';
 
 /** Whether the computer sleeps, or has only just come back. */
 export interface Sleep {
   notice(event: PresenceEvent): void;
+  /** Since when it has been asleep, in ms, by what it said itself. Asked once, as it wakes; 0 where it said nothing. */
+  slept(): number;
   /** Somebody is at the computer, whatever it said of itself. */
   wake(): void;
   /** Whether nothing is to be sent: an answer would find nobody, or the network not up yet. */
@@ -23,6 +26,7 @@ const forgottenMs = 60_000;
 /** Nothing is sent between `suspended` and a settled `resumed`. Measured on the clock that nobody can set. */
 export function createSleep(clock: Clock): Sleep {
   let until: number | null = null;
+  let asleep: Moment | null = null;
 
   const left = (): number | null => {
     if (until === null) return null;
@@ -34,11 +38,20 @@ export function createSleep(clock: Clock): Sleep {
 
   return {
     notice: (event) => {
-      if (event === 'suspended') until = clock.monotonic() + forgottenMs;
+      if (event === 'suspended') {
+        until = clock.monotonic() + forgottenMs;
+        asleep = momentNow(clock);
+      }
       if (event === 'resumed') until = clock.monotonic() + settleMs + Math.round(clock.jitter() * spreadMs);
+    },
+    slept: () => {
+      const since = asleep;
+      asleep = null;
+      return since === null ? 0 : sinceMoment(since, clock);
     },
     wake: () => {
       until = null;
+      asleep = null;
     },
     quiet: () => left() !== null,
     quietFor: left,

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { LockAction, LockRule, Settings } from '../../contract/settings.ts';
 import { ownToken } from '../../main/session/access-ask.ts';
 import { usualSettings } from '../../main/session/usual-settings.ts';
@@ -207,6 +207,38 @@ test('a computer that slept for longer than the idle limit locks on waking, even
   world.idleMs = 0;
   world.tell('resumed');
   expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'idle' });
+});
+
+test('nor is a long sleep missed where something else is told, or a timer runs, before the waking is', async () => {
+  for (const first of ['window-focused', 'os-unlocked', 'timer'] as const) {
+    const { world, engine } = await signedIn(withActions({ suspended: 'nothing' }));
+    world.tell('suspended');
+    world.clock.setBy(9 * 60 * minute);
+    if (first === 'timer') await world.clock.advance(6_000);
+    else world.tell(first);
+    world.tell('resumed');
+    expect(engine.snapshot().state, first).toMatchObject({ kind: 'locked', reason: 'idle' });
+  }
+});
+
+test('nor where the clock that nobody can set goes on during sleep', async () => {
+  const { world, engine } = await signedIn(withActions({ suspended: 'nothing' }));
+  const at = world.clock.monotonic();
+  world.tell('suspended');
+  vi.spyOn(world.clock, 'monotonic').mockImplementation(() => at + 9 * 60 * minute);
+  world.clock.setBy(9 * 60 * minute);
+  world.tell('resumed');
+  expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'idle' });
+});
+
+test('who was here since the computer said that it would sleep was not asleep', async () => {
+  const { world, engine } = await signedIn(withActions({ suspended: 'nothing' }));
+  world.tell('suspended');
+  await world.clock.advance(30 * minute);
+  engine.refreshNow();
+  await settled();
+  world.tell('resumed');
+  expect(engine.snapshot().state.kind).toBe('signed-in');
 });
 
 test('a short sleep that locks nothing goes on where it was', async () => {
