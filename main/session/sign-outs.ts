@@ -69,14 +69,13 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
       }),
     );
 
-  /**
-   * Stores the queue. One that could not be read is not written over: what an earlier run left in it may be readable
-   * later, and until then this run's part is kept in memory only.
-   */
+  /** Stores the queue, but not over one that may be readable later. What never will be, the vault sets aside. */
   async function keep(change: (items: readonly Waiting[]) => readonly Waiting[]): Promise<void> {
     if (!loaded) await load();
     waiting = change(waiting);
-    if (loaded) await turns.inTurn('sign-outs', () => ports.vault.signOuts.write(waiting.map(({ queued }) => queued)));
+    const isWritable = loaded || unread === 'keychain-record-unreadable';
+    if (isWritable)
+      await turns.inTurn('sign-outs', () => ports.vault.signOuts.write(waiting.map(({ queued }) => queued)));
   }
 
   function load(): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { holdRefreshes, signedIn, signIn } from '../support/engine-world.ts';
+import { holdRefreshes, restarted, signedIn, signIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
 const device = (id: string, current = false) => ({
@@ -217,6 +217,26 @@ test('a queue that cannot be read is not written over, and is done once it can b
   await world.clock.advance(1_000);
   expect(world.signOuts.value()).toEqual([]);
   expect(again.snapshot().receipts).toHaveLength(3);
+});
+
+test('a queue that never will be readable keeps no later sign-out from being stored', async () => {
+  const { world, engine } = await withDevices();
+  world.signOuts.faults.read = 'keychain-record-unreadable';
+  const second = await restarted(world, engine);
+  const token = world.storedToken() ?? '';
+  world.offline = 'provider-unreachable';
+  second.signOut();
+  await settled();
+  await second.stop();
+  // It is whole again since it was written.
+  world.signOuts.faults.read = null;
+  const again = await world.start();
+  await settled();
+  expect(again.snapshot().pendingSignOuts).toMatchObject([{ scope: 'this-device' }]);
+  world.offline = null;
+  await world.clock.advance(60_000);
+  expect(again.snapshot()).toMatchObject({ pendingSignOuts: [], receipts: [{ scope: 'this-device' }] });
+  expect(world.live.has(token)).toBe(false);
 });
 
 test('a provider that does not answer is not waited for on the screen', async () => {
