@@ -109,14 +109,17 @@ test('a lock that stands on one at rest keeps its reason, whatever comes after i
   expect(lines(engine)).toEqual(locked);
 });
 
-test('one at rest that is locked lends no token, and is not signed out by a rule any more', async () => {
+test('one at rest that is locked lends no token, and is signed out all the same by a rule that signs out', async () => {
   const { world, engine } = await oneAtRest(withActions({ 'os-locked': 'lock', suspended: 'sign-out' }));
   world.tell('os-locked');
   await settled();
+  expect(world.sessionOf('ada').value()).not.toBeNull();
+  await expect(lend(engine)).rejects.toMatchObject({ code: 'not-possible-now' });
+  const again = await restarted(world, engine);
   world.tell('suspended');
   await settled();
-  expect(world.sessionOf('ada').value()).not.toBeNull();
+  expect(world.sessionOf('ada').value()).toBeNull();
   world.tell('resumed');
   await world.clock.advance(minute);
-  await expect(lend(engine)).rejects.toMatchObject({ code: 'not-possible-now' });
+  await expect(lend(again)).rejects.toMatchObject({ code: 'not-possible-now' });
 });
