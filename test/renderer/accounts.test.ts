@@ -39,6 +39,7 @@ test('where there is none, nothing is said of accounts', async () => {
 describe('the menu', () => {
   test('lists each account by its name, or its provider’s, and says how it stands with it', async () => {
     const page = await open('accounts-menu');
+    await button(page, 'Ada Lovelace Demo').waitFor();
     expect(await menu(page).getByRole('listitem').allInnerTexts()).toEqual([
       expect.stringMatching(/^Ada Lovelace\s+Demo$/),
       expect.stringMatching(/^Ada Lovelace\s+Acme Industries$/),
@@ -58,7 +59,7 @@ describe('the menu', () => {
     const state = { kind: 'sign-in-again', providerId: 'demo', reason: 'refresh-refused' } as const;
     await push(page, { ...sample('accounts-menu').snapshot, revision: 8, state, shownAccountId: 'c' });
     await button(page, 'Account: Grace Hopper').waitFor();
-    expect(await focused(page)).toBe('Sign in again');
+    await expect.poll(() => focused(page), { timeout: 5_000 }).toBe('Sign in again');
   });
 
   test('asks for nothing where the account is chosen that is shown', async () => {

@@ -44,6 +44,7 @@ export async function startWindowShow(): Promise<WindowShow> {
     await page.goto(built.address);
     await script.dispose();
     if (sample.press !== undefined) await page.getByRole('button', { name: sample.press, exact: true }).click();
+    await settled(page);
     return { page, complaints: mine };
   }
 
@@ -56,4 +57,11 @@ export async function startWindowShow(): Promise<WindowShow> {
       await built.close();
     },
   };
+}
+
+/** Resolves once the page has drawn what it was told, and done what it does after that, such as moving the focus. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  });
 }

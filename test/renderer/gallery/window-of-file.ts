@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { Snapshot } from '../../../contract/session-state.ts';
 import type { Sample } from './samples.ts';
-import { type ShownWindow, startWindowShow, type WindowShow } from './show-window.ts';
+import { type ShownWindow, settled, startWindowShow, type WindowShow } from './show-window.ts';
 
 /** One window for all tests of a file, which show one sample after the other in it. */
 export function windowOfThisFile() {
@@ -19,8 +19,12 @@ export function windowOfThisFile() {
 }
 
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-export const push = (page: Page, snapshot: Snapshot) =>
-  page.evaluate((pushed) => window.fakeMain?.push(pushed), snapshot);
+
+/** What main tells the window; it is on the screen when this resolves. */
+export async function push(page: Page, snapshot: Snapshot): Promise<void> {
+  await page.evaluate((pushed) => window.fakeMain?.push(pushed), snapshot);
+  await settled(page);
+}
 
 /** What main was asked, other than to look. */
 export async function asked(page: Page) {
