@@ -4,7 +4,7 @@ import { createEngine } from '../../main/session/engine.ts';
 import { SessionError } from '../../main/session/errors.ts';
 import type { Seal } from '../../main/session/seal.ts';
 import { usualSettings } from '../../main/session/usual-settings.ts';
-import { createWorld, signIn, signInToo } from '../support/engine-world.ts';
+import { createWorld, signIn, signInToo, unlock } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 import { noDesktop } from '../support/no-desktop.ts';
 import { noSeal } from '../support/no-seal.ts';
@@ -102,6 +102,26 @@ describe('biometrics', () => {
     ]);
     expect(world.lockStored('ada')).toMatchObject({ reason: 'absolute-lifetime' });
     expect(world.lockStored('bob')).toBeNull();
+  });
+
+  test('do not open what a lifetime has locked, even if a longer one is chosen afterwards', async () => {
+    const { world, engine, prove } = await withReader();
+    world.idleMs = 0;
+    await signInToo(world, engine, 'bob');
+    await world.clock.advance(12 * 3_600_000);
+    engine.show('ada');
+    world.subject = 'ada';
+    await unlock(world, engine);
+    await engine.changeSettings({ ...engine.snapshot().settings.inForce, absoluteLifetimeMs: 24 * 3_600_000 });
+    engine.lock('asked');
+    await settled();
+    await engine.unlockByBiometrics();
+    await settled();
+    expect(prove).toHaveBeenCalledOnce();
+    expect(engine.snapshot().accounts).toMatchObject([
+      { id: 'ada', kind: 'signed-in' },
+      { id: 'bob', kind: 'locked' },
+    ]);
   });
 
   test('do not open what a passcode seals: there is no key in a finger', async () => {
