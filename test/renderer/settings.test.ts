@@ -77,6 +77,10 @@ describe('a setting that protects less', () => {
       return element.contains(document.elementFromPoint(left + 20, top + 20));
     });
     expect(seen).toBe(true);
+    // Nor does it push the way out of sight, on a narrow window.
+    await page.setViewportSize({ width: 360, height: 640 });
+    const { y = 0, height = 0 } = (await button(page, 'Close').boundingBox()) ?? {};
+    expect(y + height).toBeLessThan(640);
   });
 });
 
