@@ -1,14 +1,26 @@
 import { expect } from '@playwright/test';
 import { test } from '../support/app-test.ts';
-import { chosenShell } from '../support/launch-app.ts';
-import { changeSettings } from '../support/window-settings.ts';
+import { chosenShell, type RunningApp } from '../support/launch-app.ts';
+import { changeSettings, openSettings } from '../support/window-settings.ts';
 
 test.use({ signedIn: 'ada' });
 
-test('the window is kept out of pictures from the first, and for as long as the settings say', async ({ app }) => {
+test('the window is kept out of pictures from the first, and for as long as the settings say', async ({
+  app,
+  computer,
+}) => {
   test.skip(chosenShell() !== 'preview', 'only preview tells what it was asked for');
-  const asked = () => app.output().match(/window \d+: content protection (on|off)/g);
-  expect(asked()).toEqual(['window 1: content protection on']);
+  const asked = (of: RunningApp) => of.output().match(/(?<=window \d+: content protection )(on|off)/g);
+  expect(asked(app)).toEqual(['on']);
+  const settings = await openSettings(app);
+  await settings.getByLabel('Keep this window out of pictures').click();
+  await expect.poll(() => asked(app)).toEqual(['on', 'off']);
+  await changeSettings(app, { captureProtection: true });
+  await expect.poll(() => asked(app)).toEqual(['on', 'off', 'on']);
   await changeSettings(app, { captureProtection: false });
-  await expect.poll(asked).toEqual(['window 1: content protection on', 'window 1: content protection off']);
+  await app.quit();
+
+  // Until it is known what was chosen.
+  const again = await computer.start();
+  await expect.poll(() => asked(again)).toEqual(['on', 'off']);
 });

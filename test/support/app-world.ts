@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { demoAccounts } from '../../demo/accounts.ts';
 import { type DemoProvider, startDemoProvider } from '../../demo/demo-provider.ts';
+import type { Policy } from '../../main/policy/managed-policy.ts';
 import { launchApp, type RunningApp } from './launch-app.ts';
+import { writePolicy } from './managed-computer.ts';
 import { type PrivateKeyring, startPrivateKeyring } from './private-keyring.ts';
 import { type SystemBrowser, startSystemBrowser } from './system-browser.ts';
 
@@ -14,7 +16,17 @@ export interface WorldOptions {
   /** Providers that are configured beside the demo. */
   readonly providers?: readonly FurtherProvider[];
   readonly locks?: Readonly<Record<string, string | number>>;
-  readonly times?: { readonly idleMinutes?: number; readonly absoluteHours?: number; readonly signInSeconds?: number };
+  readonly times?: {
+    readonly idleMinutes?: number;
+    readonly idleMinutesMax?: number;
+    readonly absoluteHours?: number;
+    readonly absoluteHoursMax?: number;
+    readonly signInSeconds?: number;
+  };
+  /** What an administrator put on each computer of this world: only where `canBeManaged`. */
+  readonly policy?: Policy;
+  /** What a sign-in at the demo has to be for a dangerous control. By default any will do. */
+  readonly stepUpAcrValues?: readonly string[];
 }
 
 /** Where an issuer or a client id is left out, it is the demo's. */
@@ -23,6 +35,7 @@ export interface FurtherProvider {
   readonly name: string;
   readonly issuer?: string;
   readonly clientId?: string;
+  readonly stepUpAcrValues?: readonly string[];
 }
 
 /** A computer with a keychain and a folder of its own, on which the app runs. */
@@ -52,6 +65,7 @@ export async function createAppWorld(options: WorldOptions = {}): Promise<AppWor
   const browser = await startSystemBrowser();
   const configFile = join(folder, 'config.json');
   await writeFile(configFile, JSON.stringify(demoConfig(demo, options)));
+  const etc = options.policy === undefined ? {} : { etc: await writePolicy(folder, options.policy) };
   const running: RunningApp[] = [];
   const keyrings: PrivateKeyring[] = [];
 
@@ -74,6 +88,7 @@ export async function createAppWorld(options: WorldOptions = {}): Promise<AppWor
             args: ['--config', configFile],
             userDataDir: userData,
             env: { ...env, ...moreEnv },
+            ...etc,
           });
           running.push(app);
           await app.setIdleSeconds(0);
@@ -91,7 +106,8 @@ export async function createAppWorld(options: WorldOptions = {}): Promise<AppWor
   };
 }
 
-function demoConfig({ issuer, clientId }: DemoProvider, { times, locks = {}, providers = [] }: WorldOptions) {
+function demoConfig({ issuer, clientId }: DemoProvider, options: WorldOptions) {
+  const { times, locks = {}, providers = [], stepUpAcrValues = [] } = options;
   const always = {
     issuer,
     clientId,
@@ -101,7 +117,14 @@ function demoConfig({ issuer, clientId }: DemoProvider, { times, locks = {}, pro
   };
   return {
     providers: [
-      { ...always, id: 'demo', name: 'Demo', directory: { family: 'latchkey-demo' } },
+      {
+        ...always,
+        id: 'demo',
+        name: 'Demo',
+        directory: { family: 'latchkey-demo' },
+        revokeReplaced: true,
+        stepUpAcrValues,
+      },
       ...providers.map((provider) => ({ ...always, ...provider })),
     ],
     times: { idleMinutes: 10, absoluteHours: 12, signInSeconds: 60, ...times },

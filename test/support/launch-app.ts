@@ -12,6 +12,8 @@ export interface LaunchOptions {
   readonly userDataDir: string;
   /** Added to this process's own environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What this app finds in `/etc` beside what is there: see `managed-computer.ts`. Only in preview. */
+  readonly etc?: string;
 }
 
 export interface RunningApp {

@@ -5,6 +5,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { type Desktop, startDesktop } from '../../preview/desktop.ts';
 import { appArguments, appEnvironment } from './app-arguments.ts';
 import type { LaunchOptions, RunningApp } from './launch-app.ts';
+import { managed } from './managed-computer.ts';
 
 const preview = resolve(import.meta.dirname, '../../preview/run.ts');
 /** How long the app may take to show a window, in ms. */
@@ -57,7 +58,7 @@ export async function launchInPreview(options: LaunchOptions): Promise<RunningAp
 
 function start(options: LaunchOptions, desktop: Desktop) {
   const app = fork(preview, [...appArguments(options), '--remote-debugging-port=0'], {
-    execArgv: [],
+    ...(options.etc === undefined ? { execArgv: [] } : managed(options.etc)),
     env: { ...appEnvironment(options), ...desktop.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -13,6 +13,11 @@ export async function storedItems(env: Env): Promise<Readonly<Record<string, str
   return JSON.parse(await run(env, 'list')) as Record<string, string>;
 }
 
+/** What is stored of the settings, which are no secret: a text for each slot. */
+export async function storedSettings(env: Env): Promise<readonly string[]> {
+  return JSON.parse(await run(env, 'settings')) as readonly string[];
+}
+
 /** Writes something of nobody's over these items. */
 export async function spoilItems(env: Env, ...names: readonly string[]): Promise<void> {
   await run(env, 'spoil', ...names);

@@ -1,5 +1,7 @@
+import type { Locator } from '@playwright/test';
 import type { Bridge } from '../../contract/bridge.ts';
 import type { Settings, SettingsView } from '../../contract/settings.ts';
+import { press } from './app-world.ts';
 import type { RunningApp } from './launch-app.ts';
 
 /** What the window is told of the settings, and of what this computer can. */
@@ -20,4 +22,10 @@ export async function changeSettings(app: RunningApp, changed: Partial<Settings>
     const answer = await latchkey.changeSettings({ settings: chosen });
     if (!answer.ok) throw new Error(answer.error.code);
   }, settings);
+}
+
+/** Opens them, and answers the dialog; it is the same one after a way through the browser. */
+export async function openSettings(app: RunningApp): Promise<Locator> {
+  await press(app, 'Open settings');
+  return app.page.getByRole('dialog', { name: 'Settings' });
 }

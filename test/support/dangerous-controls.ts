@@ -1,0 +1,37 @@
+import { expect } from '@playwright/test';
+import type { SessionErrorCode } from '../../contract/session-error.ts';
+import { press, screen } from './app-world.ts';
+import type { RunningApp } from './launch-app.ts';
+import type { SystemBrowser } from './system-browser.ts';
+
+export async function logOutEverywhere(app: RunningApp): Promise<void> {
+  await press(app, 'Log out everywhere');
+  await press(app, 'Log out everywhere now');
+}
+
+/** The window says that it was refused, and the session is open as before. */
+export async function expectRefusal(app: RunningApp, code: SessionErrorCode): Promise<void> {
+  await expect(app.page.getByRole('alert').getByText(code, { exact: true })).toBeVisible();
+  await expect(screen(app, 'signed-in').getByRole('heading', { level: 1 })).toHaveText('You are signed in');
+}
+
+/** Shows that the session is whole: the provider renews it. */
+export async function renew(app: RunningApp): Promise<void> {
+  const moment = app.page.getByTestId('refreshed-at');
+  const before = (await moment.getAttribute('datetime')) ?? '';
+  await press(app, 'Refresh now');
+  await expect(moment).not.toHaveAttribute('datetime', before);
+  await expect(app.page.getByTestId('freshness')).toHaveText('Fresh');
+}
+
+/** Uses a control, and cancels in the window when the browser was opened for it, at which nobody looks. */
+export async function cancelInWindow(app: RunningApp, browser: SystemBrowser, use: () => Promise<unknown>) {
+  const before = browser.opened.length;
+  browser.ignoring = true;
+  await use();
+  // Sooner, and the address would come when somebody looks again.
+  await expect.poll(() => browser.opened.length).toBe(before + 1);
+  await expect(screen(app, 'signed-in')).toContainText('What you chose needs a sign-in of the last five minutes.');
+  await press(app, 'Cancel');
+  browser.ignoring = false;
+}
