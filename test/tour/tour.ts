@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { type AppWorld, createAppWorld, lockNow, press, screen, signIn, typePassword } from '../support/app-world.ts';
 import type { RunningApp } from '../support/launch-app.ts';
+import { openSettings, settingsOf } from '../support/window-settings.ts';
 
 const pictures = join(import.meta.dirname, '../../artifacts/tour');
 const startedAt = performance.now();
@@ -66,6 +67,12 @@ async function tour(world: AppWorld): Promise<void> {
   await typePassword(unlocking, 'ada');
   await expect(screen(app, 'signed-in')).toBeVisible();
   await shown('Unlocked by a fresh sign-in', app.page);
+
+  const settings = await openSettings(app);
+  await settings.getByLabel('Nobody touches this computer: for how long').selectOption('30 minutes');
+  await expect.poll(async () => (await settingsOf(app)).inForce.idleLimitMs).toBe(1_800_000);
+  await shown('A lock is loosened at once, so soon after that sign-in', app.page);
+  await press(app, 'Close');
 
   const laptop = await (await world.addComputer('laptop')).start();
   await signIn(laptop, world.browser);
