@@ -1,6 +1,6 @@
 import type { Settings, SettingsView } from '../../contract/settings.ts';
 import { codeOf } from './errors.ts';
-import { bounded, judgeSettings } from './judge-settings.ts';
+import { bounded, judgeSettings, stricter } from './judge-settings.ts';
 import type { Ports } from './ports.ts';
 import { longestTimes, usualSettings } from './usual-settings.ts';
 
@@ -8,7 +8,10 @@ import { longestTimes, usualSettings } from './usual-settings.ts';
 export interface ChosenSettings {
   now(): Settings;
   view(): SettingsView;
-  /** Reads what was chosen earlier. Never throws: what cannot be read is not deleted, and the usual holds meanwhile. */
+  /**
+   * Reads what was chosen earlier. Never throws: what cannot be read is not deleted. It may have been stricter than what
+   * is configured, so that meanwhile nothing is laxer than what is usual.
+   */
   load(): Promise<void>;
   /** Throws `settings-not-allowed`, `not-possible-now` for what could not be read, and what storing throws. */
   change(next: Settings): Promise<void>;
@@ -29,6 +32,7 @@ export function createChosenSettings({ vault, activity, desktop, settings }: Por
         present = stored === null ? usual : bounded(stored, longest);
       } catch (error) {
         activity.record({ what: 'vault-failed', code: codeOf(error) });
+        present = stricter(present, usualSettings);
       }
     },
     change: async (next) => {

@@ -31,3 +31,26 @@ export function isWeaker(next: Settings, present: Settings): boolean {
     (!present.biometrics && next.biometrics)
   );
 }
+
+/** Of each setting, what protects more. */
+export function stricter(one: Settings, other: Settings): Settings {
+  const pick = <Rule extends LockRule>(rule: Rule): Settings['actions'][Rule] =>
+    strength[one.actions[rule]] < strength[other.actions[rule]] ? other.actions[rule] : one.actions[rule];
+  const watched = [one, other].filter(({ actions }) => actions.unfocused !== 'nothing');
+  return {
+    idleLimitMs: Math.min(one.idleLimitMs, other.idleLimitMs),
+    absoluteLifetimeMs: Math.min(one.absoluteLifetimeMs, other.absoluteLifetimeMs),
+    // One that is not watched says nothing of how long it may be.
+    unfocusedLimitMs: Math.min(...(watched.length === 0 ? [one] : watched).map((each) => each.unfocusedLimitMs)),
+    actions: {
+      idle: pick('idle'),
+      'absolute-lifetime': pick('absolute-lifetime'),
+      unfocused: pick('unfocused'),
+      hidden: pick('hidden'),
+      'os-locked': pick('os-locked'),
+      suspended: pick('suspended'),
+    },
+    captureProtection: one.captureProtection || other.captureProtection,
+    biometrics: one.biometrics && other.biometrics,
+  };
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Settings } from '../../contract/settings.ts';
+import { createChosenSettings } from '../../main/session/chosen-settings.ts';
 import { usualSettings } from '../../main/session/usual-settings.ts';
 import { createWorld, restarted, signedIn, signInToo, twoSignedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
@@ -111,6 +112,28 @@ describe('settings', () => {
     expect(inForce(started).idleLimitMs).toBe(7 * minute);
     expect(world.chosen.value()).toEqual(laxer);
     expect(world.activity).toContainEqual({ what: 'vault-failed', code: 'keychain-record-unreadable' });
+  });
+
+  test('that cannot be read may have been strict: none is laxer meanwhile than usual, and a retry finds them', async () => {
+    const lax = { ...usualSettings.actions, 'os-locked': 'nothing', hidden: 'lock' } as const;
+    const world = createWorld({ idleLimitMs: 60 * minute, actions: lax, captureProtection: false, biometrics: true });
+    world.chosen.set(tighter);
+    for (const code of ['keychain-record-unreadable', 'keychain-no-answer'] as const) {
+      world.chosen.faults.read = code;
+      const engine = await world.start();
+      expect(inForce({ engine })).toEqual({
+        ...usualSettings,
+        actions: { ...usualSettings.actions, hidden: 'lock' },
+      });
+      await engine.stop();
+    }
+    world.chosen.faults.read = null;
+    const chosen = createChosenSettings(world.ports());
+    await chosen.load();
+    expect(chosen.now()).toEqual(tighter);
+    world.chosen.faults.read = 'keychain-no-answer';
+    await chosen.load();
+    expect(chosen.now()).toEqual(tighter);
   });
 
   test('that cannot be stored do not hold', async () => {

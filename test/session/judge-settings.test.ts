@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Settings } from '../../contract/settings.ts';
-import { bounded, isWeaker, judgeSettings } from '../../main/session/judge-settings.ts';
+import { bounded, isWeaker, judgeSettings, stricter } from '../../main/session/judge-settings.ts';
 import { usualSettings } from '../../main/session/usual-settings.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
@@ -62,4 +63,34 @@ describe('a change', () => {
   ])('to %s is not', (_, present, next) => {
     expect(isWeaker(next, present)).toBe(false);
   });
+});
+
+test('the stricter of two is weaker than neither, and asks for nothing that neither asks for', () => {
+  const orSignOut = fc.constantFrom('lock' as const, 'sign-out' as const);
+  const orNothing = fc.constantFrom('lock' as const, 'sign-out' as const, 'nothing' as const);
+  const limitMs = fc.integer({ min: 1, max: 5 });
+  const any: fc.Arbitrary<Settings> = fc.record({
+    idleLimitMs: limitMs,
+    absoluteLifetimeMs: limitMs,
+    unfocusedLimitMs: limitMs,
+    actions: fc.record({
+      idle: orSignOut,
+      'absolute-lifetime': orSignOut,
+      unfocused: orNothing,
+      hidden: orNothing,
+      'os-locked': orNothing,
+      suspended: orNothing,
+    }),
+    captureProtection: fc.boolean(),
+    biometrics: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(any, any, (one, other) => {
+      const both = stricter(one, other);
+      expect([isWeaker(both, one), isWeaker(both, other)]).toEqual([false, false]);
+      expect(stricter(one, one)).toEqual(one);
+      expect([one.idleLimitMs, other.idleLimitMs]).toContain(both.idleLimitMs);
+      expect([one.actions.hidden, other.actions.hidden]).toContain(both.actions.hidden);
+    }),
+  );
 });
