@@ -13,8 +13,11 @@ export interface ToldOnce {
   lost(source: string): void;
 }
 
-/** What begins so soon after it was asked to, in ms, is what was asked for. */
-const askedMs = 5_000;
+/**
+ * Whoever speaks of a beginning so soon after it was told or asked for, in ms, speaks of the same one. Later it may be
+ * another: what the first one said may be stuck, and a lock that is told twice does no harm.
+ */
+const sameMs = 5_000;
 
 export function createToldOnce(
   clock: Pick<Clock, 'monotonic'>,
@@ -24,32 +27,35 @@ export function createToldOnce(
   const saying = new Set<string>();
   /** Who has not yet said that what another said has ended is over. */
   const behind = new Set<string>();
-  let askedAt: number | null = null;
+  /** When it was last told of, since it was last over. */
+  let toldAt: number | null = null;
+  const isNews = () => toldAt === null || clock.monotonic() - toldAt > sameMs;
+  const begun = () => {
+    toldAt = clock.monotonic();
+    tell.begun();
+  };
 
   return {
     begins: (source) => {
       if (saying.has(source)) return;
-      const isNews = saying.size === 0 && (askedAt === null || clock.monotonic() - askedAt > askedMs);
       saying.add(source);
       behind.delete(source);
-      askedAt = null;
-      if (isNews) tell.begun();
+      if (isNews()) begun();
     },
     ends: (source) => {
       if (behind.delete(source)) return;
       for (const other of saying) if (other !== source) behind.add(other);
       saying.clear();
-      askedAt = null;
+      toldAt = null;
       tell.ended();
     },
     asked: () => {
-      if (saying.size > 0) return;
-      askedAt = clock.monotonic();
-      tell.begun();
+      if (saying.size === 0 || isNews()) begun();
     },
     lost: (source) => {
       saying.delete(source);
       behind.delete(source);
+      if (saying.size === 0) toldAt = null;
     },
   };
 }

@@ -28,6 +28,17 @@ test('a source that never says the end keeps nothing from being told again', () 
   expect(told).toEqual(['begun', 'ended', 'begun']);
 });
 
+test('a source that is stuck silences nobody who speaks of another beginning later', async () => {
+  const { clock, told, once } = setUp();
+  once.begins('stuck');
+  await clock.advance(60_000);
+  once.begins('a');
+  expect(told).toEqual(['begun', 'begun']);
+  await clock.advance(60_000);
+  once.asked();
+  expect(told).toEqual(['begun', 'begun', 'begun']);
+});
+
 test('a source that is lost has said no end; what it says when it is back is news', () => {
   const { told, once } = setUp();
   once.begins('a');
