@@ -63,7 +63,7 @@ export interface LiveSession {
 /** What a sign-out takes along of the session, in memory only. */
 export interface InHand {
   /** The access token, if it will still be good for a few requests. */
-  readonly accessToken: Secret | null;
+  readonly accessToken: ExpiringToken | null;
   /** Until when a token for an API may be accepted there, whatever becomes of the session. */
   readonly othersExpireAt: EpochMs | null;
 }
@@ -72,7 +72,7 @@ export const emptyHanded: InHand = { accessToken: null, othersExpireAt: null };
 
 export function inHandOf({ accessToken, others }: LiveSession, now: EpochMs): InHand {
   const isGood = accessToken !== null && accessToken.expiresAt - now > 10_000;
-  return { accessToken: isGood ? accessToken.secret : null, othersExpireAt: others.lastExpiresAt() };
+  return { accessToken: isGood ? accessToken : null, othersExpireAt: others.lastExpiresAt() };
 }
 
 /** Until when any access token of this session may be accepted somewhere. */

@@ -1,4 +1,5 @@
 import type { ReceiptCheck, ReceiptSession, SignOutReceipt } from '../../contract/session-state.ts';
+import type { ExpiringToken } from './access-tokens.ts';
 import type { InHand } from './account-core.ts';
 import { codeOf } from './errors.ts';
 import type { Clock, ProviderEntry } from './ports.ts';
@@ -26,9 +27,9 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
   const { entry, clock } = work;
   const startedAt = clock.now();
   let { queued } = work;
-  let { accessToken } = work.inHand;
+  let accessToken = work.inHand.accessToken?.secret ?? null;
   /** Every access token that this work has had in its hand: all of them are tried at the end. */
-  const held: Secret[] = accessToken === null ? [] : [accessToken];
+  const held: ExpiringToken[] = work.inHand.accessToken === null ? [] : [work.inHand.accessToken];
   const checks: ReceiptCheck[] = [];
   const note = (name: ReceiptCheck['name'], outcome: ReceiptCheck['outcome']) => checks.push({ name, outcome });
 
@@ -37,7 +38,7 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
     try {
       const answer = await entry.provider.refresh(queued.refreshToken, queued.subject);
       accessToken = answer.accessToken;
-      held.push(accessToken);
+      held.push({ secret: accessToken, expiresAt: answer.accessTokenExpiresAt });
       queued = {
         ...queued,
         refreshToken: answer.refreshToken ?? queued.refreshToken,
@@ -99,7 +100,9 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
 
   const finishedAt = clock.now();
   const until = queued.accessTokenExpiresAt;
-  const ends = [dead && refused ? null : until, work.inHand.othersExpireAt].filter((at) => at !== null);
+  // One that ends later than each that was tried, as one for an API may, was not tried.
+  const wasTried = held.some(({ expiresAt }) => expiresAt >= (until ?? 0));
+  const ends = [dead && refused && wasTried ? null : until, work.inHand.othersExpireAt].filter((at) => at !== null);
   const mayLiveUntil = Math.max(...ends, finishedAt);
   return {
     id: queued.id,
@@ -116,8 +119,8 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
 }
 
 /** Whether the provider was asked about each and refused each. One that could not be asked about is not dead. */
-async function allDead({ directory }: ProviderEntry, tokens: readonly Secret[]): Promise<boolean> {
+async function allDead({ directory }: ProviderEntry, tokens: readonly ExpiringToken[]): Promise<boolean> {
   if (!directory.supported) return false;
-  const accepted = await Promise.all(tokens.map((token) => directory.accepts(token).catch(() => true)));
+  const accepted = await Promise.all(tokens.map(({ secret }) => directory.accepts(secret).catch(() => true)));
   return accepted.every((answer) => !answer);
 }

@@ -58,6 +58,10 @@ export async function settleStepUp(
     Object.assign(live, { keptIn, authenticatedAt, acr, refreshedAt: now, provenAt: proven });
     live.lastAccessTokenExpiresAt = Math.max(accessTokenExpiresAt, live.lastAccessTokenExpiresAt ?? 0);
     live.others.clear();
+    // At the provider the token of before has nothing to do with what a sign-out will end.
+    if (live.entry.revokesReplaced !== true && record.accessTokenExpiresAt !== null) {
+      live.others.expectEnd(record.accessTokenExpiresAt);
+    }
     // Locked while it was stored: that is all a locked session may keep of it, and the lock takes it out again.
     if (core.live() === live && live.locked === null) {
       live.accessToken = token;

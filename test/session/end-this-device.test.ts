@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import { SessionError } from '../../main/session/errors.ts';
-import { accessTokenMs } from '../support/engine-world.ts';
+import { accessTokenMs, signedIn } from '../support/engine-world.ts';
+import { settled } from '../support/fake-clock.ts';
 import { outcomes, signingOut } from '../support/signing-out.ts';
 
 /** The session of this device: what proves that it has ended, and what may live on. */
@@ -183,3 +184,34 @@ describe('a token for an API, which the provider cannot be asked about', () => {
     expect((await run('at-2', entry, world.clock.now())).mayLiveUntil).toBeNull();
   });
 });
+
+test('an end that is stored and later than each token that was tried is that of one nobody asked about', async () => {
+  const stored = await signingOut('this-device');
+  const until = stored.world.clock.now() + 24 * 3_600_000;
+  for (const [end, mayLiveUntil] of [
+    [until, until],
+    [stored.queued.accessTokenExpiresAt, null],
+  ] as const) {
+    const { run } = await signingOut('this-device', { accessTokenExpiresAt: end });
+    const receipt = await run();
+    expect(outcomes(receipt)).toMatchObject({ 'access-token-refused': 'verified' });
+    expect(receipt.mayLiveUntil).toBe(mayLiveUntil);
+  }
+});
+
+test.each([true, false])(
+  'the access token from before a step-up is spoken of, unless its session was ended (%s)',
+  async (revokesReplaced) => {
+    const { world, engine } = await signedIn();
+    world.revokesReplaced = revokesReplaced;
+    const before = world.session.value()?.accessTokenExpiresAt;
+    await world.clock.advance(20_000);
+    const done = engine.stepUp('ada', { acrValues: [], maxAgeSeconds: 60 });
+    await settled();
+    world.approve();
+    await done;
+    engine.signOut();
+    await settled();
+    expect(engine.snapshot().receipts[0]?.mayLiveUntil).toBe(revokesReplaced ? null : before);
+  },
+);

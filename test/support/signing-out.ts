@@ -29,13 +29,17 @@ export async function signingOut(scope: SignOutScope, changes: Partial<Queued> =
     endedSessions: null,
     ...changes,
   };
+  const expiresAt = world.clock.now() + accessTokenMs;
   const remembered: Queued[] = [];
   const run = (accessToken: string | null = 'at-2', at: ProviderEntry = entry, othersExpireAt: number | null = null) =>
     endAtProvider({
       queued,
       entry: at,
       clock: world.clock,
-      inHand: { accessToken: accessToken === null ? null : new Secret(accessToken), othersExpireAt },
+      inHand: {
+        accessToken: accessToken === null ? null : { secret: new Secret(accessToken), expiresAt },
+        othersExpireAt,
+      },
       remember: async (progress) => void remembered.push(progress),
     });
   return { world, entry, queued, remembered, run };
