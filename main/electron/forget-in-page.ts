@@ -10,8 +10,11 @@ function openIn({ accounts, seal }: Snapshot): ReadonlySet<AccountId> {
   return new Set(isShut(seal) ? [] : open.map(({ id }) => id));
 }
 
+/** One whose session is over forgets its name with a lock, and is not locked itself. */
 const lockedIn = ({ accounts }: Snapshot, id: AccountId) =>
-  accounts.some((account) => account.id === id && account.kind === 'locked');
+  accounts.some(
+    ({ id: each, kind, label }) => each === id && (kind === 'locked' || (kind === 'sign-in-again' && label === null)),
+  );
 
 /**
  * Loads the page anew when an account that it was told of is locked: what a page has once been told stays in its memory

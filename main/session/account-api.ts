@@ -38,6 +38,8 @@ export interface AccountSession {
   /** Whether receipts and names may be seen: not by whoever looks at a lock, or has only begun to unlock it. */
   isShut(): boolean;
   summary(): Omit<AccountSummary, 'id'> | null;
+  /** Forgets its name, if its session is over: one that is not is locked for that. */
+  forgetName(): void;
   /** Opens what is stored. Never throws: what cannot be read is a state. */
   restore(): Promise<void>;
   /** There is nothing to restore, or the reason why nothing can be. */

@@ -8,6 +8,8 @@ export interface AccountLine {
   follow(): void;
   /** A locked one has no name on it. `null` before anything is known of it. */
   summary(): Omit<AccountSummary, 'id'> | null;
+  /** Something was locked: one whose session is over has no lock, and forgets its name with the others. */
+  forget(): void;
 }
 
 export function createAccountLine(core: AccountCore): AccountLine {
@@ -27,6 +29,9 @@ export function createAccountLine(core: AccountCore): AccountLine {
 
   return {
     follow,
+    forget: () => {
+      if (known !== null && core.state().kind === 'sign-in-again') known = { ...known, label: null };
+    },
     summary: () => {
       follow();
       if (known === null) return null;

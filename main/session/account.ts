@@ -137,6 +137,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     state: core.state,
     isShut,
     summary: line.summary,
+    forgetName: line.forget,
     restore,
     rest: (refusal) => {
       if (refusal === null) return core.happen({ what: 'nothing-stored' });

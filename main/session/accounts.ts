@@ -24,6 +24,8 @@ export interface Accounts {
   take(id: AccountId): Promise<AccountSession | null>;
   /** Has those at rest say again what they are called, once nothing is locked any more. Never rejects. */
   recallNames(): Promise<void>;
+  /** Has those whose session is over forget what they are called: a lock would not. */
+  forgetNames(): void;
   /** Forgets all that is in memory, and shows the desk. */
   reset(): void;
   /** As `show`, for the start: what is due is not looked at before it is there. */
@@ -162,6 +164,12 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
       });
     },
     recallNames: () => resting.recallNames(publish),
+    forgetNames: () => {
+      for (const account of open.values()) {
+        account.forgetName();
+        if (summaryChanged(account)) publish();
+      }
+    },
     reset: () => {
       for (const account of open.values()) account.replace();
       open.clear();

@@ -42,7 +42,10 @@ export function createEngine(given: Ports): Engine {
     settings: chosen.now,
     stopped: () => stopped,
     quiet: sleep.quiet,
-    onLocked: () => passcode.follow(),
+    onLocked: () => {
+      accounts.forgetNames();
+      passcode.follow();
+    },
   };
 
   const view = createWindowView(providers, () => ({
@@ -104,9 +107,7 @@ export function createEngine(given: Ports): Engine {
   function doWhatIsDue(setBack: boolean): void {
     void list.keep();
     accounts.resting.lockIfDue();
-    for (const account of accounts.open()) {
-      account.look.now({ setBack, inUse: account === accounts.shown() }, agenda.arm);
-    }
+    for (const each of accounts.open()) each.look.now({ setBack, inUse: each === accounts.shown() }, agenda.arm);
     void signOuts.run(setBack ? 'all' : 'due').then(agenda.arm);
   }
 

@@ -53,6 +53,7 @@ export function createRestingAccounts(
     // A lock that stands does not keep one from being signed out.
     const ended = action === 'sign-out' ? atRest() : [];
     if (unlocked().length > 0) lock(rule);
+    else onLocked();
     for (const { id } of ended) signOut(id);
   }
 
@@ -82,7 +83,9 @@ export function createRestingAccounts(
     lockIfDue: () => {
       const rule = lockDue(facts(), settings());
       // Once: what could not be signed out is not tried again by the second.
-      if (rule !== null && unlocked().length > 0) fall(rule);
+      if (rule === null) return;
+      if (unlocked().length > 0) fall(rule);
+      else onLocked();
     },
     nextLook: () => (unlocked().length === 0 ? Number.POSITIVE_INFINITY : lockDueIn(facts(), settings())),
   };

@@ -69,6 +69,17 @@ test('one account that is locked beside another is forgotten too', async () => {
   expect(await soon()).toBe(2);
 });
 
+test('one whose session is over is forgotten as its name is, and not before', async () => {
+  const { tell, soon } = world();
+  tell({ ada: named });
+  tell({ ada: { kind: 'sign-in-again', label: 'Ada' } });
+  expect(await soon()).toBe(0);
+  tell({ ada: { kind: 'sign-in-again', label: null } });
+  expect(await soon()).toBe(1);
+  tell({ ada: { kind: 'sign-in-again', label: null } });
+  expect(await soon()).toBe(1);
+});
+
 test('a seal that shuts hides the list, and is a lock for all that was on it', async () => {
   const { tell, soon } = world();
   tell({ ada: named }, 'open');

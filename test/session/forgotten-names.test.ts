@@ -5,7 +5,7 @@ import type { Engine } from '../../main/session/engine-api.ts';
 import { SessionError } from '../../main/session/errors.ts';
 import { createTurns } from '../../main/session/turns.ts';
 import { createVault } from '../../main/vault/vault.ts';
-import { createWorld, signedIn } from '../support/engine-world.ts';
+import { createWorld, signedIn, twoSignedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 import { createFaultyKeychain } from '../vault/faulty-keychain.ts';
 import { codeFrom, first, quickly, service } from '../vault/seal-world.ts';
@@ -54,6 +54,55 @@ describe('on the list of accounts', () => {
     expect(list.entry('ada')).toEqual({ ...entry, label: null });
     await list.change((known) => ({ ...known, shown: 'ada' }));
     expect(world.accounts.value()).toEqual({ shown: 'ada', accounts: [{ ...entry, label: null }] });
+  });
+});
+
+describe('an account whose session is over', () => {
+  /** Bob's session was ended elsewhere, and Ada's is open. */
+  async function ended() {
+    const { world, engine } = await twoSignedIn();
+    world.live.delete(world.sessionOf('bob').value()?.refreshToken.reveal() ?? '');
+    await world.clock.advance(120_000);
+    expect(engine.snapshot().accounts).toMatchObject([
+      { id: 'ada', kind: 'signed-in', label: 'Ada' },
+      { id: 'bob', kind: 'sign-in-again', label: 'Ada' },
+    ]);
+    return { world, engine };
+  }
+
+  test('has no name any more when the others are locked, and the window is told', async () => {
+    const { engine } = await ended();
+    const seen: string[] = [];
+    engine.subscribe((snapshot) => seen.push(JSON.stringify(snapshot)));
+    engine.lock('asked');
+    await settled();
+    expect(labels(engine)).toEqual([null, null]);
+    expect(seen.at(-1)).not.toMatch(/Ada|ada@/);
+  });
+
+  test.each(['os-locked', 'idle'] as const)('nor where it is the only one (%s)', async (why) => {
+    const { world, engine } = await ended();
+    engine.show('ada');
+    engine.signOut();
+    await settled();
+    expect(labels(engine)).toEqual(['Ada']);
+    if (why === 'os-locked') world.tell('os-locked');
+    else {
+      world.idleMs = 3_600_000;
+      await world.clock.advance(600_000);
+    }
+    expect(labels(engine)).toEqual([null]);
+  });
+
+  test('is named again by who signs in', async () => {
+    const { world, engine } = await ended();
+    engine.lock('asked');
+    engine.show('bob');
+    engine.signIn('p');
+    await settled();
+    world.approve();
+    await settled();
+    expect(labels(engine)).toEqual([null, 'Ada']);
   });
 });
 
