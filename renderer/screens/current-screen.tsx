@@ -16,12 +16,15 @@ import { WaitingForBrowser } from './waiting-for-browser.tsx';
 export function CurrentScreen() {
   const snapshot = useSession((view) => view.snapshot);
   if (snapshot === null) return <Starting />;
-  // Another account is another screen, even of the same kind: nothing of the one before may stay in it.
-  return <Fragment key={snapshot.shownAccountId ?? 'none'}>{screenFor(snapshot)}</Fragment>;
+  const { state, shownAccountId } = snapshot;
+  const account = shownAccountId ?? 'none';
+  // Another account is another screen, even of the same kind: nothing of the one before may stay in it. Of open ones
+  // `SignedIn` sees to that.
+  return <Fragment key={state.kind === 'signed-in' ? state.kind : account}>{screenFor(snapshot)}</Fragment>;
 }
 
 /** One state, one screen; a receipt is read before anyone signs in again. No default: a new state needs its screen. */
-function screenFor({ state, providers, receipts, seal }: Snapshot) {
+function screenFor({ state, shownAccountId, providers, receipts, seal }: Snapshot) {
   // Whatever was on the screen: it is not for who has not given the passcode.
   if (seal.state === 'shut') return <PasscodeNeeded name={state.kind} nextTryAt={seal.nextTryAt} />;
   switch (state.kind) {
@@ -37,7 +40,7 @@ function screenFor({ state, providers, receipts, seal }: Snapshot) {
     case 'signing-in':
       return <WaitingForBrowser name={state.kind} reason={state.purpose} providerId={state.providerId} wait={state} />;
     case 'signed-in':
-      return <SignedIn state={state} />;
+      return <SignedIn state={state} shown={shownAccountId} />;
     case 'locked':
       return <Locked state={state} />;
     case 'sign-in-again':

@@ -61,6 +61,15 @@ describe('a setting that protects less', () => {
     expect(await dialog.count()).toBe(0);
   });
 
+  test('is asked of the first account, and the settings are there again, with it behind them', async () => {
+    const { page, dialog } = await openSettings();
+    const first = { shownAccountId: 'first' };
+    await push(page, { ...steppingUp(), ...first });
+    await button(page, 'Cancel').waitFor();
+    await push(page, { ...sample('settings').snapshot, ...first, revision: 9 });
+    await dialog.getByLabel(chosen).waitFor();
+  });
+
   test('is as it was where the person cancels, and that is said where it is seen', async () => {
     const { page, dialog } = await openSettings();
     await page.evaluate(() => {
