@@ -120,6 +120,16 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
 
   const isOver = (live: LiveSession) => lockDue(lockFacts(live, core), core.settings()) === 'absolute-lifetime';
 
+  /** Locked for another reason first, and its lifetime has ended since: it says so, here and on the list. */
+  function lockForLifetime(live: LiveSession): void {
+    const mine = core.id();
+    const lock = { reason: 'absolute-lifetime', at: clock.now() } as const;
+    live.locked = lock;
+    if (mine !== null) void list.change(lockedNow(new Set([mine]), lock));
+    core.happen({ what: 'restore-started' });
+    core.happen({ what: 'session-locked', ...lock, error: null });
+  }
+
   /** A lock does not keep the person from leaving. What ends more than this device is for who has opened it. */
   const mayLeave = (scope: SignOutScope) => {
     const { kind } = core.state();
@@ -166,7 +176,8 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
         return void restore();
       }
       const live = core.live();
-      if (live === null || isOver(live) || state.kind !== 'locked' || state.reason === 'absolute-lifetime') return;
+      if (live === null || state.kind !== 'locked' || state.reason === 'absolute-lifetime') return;
+      if (isOver(live)) return lockForLifetime(live);
       live.locked = null;
       live.presentSince = momentNow(clock);
       locker.expectOpening();

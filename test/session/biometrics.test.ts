@@ -78,6 +78,21 @@ describe('biometrics', () => {
     expect([unchosen.prove.mock.calls, unlocked.prove.mock.calls]).toEqual([[], []]);
   });
 
+  test('do not open what its lifetime has ended behind another lock: it says so, and stays locked across a restart', async () => {
+    const { world, engine } = await withReader();
+    engine.lock('asked');
+    await world.clock.advance(12 * 3_600_000);
+    expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked' });
+    await engine.unlockByBiometrics();
+    await settled();
+    expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
+    expect(world.lockStored()).toMatchObject({ reason: 'absolute-lifetime' });
+    expect(JSON.stringify([engine.snapshot(), world.accounts.value()])).not.toContain('Ada');
+    expect(await thrownCode(engine.unlockByBiometrics())).toBe('not-possible-now');
+    await unlock(world, engine);
+    expect(engine.snapshot().state.kind).toBe('signed-in');
+  });
+
   test('do not open what the absolute lifetime has locked', async () => {
     const { world, engine, prove } = await withReader();
     await world.clock.advance(12 * 3_600_000);
