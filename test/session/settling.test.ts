@@ -11,6 +11,7 @@ import {
   unlock,
 } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
+import { gate } from '../support/gate.ts';
 
 const minute = 60_000;
 type World = ReturnType<typeof createWorld>;
@@ -105,4 +106,25 @@ test('an unlock says nothing of a session that another process has stored meanwh
   world.acr = 'phr';
   await unlock(world, engine);
   expect(world.session.value()).toMatchObject({ startedAt: theirs.startedAt, acr: null });
+});
+
+test('an unlock is stored before the browser says so: a restart right then finds no lock', async () => {
+  const { world, engine } = await signedIn();
+  engine.lock('asked');
+  engine.unlock();
+  await settled();
+  const { vault } = world.ports();
+  const storing = gate();
+  const write: typeof vault.accounts.write = async (list) => {
+    await storing.opened;
+    return world.accounts.store.write(list);
+  };
+  Object.assign(vault.accounts, { write });
+  world.approve();
+  await settled();
+  expect(world.redirects.at(-1)?.concluded).toBeNull();
+  storing.open();
+  await settled();
+  expect(world.redirects.at(-1)?.concluded).toBe('success');
+  expect(world.lockStored()).toBeNull();
 });
