@@ -94,7 +94,6 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
 
   function remove(account: AccountSession): void {
     forget(account);
-    if (account === desk) renewDesk();
     if (shown === account) shown = desk;
     publish();
   }
@@ -133,15 +132,23 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
     return account;
   }
 
-  function show(id: AccountId | null): void {
-    if (id !== null && !open.has(id) && list.entry(id) === null) throw new SessionError('not-possible-now');
-    const opened = id === null ? null : take(id);
-    shown = (id === null ? undefined : open.get(id)) ?? desk;
-    if (id !== null) void list.change(shownNow(id));
+  function look(account: AccountSession): void {
+    shown = account;
     publish();
     lookAgain();
+  }
+
+  function show(id: AccountId | null): void {
+    if (id === null) {
+      look(desk);
+      return;
+    }
+    if (!open.has(id) && list.entry(id) === null) throw new SessionError('not-possible-now');
+    const opened = take(id);
+    void list.change(shownNow(id));
+    look(open.get(id) ?? desk);
     // It may have rested: what is looked at has an access token.
-    void opened?.then((account) => account?.refreshIfStale()).then(lookAgain);
+    void opened.then((account) => account?.refreshIfStale()).then(lookAgain);
   }
 
   return {
