@@ -9,11 +9,14 @@ export interface Moment {
 
 export const momentNow = (clock: Clock): Moment => ({ wall: clock.now(), monotonic: clock.monotonic() });
 
-/** A moment of the past that only the wall clock knows. One in the future is a clock that was set back since: it is now. */
-export const momentAt = (wall: EpochMs, clock: Clock): Moment => ({
+/** A moment of the past, known to be `ageMs` ago at least, whatever the wall clock says by now. */
+export const momentAtLeast = (ageMs: number, wall: EpochMs, clock: Clock): Moment => ({
   wall,
-  monotonic: clock.monotonic() - Math.max(0, clock.now() - wall),
+  monotonic: clock.monotonic() - Math.max(ageMs, clock.now() - wall),
 });
+
+/** A moment of the past that only the wall clock knows. One in the future is a clock that was set back since: it is now. */
+export const momentAt = (wall: EpochMs, clock: Clock): Moment => momentAtLeast(0, wall, clock);
 
 /** When the person proved who they are, as far as the provider says so. */
 export const provenAt = (identity: Identity, clock: Clock): Moment | null =>

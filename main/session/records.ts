@@ -22,6 +22,8 @@ export interface SessionRecord {
   readonly authenticatedAt: EpochMs;
   /** When this app last opened the session by a sign-in: the absolute lifetime counts from here. */
   readonly startedAt: EpochMs;
+  /** How old it was when a token was last stored, in ms, by a clock that nobody sets: it is no younger at a restart. */
+  readonly ageMs: number;
   readonly refreshedAt: EpochMs;
   /** Of all access tokens handed out so far, the latest: until then one may live somewhere. */
   readonly accessTokenExpiresAt: EpochMs | null;

@@ -3,7 +3,7 @@ import { createAccessTokens } from './access-tokens.ts';
 import type { AccountCore, LiveSession } from './account-core.ts';
 import { unlisted } from './account-list.ts';
 import { codeOf } from './errors.ts';
-import { momentAt, momentNow } from './moment.ts';
+import { momentAtLeast, momentNow } from './moment.ts';
 import { namesOf } from './person-names.ts';
 import type { Ports, ProviderEntry } from './ports.ts';
 import type { SessionRecord } from './records.ts';
@@ -74,7 +74,7 @@ export function liveFrom(
     },
     names: locked === null ? namesOf(record.account) : null,
     sessionId: record.sessionId,
-    started: momentAt(record.startedAt, clock),
+    started: momentAtLeast(record.ageMs, record.startedAt, clock),
     authenticatedAt: record.authenticatedAt,
     refreshedAt: record.refreshedAt,
     acr: record.acr,

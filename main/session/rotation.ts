@@ -67,6 +67,7 @@ export async function rotate(
     ...marked,
     generation: marked.generation + 1,
     refreshToken: answer.refreshToken ?? record.refreshToken,
+    ageMs: Math.round(clock.monotonic() - live.started.monotonic),
     refreshedAt: clock.now(),
     accessTokenExpiresAt: Math.max(answer.accessTokenExpiresAt, record.accessTokenExpiresAt ?? 0),
     accessToken: token,

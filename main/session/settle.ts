@@ -46,6 +46,7 @@ export async function settleSignIn(
       refreshToken,
       authenticatedAt: identity.authenticatedAt,
       startedAt: now,
+      ageMs: 0,
       refreshedAt: now,
       accessTokenExpiresAt,
       accessToken: token,
@@ -81,7 +82,7 @@ export async function settleUnlock(core: AccountCore, { identity }: TokenAnswer)
   const startedAt = clock.now();
   await core.changeRecord((record) =>
     record.sessionId === live.sessionId
-      ? { ...record, account: identity.account, authenticatedAt, startedAt, acr }
+      ? { ...record, account: identity.account, authenticatedAt, startedAt, ageMs: 0, acr }
       : null,
   );
   // Signed in to anew meanwhile: whether that session is locked is not for this sign-in to say.

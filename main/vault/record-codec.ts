@@ -20,8 +20,7 @@ const count = z.number().int().nonnegative();
 const secret = z.string().min(1);
 const scope = z.enum(['this-device', 'everywhere']);
 
-const storedSession = z.strictObject({
-  v: z.literal(1),
+const session = {
   generation: count,
   sessionId: z.string().min(1),
   clientId: z.string(),
@@ -40,7 +39,11 @@ const storedSession = z.strictObject({
   accessToken: z.strictObject({ secret, expiresAt: moment }).nullable(),
   acr: z.string().nullable(),
   intent: z.strictObject({ at: moment, retries: count }).nullable(),
-});
+};
+const storedSession = z.strictObject({ v: z.literal(2), ...session, ageMs: z.number().nonnegative() });
+/** Without an age: such a session is as old as the wall clock says. */
+const storedSession1 = z.strictObject({ v: z.literal(1), ...session });
+const anyStoredSession = z.discriminatedUnion('v', [storedSession1, storedSession]);
 
 const storedAccounts = z.strictObject({
   v: z.literal(1),
@@ -90,7 +93,7 @@ export const sessionCodec: RecordCodec<SessionRecord> = {
   encode: (record) => {
     const { providerId, issuer, subject, name, email } = record.account;
     return textOf(storedSession, {
-      v: 1,
+      v: 2,
       generation: record.generation,
       sessionId: record.sessionId,
       clientId: record.clientId,
@@ -98,6 +101,7 @@ export const sessionCodec: RecordCodec<SessionRecord> = {
       refreshToken: record.refreshToken.reveal(),
       authenticatedAt: record.authenticatedAt,
       startedAt: record.startedAt,
+      ageMs: record.ageMs,
       refreshedAt: record.refreshedAt,
       accessTokenExpiresAt: record.accessTokenExpiresAt,
       accessToken: record.accessToken && {
@@ -109,9 +113,11 @@ export const sessionCodec: RecordCodec<SessionRecord> = {
     });
   },
   decode: (text) => {
-    const { v: _, refreshToken, accessToken, ...rest } = parseStored(storedSession, text);
+    const record = parseStored(anyStoredSession, text);
+    const { v: _, refreshToken, accessToken, ...rest } = record;
     return {
       ...rest,
+      ageMs: record.v === 1 ? 0 : record.ageMs,
       refreshToken: new Secret(refreshToken),
       accessToken: accessToken && { ...accessToken, secret: new Secret(accessToken.secret) },
     };

@@ -100,6 +100,26 @@ test('a session from the future gets one whole lifetime, and no more', async () 
   expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
 });
 
+test('setting the clock back while the app is closed takes nothing off the age that was reached', async () => {
+  const { world, engine } = await signedIn();
+  world.idleMs = 0;
+  let running = engine;
+  let hours = 0;
+  while (running.snapshot().state.kind === 'signed-in') {
+    await world.clock.advance(2 * hour);
+    hours += 2;
+    if (hours > 24) break;
+    await running.stop();
+    world.clock.setBy(-30 * hour);
+    running = await world.start();
+    await settled();
+  }
+  // The time since the last token was stored is not known to a new run: less than one token's life each.
+  expect(hours).toBeGreaterThanOrEqual(12);
+  expect(hours).toBeLessThanOrEqual(14);
+  expect(running.snapshot().state).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
+});
+
 describe('where the sign-outs of an earlier run cannot be read', () => {
   test('a session that may be among them stays shut, with the reason', async () => {
     const world = await quit();

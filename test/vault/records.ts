@@ -16,6 +16,7 @@ export function sessionRecord(generation: number, token = `token-${generation}`)
     refreshToken: new Secret(token),
     authenticatedAt: 1_700_000_000_000,
     startedAt: 1_700_000_000_000,
+    ageMs: 1,
     refreshedAt: 1_700_000_000_001,
     accessTokenExpiresAt: null,
     accessToken: { secret: new Secret(`access-${generation}`), expiresAt: 1_700_000_000_004 },

@@ -19,18 +19,21 @@ const stored = (version: string) => {
   return keychain;
 };
 
-describe('what version 1 stored', () => {
+describe.each([
+  ['v1', { young: 0, old: 0 }],
+  ['v2', { young: 1, old: 3_600_000 }],
+])('what version %s stored', (version, age) => {
   test('is read', async () => {
-    const vault = createVault({ keychain: stored('v1'), service });
+    const vault = createVault({ keychain: stored(version), service });
     const list = await vault.accounts.read();
     expect(list?.shown).toBe('an-account');
     expect(list?.accounts.map(({ label, locked }) => [label, locked?.reason])).toEqual([
       ['Ada 🗝️ Lovelace', undefined],
       [null, 'idle'],
     ]);
-    const long = sessionRecord(2, 'long-token.'.repeat(250));
+    const long = { ...sessionRecord(2, 'long-token.'.repeat(250)), ageMs: age.young };
     expect(revealed(await vault.session('an-account').read())).toEqual(revealed(long));
-    const locked = { ...sessionRecord(3), sessionId: 'session-2', accessToken: null, intent: null };
+    const locked = { ...sessionRecord(3), sessionId: 'session-2', accessToken: null, intent: null, ageMs: age.old };
     expect(revealed(await vault.session('another').read())).toEqual(
       revealed({ ...locked, acr: 'urn:example:mfa', accessTokenExpiresAt: 1_700_000_000_006 }),
     );
@@ -38,6 +41,22 @@ describe('what version 1 stored', () => {
     expect((await vault.signOuts.read())?.map(revealed)).toEqual(signOuts.map(revealed));
   });
 
+  test('is stored again as this version stores it, and nothing is lost', async () => {
+    const keychain = stored(version);
+    const session = createVault({ keychain, service }).session('an-account');
+    const before = await session.read();
+    if (before === null) return expect.unreachable();
+    expect(await session.write({ ...before, generation: before.generation + 1 })).toBe('keychain');
+    const after = await createVault({ keychain, service }).session('an-account').read();
+    expect(after && revealed(after)).toEqual(revealed({ ...before, generation: before.generation + 1 }));
+    const heads = [...keychain.items]
+      .filter(([name]) => /^session\.an-account\.[ab]$/.test(name))
+      .map(([, item]) => item);
+    expect(heads.filter((head) => head.includes(`{"v":2,"generation":${after?.generation},`))).toHaveLength(1);
+  });
+});
+
+describe('what this version stored', () => {
   const again =
     <Value>(codec: RecordCodec<Value>) =>
     (text: string) =>
@@ -49,9 +68,9 @@ describe('what version 1 stored', () => {
     ['accounts', again(accountsCodec)],
     ['sign-outs', again(signOutsCodec)],
   ] as const)('is to the letter what this version writes: %s', async (kind, writtenAgain) => {
-    const text = (await createSlots(stored('v1'), service, kind).read()) ?? '';
+    const text = (await createSlots(stored('v2'), service, kind).read()) ?? '';
     expect(writtenAgain(text)).toBe(text);
-    const newest = [...stored('v1').items].filter(([name, item]) => name.startsWith(kind) && item.includes('{"v":1'));
+    const newest = [...stored('v2').items].filter(([name, item]) => name.startsWith(kind) && item.includes('{"v":'));
     const [head] = newest.toSorted().map(([, item]) => item);
     expect(frameValue(Number(head?.split(';')[1]), text)?.[0]).toBe(head);
   });
