@@ -1,3 +1,4 @@
+import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { PendingSignOut } from '../../contract/session-state.ts';
 import { useProviderName, useSession } from '../session/use-session.ts';
 import { errorText } from '../text/error-text.ts';
@@ -33,7 +34,6 @@ function PendingLine({ signOut }: { readonly signOut: PendingSignOut }) {
   return (
     <li>
       {scopeText(signOut.scope)}, <bdi>{provider}</bdi>, asked for <Moment at={signOut.queuedAt} />.{' '}
-      {signOut.lastError === null ? null : `${errorText(signOut.lastError).title}. `}
       {signOut.nextTryAt === null ? (
         'Trying now…'
       ) : (
@@ -41,6 +41,22 @@ function PendingLine({ signOut }: { readonly signOut: PendingSignOut }) {
           Next try in <Countdown to={signOut.nextTryAt} />.
         </>
       )}
+      {signOut.lastError === null ? null : <WhyNot code={signOut.lastError} />}
     </li>
+  );
+}
+
+/** Trying again is not all that can be done: some reasons stay until somebody mends them. */
+function WhyNot({ code }: { readonly code: SessionErrorCode }) {
+  const { title, next } = errorText(code);
+  return (
+    <>
+      <p>
+        {title}. {next}
+      </p>
+      <p className="code">
+        Code: <code>{code}</code>
+      </p>
+    </>
   );
 }

@@ -72,6 +72,7 @@ test('logging out everywhere without the provider is done here at once, and ther
   await expect(pending).toContainText('This device has forgotten the session.');
   await expect(pending).toContainText('Log-out everywhere, Demo');
   await expect(pending).toContainText('The provider cannot be reached');
+  await expect(pending).toContainText('Check your network connection');
   await expect(pending.getByRole('button', { name: 'Try again now' })).toBeVisible();
 
   expect(await app.quit()).toBe(0);
