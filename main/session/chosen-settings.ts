@@ -18,9 +18,10 @@ export interface ChosenSettings {
 }
 
 export function createChosenSettings({ vault, activity, desktop, settings }: Ports): ChosenSettings {
-  const { signInDeadlineMs: _, longest = longestTimes, ...given } = settings;
+  const { signInDeadlineMs: _, longest: allowed, ...given } = settings;
   const configured = { ...usualSettings, ...given };
-  const usual = settings.longest === undefined ? configured : bounded(configured, longest);
+  const longest = allowed ?? atLeast(configured);
+  const usual = bounded(configured, longest);
   let present = usual;
 
   return {
@@ -43,3 +44,9 @@ export function createChosenSettings({ vault, activity, desktop, settings }: Por
     },
   };
 }
+
+/** Where the host says no bounds: what it configured itself may be chosen too. */
+const atLeast = ({ idleLimitMs, absoluteLifetimeMs }: Settings): SettingsView['longest'] => ({
+  idleLimitMs: Math.max(idleLimitMs, longestTimes.idleLimitMs),
+  absoluteLifetimeMs: Math.max(absoluteLifetimeMs, longestTimes.absoluteLifetimeMs),
+});

@@ -16,6 +16,22 @@ describe('times that are configured', () => {
     expect(chosen.now()).toMatchObject(configured);
   });
 
+  test('may be chosen there too, and no longer ones', async () => {
+    const chosen = createChosenSettings(createWorld(configured).ports());
+    await chosen.change({ ...chosen.now(), captureProtection: !chosen.now().captureProtection });
+    expect(chosen.now()).toMatchObject(configured);
+    for (const longer of [{ idleLimitMs: 25 * hour + 1 }, { absoluteLifetimeMs: century + 1 }]) {
+      expect(await thrownCode(chosen.change({ ...chosen.now(), ...longer }))).toBe('settings-not-allowed');
+    }
+  });
+
+  test('are no bound where they are short', async () => {
+    const chosen = createChosenSettings(createWorld({ idleLimitMs: 1, absoluteLifetimeMs: 1 }).ports());
+    await chosen.change({ ...chosen.now(), idleLimitMs: 24 * hour, absoluteLifetimeMs: 30 * 24 * hour });
+    const more = { ...chosen.now(), idleLimitMs: 24 * hour + 1 };
+    expect(await thrownCode(chosen.change(more))).toBe('settings-not-allowed');
+  });
+
   test('are cut where one does', () => {
     const chosen = createChosenSettings(createWorld({ ...configured, longest }).ports());
     expect(chosen.now()).toMatchObject(longest);
