@@ -143,7 +143,7 @@ describe('following main', () => {
 describe('the list of sessions', () => {
   test('a failed list is asked for again by itself once the session is fresh', async () => {
     const page = await open('home-offline');
-    await page.getByText('Code: provider-unreachable', { exact: true }).waitFor();
+    await page.locator('.problem').getByText('Code: provider-unreachable', { exact: true }).waitFor();
     expect(await page.getByTestId('device').count()).toBe(0);
     await page.evaluate((answers) => {
       if (window.fakeMain) window.fakeMain.answers = answers;
