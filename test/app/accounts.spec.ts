@@ -75,6 +75,26 @@ test('a lock locks both, also across a restart, and each is unlocked by its own 
   await expect(screen(again, 'locked')).toBeVisible();
 });
 
+test('beside a lock, a browser that is signed in adds no account by itself: whoever is there signs in', async ({
+  app,
+  world,
+}) => {
+  const loaded = app.page.waitForEvent('load');
+  await press(app, 'Lock all accounts');
+  await loaded;
+  await choose(app, 'Account: Demo Account 2 of 2', 'Add an account');
+  await press(app, 'Sign in with Demo');
+  const page = await world.browser.nextPage();
+  await expect(page.getByLabel('Password')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Go on as/ })).toHaveCount(0);
+  await expect(screen(app, 'signing-in')).toBeVisible();
+
+  await typePassword(page, 'ada');
+  await expect(email(app)).toHaveText('ada@example.test');
+  await choose(app, 'Account: Ada Lovelace', 'Demo Locked');
+  await expect(screen(app, 'locked')).toBeVisible();
+});
+
 test('one signs out: its receipt, then the way to the other, who stays signed in', async ({ app, computer }) => {
   await press(app, 'Sign out Grace Hopper');
   await expect(screen(app, 'receipt')).toBeVisible();
