@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     testTimeout: 15_000,
     hookTimeout: 30_000,
+    // The usual second is little where a browser draws on a busy machine.
+    expect: { poll: { timeout: 5_000 } },
     // Each file gets a process of its own: a test that talks to a keyring or binds ports must not see another's.
     pool: 'forks',
     restoreMocks: true,

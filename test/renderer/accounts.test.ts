@@ -15,9 +15,9 @@ describe('where there is one account', () => {
     const page = await open('home');
     await button(page, 'Lock now').waitFor();
     expect(await page.locator('.brand').getByRole('button').allInnerTexts()).toEqual(['Add an account']);
-    await expect.poll(() => menu(page).count(), { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => menu(page).count()).toBe(0);
     await button(page, 'Add an account').click();
-    expect(await asked(page)).toEqual([['showAccount', { accountId: null }]]);
+    await expect.poll(() => asked(page)).toEqual([['showAccount', { accountId: null }]]);
   });
 
   test('and one more is being added, there is a way back', async () => {
@@ -26,7 +26,7 @@ describe('where there is one account', () => {
     await push(page, { ...snapshot, revision: 8, accounts: snapshot.accounts.slice(0, 1) });
     await button(page, 'Sign in with Demo').waitFor();
     await button(page, 'Ada Lovelace Demo').click();
-    expect(await asked(page)).toEqual([['showAccount', { accountId: 'a' }]]);
+    await expect.poll(() => asked(page)).toEqual([['showAccount', { accountId: 'a' }]]);
   });
 });
 
@@ -47,33 +47,33 @@ describe('the menu', () => {
       expect.stringMatching(/^Acme Industries\s+Locked\s+Account 1 of 2$/),
       expect.stringMatching(/^Acme Industries\s+Locked\s+Account 2 of 2$/),
     ]);
-    await expect.poll(() => menu(page).locator('[aria-current="true"]').count(), { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => menu(page).locator('[aria-current="true"]').count()).toBe(1);
     expect(await button(page, 'Ada Lovelace Demo').getAttribute('aria-current')).toBe('true');
   });
 
   test('shows the account that is chosen, closes, and the new screen takes the focus', async () => {
     const page = await open('accounts-menu');
     await button(page, 'Grace Hopper Sign in again Demo').click();
-    await expect.poll(() => menu(page).count(), { timeout: 5_000 }).toBe(0);
-    expect(await asked(page)).toEqual([['showAccount', { accountId: 'c' }]]);
+    await expect.poll(() => menu(page).count()).toBe(0);
+    await expect.poll(() => asked(page)).toEqual([['showAccount', { accountId: 'c' }]]);
     const state = { kind: 'sign-in-again', providerId: 'demo', reason: 'refresh-refused' } as const;
     await push(page, { ...sample('accounts-menu').snapshot, revision: 8, state, shownAccountId: 'c' });
     await button(page, 'Account: Grace Hopper').waitFor();
-    await expect.poll(() => focused(page), { timeout: 5_000 }).toBe('Sign in again');
+    await expect.poll(() => focused(page)).toBe('Sign in again');
   });
 
   test('asks for nothing where the account is chosen that is shown', async () => {
     const page = await open('accounts-menu');
     await button(page, 'Ada Lovelace Demo').click();
-    await expect.poll(() => menu(page).count(), { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => menu(page).count()).toBe(0);
     expect(await asked(page)).toEqual([]);
   });
 
   test('opens and closes by the keyboard alone, and gives the focus back', async () => {
     const page = await open('accounts-menu');
     await page.keyboard.press('Escape');
-    await expect.poll(() => menu(page).count(), { timeout: 5_000 }).toBe(0);
-    expect(await focused(page)).toBe('Account: Ada Lovelace');
+    await expect.poll(() => menu(page).count()).toBe(0);
+    await expect.poll(() => focused(page)).toBe('Account: Ada Lovelace');
     await page.keyboard.press('Enter');
     await menu(page).waitFor();
     await expect.poll(() => focused(page)).toMatch(/^Ada Lovelace\s*Demo$/);
@@ -86,30 +86,30 @@ describe('the menu', () => {
       ['Tab', /^Ada Lovelace\s*Acme/],
     ] as const) {
       await page.keyboard.press(key);
-      expect(await focused(page), key).toMatch(at);
+      await expect.poll(() => focused(page), { message: key }).toMatch(at);
     }
     await page.keyboard.press('Enter');
-    expect(await asked(page)).toEqual([['showAccount', { accountId: 'b' }]]);
+    await expect.poll(() => asked(page)).toEqual([['showAccount', { accountId: 'b' }]]);
   });
 
   test('leads to one more account', async () => {
     const page = await open('accounts-menu');
     await button(page, 'Add an account').click();
-    expect(await asked(page)).toEqual([['showAccount', { accountId: null }]]);
+    await expect.poll(() => asked(page)).toEqual([['showAccount', { accountId: null }]]);
   });
 
   test('is closed by a lock, and the page knows nobody any more', async () => {
     const page = await open('accounts-menu');
     await push(page, { ...sample('accounts-locked').snapshot, revision: 8 });
     await page.getByRole('heading', { name: 'Locked' }).waitFor();
-    await expect.poll(() => menu(page).count(), { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => menu(page).count()).toBe(0);
     expect(await page.locator('body').textContent()).not.toMatch(/Lovelace|Hopper/);
   });
 
   test('holds names as text, each apart from what stands beside it', async () => {
     const page = await open('accounts-hostile');
-    await expect.poll(() => menu(page).locator('img, b').count(), { timeout: 5_000 }).toBe(0);
-    await expect.poll(() => menu(page).locator('bdi').count(), { timeout: 5_000 }).toBe(10);
+    await expect.poll(() => menu(page).locator('img, b').count()).toBe(0);
+    await expect.poll(() => menu(page).locator('bdi').count()).toBe(10);
     const starts = await menu(page)
       .locator('.account-name > bdi')
       .evaluateAll((names) => names.map((name) => Math.round(name.getBoundingClientRect().left)));
@@ -128,7 +128,7 @@ describe('a thousand accounts', () => {
     const page = await openThousand();
     const shown = menu(page).locator('[aria-current]');
     expect(await shown.textContent()).toMatch(/^Person 500\s/);
-    await expect.poll(() => menu(page).locator('li').count(), { timeout: 5_000 }).toBe(1_000);
+    await expect.poll(() => menu(page).locator('li').count()).toBe(1_000);
     expect(await shown.evaluate(isInSight)).toBe(true);
     expect(await menu(page).getByText('Add an account').evaluate(isInSight)).toBe(true);
 
@@ -146,7 +146,7 @@ describe('a thousand accounts', () => {
     await menu(page).getByRole('status').getByText('5 of 1000 accounts').waitFor();
     expect(await menu(page).locator('li').first().textContent()).toMatch(/^Person 121\s/);
     await page.keyboard.press('ArrowDown');
-    expect(await focused(page)).toMatch(/^Person/);
+    await expect.poll(() => focused(page)).toMatch(/^Person/);
     await field.fill('nobody');
     await menu(page).getByText('No account has these words').waitFor();
   });
@@ -166,7 +166,7 @@ describe('what concerns one of several says which, and what concerns all says so
     const page = await open(name);
     await page.keyboard.press('Escape');
     await button(page, label).click();
-    expect(await asked(page)).toEqual([[command, undefined]]);
+    await expect.poll(() => asked(page)).toEqual([[command, undefined]]);
   });
 
   test('logging out everywhere', async () => {
@@ -174,7 +174,7 @@ describe('what concerns one of several says which, and what concerns all says so
     const dialog = page.getByRole('dialog', { name: 'Log out Ada Lovelace everywhere?' });
     expect(await dialog.textContent()).toContain('Your other accounts stay as they are.');
     await button(page, 'Log out everywhere now').click();
-    expect(await asked(page)).toEqual([['signOutEverywhere', undefined]]);
+    await expect.poll(() => asked(page)).toEqual([['signOutEverywhere', undefined]]);
   });
 });
 
@@ -182,11 +182,11 @@ test('after one of several has signed out, the receipt comes first, then the way
   const page = await open('accounts-receipt');
   await button(page, 'Done').waitFor();
   await button(page, 'Accounts').click();
-  await expect.poll(() => menu(page).getByRole('listitem').count(), { timeout: 5_000 }).toBe(5);
+  await expect.poll(() => menu(page).getByRole('listitem').count()).toBe(5);
   await push(page, { ...sample('accounts-sign-in').snapshot, revision: 8 });
   await page.getByRole('heading', { name: 'Sign in to another account' }).waitFor();
   await button(page, 'Ada Lovelace Acme Industries').click();
-  expect(await asked(page)).toEqual([['showAccount', { accountId: 'b' }]]);
+  await expect.poll(() => asked(page)).toEqual([['showAccount', { accountId: 'b' }]]);
 });
 
 test('nothing of one account stays on the screen of the next, even where it is the same screen', async () => {
@@ -205,7 +205,7 @@ test('nothing of one account stays on the screen of the next, even where it is t
   await push(page, { ...snapshot, revision: 8, shownAccountId: 'b' });
   await page.getByText('The provider lists no session').waitFor();
   expect(await page.getByRole('alert').count()).toBe(0);
-  expect(await focused(page)).toBe('You are signed in');
+  await expect.poll(() => focused(page)).toBe('You are signed in');
 });
 
 /** Whether the middle of an element is not covered or scrolled away. Runs in the page. */

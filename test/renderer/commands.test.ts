@@ -29,7 +29,7 @@ describe('each button asks for its command, and for nothing else', () => {
   ])('%s: %s', async (name, label, command, args) => {
     const page = await open(name);
     await button(page, label).click();
-    expect(await asked(page)).toEqual([[command, args]]);
+    await expect.poll(() => asked(page)).toEqual([[command, args]]);
   });
 });
 
@@ -43,7 +43,7 @@ describe('logging out everywhere', () => {
     expect(await asked(page)).toEqual([]);
     await button(page, 'Log out everywhere now').click();
     await dialog.waitFor({ state: 'detached' });
-    expect(await asked(page)).toEqual([['signOutEverywhere', undefined]]);
+    await expect.poll(() => asked(page)).toEqual([['signOutEverywhere', undefined]]);
   });
 
   test.each(['Escape', 'Stay signed in'])('%s ends nothing, and the focus goes back to the button', async (way) => {
@@ -55,7 +55,7 @@ describe('logging out everywhere', () => {
     else await button(page, way).click();
     await dialog.waitFor({ state: 'detached' });
     expect(await asked(page)).toEqual([]);
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Log out everywhere');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Log out everywhere');
   });
 
   test('the dialog asks for a new list, and shows a failed one as an error, never as an empty list', async () => {
@@ -80,7 +80,7 @@ test('discarding the stored session needs a second word, and says what is lost',
   expect(await dialog.textContent()).toContain('cannot be undone');
   expect(await asked(page)).toEqual([]);
   await button(page, 'Discard it now').click();
-  expect(await asked(page)).toEqual([['discardStoredSession', undefined]]);
+  await expect.poll(() => asked(page)).toEqual([['discardStoredSession', undefined]]);
 });
 
 test.each([
@@ -117,7 +117,7 @@ describe('following main', () => {
     await button(page, 'Lock now').focus();
     await push(page, { ...sample('locked').snapshot, revision: 8 });
     await page.getByRole('heading', { name: 'Locked' }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     expect(await page.locator('body').textContent()).not.toContain('ada@demo.example');
   });
 

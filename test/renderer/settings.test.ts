@@ -25,7 +25,7 @@ describe('a setting that is chosen', () => {
   ])('%s, %s: is asked for with all the others', async (label, choice, part) => {
     const { page, dialog } = await openSettings();
     await dialog.getByLabel(label).selectOption(choice);
-    expect(await asked(page)).toEqual([['changeSettings', { settings: { ...inForce, ...part } }]]);
+    await expect.poll(() => asked(page)).toEqual([['changeSettings', { settings: { ...inForce, ...part } }]]);
   });
 
   test.each([
@@ -34,7 +34,7 @@ describe('a setting that is chosen', () => {
   ])('%s: so is a switch', async (label, part) => {
     const { page, dialog } = await openSettings();
     await dialog.getByLabel(label).click();
-    expect(await asked(page)).toEqual([['changeSettings', { settings: { ...inForce, ...part } }]]);
+    await expect.poll(() => asked(page)).toEqual([['changeSettings', { settings: { ...inForce, ...part } }]]);
   });
 });
 
@@ -118,7 +118,7 @@ test('what this computer cannot do is said beside it, and cannot be switched on'
 test('a finger unlocks where that is chosen', async () => {
   const page = await open('locked-finger');
   await button(page, 'Unlock with your finger').click();
-  expect(await asked(page)).toEqual([['unlockWithBiometrics', undefined]]);
+  await expect.poll(() => asked(page)).toEqual([['unlockWithBiometrics', undefined]]);
   const other = await open('locked');
   await button(other, 'Unlock').waitFor();
   expect(await button(other, 'Unlock with your finger').count()).toBe(0);
