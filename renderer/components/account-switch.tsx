@@ -25,16 +25,17 @@ export function AccountSwitch() {
  */
 function AccountMenu() {
   const { shown } = useAccounts();
-  const [open, setOpen] = useState(false);
+  /** Counts what the browser tells: closed and opened again at once, it tells of an opening only. */
+  const [openings, setOpenings] = useState(0);
   const popover = useRef<HTMLElement>(null);
   const id = useId();
 
   useEffect(() => {
-    if (!open) return;
+    if (openings === 0) return;
     const find = (what: string) => popover.current?.querySelector<HTMLElement>(what);
     find('[aria-current]')?.scrollIntoView({ block: 'nearest' });
     (find('input') ?? find('[aria-current]') ?? find('button'))?.focus();
-  }, [open]);
+  }, [openings]);
 
   return (
     <>
@@ -51,10 +52,10 @@ function AccountMenu() {
         popover="auto"
         className="account-menu"
         aria-label="Accounts"
-        onToggle={(event) => setOpen(event.newState === 'open')}
+        onToggle={({ newState }) => setOpenings((count) => (newState === 'open' ? count + 1 : 0))}
         onKeyDown={moveFocus}
       >
-        {open ? (
+        {openings > 0 ? (
           <>
             <AccountList onChosen={() => popover.current?.hidePopover()} />
             <AddAccount />

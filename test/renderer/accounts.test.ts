@@ -92,6 +92,17 @@ describe('the menu', () => {
     await expect.poll(() => asked(page)).toEqual([['showAccount', { accountId: 'b' }]]);
   });
 
+  test('takes the focus again where it is closed and opened at once', async () => {
+    const page = await open('accounts-menu');
+    await expect.poll(() => focused(page)).toMatch(/^Ada Lovelace\s*Demo$/);
+    await page.evaluate(() => {
+      const popover = document.querySelector<HTMLElement>('[popover]');
+      popover?.hidePopover();
+      popover?.showPopover();
+    });
+    await expect.poll(() => focused(page)).toMatch(/^Ada Lovelace\s*Demo$/);
+  });
+
   test('leads to one more account', async () => {
     const page = await open('accounts-menu');
     await button(page, 'Add an account').click();
