@@ -1,5 +1,6 @@
-import { describe, expect, vi } from 'vitest';
+import { describe, expect } from 'vitest';
 import { Secret } from '../../main/session/secret.ts';
+import { eventually } from '../support/eventually.ts';
 import type { HostileProvider } from '../support/hostile-provider/hostile-provider.ts';
 import { test } from '../support/hostile-test.ts';
 import { attemptRefresh, attemptSignIn, providerAt } from '../support/sign-in-attempt.ts';
@@ -46,7 +47,7 @@ describe('a refused sign-in', () => {
   test('hands back the refresh token that came with it', async ({ hostile }) => {
     hostile.twistIdToken((claims, sign) => sign({ ...claims, nonce: 'planted' }));
     expect(await attemptSignIn(hostile)).toMatchObject({ code: 'id-token-nonce-mismatch' });
-    await vi.waitFor(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
+    await eventually(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
     expect(hostile.requestsTo('revocation')[0]?.parameters.get('token')).toMatch(/^refresh-/);
   });
 
@@ -54,7 +55,7 @@ describe('a refused sign-in', () => {
     hostile.twist('revocation', () => ({ status: 503 }));
     hostile.twistIdToken((claims, sign) => sign({ ...claims, nonce: 'planted' }));
     expect(await attemptSignIn(hostile)).toMatchObject({ code: 'id-token-nonce-mismatch' });
-    await vi.waitFor(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
+    await eventually(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
   });
 });
 

@@ -1,8 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { LandingOutcome } from '../../main/session/ports.ts';
 import { findChromium } from '../../preview/chromium/find-chromium.ts';
+import { eventually } from '../support/eventually.ts';
 import { type OpenListener, test } from '../support/listener-test.ts';
 import { type ScriptedServer, startScriptedServer } from '../support/scripted-server.ts';
 
@@ -80,7 +81,7 @@ test('another site’s images, frames, fetches and forms are strays, and the lin
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(site.origin);
-  await vi.waitFor(() => expect(listener.strays).toHaveLength(4), { timeout: 5_000 });
+  await eventually(() => expect(listener.strays).toHaveLength(4));
   expect([...listener.strays].toSorted()).toEqual([
     'not-a-navigation',
     'not-a-navigation',

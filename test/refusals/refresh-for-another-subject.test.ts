@@ -1,4 +1,5 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { test } from '../support/hostile-test.ts';
 import { attemptRefresh } from '../support/sign-in-attempt.ts';
 
@@ -11,7 +12,7 @@ test('the refresh token that came for another person is handed back', async ({ h
   hostile.twistIdToken((claims, sign) => sign({ ...claims, sub: 'user-2' }));
   await attemptRefresh(hostile);
   const sent = hostile.requestsTo('token')[0]?.parameters.get('refresh_token');
-  await vi.waitFor(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
+  await eventually(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
   expect(hostile.requestsTo('revocation')[0]?.parameters.get('token')).toMatch(/^refresh-/);
   expect(hostile.requestsTo('revocation')[0]?.parameters.get('token')).not.toBe(sent);
 });

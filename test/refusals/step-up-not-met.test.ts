@@ -1,4 +1,5 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn } from '../support/sign-in-attempt.ts';
 
@@ -14,7 +15,7 @@ test.for(['urn:pwd', 'URN:OTP', 'urn:otp ', '', undefined, ['urn:otp'], 0])(
       answer: null,
     });
     // Nobody will use what came with it.
-    await vi.waitFor(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
+    await eventually(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
   },
 );
 

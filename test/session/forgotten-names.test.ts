@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createAccountList, listed, lockedNow } from '../../main/session/account-list.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
@@ -6,6 +6,7 @@ import { SessionError } from '../../main/session/errors.ts';
 import { createTurns } from '../../main/session/turns.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createWorld, signedIn, twoSignedIn } from '../support/engine-world.ts';
+import { eventually } from '../support/eventually.ts';
 import { settled } from '../support/fake-clock.ts';
 import { createFaultyKeychain } from '../vault/faulty-keychain.ts';
 import { codeFrom, first, quickly, service } from '../vault/seal-world.ts';
@@ -152,7 +153,7 @@ async function locked() {
     world.subject = subject;
     engine.show(null);
     engine.signIn('p');
-    await vi.waitFor(() => expect(world.opened.length).toBe(count + 1));
+    await eventually(() => expect(world.opened.length).toBe(count + 1));
     world.approve();
     await becomes(engine, 'signed-in');
   }
@@ -161,13 +162,12 @@ async function locked() {
   /** Until what the lock itself has to store is stored, and the key is gone. */
   const lock = async () => {
     engine.lock('asked');
-    await vi.waitFor(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
+    await eventually(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
   };
   return { world, engine, vault, start, trouble, lock };
 }
 
-const becomes = (engine: Engine, kind: string) =>
-  vi.waitFor(() => expect(engine.snapshot().state.kind).toBe(kind), { timeout: 5_000 });
+const becomes = (engine: Engine, kind: string) => eventually(() => expect(engine.snapshot().state.kind).toBe(kind));
 const labels = ({ snapshot }: Engine) => snapshot().accounts.map((account) => account.label);
 
 describe('where the passcode opens the locks', () => {
@@ -177,7 +177,7 @@ describe('where the passcode opens the locks', () => {
     await engine.passcode.open(first);
     await becomes(engine, 'signed-in');
     expect(engine.snapshot().state).toMatchObject({ account: { name: 'Ada', email: 'ada@example.test' } });
-    await vi.waitFor(() => expect(labels(engine)).toEqual(['Ada', 'Ada']));
+    await eventually(() => expect(labels(engine)).toEqual(['Ada', 'Ada']));
   });
 
   test('so do those of accounts that nobody has looked at in this run', async () => {
@@ -186,10 +186,10 @@ describe('where the passcode opens the locks', () => {
     await engine.stop();
     const later = await start();
     await later.passcode.open(first);
-    await vi.waitFor(() => expect(labels(later)).toEqual(['Ada', 'Ada']));
+    await eventually(() => expect(labels(later)).toEqual(['Ada', 'Ada']));
     later.lock('asked');
     await later.passcode.open(first);
-    await vi.waitFor(() => expect(labels(later)).toEqual(['Ada', 'Ada']));
+    await eventually(() => expect(labels(later)).toEqual(['Ada', 'Ada']));
   });
 
   test('an account that is still read when the person locks again stays locked', async () => {
@@ -203,7 +203,7 @@ describe('where the passcode opens the locks', () => {
     expect(kinds()).toEqual(['starting', 'signed-in']);
     engine.lock('asked');
     reading.resolve();
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const stored = await vault.accounts.read();
       expect(stored?.accounts.map((account) => account.locked?.reason)).toEqual(['asked', 'asked']);
     });
@@ -220,7 +220,7 @@ describe('where the passcode opens the locks', () => {
     engine.retry();
     await becomes(engine, 'signed-in');
     expect(engine.snapshot().state).toMatchObject({ account: { name: 'Ada' } });
-    await vi.waitFor(() => expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } }));
+    await eventually(() => expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } }));
   });
 
   test('what could not be read is locked with the others meanwhile', async () => {
@@ -232,7 +232,7 @@ describe('where the passcode opens the locks', () => {
     world.tell('os-locked');
     trouble.read = null;
     engine.retry();
-    await vi.waitFor(() => expect(engine.snapshot().state.kind).toBe('locked'));
+    await eventually(() => expect(engine.snapshot().state.kind).toBe('locked'));
   });
 
   test.each([
@@ -248,7 +248,7 @@ describe('where the passcode opens the locks', () => {
     happen(world);
     reading.resolve();
     await becomes(engine, 'locked');
-    await vi.waitFor(() => expect(engine.snapshot().seal.state).toBe('shut'));
+    await eventually(() => expect(engine.snapshot().seal.state).toBe('shut'));
   });
 });
 
@@ -257,7 +257,7 @@ test('a refusal that arrives while the names are read ends the session, and noth
   const answer = Promise.withResolvers<void>();
   world.hold = answer.promise;
   engine.refreshNow();
-  await vi.waitFor(() => expect(world.requests).toContain('refresh'));
+  await eventually(() => expect(world.requests).toContain('refresh'));
   engine.lock('asked');
   const reading = Promise.withResolvers<void>();
   trouble.hold = reading.promise;

@@ -1,8 +1,9 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ownToken } from '../../main/session/access-ask.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createWorld } from '../support/engine-world.ts';
+import { eventually } from '../support/eventually.ts';
 import { settled } from '../support/fake-clock.ts';
 import { createFaultyKeychain } from '../vault/faulty-keychain.ts';
 import { codeFrom, first, quickly, second, service } from '../vault/seal-world.ts';
@@ -20,9 +21,9 @@ async function signedIn() {
   };
   const { engine, vault } = await start();
   engine.signIn('p');
-  await vi.waitFor(() => expect(world.opened.length).toBe(1));
+  await eventually(() => expect(world.opened.length).toBe(1));
   world.approve();
-  await vi.waitFor(() => expect(engine.snapshot().state.kind).toBe('signed-in'));
+  await eventually(() => expect(engine.snapshot().state.kind).toBe('signed-in'));
   const id = engine.snapshot().shownAccountId ?? '';
   const stored = () => [...keychain.items.values()].join('\n');
   return { world, engine, vault, start, id, stored };
@@ -30,7 +31,7 @@ async function signedIn() {
 
 const stateOf = ({ snapshot }: Awaited<ReturnType<typeof signedIn>>['engine']) => snapshot().state.kind;
 const becomes = (engine: Awaited<ReturnType<typeof signedIn>>['engine'], kind: string) =>
-  vi.waitFor(() => expect(stateOf(engine)).toBe(kind));
+  eventually(() => expect(stateOf(engine)).toBe(kind));
 
 describe('a lock, where a passcode is set', () => {
   test('shuts the seal, and the passcode opens both', async () => {
@@ -42,7 +43,7 @@ describe('a lock, where a passcode is set', () => {
     expect(stateOf(engine)).toBe('locked');
     expect(engine.snapshot().seal.state).toBe('shut');
     // Once what the lock itself had to store is stored, the key is gone.
-    await vi.waitFor(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
+    await eventually(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
     expect(stored()).not.toMatch(/rt-\d|at-\d/);
     expect(await codeFrom(engine.passcode.open(second))).toBe('passcode-wrong');
     expect(stateOf(engine)).toBe('locked');
@@ -50,7 +51,7 @@ describe('a lock, where a passcode is set', () => {
     await engine.passcode.open(first);
     expect(world.activity).toContainEqual({ what: 'unlocked' });
     await becomes(engine, 'signed-in');
-    await vi.waitFor(() => expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } }));
+    await eventually(() => expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } }));
     expect((await vault.session(id).read())?.refreshToken.reveal()).toMatch(/^rt-/);
   });
 
@@ -78,11 +79,11 @@ describe('a lock, where a passcode is set', () => {
     const answer = Promise.withResolvers<void>();
     world.hold = answer.promise;
     engine.refreshNow();
-    await vi.waitFor(() => expect(world.requests).toContain('refresh'));
+    await eventually(() => expect(world.requests).toContain('refresh'));
     engine.lock('asked');
     expect(engine.snapshot().seal.state).toBe('shut');
     answer.resolve();
-    await vi.waitFor(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
+    await eventually(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
     expect(stored()).not.toMatch(/rt-\d|at-\d/);
     // As another process finds it: what was only kept in memory would be lost with this one.
     const other = (await start()).vault;
@@ -92,24 +93,24 @@ describe('a lock, where a passcode is set', () => {
     world.hold = null;
     await engine.passcode.open(first);
     await becomes(engine, 'signed-in');
-    await vi.waitFor(() => expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } }));
+    await eventually(() => expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } }));
   });
 
   test('that falls again over the first refresh after an unlock leaves it the key to store its token with', async () => {
     const { world, engine, vault, start, id } = await signedIn();
     await engine.passcode.set(first);
     engine.lock('asked');
-    await vi.waitFor(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
+    await eventually(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
     const answer = Promise.withResolvers<void>();
     world.hold = answer.promise;
     await engine.passcode.open(first);
-    await vi.waitFor(() => expect(world.requests).toContain('refresh'));
+    await eventually(() => expect(world.requests).toContain('refresh'));
     engine.lock('asked');
     expect(engine.snapshot().seal.state).toBe('shut');
     // No access token is stored this time: the lock has nothing of its own to wait for.
     await settled();
     answer.resolve();
-    await vi.waitFor(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
+    await eventually(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
     const other = (await start()).vault;
     await other.seal.open(first);
     const token = (await other.session(id).read())?.refreshToken.reveal() ?? '';
@@ -125,7 +126,7 @@ describe('a lock, where a passcode is set', () => {
     expect(stateOf(engine)).toBe('locked');
     expect(engine.snapshot().seal.state).toBe('open');
     engine.unlock();
-    await vi.waitFor(() => expect(world.opened.length).toBe(2));
+    await eventually(() => expect(world.opened.length).toBe(2));
     world.approve();
     await becomes(engine, 'signed-in');
   });
@@ -163,7 +164,7 @@ describe('after a restart', () => {
     expect(stored()).toBe('');
     const opened = world.opened.length;
     later.signIn('p');
-    await vi.waitFor(() => expect(world.opened.length).toBe(opened + 1));
+    await eventually(() => expect(world.opened.length).toBe(opened + 1));
     world.approve();
     await becomes(later, 'signed-in');
   });
@@ -185,7 +186,7 @@ test('a passcode that was removed leaves a lock to the fresh sign-in', async () 
   engine.lock('asked');
   expect(engine.snapshot().seal.state).toBe('none');
   engine.unlock();
-  await vi.waitFor(() => expect(world.opened.length).toBe(2));
+  await eventually(() => expect(world.opened.length).toBe(2));
 });
 
 test('a passcode is asked for before it is given: nothing is opened, and nothing forgotten, where it is not', async () => {
@@ -224,12 +225,12 @@ test('a sign-in that a lock falls over is ended with it: what the browser brings
   world.subject = 'bob';
   engine.show(null);
   engine.signIn('p');
-  await vi.waitFor(() => expect(world.opened.length).toBe(2));
+  await eventually(() => expect(world.opened.length).toBe(2));
   engine.lock('asked');
   await settled();
   expect(world.activity).toContainEqual({ what: 'sign-in-cancelled' });
   expect(world.redirects.at(-1)?.concluded).toBe('failed');
   world.approve();
   await engine.passcode.open(first);
-  await vi.waitFor(() => expect(engine.snapshot().accounts.map(({ kind }) => kind)).toEqual(['signed-in']));
+  await eventually(() => expect(engine.snapshot().accounts.map(({ kind }) => kind)).toEqual(['signed-in']));
 });
