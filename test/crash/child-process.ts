@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { ChildPlan, FromChild, Operation, SessionWanted, ToChild } from './protocol.ts';
+import { armedAnew } from './gates.ts';
+import type { BringTo, ChildPlan, FromChild, Operation, ToChild } from './protocol.ts';
 
 type Settling = Extract<FromChild, { tell: 'settled' }>;
 
@@ -9,10 +11,12 @@ type Settling = Extract<FromChild, { tell: 'settled' }>;
 export interface CrashChild {
   /** What the start came to, or `null` where it died of its own hand before. */
   settled(): Promise<Settling | null>;
-  bring(to: SessionWanted): Promise<void>;
+  bring(to: BringTo): Promise<void>;
   /** Resolves once it has died, with `null`; with the points it passed, where it survived. */
   run(operation: Operation, dieAt: string | null): Promise<readonly string[] | null>;
   kill(): Promise<void>;
+  /** The points it passed since it started or `run` began. All of them, once it has died. */
+  passed(): readonly string[];
 }
 
 const program = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
@@ -23,9 +27,16 @@ const patienceMs = 45_000;
 export function startCrashChild(plan: ChildPlan, env: NodeJS.ProcessEnv): CrashChild {
   const child = spawn(process.execPath, [program, JSON.stringify(plan)], {
     env: { PATH: process.env.PATH ?? '', ...env },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
-  const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
+  let passed: string[] = [];
+  if (child.stdout === null) throw new Error('there is no pipe to read from');
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line === armedAnew) passed = [];
+    else passed.push(line);
+  });
+  // Closed, not only ended: by then everything that it said has been read.
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
   const first = nextMessage(child, ended);
   first.catch(() => undefined);
 
@@ -53,6 +64,7 @@ export function startCrashChild(plan: ChildPlan, env: NodeJS.ProcessEnv): CrashC
       child.kill('SIGKILL');
       await ended;
     },
+    passed: () => passed,
   };
 }
 

@@ -1,20 +1,22 @@
 /**
  * The app without a window, made to be killed: starts on what is in the keychain, tells what that came to, then does
- * what its parent asks, and dies where it was told to. Its one argument is a `ChildPlan`.
+ * what its parent asks, and dies where it was told to. Its one argument is a `ChildPlan`. On its standard output it says
+ * which points it passes, each before it can die there: the parent knows its way by that.
  */
+import { writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Snapshot } from '../../contract/session-state.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
 import { composeChildEngine } from './child-engine.ts';
 import { createGates, type Gates } from './gates.ts';
-import type { ChildPlan, FromChild, Operation, SessionWanted, Settled, ToChild } from './protocol.ts';
+import type { BringTo, ChildPlan, FromChild, Operation, Settled, ToChild } from './protocol.ts';
 
 /** How long nothing may have moved for the app to count as settled, and how long that may take, in ms. */
 const quietMs = 60;
 const patienceMs = 20_000;
 
 const plan: ChildPlan = JSON.parse(process.argv[2] ?? '{}');
-const gates = createGates();
+const gates = createGates((line) => writeSync(1, `${line}\n`));
 gates.arm(plan.dieAt);
 const engine = await composeChildEngine(plan, gates);
 
@@ -45,9 +47,10 @@ async function answer(message: ToChild, app: Engine, places: Gates): Promise<Fro
   return { tell: 'survived', trace: places.trace() };
 }
 
-async function bring(to: SessionWanted, app: Engine, places: Gates): Promise<void> {
+async function bring(to: BringTo, app: Engine, places: Gates): Promise<void> {
   const kind = () => app.snapshot().state.kind;
-  if (to === 'signed-out' && (kind() === 'signed-in' || kind() === 'locked')) await run('sign-out here', app, places);
+  const isBegunAnew = to === 'signed-out' || to === 'proven';
+  if (isBegunAnew && (kind() === 'signed-in' || kind() === 'locked')) await run('sign-out here', app, places);
   if (to !== 'signed-out' && kind() === 'locked') await run('unlock', app, places);
   if (to !== 'signed-out' && kind() !== 'signed-in') await run('sign-in', app, places);
   if (to === 'locked') await run('lock', app, places);

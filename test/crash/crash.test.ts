@@ -56,4 +56,23 @@ describe.runIf(process.platform === 'linux')('an app killed at named points, on 
     expect(rounds.map(({ outcome }) => outcome)).toEqual(['recovered', 'signed out and done']);
     expect(unlike(rounds)).toEqual([]);
   }, 60_000);
+
+  test('a sign-out that asks for a proof first has not begun while the browser is asked, and the session goes on', async () => {
+    const rounds = await killAtEach(
+      world.lanes[0],
+      'sign-out everywhere that asks for a proof',
+      ({ name, moment }) => moment.queueHeads === 0 && /^(token request|keychain set session head)#1/.test(name),
+    );
+    expect(rounds.map(({ point }) => point)).toEqual([
+      'token request#1:before',
+      'token request#1 lost on its way',
+      'token request#1 arrived',
+      'token request#1 answered',
+      'token request#1:after',
+      'keychain set session head#1:before',
+      'keychain set session head#1:after',
+    ]);
+    expect(unlike(rounds)).toEqual([]);
+    expect(rounds.filter(({ outcome }) => outcome !== 'recovered')).toEqual([]);
+  }, 60_000);
 });

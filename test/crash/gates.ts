@@ -12,8 +12,14 @@ export interface Gates {
   isQuiet(quietMs: number): boolean;
 }
 
-/** A point is `PLACE#N:before` or `PLACE#N:after`: the N-th time that the place is passed since the arming. */
-export function createGates(): Gates {
+/** What is told when the counting begins anew. */
+export const armedAnew = 'armed';
+
+/**
+ * A point is `PLACE#N:before` or `PLACE#N:after`: the N-th time that the place is passed since the arming. `tell` hears
+ * of each before this process can be ended there.
+ */
+export function createGates(tell: (line: string) => void): Gates {
   let counts = new Map<string, number>();
   let trace: string[] = [];
   let armed: string | null = null;
@@ -22,6 +28,7 @@ export function createGates(): Gates {
 
   function pass(point: string): void {
     trace.push(point);
+    tell(point);
     // A signal to oneself that cannot be caught is delivered before the call is back.
     if (point === armed) process.kill(process.pid, 'SIGKILL');
   }
@@ -53,6 +60,7 @@ export function createGates(): Gates {
       counts = new Map();
       trace = [];
       armed = point;
+      tell(armedAnew);
     },
     trace: () => trace,
     isQuiet: (quietMs) => underWay === 0 && performance.now() - lastSign >= quietMs,

@@ -1,15 +1,14 @@
 import type { AccountId } from '../../contract/session-state.ts';
-import type { DemoProvider } from '../../demo/demo-provider.ts';
 import { startDemoProvider } from '../../demo/demo-provider.ts';
 import { SessionError } from '../../main/session/errors.ts';
 import type { SessionRecord } from '../../main/session/records.ts';
 import type { Keychain } from '../../main/vault/keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
-import { discoverDemo, refreshTokenOf, signIn } from '../demo/demo-client.ts';
 import { type CrashChild, startCrashChild } from './child-process.ts';
 import { type Found, judgeRound } from './judge-round.ts';
-import { type CrashPoint, pointsOf } from './points.ts';
-import type { ChildPlan, Settled } from './protocol.ts';
+import { type OtherDevice, signInElsewhere } from './other-device.ts';
+import { type CrashPoint, isAsExplored, pointsOf } from './points.ts';
+import type { ChildPlan, SessionWanted, Settled } from './protocol.ts';
 import type { Mode, Outcome, Scenario } from './scenarios.ts';
 import { openTokenBooks } from './token-books.ts';
 
@@ -70,6 +69,14 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
     child = null;
   }
 
+  async function broughtTo(wanted: SessionWanted): Promise<CrashChild> {
+    const app = await living();
+    await app.bring(wanted === 'restored' ? 'signed-in' : wanted);
+    if (wanted !== 'restored') return app;
+    await forget();
+    return living();
+  }
+
   let accountId: AccountId | null = null;
 
   /** As the list says, and where it does not say so any more, as it did. */
@@ -91,8 +98,7 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
 
   /** Up to the kill that counts: what is left is to run the operation, or to start. */
   async function prepare(scenario: Scenario): Promise<Prepared> {
-    const app = await living();
-    await app.bring(scenario.from);
+    const app = await broughtTo(scenario.from);
     const otherDevice = scenario.otherDevice ? await signInElsewhere(demo) : null;
     const before = await recordNow();
     const isStart = scenario.operation === null || scenario.diesFirstAt !== null;
@@ -127,15 +133,20 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
     };
   }
 
-  /** Starts or runs until it dies. Answers `false` where it did not. */
-  async function die(scenario: Scenario, { dieAt, wire }: CrashPoint, app: CrashChild | null): Promise<boolean> {
+  /** Starts or runs until it dies. Answers the points that it passed, or `null` where it did not die. */
+  async function die(
+    scenario: Scenario,
+    { dieAt, wire }: CrashPoint,
+    app: CrashChild | null,
+  ): Promise<readonly string[] | null> {
     let victim = app;
     if (wire !== null) books.setTrap(wire.point, wire.nth, async () => void (await victim?.kill()));
     if (victim === null) {
       victim = begin(dieAt);
-      return (await victim.settled()) === null;
+      return (await victim.settled()) === null ? victim.passed() : null;
     }
-    return scenario.operation !== null && (await victim.run(scenario.operation, dieAt)) === null;
+    const isDead = scenario.operation !== null && (await victim.run(scenario.operation, dieAt)) === null;
+    return isDead ? victim.passed() : null;
   }
 
   async function round(scenario: Scenario, point: CrashPoint): Promise<Round> {
@@ -149,8 +160,8 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
       asked: false,
       ownReuse: 'none',
     } as const;
-    const died = await die(scenario, point, prepared.app);
-    if (!died) {
+    const passed = await die(scenario, point, prepared.app);
+    if (passed === null) {
       await prepared.app?.kill();
       child = null;
       return { ...said, kills: prepared.kills, outcome: 'never came to this point' };
@@ -162,7 +173,7 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
     const settling = await child.settled();
     if (settling === null) throw new Error('a child died that was to live');
     const found = await look(settling.settled, prepared, spentAtKill);
-    const outcome = judgeRound(found);
+    const outcome = isAsExplored(point, passed) ? judgeRound(found) : 'died on another way to a point of that name';
     // What is not as it should be must not be what the next round begins on.
     if (outcome !== expected) await forget();
     const ownReuse =
@@ -220,7 +231,7 @@ interface Prepared {
   readonly before: SessionRecord | null;
   /** An earlier kill took the newest token with it. */
   readonly lostBefore: boolean;
-  readonly otherDevice: { lives(): Promise<boolean> } | null;
+  readonly otherDevice: OtherDevice | null;
   readonly kills: number;
 }
 
@@ -228,18 +239,4 @@ interface Prepared {
 function whyNot(error: unknown): string {
   if (!(error instanceof SessionError)) return error instanceof Error ? error.message : String(error);
   return error.cause instanceof Error ? `${error.code} (${error.cause.message})` : error.code;
-}
-
-/** The same person on another device, spoken for by a client of its own. */
-async function signInElsewhere(demo: DemoProvider): Promise<{ lives(): Promise<boolean> }> {
-  const config = await discoverDemo(demo);
-  const token = refreshTokenOf(await signIn(config, { user: 'ada' }));
-  return {
-    lives: async () => {
-      const body = new URLSearchParams({ client_id: demo.clientId, token });
-      const response = await fetch(`${demo.issuer}/token/introspection`, { method: 'POST', body });
-      const { active }: { active?: boolean } = await response.json();
-      return active !== false;
-    },
-  };
 }

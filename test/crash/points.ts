@@ -40,3 +40,18 @@ export function pointsOf(trace: readonly string[]): readonly CrashPoint[] {
   }
   return points;
 }
+
+/**
+ * Whether a run that died at `point` had come there by the way that was explored: with as much stored, and as much sent.
+ * Otherwise it died somewhere else that only has the same name, and what is expected there is another thing.
+ */
+export function isAsExplored({ name, moment }: CrashPoint, passed: readonly string[]): boolean {
+  const reached = pointsOf(passed).find((point) => point.name === name)?.moment;
+  const { sent, heads, listHeads, queueHeads } = moment;
+  return (
+    reached?.sent === sent &&
+    reached.heads === heads &&
+    reached.listHeads === listHeads &&
+    reached.queueHeads === queueHeads
+  );
+}

@@ -17,10 +17,16 @@ export interface ChildPlan {
   readonly dieAt: string | null;
 }
 
-export type SessionWanted = 'signed-in' | 'locked' | 'signed-out';
+/**
+ * `proven`: signed in by this very run of the app, so that nobody is asked again who it is. `restored`: found in the
+ * keychain by this run. `signed-in`: either.
+ */
+export type SessionWanted = 'signed-in' | 'proven' | 'restored' | 'locked' | 'signed-out';
+/** What an app that runs can be brought to. Only a start restores a session. */
+export type BringTo = Exclude<SessionWanted, 'restored'>;
 
 export type ToChild =
-  | { readonly ask: 'bring'; readonly to: SessionWanted }
+  | { readonly ask: 'bring'; readonly to: BringTo }
   | { readonly ask: 'run'; readonly operation: Operation; readonly dieAt: string | null };
 
 /** What a start came to, once nothing moves any more. */

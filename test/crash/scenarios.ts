@@ -85,6 +85,16 @@ export const scenarios: readonly Scenario[] = [
   {
     ...usual,
     name: 'sign-out everywhere',
+    from: 'proven',
+    operation: 'sign-out everywhere',
+    otherDevice: true,
+    expect: signingOut,
+  },
+  {
+    ...usual,
+    // The browser is asked first who it is, and the session goes on with the tokens of that until it is signed out.
+    name: 'sign-out everywhere that asks for a proof',
+    from: 'restored',
     operation: 'sign-out everywhere',
     otherDevice: true,
     expect: signingOut,
@@ -99,6 +109,7 @@ export const scenarios: readonly Scenario[] = [
   {
     ...usual,
     name: 'start after a sign-out everywhere cut short',
+    from: 'proven',
     operation: 'sign-out everywhere',
     diesFirstAt: 'session.clear#1:before',
     otherDevice: true,

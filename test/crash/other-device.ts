@@ -1,0 +1,21 @@
+import type { DemoProvider } from '../../demo/demo-provider.ts';
+import { discoverDemo, refreshTokenOf, signIn } from '../demo/demo-client.ts';
+
+export interface OtherDevice {
+  /** Asks the provider, and spends nothing. */
+  lives(): Promise<boolean>;
+}
+
+/** The same person on another device, spoken for by a client of its own. */
+export async function signInElsewhere(demo: DemoProvider): Promise<OtherDevice> {
+  const config = await discoverDemo(demo);
+  const token = refreshTokenOf(await signIn(config, { user: 'ada' }));
+  return {
+    lives: async () => {
+      const body = new URLSearchParams({ client_id: demo.clientId, token });
+      const response = await fetch(`${demo.issuer}/token/introspection`, { method: 'POST', body });
+      const { active }: { active?: boolean } = await response.json();
+      return active !== false;
+    },
+  };
+}
