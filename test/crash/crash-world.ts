@@ -8,7 +8,7 @@ import type { Mode } from './scenarios.ts';
 
 export interface CrashWorld {
   readonly lanes: readonly Lane[];
-  /** Starts the keyring daemon again, on the same data, if it has died. Answers how often that was done so far. */
+  /** How often the keyring's daemon has died so far. Resolves once it has been started again, on the same data. */
   keyringDeaths(): Promise<number>;
   close(): Promise<void>;
 }
@@ -31,27 +31,9 @@ export async function openCrashWorld(modes: readonly Mode[] = ['strict', 'grace'
     lanes.push(lane);
   }
   const opened = opening.move();
-  const answers = () =>
-    keychain.getPassword('crash.test.latchkey', 'probe').then(
-      () => true,
-      () => false,
-    );
-  let deaths = 0;
-  let look: Promise<number> | null = null;
-  const countDeaths = async () => {
-    if (await answers()) return deaths;
-    await keyring.restartDaemon();
-    deaths += 1;
-    return deaths;
-  };
   return {
     lanes,
-    keyringDeaths: () => {
-      look ??= countDeaths().finally(() => {
-        look = null;
-      });
-      return look;
-    },
+    keyringDeaths: () => keyring.deaths(),
     close: () => opened.disposeAsync(),
   };
 }

@@ -29,6 +29,8 @@ export interface PrivateKeyring {
   setDiskFull(full: boolean): Promise<void>;
   /** Starts the daemon again on the same data, unlocked. */
   restartDaemon(): Promise<void>;
+  /** How often it has ended by itself, or was crashed, so far. Resolves once it runs again. */
+  deaths(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -84,6 +86,7 @@ export async function startPrivateKeyring(): Promise<PrivateKeyring> {
 
   /** The daemons that nobody has ended: of these there is at most one. */
   const wanted = new Set<ChildProcess>();
+  let deaths = 0;
   const kill = (signal: NodeJS.Signals) => {
     for (const child of wanted) child.kill(signal);
   };
@@ -103,7 +106,8 @@ export async function startPrivateKeyring(): Promise<PrivateKeyring> {
       if (child.exitCode !== null) throw new Error('gnome-keyring-daemon ended before it answered');
       if (await answers(env)) {
         child.once('close', (code, signal) => {
-          if (!wanted.has(child)) return;
+          if (!wanted.delete(child)) return;
+          deaths += 1;
           process.stderr.write(
             `gnome-keyring-daemon ended by itself (${signal ?? code}), and is started again: ${said}\n`,
           );
@@ -153,6 +157,10 @@ export async function startPrivateKeyring(): Promise<PrivateKeyring> {
       await endDaemon();
       daemon = startDaemon();
       await daemon;
+    },
+    async deaths() {
+      await daemon;
+      return deaths;
     },
     async close() {
       process.off('exit', onExit);
