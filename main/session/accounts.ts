@@ -50,7 +50,7 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
   const lastSummary = new WeakMap<AccountSession, string>();
   const resting = createRestingAccounts(
     surroundings,
-    holdsSession,
+    withSession,
     (sessionId) => signOuts.earlier().queued.some((queued) => queued.sessionId === sessionId),
     (id) => void take(id).then((account) => account?.leave()),
   );
@@ -98,11 +98,14 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
     publish();
   }
 
-  /** Whether there is a session of this account in memory, also one that has been signed in to and not yet shown. */
-  function holdsSession(id: AccountId): boolean {
-    const hasIt = (account: AccountSession) => account.id() === id && account.hasSession();
-    const known = open.get(id);
-    return known === undefined ? hasIt(desk) || [...open.values()].some(hasIt) : known.hasSession() || hasIt(desk);
+  /** Whose session is in memory, also where somebody has signed in to it and it is not yet shown. */
+  function withSession(): ReadonlySet<AccountId> {
+    const ids = new Set<AccountId>();
+    for (const [id, account] of [...open, [null, desk] as const]) {
+      if (!account.hasSession()) continue;
+      for (const each of [id, account.id()]) if (each !== null) ids.add(each);
+    }
+    return ids;
   }
 
   function forget(account: AccountSession): void {

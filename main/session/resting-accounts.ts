@@ -24,7 +24,8 @@ export interface RestingAccounts {
 
 export function createRestingAccounts(
   { ports, settings, list, focus, onLocked }: Surroundings,
-  hasSession: (id: AccountId) => boolean,
+  /** Who has a session in memory. */
+  withSession: () => ReadonlySet<AccountId>,
   /** Whether a sign-out of this session waits: then the account is only still on the list. */
   isLeaving: (sessionId: string) => boolean,
   /** Opens it and signs it out on this device. */
@@ -32,7 +33,10 @@ export function createRestingAccounts(
 ): RestingAccounts {
   /** Who starts the app is there. */
   const presentSince = momentNow(ports.clock);
-  const atRest = () => list.now().accounts.filter(({ id }) => !hasSession(id));
+  const atRest = () => {
+    const busy = withSession();
+    return list.now().accounts.filter(({ id }) => !busy.has(id));
+  };
   const unlocked = () => atRest().filter(({ locked }) => locked === null);
 
   /** How old the session of each is nobody knows before it is read: that is judged as it is opened. */
@@ -57,22 +61,41 @@ export function createRestingAccounts(
     for (const { id } of ended) signOut(id);
   }
 
-  const isUnnamed = (id: AccountId) => unlocked().some((entry) => entry.id === id && entry.label === null);
+  /** As it is now: it may have been locked or opened since the last look. */
+  function isUnnamed(id: AccountId): boolean {
+    const entry = list.entry(id);
+    return entry !== null && entry.label === null && entry.locked === null && !withSession().has(id);
+  }
 
-  async function recallName(id: AccountId, onNamed: () => void): Promise<void> {
+  /** Answers whether its line has something to say now. */
+  async function recallName(id: AccountId): Promise<boolean> {
     const { vault } = ports;
+    if (!isUnnamed(id)) return false;
     const record = await vault.seal.hold(() => vault.session(id).read()).catch(() => null);
-    if (record === null || !isUnnamed(id)) return;
+    if (record === null || !isUnnamed(id)) return false;
     list.name(id, labelOf(record.account));
-    void list.change((same) => same);
-    onNamed();
+    return true;
   }
 
   return {
     lock,
     fall,
     recallNames: async (onNamed) => {
-      for (const { id } of unlocked()) if (isUnnamed(id)) await recallName(id, onNamed);
+      let unsaid = 0;
+      let enough = 1;
+      const say = () => {
+        void list.change((same) => same);
+        unsaid = 0;
+        onNamed();
+      };
+      for (const { id } of unlocked()) {
+        if (await recallName(id)) unsaid += 1;
+        if (unsaid < enough) continue;
+        say();
+        // The first names are there at once, and those of a thousand are stored and shown in ten times, not a thousand.
+        enough *= 2;
+      }
+      if (unsaid > 0) say();
     },
     summary: (id) => {
       const entry = list.entry(id);
