@@ -13,6 +13,10 @@ export interface RecordCodec<Value> {
   decode(text: string): Value;
   /** What a seal binds it to; 0 where the record has none. */
   generationOf(value: Value): number;
+  /**
+   * What must be another for a value to be another one, where that is not all of it. It is only compared, as a digest.
+   */
+  identityOf?(value: Value): string;
 }
 
 const moment = z.number();
@@ -89,6 +93,8 @@ const storedSettings = z.strictObject({ v: z.literal(1), settings: settingsSchem
 
 export const sessionCodec: RecordCodec<SessionRecord> = {
   generationOf: ({ generation }) => generation,
+  // Whatever else is noted of it: only a rotation, a sign-in or a sign-out makes another session of it.
+  identityOf: ({ sessionId, refreshToken }) => JSON.stringify([sessionId, refreshToken.reveal()]),
   // Field by field: what a later part of the app adds to a record in memory is not written down by accident.
   encode: (record) => {
     const { providerId, issuer, subject, name, email } = record.account;

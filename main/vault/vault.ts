@@ -5,6 +5,7 @@ import { codeOf, SessionError } from '../session/errors.ts';
 import type { RecordStore, RefreshLock, Vault } from '../session/ports.ts';
 import type { SessionRecord } from '../session/records.ts';
 import { createTurns } from '../session/turns.ts';
+import { createHeldValue } from './held-value.ts';
 import type { KeptMarker } from './kept-marker.ts';
 import type { Keychain } from './keychain.ts';
 import {
@@ -20,7 +21,6 @@ import type { SealCover } from './seal-keys.ts';
 import { readEnvelope, saysSealed } from './sealed-envelope.ts';
 import { createSlots, noSlots, type Slots } from './slots.ts';
 import { listSessions, removeSessions, sessionKind } from './stored-sessions.ts';
-import { createThisRunOnly } from './this-run-only.ts';
 
 export interface VaultSettings {
   /** `null` where there is none: everything is kept for this run only, and reading answers `keychain-unavailable`. */
@@ -139,7 +139,7 @@ function createRecordStore<Value>(
   });
   const slots: Slots =
     keychain === null ? noSlots : createSlots(noticed(keychain), service, kind, (text) => isKnown(codec, text));
-  const memory = createThisRunOnly<Value>();
+  const held = createHeldValue<Value>();
   /** Whether the keychain ever answered in this run, or was given something. Where not, nothing of this run is in it. */
   let reached = false;
   let previous: Promise<unknown> = Promise.resolve();
@@ -152,6 +152,26 @@ function createRecordStore<Value>(
   }
 
   const plain = async (text: string) => (cover === null ? text : cover.unwrap(kind, text));
+  const stampOf = (text: string, value: Value) =>
+    createHash('sha256')
+      .update(codec.identityOf?.(value) ?? text)
+      .digest('base64url');
+
+  async function look(): Promise<{ readonly value: Value | null; readonly stamp: string | null }> {
+    const text = await slots.read();
+    reached = true;
+    if (text === null) return { value: null, stamp: null };
+    const opened = await plain(text);
+    const value = codec.decode(opened);
+    return { value, stamp: stampOf(opened, value) };
+  }
+
+  async function know(value: Value | null, stamp: string | null): Promise<void> {
+    held.drop();
+    held.saw(stamp);
+    await onKnown(value);
+  }
+
   const covered = async (value: Value, text: string) =>
     cover === null ? text : cover.wrap(kind, codec.generationOf(value), text);
 
@@ -169,44 +189,50 @@ function createRecordStore<Value>(
       ),
     read: () =>
       inTurn(async () => {
-        // What is held is newer than what is stored: it is there because storing it failed.
-        const held = memory.get();
-        if (held !== null) return held.value;
-        const text = await slots.read();
-        reached = true;
-        const value = text === null ? null : codec.decode(await plain(text));
-        await onKnown(value);
-        return value;
+        const kept = held.get();
+        // What is held is newer than what is stored, or there would be no need to hold it: unless others stored since.
+        const found = await look().catch((error) => {
+          if (kept === null) throw error;
+          return null;
+        });
+        if (kept !== null && (found === null || held.outlives(found.stamp))) return kept.value;
+        if (found === null) return null;
+        await know(found.value, found.stamp);
+        return found.value;
       }),
     write: (value) =>
       inTurn(async () => {
+        let stamp: string | null = null;
         try {
-          await slots.write(await covered(value, codec.encode(value)));
+          const text = codec.encode(value);
+          stamp = stampOf(text, value);
+          await slots.write(await covered(value, text));
           reached = true;
-          memory.drop();
-          await onKnown(value);
+          await know(value, stamp);
           return 'keychain';
         } catch (error) {
-          memory.hold(value);
+          held.hold(value, stamp);
           onKeptThisRunOnly?.(codeOf(error));
           return 'this-run-only';
         }
       }),
     hold: (value) =>
       inTurn(async () => {
-        memory.hold(value);
+        held.hold(value, null);
         return 'this-run-only' as const;
       }),
     clear: () =>
       inTurn(async () => {
-        const onlyHere = memory.get() !== null && !reached;
-        memory.drop();
+        const onlyHere = held.get() !== null && !reached;
+        held.drop();
         try {
           await slots.clear();
         } catch (error) {
           // What was held here was never stored: dropping it is all there is to clear.
           if (!onlyHere || !['keychain-unavailable', 'keychain-no-answer'].includes(codeOf(error))) throw error;
+          return;
         }
+        held.saw(null);
       }),
   };
 }
