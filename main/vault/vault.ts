@@ -1,46 +1,22 @@
 import { createHash } from 'node:crypto';
-import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { AccountId } from '../../contract/session-state.ts';
-import { codeOf, SessionError } from '../session/errors.ts';
-import type { RecordStore, RefreshLock, Vault } from '../session/ports.ts';
+import { SessionError } from '../session/errors.ts';
+import type { RefreshLock, Vault } from '../session/ports.ts';
 import type { SessionRecord } from '../session/records.ts';
 import { createTurns } from '../session/turns.ts';
-import { createHeldValue } from './held-value.ts';
 import type { KeptMarker } from './kept-marker.ts';
-import type { Keychain } from './keychain.ts';
-import {
-  accountsCodec,
-  copyCodec,
-  type RecordCodec,
-  sessionCodec,
-  settingsCodec,
-  signOutsCodec,
-} from './record-codec.ts';
+import { accountsCodec, copyCodec, sessionCodec, settingsCodec, signOutsCodec } from './record-codec.ts';
+import { createRecordStore, type RecordStoreSettings, type SealableStore, unlessUnreadable } from './record-store.ts';
 import { createSeal, type SealSettings } from './seal.ts';
-import type { SealCover } from './seal-keys.ts';
-import { readEnvelope, saysSealed } from './sealed-envelope.ts';
-import { createSlots, noSlots, type Slots } from './slots.ts';
 import { listSessions, removeSessions, sessionKind } from './stored-sessions.ts';
 
-export interface VaultSettings {
-  /** `null` where there is none: everything is kept for this run only, and reading answers `keychain-unavailable`. */
-  readonly keychain: Keychain | null;
-  /** The name under which the keychain files this app's items. Ends in something nobody else uses. */
-  readonly service: string;
+export interface VaultSettings extends RecordStoreSettings {
   /** Remembers that accounts are stored, to tell an empty keychain from another one. */
   readonly marker?: KeptMarker;
-  /** Told why a record is kept for this run only. */
-  readonly onKeptThisRunOnly?: (code: SessionErrorCode) => void;
   /** Keeps this user's other processes away from what is being sealed. By default there are none. */
   readonly alone?: RefreshLock['alone'];
   /** For tests of the passcode: how it measures time and work. */
   readonly seal?: Pick<SealSettings, 'clock' | 'calibrate'>;
-}
-
-/** A record that can be stored anew as the seal is now. */
-interface SealableStore<Value> extends RecordStore<Value> {
-  /** Answers whether it could be read, or is not there: what cannot be read is left as it is. */
-  renew(): Promise<boolean>;
 }
 
 export function createVault(settings: VaultSettings): Vault {
@@ -119,142 +95,4 @@ export function createVault(settings: VaultSettings): Vault {
     signOuts,
     settings: chosen,
   };
-}
-
-function createRecordStore<Value>(
-  { keychain, service, onKeptThisRunOnly }: VaultSettings,
-  kind: string,
-  codec: RecordCodec<Value>,
-  cover: SealCover | null,
-  /** Told what the keychain holds, when it was read or written. What it throws, a read throws. */
-  onKnown: (stored: Value | null) => Promise<void> = async () => {},
-): SealableStore<Value> {
-  /** A write that was never answered may still reach the keychain. */
-  const noticed = (given: Keychain): Keychain => ({
-    ...given,
-    setPassword: (...args) => {
-      reached = true;
-      return given.setPassword(...args);
-    },
-  });
-  const slots: Slots =
-    keychain === null ? noSlots : createSlots(noticed(keychain), service, kind, (text) => isKnown(codec, text));
-  const held = createHeldValue<Value>();
-  /** Whether the keychain ever answered in this run, or was given something. Where not, nothing of this run is in it. */
-  let reached = false;
-  let previous: Promise<unknown> = Promise.resolve();
-
-  /** One thing at a time: a write chooses its slot by what the one before it left. */
-  function inTurn<Answer>(task: () => Promise<Answer>): Promise<Answer> {
-    const turn = previous.then(task);
-    previous = turn.catch(() => undefined);
-    return turn;
-  }
-
-  const plain = async (text: string) => (cover === null ? text : cover.unwrap(kind, text));
-  const stampOf = (text: string, value: Value) =>
-    createHash('sha256')
-      .update(codec.identityOf?.(value) ?? text)
-      .digest('base64url');
-
-  async function look(): Promise<{ readonly value: Value | null; readonly stamp: string | null }> {
-    const text = await slots.read();
-    reached = true;
-    if (text === null) return { value: null, stamp: null };
-    const opened = await plain(text);
-    const value = codec.decode(opened);
-    return { value, stamp: stampOf(opened, value) };
-  }
-
-  async function know(value: Value | null, stamp: string | null): Promise<void> {
-    held.drop();
-    held.saw(stamp);
-    await onKnown(value);
-  }
-
-  const covered = async (value: Value, text: string) =>
-    cover === null ? text : cover.wrap(kind, codec.generationOf(value), text);
-
-  return {
-    renew: () =>
-      inTurn(() =>
-        unlessUnreadable(async () => {
-          const text = await slots.read();
-          if (text === null) return;
-          const opened = await plain(text);
-          const value = codec.decode(opened);
-          // Twice, once a slot: the generation before this one is as good to whoever finds it.
-          for (let slot = 0; slot < 2; slot += 1) await slots.write(await covered(value, opened));
-        }),
-      ),
-    read: () =>
-      inTurn(async () => {
-        const kept = held.get();
-        // What is held is newer than what is stored, or there would be no need to hold it: unless others stored since.
-        const found = await look().catch((error) => {
-          if (kept === null) throw error;
-          return null;
-        });
-        if (kept !== null && (found === null || held.outlives(found.stamp))) return kept.value;
-        if (found === null) return null;
-        await know(found.value, found.stamp);
-        return found.value;
-      }),
-    write: (value) =>
-      inTurn(async () => {
-        let stamp: string | null = null;
-        try {
-          const text = codec.encode(value);
-          stamp = stampOf(text, value);
-          await slots.write(await covered(value, text));
-          reached = true;
-          await know(value, stamp);
-          return 'keychain';
-        } catch (error) {
-          held.hold(value, stamp);
-          onKeptThisRunOnly?.(codeOf(error));
-          return 'this-run-only';
-        }
-      }),
-    hold: (value) =>
-      inTurn(async () => {
-        held.hold(value, null);
-        return 'this-run-only' as const;
-      }),
-    clear: () =>
-      inTurn(async () => {
-        const onlyHere = held.get() !== null && !reached;
-        held.drop();
-        try {
-          await slots.clear();
-        } catch (error) {
-          // What was held here was never stored: dropping it is all there is to clear.
-          if (!onlyHere || !['keychain-unavailable', 'keychain-no-answer'].includes(codeOf(error))) throw error;
-          return;
-        }
-        held.saw(null);
-      }),
-  };
-}
-
-/** Whether what `task` had to do with could be read. Any other failure is thrown. */
-async function unlessUnreadable(task: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await task();
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'keychain-record-unreadable') return false;
-    throw error;
-  }
-}
-
-/** Whether this version can read it, given the key where it is sealed. */
-function isKnown<Value>(codec: RecordCodec<Value>, text: string): boolean {
-  if (saysSealed(text)) return readEnvelope(text) !== null;
-  try {
-    codec.decode(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
