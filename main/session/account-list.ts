@@ -40,11 +40,11 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
   let byId: ReadonlyMap<AccountId, StoredAccount> = new Map();
   /** Apart from the changes, which may wait to be stored for longer than a name may be kept. */
   const labels = new Map<AccountId, string | null>();
-  /** What is not stored yet, the oldest first. */
+  /** What is not in the keychain yet, the oldest first: done again on whatever is there by the time it is taken. */
   let unstored: readonly ListChange[] = [];
   /** Which accounts are known to be on the stored list. */
   let stored: ReadonlySet<AccountId> = new Set();
-  /** Whether the vault took the list for this run only. */
+  /** Whether the vault took the list for this run only: then what it answers is that, and not what it has stored. */
   let heldOnly = false;
   let failures = 0;
   let storing: Promise<unknown> = Promise.resolve();
@@ -72,7 +72,7 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
 
   const storeUnstored = async (): Promise<KeptIn> => {
     const taken = unstored;
-    if (taken.length === 0 && !heldOnly) return 'keychain';
+    if (taken.length === 0) return 'keychain';
     // Read anew each time: another process has a list of its own. One that cannot be read is not written over.
     const before = (await vault.accounts.read()) ?? empty;
     const next = named(
@@ -81,7 +81,7 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
     );
     const keptIn = next === before && !heldOnly ? 'keychain' : await vault.accounts.write(next);
     heldOnly = keptIn === 'this-run-only';
-    unstored = unstored.filter((change) => !taken.includes(change));
+    if (!heldOnly) unstored = unstored.filter((change) => !taken.includes(change));
     see(applied(next));
     if (heldOnly) postpone();
     else remember(next);
@@ -125,13 +125,13 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
     change: (change) => {
       const next = named(change(present), labels);
       // Nothing new to this process may be news to the list that is stored, if that is not known to be the same.
-      if (next === present && unstored.length === 0 && !heldOnly) return Promise.resolve('keychain');
+      if (next === present && unstored.length === 0) return Promise.resolve('keychain');
       see(next);
       unstored = [...unstored, change];
       return store();
     },
     keep: async () => {
-      if ((unstored.length > 0 || heldOnly) && clock.monotonic() >= retryAt) await store();
+      if (unstored.length > 0 && clock.monotonic() >= retryAt) await store();
     },
     discard: async () => {
       await turns.inTurn('accounts', () => vault.accounts.clear());
