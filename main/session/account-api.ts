@@ -78,4 +78,6 @@ export interface AccountSession {
   /** The same account was signed in to anew: this session is over, and nothing that is stored is touched. */
   replace(): void;
   abandonSignIn(): void;
+  /** Offers the vault once more what it has not taken. Never throws. */
+  keepAtEnd(): Promise<void>;
 }

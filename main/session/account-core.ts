@@ -37,6 +37,7 @@ export interface LiveSession {
   authenticatedAt: EpochMs;
   refreshedAt: EpochMs;
   acr: string | null;
+  /** Where its refresh token is. */
   keptIn: KeptIn;
   freshness: Freshness;
   accessToken: ExpiringToken | null;
@@ -112,8 +113,11 @@ export interface AccountCore extends Surroundings {
   can(event: SessionEvent): boolean;
   /** Announces the live session as it is now, if the state is still signed-in. */
   announceSession(): void;
-  /** Reads, changes and stores the session record, one change after the other. Answers what was stored. */
-  changeRecord(change: (record: SessionRecord) => SessionRecord | null): Promise<SessionRecord | null>;
+  /**
+   * Reads, changes and stores what is noted of the session beside its token, one change after the other. Says where the
+   * change is kept; `null`: nothing was there, or to be changed.
+   */
+  changeRecord(change: (record: SessionRecord) => SessionRecord | null): Promise<KeptIn | null>;
   /** Runs `task` alone with respect to every other use of the session record in this process. */
   alone<Value>(task: () => Promise<Value>): Promise<Value>;
   /** As `alone`, and with respect to this user's other processes. Throws what `RefreshLock` does. */
@@ -176,10 +180,10 @@ export function createAccountCore(
         if (record === null) return null;
         const next = change(record);
         if (next === null) return null;
-        const stored = { ...next, generation: record.generation + 1 };
-        const keptIn = await store.write(stored);
-        if (live !== null) live.keptIn = keptIn;
-        return stored;
+        const keptIn = await store.write({ ...next, generation: record.generation + 1 });
+        // Where a note is held, the token is where it was.
+        if (live !== null && keptIn === 'keychain') live.keptIn = keptIn;
+        return keptIn;
       }),
   };
 }

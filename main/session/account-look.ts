@@ -1,6 +1,7 @@
 import { type AccountCore, type LiveSession, lockFacts } from './account-core.ts';
 import { lockDue, nextLockLook, signOutDue } from './lock-rules.ts';
 import type { Locker } from './locker.ts';
+import type { RecordKeeper } from './record-keeper.ts';
 import type { Refresher } from './refresh.ts';
 
 /** What is due for one account, and when the next thing is. */
@@ -20,7 +21,7 @@ const spreadMs = 30_000;
 
 export function createAccountLook(
   core: AccountCore,
-  parts: { readonly refresher: Refresher; readonly locker: Locker },
+  parts: { readonly refresher: Refresher; readonly locker: Locker; readonly keeper: RecordKeeper },
 ): AccountLook {
   const { clock } = core.ports;
 
@@ -43,6 +44,7 @@ export function createAccountLook(
   return {
     now: ({ setBack, inUse }, lookAgain) => {
       parts.locker.keep();
+      parts.keeper.keep();
       endIfDue();
       const live = open();
       if (live === null) return;

@@ -18,6 +18,7 @@ import { labelOf } from './person-names.ts';
 import type { ProviderEntry } from './ports.ts';
 import { isProven, proofAsk } from './proof.ts';
 import { recallNames } from './recall.ts';
+import { createRecordKeeper } from './record-keeper.ts';
 import { createRefresher } from './refresh.ts';
 import { problemOf, type Restored, restoreSession } from './restore.ts';
 import { createStepUps } from './step-ups.ts';
@@ -33,6 +34,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
   const wait = createBrowserWait(ports);
   const attempts = createAttempts(core, wait, signOuts, openSession);
   const stepUps = createStepUps(core, wait);
+  const keeper = createRecordKeeper(core);
   const line = createAccountLine(core);
   const leaver = createLeaver(core, signOuts, { onGone: () => host.onGone(account), lookAgain: host.lookAgain });
   let replaced = false;
@@ -142,7 +144,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
   };
 
   const account: AccountSession = {
-    look: createAccountLook(core, { refresher, locker }),
+    look: createAccountLook(core, { refresher, locker, keeper }),
     id: core.id,
     state: core.state,
     isShut,
@@ -231,6 +233,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
       core.setLive(null);
     },
     abandonSignIn: attempts.abandon,
+    keepAtEnd: keeper.keepAtEnd,
   };
   return account;
 }

@@ -191,6 +191,7 @@ export function createEngine(given: Ports): Engine {
       // A lock that fell a moment ago is stored by now, or the next start would open it.
       await list.idle();
       await turns.idle();
+      await Promise.all([...accounts.all()].map((account) => account.keepAtEnd()));
     },
     show: (id) => {
       passcode.demand();

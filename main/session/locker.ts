@@ -29,19 +29,24 @@ export function createLocker(core: AccountCore, signOut: () => void): Locker {
   /** Why nobody may be there by the time a session is open, the first reason first. */
   const away = new Set<LockReason>();
   let dropping = false;
+  /** Whether the record without it is in memory, and the one with it in the keychain still. */
+  let held = false;
 
   /** Gone from memory the moment the lock falls; from the vault as soon as a refresh that is under way has stored its own. */
   async function dropStored(live: LiveSession): Promise<void> {
     if (dropping || live.locked === null || !live.tokenStored) return;
     dropping = true;
+    let isOut = true;
     await core
       .changeRecord((record) => {
-        const isOurs = live.locked !== null && record.sessionId === live.sessionId && record.accessToken !== null;
-        return isOurs ? { ...record, accessToken: null } : null;
+        isOut = record.sessionId !== live.sessionId || (record.accessToken === null && !held);
+        return isOut || live.locked === null ? null : { ...record, accessToken: null };
       })
       .then(
-        () => {
-          live.tokenStored = false;
+        (keptIn) => {
+          held = keptIn === 'this-run-only';
+          // Where only memory has the session, it is stored as it is there, without it.
+          if (isOut || keptIn === 'keychain' || live.keptIn === 'this-run-only') live.tokenStored = false;
         },
         (error) => activity.record({ what: 'vault-failed', code: codeOf(error) }),
       )

@@ -1,0 +1,96 @@
+import { createEngine } from '../../main/session/engine.ts';
+import type { Engine } from '../../main/session/engine-api.ts';
+import { SessionError } from '../../main/session/errors.ts';
+import type { Ports } from '../../main/session/ports.ts';
+import type { SessionRecord } from '../../main/session/records.ts';
+import { createTurns } from '../../main/session/turns.ts';
+import type { Keychain } from '../../main/vault/keychain.ts';
+import { createVault } from '../../main/vault/vault.ts';
+import { createWorld, issuer } from './engine-world.ts';
+
+const service = 'one-keychain.test.latchkey';
+
+/** Lets all settle that is under way, keychain calls included. */
+export async function calm(): Promise<void> {
+  for (let turn = 0; turn < 40; turn += 1) await new Promise((done) => setImmediate(done));
+}
+
+/** A process of the user: an engine and a vault of its own. */
+export interface Process {
+  readonly engine: Engine;
+  readonly ports: Ports;
+  /** While `write` is true, what this process gives the keychain is not taken; `refused` counts how often. */
+  readonly faults: { write: boolean; refused: number };
+}
+
+/** One keychain, and as many processes of one user on it as are wanted, with the lock among them. */
+export function createOneKeychain(world = createWorld()) {
+  const items = new Map<string, string>();
+  const turns = createTurns();
+
+  const keychainWith = (faults: Process['faults']): Keychain => {
+    const unlessBroken = async <Answer>(change: () => Answer) => {
+      if (!faults.write) return change();
+      faults.refused += 1;
+      throw new SessionError('keychain-no-answer');
+    };
+    return {
+      getPassword: async (_, name) => items.get(name) ?? null,
+      setPassword: (_, name, text) => unlessBroken(() => void items.set(name, text)),
+      deletePassword: (_, name) => unlessBroken(() => items.delete(name)),
+      findCredentials: async () => [...items].map(([account, password]) => ({ account, password })),
+    };
+  };
+  const lookIn = () => createVault({ keychain: keychainWith({ write: false, refused: 0 }), service });
+
+  /** What is stored, as a process sees it that starts now. */
+  async function record(subject = 'ada'): Promise<SessionRecord | null> {
+    const vault = lookIn();
+    return vault.session(vault.accountId({ issuer, subject }, 'client')).read();
+  }
+
+  return {
+    world,
+    items,
+    start: async (change: (ports: Ports) => Partial<Ports> = () => ({})): Promise<Process> => {
+      const faults = { write: false, refused: 0 };
+      const vault = createVault({ keychain: keychainWith(faults), service, alone: turns.inTurn });
+      const usual: Ports = { ...world.ports(), vault, refreshLock: { alone: turns.inTurn } };
+      const ports = { ...usual, ...change(usual) };
+      const engine = createEngine(ports);
+      await engine.start();
+      await calm();
+      return { engine, ports, faults };
+    },
+    signIn: async ({ engine }: Process, subject = 'ada') => {
+      world.subject = subject;
+      engine.show(null);
+      engine.signIn('p');
+      await calm();
+      world.approve();
+      await calm();
+    },
+    unlock: async ({ engine }: Process) => {
+      engine.unlock();
+      await calm();
+      world.approve();
+      await calm();
+    },
+    pass: async (ms: number, stepMs = 1_000) => {
+      for (let at = 0; at < ms; at += stepMs) {
+        await world.clock.advance(stepMs);
+        await calm();
+      }
+    },
+    record,
+    accounts: async () => (await lookIn().accounts.read())?.accounts ?? [],
+    signOuts: async () => (await lookIn().signOuts.read()) ?? [],
+    /** Whether what is stored of this person would still be taken at the provider. */
+    tokenLives: async (subject = 'ada') => {
+      const stored = await record(subject);
+      return stored !== null && world.live.has(stored.refreshToken.reveal());
+    },
+  };
+}
+
+export type OneKeychain = ReturnType<typeof createOneKeychain>;
