@@ -1,7 +1,7 @@
 import type { ReceiptCheck, ReceiptSession, SignOutReceipt } from '../../contract/session-state.ts';
 import type { ExpiringToken } from './access-tokens.ts';
 import type { InHand } from './account-core.ts';
-import { codeOf } from './errors.ts';
+import { codeOf, SessionError } from './errors.ts';
 import type { Clock, ProviderEntry } from './ports.ts';
 import type { QueuedSignOut } from './records.ts';
 import type { Secret } from './secret.ts';
@@ -14,6 +14,8 @@ export interface SignOutWork {
   readonly inHand: InHand;
   /** Stores progress before it is relied on, so that a crash goes on from here. */
   readonly remember: (queued: QueuedSignOut) => Promise<void>;
+  /** Whether nothing is to be sent now: then it ends with `not-possible-now`, and goes on another time. */
+  readonly quiet: () => boolean;
 }
 
 /** How often sessions that appear while they are being ended are ended again. */
@@ -31,12 +33,17 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
   /** Every access token that this work has had in its hand: all of them are tried at the end. */
   const held: ExpiringToken[] = work.inHand.accessToken === null ? [] : [work.inHand.accessToken];
   const checks: ReceiptCheck[] = [];
+  /** The computer may have been put to sleep since the last request. */
+  const ask = <Answer>(request: () => Promise<Answer>): Promise<Answer> => {
+    if (work.quiet()) throw new SessionError('not-possible-now');
+    return request();
+  };
   const note = (name: ReceiptCheck['name'], outcome: ReceiptCheck['outcome']) => checks.push({ name, outcome });
 
   /** Uses the refresh token once; a rotated one is stored before anything else. `false`: it is refused. */
   async function refreshWorks(): Promise<boolean> {
     try {
-      const answer = await entry.provider.refresh(queued.refreshToken, queued.subject);
+      const answer = await ask(() => entry.provider.refresh(queued.refreshToken, queued.subject));
       accessToken = answer.accessToken;
       held.push({ secret: accessToken, expiresAt: answer.accessTokenExpiresAt });
       queued = {
@@ -53,11 +60,11 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
   }
 
   async function endOthers(token: Secret): Promise<void> {
-    const before = await entry.directory.list(token);
+    const before = await ask(() => entry.directory.list(token));
     let after = before;
     for (let round = 0; round < rounds && (round === 0 || after.some(({ current }) => !current)); round += 1) {
-      await entry.directory.endOthers(token);
-      after = await entry.directory.list(token);
+      await ask(() => entry.directory.endOthers(token));
+      after = await ask(() => entry.directory.list(token));
     }
     const left = new Set(after.filter(({ current }) => !current).map(({ id }) => id));
     const found = [...before, ...after.filter(({ id }) => !before.some((session) => session.id === id))];
@@ -80,7 +87,7 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
   }
 
   // 2. Revoke our own. The provider's 200 proves nothing (RFC 7009, 2.2): step 3 does.
-  const revocable = await entry.provider.revoke(queued.refreshToken);
+  const revocable = await ask(() => entry.provider.revoke(queued.refreshToken));
   note('revocation-answered', revocable ? 'verified' : 'not-supported');
 
   // 3. The refresh token must be refused. If it still works, revoke what it was exchanged for, and look once more.
@@ -88,14 +95,14 @@ export async function endAtProvider(work: SignOutWork): Promise<SignOutReceipt> 
   if (revocable) {
     refused = !(await refreshWorks());
     if (!refused) {
-      await entry.provider.revoke(queued.refreshToken);
+      await ask(() => entry.provider.revoke(queued.refreshToken));
       refused = !(await refreshWorks());
     }
   }
   note('refresh-token-refused', revocable ? (refused ? 'verified' : 'not-verified') : 'not-supported');
 
   // 4. The access token, where the provider can be asked about it.
-  const dead = held.length > 0 && (await allDead(entry, held));
+  const dead = held.length > 0 && (await ask(() => allDead(entry, held)));
   note('access-token-refused', dead ? 'verified' : entry.directory.supported ? 'not-verified' : 'not-supported');
 
   const finishedAt = clock.now();

@@ -197,9 +197,9 @@ export interface RefreshLock {
   /**
    * Throws what `task` throws; `refresh-busy` where another process kept the lock for longer than the wait limit, and
    * `refresh-lock-unavailable` where it cannot be made. `task` did not run then. Different names do not wait for each
-   * other. A name is an account's, or `accounts` for the list of them.
+   * other. A name is an account's, or `accounts` for the list of them, or `sign-outs` for the queue of those.
    */
-  alone<Value>(name: AccountId | 'accounts', task: () => Promise<Value>): Promise<Value>;
+  alone<Value>(name: AccountId | 'accounts' | 'sign-outs', task: () => Promise<Value>): Promise<Value>;
 }
 
 /**

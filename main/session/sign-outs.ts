@@ -3,10 +3,11 @@ import type { EpochMs, PendingSignOut, SignOutReceipt, SignOutScope } from '../.
 import { emptyHanded, type InHand, inHandOf, type LiveSession, lastEndOf, type Surroundings } from './account-core.ts';
 import { unlisted } from './account-list.ts';
 import { endAtProvider } from './end-everywhere.ts';
-import { codeOf, retryAfterOf } from './errors.ts';
+import { codeOf, retryAfterOf, SessionError } from './errors.ts';
 import { backoffMs, notBefore } from './failure.ts';
 import type { ProviderEntry } from './ports.ts';
 import type { QueuedSignOut } from './records.ts';
+import { createSignOutQueue, type WaitingSignOut } from './sign-out-queue.ts';
 
 export interface EarlierSignOuts {
   readonly queued: readonly QueuedSignOut[];
@@ -17,7 +18,10 @@ export interface EarlierSignOuts {
 export interface SignOuts {
   /** Reads what an earlier run left to do. Never throws: what cannot be read stays where it is. */
   restore(): Promise<void>;
-  /** Stores the server part, forgets the session, then does the server part or leaves it pending. */
+  /**
+   * Stores the server part, forgets the session, then does the server part or leaves it pending. Where the server part
+   * cannot be stored, the session is forgotten once that is done: throws `keychain-write-failed` if it is not by then.
+   */
   signOut(live: LiveSession, scope: SignOutScope): Promise<void>;
   /** What is queued now, and whether there may be more. */
   earlier(): EarlierSignOuts;
@@ -42,20 +46,9 @@ export interface SignOutBoard {
   addReceipt(receipt: SignOutReceipt): void;
 }
 
-interface Waiting {
-  readonly queued: QueuedSignOut;
-  readonly nextTryAt: EpochMs | null;
-}
-
 export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOuts {
   const { ports, turns, list } = house;
-  let waiting: readonly Waiting[] = [];
-  let loaded = false;
-  /** When a queue that could not be read is worth another try. */
-  let loadDueAt: EpochMs | null = null;
-  let failedLoads = 0;
-  let unread: SessionErrorCode | null = null;
-  let loading: Promise<void> | null = null;
+  const queue = createSignOutQueue(ports, turns);
   /** By identifier: each goes its own way, so that a provider that does not answer delays no other's. */
   const running = new Map<string, Promise<void>>();
   const hands = new Map<string, InHand>();
@@ -64,46 +57,12 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
 
   const announce = () =>
     board.setPending(
-      waiting.map(({ queued: { id, scope, providerId, queuedAt, attempts, lastError }, nextTryAt }): PendingSignOut => {
-        return { id, scope, providerId, queuedAt, attempts, lastError, nextTryAt };
-      }),
+      queue
+        .waiting()
+        .map(({ queued: { id, scope, providerId, queuedAt, attempts, lastError }, nextTryAt }): PendingSignOut => {
+          return { id, scope, providerId, queuedAt, attempts, lastError, nextTryAt };
+        }),
     );
-
-  /** Stores the queue, but not over one that may be readable later. What never will be, the vault sets aside. */
-  async function keep(change: (items: readonly Waiting[]) => readonly Waiting[]): Promise<void> {
-    if (!loaded) await load();
-    waiting = change(waiting);
-    const isWritable = loaded || unread === 'keychain-record-unreadable';
-    if (isWritable)
-      await turns.inTurn('sign-outs', () => ports.vault.signOuts.write(waiting.map(({ queued }) => queued)));
-  }
-
-  function load(): Promise<void> {
-    loading ??= loadOnce().finally(() => {
-      loading = null;
-    });
-    return loading;
-  }
-
-  async function loadOnce(): Promise<void> {
-    try {
-      const stored = (await ports.vault.signOuts.read()) ?? [];
-      const known = new Set(waiting.map(({ queued }) => queued.id));
-      const earlier = stored.filter(({ id }) => !known.has(id));
-      waiting = [...earlier.map((queued) => ({ queued, nextTryAt: ports.clock.now() })), ...waiting];
-      loaded = true;
-      loadDueAt = null;
-      unread = null;
-    } catch (error) {
-      unread = codeOf(error);
-      ports.activity.record({ what: 'vault-failed', code: unread });
-      failedLoads += 1;
-      loadDueAt = ports.clock.now() + backoffMs(failedLoads, ports.clock.jitter(), retryCapMs);
-    }
-  }
-
-  const replacing = (id: string, by: Partial<Waiting>) => (items: readonly Waiting[]) =>
-    items.map((item) => (item.queued.id === id ? { ...item, ...by } : item));
 
   /** What must not be there any more when the receipt says so: a session that comes back was not signed out of. */
   async function forget({ id, sessionId, subject }: QueuedSignOut, entry: ProviderEntry): Promise<void> {
@@ -119,27 +78,34 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
     forgotten.add(id);
   }
 
-  async function attempt({ queued }: Waiting): Promise<void> {
+  async function attempt({ queued }: WaitingSignOut): Promise<void> {
     const entry = ports.providers.find(({ provider }) => provider.id === queued.providerId);
     if (entry === undefined) {
       // It may be configured again at another start; until then nothing can be asked of it.
       const nextTryAt = ports.clock.now() + dayMs;
-      waiting = replacing(queued.id, { queued: { ...queued, lastError: 'not-possible-now' }, nextTryAt })(waiting);
+      queue.note(queued.id, { queued: { ...queued, lastError: 'not-possible-now' }, nextTryAt });
       announce();
       return;
     }
-    waiting = replacing(queued.id, { nextTryAt: null })(waiting);
+    queue.note(queued.id, { nextTryAt: null });
     announce();
     try {
-      await forget(queued, entry);
+      const isSafe =
+        forgotten.has(queued.id) ||
+        queue.wasStored(queued.id) ||
+        (await queue.put({ queued, nextTryAt: null })) === 'keychain';
+      if (isSafe) await forget(queued, entry);
       const receipt = await endAtProvider({
         queued,
         entry,
         clock: ports.clock,
         inHand: hands.get(queued.id) ?? emptyHanded,
-        remember: (progress) => keep(replacing(queued.id, { queued: progress })),
+        remember: async (progress) => void (await queue.put({ queued: progress, nextTryAt: null })),
+        quiet: house.quiet,
       });
-      await keep((items) => items.filter((item) => item.queued.id !== queued.id));
+      // Cut short before this, a sign-out that is stored nowhere would leave a living token behind that nobody knows of.
+      if (!isSafe) await forget(queued, entry);
+      await queue.drop(queued.id);
       hands.delete(queued.id);
       ports.activity.record({ what: 'sign-out-done', scope: queued.scope });
       announce();
@@ -149,25 +115,28 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
       // The directory may have refused this very token. Otherwise it is kept: only it can be shown to be dead later.
       const hand = hands.get(queued.id);
       if (hand !== undefined && code === 'devices-unavailable') hands.set(queued.id, { ...hand, accessToken: null });
-      const last = waiting.find((item) => item.queued.id === queued.id)?.queued ?? queued;
+      // Given up for sleep: it is as due as it was.
+      if (code === 'not-possible-now' && house.quiet()) {
+        queue.note(queued.id, { nextTryAt: ports.clock.now() });
+        return announce();
+      }
+      const last = queue.find(queued.id)?.queued ?? queued;
       const attempts = last.attempts + 1;
       const jitter = ports.clock.jitter();
       const delay = notBefore(retryAfterOf(error), backoffMs(attempts, jitter, retryCapMs), jitter);
       const nextTryAt = ports.clock.now() + delay;
       ports.activity.record({ what: 'sign-out-failed', scope: queued.scope, code });
       // The vault may be what failed: it is kept in memory in any case, and what was stored before still stands.
-      const failed = { queued: { ...last, attempts, lastError: code }, nextTryAt };
       // What is done at the provider and could not be taken off the queue waits for that, and for its receipt.
-      const others = (items: readonly Waiting[]) => items.filter((item) => item.queued.id !== queued.id);
-      await keep((items) => [...others(items), failed]).catch(() => undefined);
+      await queue.put({ queued: { ...last, attempts, lastError: code }, nextTryAt });
       announce();
     }
   }
 
   /** Starts what is wanted and not under way, and waits for all of it. */
-  async function start(isWork: (item: Waiting) => boolean): Promise<void> {
+  async function start(isWork: (item: WaitingSignOut) => boolean): Promise<void> {
     if (house.stopped() || house.quiet()) return;
-    const wanted = waiting.filter(isWork);
+    const wanted = queue.waiting().filter(isWork);
     for (const item of wanted.filter(({ queued }) => !running.has(queued.id))) {
       const { id } = item.queued;
       running.set(
@@ -182,21 +151,22 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
 
   async function run(which: 'due' | 'all'): Promise<void> {
     if (house.stopped() || house.quiet()) return;
-    if (loadDueAt !== null && (which === 'all' || isDue(loadDueAt))) await load();
+    const loadDueAt = queue.loadDueAt();
+    if (loadDueAt !== null && (which === 'all' || isDue(loadDueAt))) await queue.load();
     await start(({ nextTryAt }) => which === 'all' || isDue(nextTryAt));
   }
 
   const idle = async (): Promise<void> => {
-    await loading;
+    await queue.loaded();
     await Promise.all(running.values());
   };
 
   return {
     restore: async () => {
-      await load();
+      await queue.load();
       announce();
     },
-    earlier: () => ({ queued: waiting.map(({ queued }) => queued), unread }),
+    earlier: () => ({ queued: queue.waiting().map(({ queued }) => queued), unread: queue.unread() }),
     signOut: async (live, scope) => {
       const id = ports.clock.freshId();
       const hand = inHandOf(live, ports.clock.now());
@@ -220,8 +190,10 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
           endedSessions: null,
         };
         // Queued first, forgotten second: a crash in between leaves both, and the next start finishes it.
-        await keep((items) => [...items, { queued, nextTryAt: ports.clock.now() }]);
+        const keptIn = await queue.put({ queued, nextTryAt: ports.clock.now() });
         hands.set(id, hand);
+        // One that could not be queued is done first, and forgotten second.
+        if (keptIn !== 'keychain' && live.keptIn === 'keychain') return;
         ports.activity.record({ what: 'sign-out-queued', scope });
         await store.clear();
         await list.change(unlisted(accountId));
@@ -235,13 +207,16 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
       });
       await Promise.race([start(({ queued }) => queued.id === id), tooLong]);
       cancel();
+      if (queue.find(id) !== null && !forgotten.has(id)) throw new SessionError('keychain-write-failed');
     },
     run,
     finish: (providerId) => start(({ queued }) => queued.providerId === providerId),
     idle,
     nextDueAt: () => {
-      if (loading !== null) return null;
-      const times = [loadDueAt, ...waiting.map(({ nextTryAt }) => nextTryAt)].filter((at) => at !== null);
+      if (queue.isLoading()) return null;
+      const times = [queue.loadDueAt(), ...queue.waiting().map(({ nextTryAt }) => nextTryAt)].filter(
+        (at) => at !== null,
+      );
       return times.length === 0 ? null : Math.min(...times);
     },
   };

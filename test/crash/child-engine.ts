@@ -39,7 +39,7 @@ export async function composeChildEngine(plan: ChildPlan, gates: Gates): Promise
     },
     refreshLock: {
       alone: (name, task) => {
-        const place = name === 'accounts' ? 'list lock held' : 'refresh lock held';
+        const place = lockPlaces[name] ?? 'refresh lock held';
         return gates.busy(() => lock.alone(name, () => gates.through(place, task)));
       },
     },
@@ -69,6 +69,8 @@ export async function composeChildEngine(plan: ChildPlan, gates: Gates): Promise
   };
   return createEngine(ports);
 }
+
+const lockPlaces: Readonly<Record<string, string>> = { accounts: 'list lock held', 'sign-outs': 'queue lock held' };
 
 function gatedStore<Value>(name: string, store: RecordStore<Value>, gates: Gates): RecordStore<Value> {
   return {

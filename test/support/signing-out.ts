@@ -40,6 +40,7 @@ export async function signingOut(scope: SignOutScope, changes: Partial<Queued> =
         accessToken: accessToken === null ? null : { secret: new Secret(accessToken), expiresAt },
         othersExpireAt,
       },
+      quiet: () => false,
       remember: async (progress) => void remembered.push(progress),
     });
   return { world, entry, queued, remembered, run };
