@@ -41,16 +41,20 @@ export function createLeaver(core: AccountCore, signOuts: SignOuts, hooks: Leave
     }
     core.happen({ what: 'signed-out' });
     hooks.onGone();
+    hooks.lookAgain();
     // A directory ends the browser's session along with the others; without one, only its own page can.
     const byPage = scope === 'this-device' || !live.entry.directory.supported;
     if (byPage && live.entry.endsBrowserSession) await endBrowserSession(core, live.entry);
-    hooks.lookAgain();
   }
 
   return { leave, wish: () => wish };
 }
 
-async function endBrowserSession({ ports }: AccountCore, { provider }: ProviderEntry): Promise<void> {
+async function endBrowserSession(core: AccountCore, { provider }: ProviderEntry): Promise<void> {
+  const { ports } = core;
+  // Signed out because the computer goes to sleep: the browser is for when it has come back.
+  while (core.quiet() && !core.stopped()) await new Promise<void>((resolve) => ports.clock.after(1_000, resolve));
+  if (core.stopped()) return;
   try {
     const url = await provider.endSessionUrl();
     if (url !== null) await ports.browser.open(url);

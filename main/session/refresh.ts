@@ -94,7 +94,12 @@ export function createRefresher(
 
   const refresh = async (asked = false): Promise<void> => {
     const live = core.live();
-    if (live === null || live.locked !== null || core.stopped() || core.quiet()) return;
+    if (live === null || live.locked !== null || core.stopped()) return;
+    if (core.quiet()) {
+      // As soon as that is over.
+      if (inFlight?.live !== live) live.refreshDueAt = clock.now();
+      return;
+    }
     await (inFlight?.live === live ? inFlight.done : start(live, asked));
   };
 
