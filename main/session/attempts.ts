@@ -3,6 +3,7 @@ import type { SessionState, SignInPurpose } from '../../contract/session-state.t
 import type { AccountCore } from './account-core.ts';
 import type { BrowserWait } from './browser-wait.ts';
 import { codeOf, SessionError } from './errors.ts';
+import { mayRevoke } from './may-revoke.ts';
 import type { ProviderEntry } from './ports.ts';
 import { settleSignIn, settleUnlock } from './settle.ts';
 import type { SignOuts } from './sign-outs.ts';
@@ -47,6 +48,7 @@ export function createAttempts(
       // A sign-out everywhere that still waits would end the new session too: it goes first.
       first: purpose === 'sign-in' ? signOuts.finish(entry.provider.id) : Promise.resolve(),
       onStep: (step) => core.happen({ what: 'sign-in-advanced', step }),
+      mayRevoke: ({ identity }) => mayRevoke(core, entry, purpose, identity),
       settle: (answer) => (purpose === 'unlock' ? settleUnlock(core, answer) : settleSignIn(core, entry, answer, anew)),
     } satisfies Parameters<BrowserWait['begin']>[0];
     wait.begin(ask, {

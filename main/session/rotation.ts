@@ -17,6 +17,9 @@ export interface RotationAsk {
 /** A token of another process with less than this left is not worth taking over, in ms. */
 const worthTakingMs = 30_000;
 
+/** By how much one process may be ahead of another that reads the same clock, in ms. */
+const clockNoiseMs = 5_000;
+
 /** How often a token that may be spent is sent again without a person asking for it. */
 const automaticRetries = 1;
 
@@ -91,7 +94,9 @@ export async function rotate(
     // A vault that cannot be read is no proof of anything, and the new token must not be lost.
     const stored = await vault.read().catch(() => marked);
     if (stored?.sessionId === live.sessionId) return;
-    if (refreshToken !== null) await live.entry.provider.revoke(refreshToken).catch(() => false);
+    // Where the same person was signed in anew, revoking ours may end the new one.
+    const isOurs = stored === null || live.entry.revokesReplaced === true;
+    if (refreshToken !== null && isOurs) await live.entry.provider.revoke(refreshToken).catch(() => false);
     throw new SessionError('refresh-refused');
   }
 
@@ -122,7 +127,13 @@ export async function rotate(
 }
 
 /** The access token that another process of this user has fetched since this one last had one. */
-function newerToken({ accessToken }: SessionRecord, live: LiveSession, now: EpochMs): SessionRecord['accessToken'] {
+function newerToken(
+  { accessToken, refreshedAt }: SessionRecord,
+  live: LiveSession,
+  now: EpochMs,
+): SessionRecord['accessToken'] {
+  // Stored by a clock that has been set back since: when it ends, nobody knows.
+  if (refreshedAt > now + clockNoiseMs) return null;
   if (accessToken === null || accessToken.expiresAt - now < worthTakingMs) return null;
   return accessToken.expiresAt > (live.lastAccessTokenExpiresAt ?? 0) ? accessToken : null;
 }

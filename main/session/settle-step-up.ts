@@ -47,14 +47,15 @@ export async function settleStepUp(
       intent: null,
     };
     live.tokenStored = true;
-    // From here on, a refusal of the token of before ends nothing.
-    live.renewals += 1;
     const keptIn = await store.write(next);
     if (keptIn !== live.keptIn && keptIn !== 'keychain') {
       await store.write(record);
       throw new SessionError('keychain-write-failed');
     }
-    const proven = provenAt(identity, clock) ?? live.provenAt;
+    // From here on, a refusal of the token of before ends nothing.
+    live.renewals += 1;
+    // When an earlier sign-in was proves nothing of one of another strength.
+    const proven = provenAt(identity, clock) ?? (acr === live.acr ? live.provenAt : null);
     Object.assign(live, { keptIn, authenticatedAt, acr, refreshedAt: now, provenAt: proven });
     live.lastAccessTokenExpiresAt = Math.max(accessTokenExpiresAt, live.lastAccessTokenExpiresAt ?? 0);
     live.others.clear();

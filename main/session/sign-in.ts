@@ -33,6 +33,8 @@ export interface SignInAsk {
   readonly onStep: (step: SignInStep) => void;
   /** Stores what came back. The landing page says success only after this. */
   readonly settle: (answer: TokenAnswer) => Promise<void>;
+  /** Whether what came back may be taken back, where it is of no use. */
+  readonly mayRevoke: (answer: TokenAnswer) => boolean;
 }
 
 /** Authorization Code with PKCE through the system browser (RFC 8252; RFC 7636), one step a line. */
@@ -71,9 +73,9 @@ export function startSignIn(ports: Ports, ask: SignInAsk): SignInAttempt {
       if (request === undefined) throw new SessionError('callback-state-mismatch');
       const callback = judgeCallback(request.expected, query);
       const exchanged = entry.provider.exchange(request, callback);
-      const answer = await unlessAborted(exchanged, signal, () => abandon(entry, exchanged));
+      const answer = await unlessAborted(exchanged, signal, () => abandon(ask, exchanged));
       await ask.settle(answer).catch((error) => {
-        abandon(entry, exchanged);
+        abandon(ask, exchanged);
         throw error;
       });
       outcome = 'success';
@@ -95,8 +97,10 @@ export function startSignIn(ports: Ports, ask: SignInAsk): SignInAttempt {
 }
 
 /** Nobody will use these tokens: what was issued too late, or could not be stored, is taken back. */
-function abandon(entry: ProviderEntry, exchanged: Promise<TokenAnswer>): void {
+function abandon({ entry, mayRevoke }: SignInAsk, exchanged: Promise<TokenAnswer>): void {
   exchanged
-    .then(({ refreshToken }) => (refreshToken === null ? false : entry.provider.revoke(refreshToken)))
+    .then((answer) =>
+      answer.refreshToken !== null && mayRevoke(answer) ? entry.provider.revoke(answer.refreshToken) : false,
+    )
     .catch(() => undefined);
 }

@@ -2,6 +2,7 @@ import type { StepUpCause } from '../../contract/session-state.ts';
 import type { AccountCore, LiveSession } from './account-core.ts';
 import type { BrowserWait } from './browser-wait.ts';
 import { codeOf, SessionError } from './errors.ts';
+import { mayRevoke } from './may-revoke.ts';
 import { settleStepUp } from './settle-step-up.ts';
 import type { StepUpAsk } from './step-up-ask.ts';
 
@@ -40,6 +41,7 @@ export function createStepUps(core: AccountCore, wait: BrowserWait): StepUps {
         stepUp: ask,
         first: Promise.resolve(),
         onStep: (step) => core.happen({ what: 'step-up-advanced', step }),
+        mayRevoke: ({ identity }) => mayRevoke(core, live.entry, 'step-up', identity),
         settle: (answer) => settleStepUp(core, live, ask, answer),
       },
       {

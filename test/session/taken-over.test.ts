@@ -56,6 +56,19 @@ describe('an access token that another process has fetched', () => {
     expect(stored(world).accessToken).toBeNull();
   });
 
+  test('is not, where the clock it was stored by has been set back since: nobody knows when it ends', async () => {
+    const { world, engine } = await signedIn();
+    await world.clock.advance(10_000);
+    const before = world.sent('refresh');
+    refreshedElsewhere(world, accessTokenMs);
+    world.clock.setBy(-24 * 3_600_000);
+    await world.clock.advance(5_000);
+    expect(world.sent('refresh')).toBe(before + 1);
+    const { state } = engine.snapshot();
+    if (state.kind !== 'signed-in') throw new Error(state.kind);
+    expect((state.session.accessTokenExpiresAt ?? 0) - world.clock.now()).toBeLessThanOrEqual(accessTokenMs);
+  });
+
   test.each([
     ['is taken over while half a minute of it is left', 30_000, 0],
     ['is not worth it with less', 29_999, 1],
