@@ -9,9 +9,10 @@ export interface ExpiringToken {
 
 /** The access tokens of one session beside its own, each for the ask that it was issued for. In memory only. */
 export interface AccessTokens {
-  /** `null` where there is none with more than `marginMs` left. */
-  good(ask: AccessAsk, now: EpochMs, marginMs: number): Secret | null;
-  keep(ask: AccessAsk, token: ExpiringToken): void;
+  /** `null` where there is none with more left than its margin. */
+  good(ask: AccessAsk, now: EpochMs): Secret | null;
+  /** `marginMs`: with how much left it is not handed out any more. */
+  keep(ask: AccessAsk, token: ExpiringToken, marginMs: number): void;
   /** Drops it, if it is still this one: a newer one was not meant. */
   drop(ask: AccessAsk, secret: Secret): void;
   clear(): void;
@@ -21,32 +22,36 @@ export interface AccessTokens {
   lastExpiresAt(): EpochMs | null;
 }
 
+interface KeptToken extends ExpiringToken {
+  readonly marginMs: number;
+}
+
 /** More kinds of token than this at once is a mistake of the host; the one that was unused for longest makes room. */
 const mostTokens = 32;
 
 export function createAccessTokens(limit = mostTokens): AccessTokens {
   /** The one used last is the last. */
-  const kept = new Map<string, ExpiringToken>();
+  const kept = new Map<string, KeptToken>();
   let lastExpiresAt: EpochMs | null = null;
-  const put = (key: string, token: ExpiringToken) => {
+  const put = (key: string, token: KeptToken) => {
     kept.delete(key);
     kept.set(key, token);
   };
 
   return {
-    good: (ask, now, marginMs) => {
+    good: (ask, now) => {
       const key = keyOfAsk(ask);
       const token = kept.get(key);
       if (token === undefined) return null;
-      if (token.expiresAt - now <= marginMs) {
+      if (token.expiresAt - now <= token.marginMs) {
         kept.delete(key);
         return null;
       }
       put(key, token);
       return token.secret;
     },
-    keep: (ask, token) => {
-      put(keyOfAsk(ask), token);
+    keep: (ask, token, marginMs) => {
+      put(keyOfAsk(ask), { ...token, marginMs });
       const [oldest] = kept.keys();
       if (kept.size > limit && oldest !== undefined) kept.delete(oldest);
     },

@@ -3,7 +3,7 @@ import { type AccessAsk, isAsAsked, isOwnToken, judgeAsk, keyOfAsk } from './acc
 import type { AccountCore, LiveSession } from './account-core.ts';
 import { codeOf, retryAfterOf, SessionError } from './errors.ts';
 import { holdsCallers, meaningOf, retryDelayMs } from './failure.ts';
-import { type Refresher, standstillOf, useMarginMs } from './refresh.ts';
+import { lendingMarginOf, type Refresher, standstillOf } from './refresh.ts';
 import { rotate } from './rotation.ts';
 import type { Secret } from './secret.ts';
 
@@ -49,10 +49,13 @@ export function createLender(
       live.others.expectEnd(expiresAt);
       if (!isAsAsked(ask, scope)) throw new SessionError('scope-not-granted');
       if (!isCurrent(live)) throw new SessionError('not-possible-now');
-      live.others.keep(ask, { secret, expiresAt });
+      live.others.keep(ask, { secret, expiresAt }, lendingMarginOf(expiresAt, live.refreshedAt));
       failures = 0;
       pause = null;
-      return secret;
+      // Storing what came with it may have taken longer than it lives.
+      const good = live.others.good(ask, clock.now());
+      if (good === null) throw new SessionError('not-possible-now');
+      return good;
     });
   }
 
@@ -93,7 +96,7 @@ export function createLender(
     judgeAsk(ask);
     const state = core.state();
     if (state.kind === 'vault-blocked') throw new SessionError(state.code);
-    return isOwnToken(ask) ? refresher.inHand() : openSession().others.good(ask, clock.now(), useMarginMs);
+    return isOwnToken(ask) ? refresher.inHand() : openSession().others.good(ask, clock.now());
   }
 
   const fetched = (ask: AccessAsk) => (isOwnToken(ask) ? refresher.accessToken() : request(openSession(), ask));

@@ -19,8 +19,14 @@ export interface Refresher {
   accessToken(): Promise<Secret>;
 }
 
-/** A token with less than this left is not handed out. */
-export const useMarginMs = 10_000;
+/** A token with less than this left is not handed out, nor one with less than a quarter of a shorter life. */
+const lendingMarginMs = 10_000;
+
+export const lendingMarginOf = (expiresAt: EpochMs, issuedAt: EpochMs): number =>
+  Math.min(lendingMarginMs, Math.max(expiresAt - issuedAt, 0) / 4);
+
+/** However short a token lives, it is not renewed by itself more often than this: who asks for one has it renewed. */
+const shortestRenewalMs = 30_000;
 
 export function createRefresher(
   core: AccountCore,
@@ -28,14 +34,13 @@ export function createRefresher(
 ): Refresher {
   const { clock, activity } = core.ports;
   let inFlight: { readonly live: LiveSession; readonly done: Promise<void> } | null = null;
-  let failures = 0;
-  let lastMeaning: FailureMeaning | null = null;
+  /** In a row, of each meaning: a provider that is busy after an hour without a network is not as busy as that was long. */
+  const failures = new Map<FailureMeaning, number>();
 
   const isCurrent = (live: LiveSession) => core.live() === live && live.locked === null;
 
   function take(live: LiveSession, answer: Rotated): void {
-    failures = 0;
-    lastMeaning = null;
+    failures.clear();
     live.lastAccessTokenExpiresAt = Math.max(answer.accessTokenExpiresAt, live.lastAccessTokenExpiresAt ?? 0);
     // Locked meanwhile: the rotation is stored, and that is all a locked session may keep of it.
     if (!isCurrent(live)) return;
@@ -56,15 +61,15 @@ export function createRefresher(
       return;
     }
     activity.record({ what: 'refresh-failed', code });
-    if (meaningOf(code) === 'sign-in-again') return onSessionOver(code);
-    // A provider that is busy after an hour without a network is not as busy as that hour was long.
-    failures = meaningOf(code) === lastMeaning ? failures + 1 : 1;
-    lastMeaning = meaningOf(code);
+    const meaning = meaningOf(code);
+    if (meaning === 'sign-in-again') return onSessionOver(code);
+    const inARow = (failures.get(meaning) ?? 0) + 1;
+    failures.set(meaning, inARow);
     const now = clock.now();
     const since = live.freshness.kind === 'offline' ? live.freshness.since : now;
     const inDoubt = error instanceof SessionError && error.inDoubt;
     const retryAfterMs = retryAfterOf(error);
-    const delay = retryDelayMs(code, { failures, jitter: clock.jitter(), inDoubt, retryAfterMs });
+    const delay = retryDelayMs(code, { failures: inARow, jitter: clock.jitter(), inDoubt, retryAfterMs });
     live.refreshDueAt = delay === null ? null : now + delay;
     live.freshness = { kind: 'offline', code, since, nextTryAt: live.refreshDueAt };
     core.announceSession();
@@ -108,7 +113,9 @@ export function createRefresher(
     if (live === null || core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
     live.used = true;
     const token = live.accessToken;
-    return token !== null && token.expiresAt - clock.now() > useMarginMs ? token.secret : null;
+    if (token === null) return null;
+    const marginMs = lendingMarginOf(token.expiresAt, live.refreshedAt);
+    return token.expiresAt - clock.now() > marginMs ? token.secret : null;
   };
 
   return {
@@ -138,5 +145,5 @@ export function standstillOf(live: LiveSession | null, now: EpochMs): SessionErr
 /** At three quarters of the token's life, a tenth earlier or later so that many apps do not ask at once. */
 export function refreshDue(now: EpochMs, expiresAt: EpochMs, jitter: number): EpochMs {
   const life = Math.max(expiresAt - now, 0);
-  return now + Math.max(1_000, Math.round(life * (0.75 + (jitter - 0.5) * 0.2)));
+  return now + Math.max(shortestRenewalMs, Math.round(life * (0.75 + (jitter - 0.5) * 0.2)));
 }

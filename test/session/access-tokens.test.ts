@@ -9,32 +9,32 @@ const token = (name: string, expiresAt = 100) => ({ secret: new Secret(name), ex
 
 test('a token is good until its margin begins, and gone from then on', () => {
   const tokens = createAccessTokens();
-  tokens.keep(askFor('a'), token('one', 100));
-  expect(tokens.good(askFor('a'), 89, 10)?.reveal()).toBe('one');
-  expect(tokens.good(askFor('a'), 90, 10)).toBeNull();
+  tokens.keep(askFor('a'), token('one', 100), 10);
+  expect(tokens.good(askFor('a'), 89)?.reveal()).toBe('one');
+  expect(tokens.good(askFor('a'), 90)).toBeNull();
   // Even if the clock is set back afterwards.
-  expect(tokens.good(askFor('a'), 0, 10)).toBeNull();
+  expect(tokens.good(askFor('a'), 0)).toBeNull();
 });
 
 test('the one that nobody used for longest makes room', () => {
   const tokens = createAccessTokens(2);
-  for (const name of ['a', 'b']) tokens.keep(askFor(name), token(name));
-  tokens.good(askFor('a'), 0, 10);
-  tokens.keep(askFor('c'), token('c'));
-  expect(['a', 'b', 'c'].map((name) => tokens.good(askFor(name), 0, 10)?.reveal())).toEqual(['a', undefined, 'c']);
+  for (const name of ['a', 'b']) tokens.keep(askFor(name), token(name), 10);
+  tokens.good(askFor('a'), 0);
+  tokens.keep(askFor('c'), token('c'), 10);
+  expect(['a', 'b', 'c'].map((name) => tokens.good(askFor(name), 0)?.reveal())).toEqual(['a', undefined, 'c']);
 });
 
 test('only the very token that was refused is dropped', () => {
   const tokens = createAccessTokens();
   const [old, fresh] = [token('old'), token('fresh')];
-  tokens.keep(askFor('a'), old);
-  tokens.keep(askFor('a'), fresh);
+  tokens.keep(askFor('a'), old, 10);
+  tokens.keep(askFor('a'), fresh, 10);
   tokens.drop(askFor('a'), old.secret);
-  expect(tokens.good(askFor('a'), 0, 10)).toBe(fresh.secret);
+  expect(tokens.good(askFor('a'), 0)).toBe(fresh.secret);
   tokens.drop(askFor('b'), fresh.secret);
-  expect(tokens.good(askFor('a'), 0, 10)).toBe(fresh.secret);
+  expect(tokens.good(askFor('a'), 0)).toBe(fresh.secret);
   tokens.drop(askFor('a'), fresh.secret);
-  expect(tokens.good(askFor('a'), 0, 10)).toBeNull();
+  expect(tokens.good(askFor('a'), 0)).toBeNull();
 });
 
 test('when the last one ends is known after all are dropped', () => {

@@ -13,6 +13,48 @@ describe('a token is lent', () => {
     expect(world.sent('refresh')).toBe(requests);
   });
 
+  test('of a provider that gives it seconds to live, down to the last quarter of them', async () => {
+    const { world, engine } = await signedIn();
+    const { provider } = world.entry();
+    const { refresh } = provider;
+    Object.assign(provider, {
+      refresh: async (...asked: Parameters<typeof refresh>) => ({
+        ...(await refresh(...asked)),
+        accessTokenExpiresAt: world.clock.now() + 4_000,
+      }),
+    });
+    engine.refreshNow();
+    await settled();
+    const before = world.sent('refresh');
+    const token = await lend(engine);
+    world.clock.setBy(2_999);
+    expect(await lend(engine)).toBe(token);
+    expect(world.sent('refresh')).toBe(before);
+    world.clock.setBy(1);
+    expect(await lend(engine)).not.toBe(token);
+    expect(world.sent('refresh')).toBe(before + 1);
+    // Nor is such a provider asked again and again where nobody wants one.
+    await world.clock.advance(5 * 60_000);
+    expect(world.sent('refresh')).toBeLessThanOrEqual(before + 1 + 10);
+  });
+
+  test('for an API only while it is good, however long it took to store what came with it', async () => {
+    const { world, engine } = await signedIn();
+    const notes = { resource: 'https://notes.example.test', scope: null };
+    const { store } = world.session;
+    const { write } = store;
+    let writes = 0;
+    Object.assign(store, {
+      write: async (...asked: Parameters<typeof write>) => {
+        writes += 1;
+        if (writes === 2) world.clock.setBy(accessTokenMs - 5_000);
+        return await write(...asked);
+      },
+    });
+    await expect(lend(engine, 'ada', notes)).rejects.toMatchObject({ code: 'not-possible-now' });
+    await expect(lend(engine, 'ada', notes)).resolves.toMatch(/^at-/);
+  });
+
   test('to whoever waits for a refresh that is under way, without another', async () => {
     const { world, engine } = await signedIn();
     const release = holdRefreshes(world);

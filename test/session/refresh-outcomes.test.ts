@@ -74,7 +74,7 @@ test('since when it has been offline begins anew with the next outage', async ()
   expect(freshnessOf(engine)).toMatchObject({ kind: 'offline', since: now, nextTryAt: now + 2_000 });
 });
 
-test('waits grow with failures of one meaning, and begin anew with another', async () => {
+test('waits grow with the failures of each meaning, whatever comes in between, until a refresh comes through', async () => {
   const { world, engine } = await signedIn();
   const waits: number[] = [];
   const fail = async (code: SessionErrorCode) => {
@@ -89,7 +89,13 @@ test('waits grow with failures of one meaning, and begin anew with another', asy
   await fail('provider-unreachable');
   await fail('provider-error');
   await fail('provider-unreachable');
-  expect(waits).toEqual([2_000, 4_000, 8_000, 2_000, 2_000]);
+  expect(waits).toEqual([2_000, 4_000, 8_000, 2_000, 16_000]);
+  world.offline = null;
+  engine.refreshNow();
+  await settled();
+  await fail('provider-unreachable');
+  await fail('provider-error');
+  expect(waits.slice(5)).toEqual([2_000, 2_000]);
 });
 
 test('an answer that was lost is asked for again soon, even of a provider that is spared otherwise', async () => {
