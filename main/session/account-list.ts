@@ -20,6 +20,8 @@ export interface AccountList {
    * Says where this change is kept by then. Never throws.
    */
   change(change: ListChange): Promise<KeptIn>;
+  /** As `change`, and looks at what is stored even where nothing is news here: another process may have undone it. */
+  ensure(change: ListChange): Promise<KeptIn>;
   /** Whether the stored list has this account, after an attempt to see to it. Never throws. */
   has(id: AccountId): Promise<boolean>;
   /** Tries again, less and less often, to store what the vault did not take. Never throws. */
@@ -106,6 +108,12 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
     return run;
   };
 
+  const make = (change: ListChange): Promise<KeptIn> => {
+    see(named(change(present), labels));
+    unstored = [...unstored, change];
+    return store();
+  };
+
   return {
     idle: async () => {
       await storing;
@@ -125,11 +133,9 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
     change: (change) => {
       const next = named(change(present), labels);
       // Nothing new to this process may be news to the list that is stored, if that is not known to be the same.
-      if (next === present && unstored.length === 0) return Promise.resolve('keychain');
-      see(next);
-      unstored = [...unstored, change];
-      return store();
+      return next === present && unstored.length === 0 ? Promise.resolve('keychain') : make(change);
     },
+    ensure: make,
     keep: async () => {
       if (unstored.length > 0 && clock.monotonic() >= retryAt) await store();
     },
@@ -160,6 +166,12 @@ export const listed =
       : [...accounts, account];
     return { shown: shown ?? account.id, accounts: next };
   };
+
+/** Puts it on the list where it is not. */
+export const stillListed =
+  (account: StoredAccount): ListChange =>
+  (list) =>
+    list.accounts.some(({ id }) => id === account.id) ? list : listed(account)(list);
 
 export const unlisted =
   (id: AccountId): ListChange =>

@@ -1,5 +1,5 @@
 import { type AccountCore, sessionStore } from './account-core.ts';
-import { listed, lockedNow, unlisted } from './account-list.ts';
+import { listed, lockedNow, stillListed, unlisted } from './account-list.ts';
 import { SessionError } from './errors.ts';
 import { momentNow, provenAt } from './moment.ts';
 import { labelOf, namesOf } from './person-names.ts';
@@ -58,6 +58,8 @@ export async function settleSignIn(
       else if (before !== undefined) await core.list.change(listed({ ...line, sessionId: before.sessionId }));
       throw error;
     });
+    // A process that started in between found a line without a record, and took it off.
+    void core.list.ensure(stillListed({ ...line, sessionId }));
     const live = liveFrom(core.ports, entry, record, { keptIn, locked: null });
     live.provenAt = provenAt(identity, clock);
     live.accessToken = token;

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { createEngine } from '../../main/session/engine.ts';
 import { SessionError } from '../../main/session/errors.ts';
 import type { SessionRecord } from '../../main/session/records.ts';
 import { Secret } from '../../main/session/secret.ts';
-import { holdRefreshes, signedIn } from '../support/engine-world.ts';
+import { createWorld, holdRefreshes, signedIn, signIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 import { gate } from '../support/gate.ts';
 
@@ -192,4 +193,33 @@ test.each(['locked', 'stopped'] as const)('who was %s while waiting for the lock
   await settled();
   expect(refreshes(signed)).toBe(0);
   expect(signed.world.activity.filter((event) => event.what === 'refresh-failed')).toEqual([]);
+});
+
+test('an account that another process took off the list, because its record was not stored yet, is on it again', async () => {
+  const world = createWorld();
+  const engine = await world.start();
+  const { store } = world.session;
+  const { write } = store;
+  const { opened: keychainAnswers, open: answer } = gate();
+  Object.assign(store, {
+    write: async (record: SessionRecord) => {
+      await keychainAnswers;
+      return await write(record);
+    },
+  });
+  await signIn(world, engine);
+  expect(world.accounts.value()?.accounts).toHaveLength(1);
+  const other = createEngine(world.ports());
+  await other.start();
+  await settled();
+  expect(world.accounts.value()?.accounts).toEqual([]);
+  Object.assign(store, { write });
+  answer();
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('signed-in');
+  expect(world.accounts.value()?.accounts).toMatchObject([{ id: 'ada', locked: null }]);
+  await engine.stop();
+  await other.stop();
+  const again = await world.start();
+  expect(again.snapshot()).toMatchObject({ state: { kind: 'signed-in' }, accounts: [{ id: 'ada' }] });
 });
