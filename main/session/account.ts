@@ -19,7 +19,7 @@ import type { ProviderEntry } from './ports.ts';
 import { isProven, proofAsk } from './proof.ts';
 import { recallNames } from './recall.ts';
 import { createRecordKeeper } from './record-keeper.ts';
-import { createRefresher } from './refresh.ts';
+import { createRefresher, standstillOf } from './refresh.ts';
 import { problemOf, type Restored, restoreSession } from './restore.ts';
 import { createStepUps } from './step-ups.ts';
 
@@ -77,8 +77,8 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
       // What was locked while this was under way is opened by it, if nobody is away any more.
       void list.change(lockedNow(new Set([mine]), null));
     }
-    const opened = !locker.lockIfAway();
-    if (opened && live.accessToken === null) void refresher.refresh().then(host.lookAgain);
+    // Of those that open together, only what is looked at or used is refreshed: the look knows which that is.
+    if (!locker.lockIfAway() && live.accessToken === null) live.refreshDueAt = clock.now();
     host.lookAgain();
   }
 
@@ -195,8 +195,12 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     refresh: refresher.refresh,
     refreshIfStale: async () => {
       const live = core.live();
-      const isStale = live !== null && live.accessToken === null && live.freshness.kind !== 'offline';
-      if (isStale && core.state().kind === 'signed-in') await refresher.refresh();
+      // One that failed is tried again when it is due, if it is still on the agenda, and the provider is spared till then.
+      const isPlanned = live?.freshness.kind === 'offline' && live.refreshDueAt !== null;
+      const isStale = live !== null && live.accessToken === null && !isPlanned;
+      if (isStale && standstillOf(live, clock.now()) === null && core.state().kind === 'signed-in') {
+        await refresher.refresh();
+      }
     },
     signOut: (scope) => {
       if (!mayLeave(scope)) throw new SessionError('not-possible-now');

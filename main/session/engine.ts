@@ -66,6 +66,7 @@ export function createEngine(given: Ports): Engine {
       await restore(true);
       return true;
     },
+    onOpened: sleep.wake,
     onForgotten: () => {
       restored = true;
       accounts.reset();
@@ -95,8 +96,7 @@ export function createEngine(given: Ports): Engine {
     }
     if (stopped) return;
     if (byPasscode) await unlocking.unlockAll();
-    const { shown, accounts: stored } = list.now();
-    const first = shown ?? stored[0]?.id ?? null;
+    const first = list.now().shown ?? list.now().accounts[0]?.id ?? null;
     const opened = first === null ? null : accounts.showFirst(first);
     accounts.desk().rest(null);
     await opened;

@@ -28,6 +28,8 @@ export interface Passcode {
 export interface PasscodeHooks extends Unlocking {
   /** Reads what is stored, where that had to wait for the passcode. Answers whether it had. */
   readonly restore: () => Promise<boolean>;
+  /** Whoever gives it is there. */
+  readonly onOpened: () => void;
   /** Nothing is stored any more. */
   readonly onForgotten: () => void;
 }
@@ -66,6 +68,7 @@ export function createPasscode(ports: Ports, list: AccountList, accounts: Accoun
     open: async (passcode) => {
       if (!isShut()) throw new SessionError('not-possible-now');
       await seal.open(passcode);
+      hooks.onOpened();
       ports.activity.record({ what: 'unlocked' });
       if (await hooks.restore()) return;
       await hooks.unlockAll();

@@ -210,3 +210,35 @@ test('a receipt of before a lock is not read by way of adding an account', async
   await unlock(world, engine);
   expect(engine.snapshot().receipts).toHaveLength(1);
 });
+
+test('one that was offline as another was looked at is tried again as soon as it is looked at', async () => {
+  const { world, engine } = await twoSignedIn();
+  engine.show('ada');
+  await settled();
+  world.offline = 'provider-unreachable';
+  engine.refreshNow();
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'offline' } });
+  engine.show('bob');
+  // By now nothing of it is on the agenda any more.
+  await world.clock.advance(30_000);
+  world.offline = null;
+  engine.show('ada');
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
+});
+
+test('looking at one whose provider is spared asks it no sooner', async () => {
+  const { world, engine } = await twoSignedIn();
+  engine.show('ada');
+  await settled();
+  world.offline = 'provider-busy';
+  engine.refreshNow();
+  await settled();
+  world.requests.length = 0;
+  for (const id of ['bob', 'ada', 'bob', 'ada']) {
+    engine.show(id);
+    await settled();
+  }
+  expect(world.requests).toEqual([]);
+});

@@ -50,6 +50,24 @@ describe('biometrics', () => {
     expect(world.activity).toContainEqual({ what: 'unlocked' });
   });
 
+  test('refresh of all that they open together only what is looked at, and the others when they are', async () => {
+    const { world, engine } = await withReader();
+    for (const subject of ['bob', 'cyd', 'dee']) await signInToo(world, engine, subject);
+    engine.lock('asked');
+    await settled();
+    world.requests.length = 0;
+    await engine.unlockByBiometrics();
+    await settled();
+    await world.clock.advance(60_000);
+    expect(new Set(world.requests)).toEqual(new Set(['refresh']));
+    // The one that is shown, and once more in the minute that its token lives.
+    expect(world.sent('refresh')).toBe(2);
+    engine.show('ada');
+    await settled();
+    expect(world.sent('refresh')).toBe(3);
+    expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
+  });
+
   test('that say no leave it locked', async () => {
     const { engine, prove } = await withReader();
     engine.lock('asked');

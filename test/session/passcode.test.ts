@@ -55,6 +55,20 @@ describe('a lock, where a passcode is set', () => {
     expect((await vault.session(id).read())?.refreshToken.reveal()).toMatch(/^rt-/);
   });
 
+  test('is opened as the lid is, and what it opens is refreshed at once: whoever gives a passcode is there', async () => {
+    const { world, engine, vault, id } = await signedIn();
+    await engine.passcode.set(first);
+    world.tell('suspended');
+    await becomes(engine, 'locked');
+    await eventually(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
+    await world.clock.advance(20_000);
+    world.tell('resumed');
+    world.requests.length = 0;
+    await engine.passcode.open(first);
+    await becomes(engine, 'signed-in');
+    await eventually(() => expect(world.requests).toEqual(['refresh']));
+  });
+
   test('is opened by nothing else, and nothing is done meanwhile', async () => {
     const { engine, id } = await signedIn();
     await engine.passcode.set(first);
