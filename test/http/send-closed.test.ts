@@ -35,6 +35,17 @@ test('a dead line is no refused redirect', async () => {
   expect(isRefusedRedirect(thrown)).toBe(false);
 });
 
+test('a name that cannot be found is none, whatever the name says', async () => {
+  const url = 'http://unexpected-redirect.invalid/';
+  const thrown = await sendClosed(fetch, url, question, never).catch((error: unknown) => error);
+  expect(String((thrown as Error).cause)).toContain('unexpected-redirect.invalid');
+  expect(isRefusedRedirect(thrown)).toBe(false);
+});
+
+test.for(['TOO_MANY_REDIRECTS', 'INVALID_REDIRECT', 'UNSAFE_REDIRECT'])('net::ERR_%s is one', (name) => {
+  expect(isRefusedRedirect(new Error(`net::ERR_${name}`))).toBe(true);
+});
+
 test('in Chromium’s words it is told too, however deep it lies', () => {
   const said = new Error("Attempted to redirect, but redirect policy was 'error'");
   expect(isRefusedRedirect(said)).toBe(true);
