@@ -57,6 +57,22 @@ describe('a request that certainly did not arrive', () => {
       end: kept('provider-unreachable', { sent: 0, activity: Array(6).fill('refresh-failed: provider-unreachable') }),
       after: 'fresh',
     },
+    ...['CONNECTION_FAILED', 'NETWORK_ACCESS_DENIED', 'ADDRESS_INVALID'].map(
+      (name): FaultCase => ({
+        id: `N01-${name.toLowerCase().replaceAll('_', '-')}`,
+        name: 'Chromium makes no connection, for twice as long as a doubt would be retried: it goes on by itself',
+        meet: (world) =>
+          world.changeNetwork(async () => {
+            throw new Error(`net::ERR_${name}`);
+          }),
+        act: async (world) => {
+          await world.refresh();
+          await world.pass(20_000);
+        },
+        end: kept('provider-unreachable', { sent: 0, activity: Array(4).fill('refresh-failed: provider-unreachable') }),
+        after: 'fresh',
+      }),
+    ),
     ...(
       [
         ['http', 'http://id.example/token', 'provider-insecure'],

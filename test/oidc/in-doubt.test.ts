@@ -91,7 +91,12 @@ describe.each([
   ['CONNECTION_REFUSED', 'provider-unreachable', false],
   ['NAME_NOT_RESOLVED', 'provider-unreachable', false],
   ['INTERNET_DISCONNECTED', 'provider-unreachable', false],
+  ['CONNECTION_FAILED', 'provider-unreachable', false],
+  ['NETWORK_ACCESS_DENIED', 'provider-unreachable', false],
+  ['ADDRESS_INVALID', 'provider-unreachable', false],
   ['NETWORK_CHANGED', 'provider-unreachable', true],
+  ['CONNECTION_ABORTED', 'provider-unreachable', true],
+  ['CONNECTION_CLOSED', 'provider-unreachable', true],
   ['CONNECTION_RESET', 'provider-unreachable', true],
   ['EMPTY_RESPONSE', 'provider-unreachable', true],
   ['TIMED_OUT', 'provider-unreachable', true],
@@ -105,6 +110,8 @@ describe.each([
   ['PROXY_CERTIFICATE_INVALID', 'proxy-failed', false],
   ['MANDATORY_PROXY_CONFIGURATION_FAILED', 'proxy-failed', false],
   ['SOCKS_CONNECTION_FAILED', 'proxy-failed', false],
+  ['PAC_SCRIPT_FAILED', 'proxy-failed', false],
+  ['PAC_NOT_IN_DHCP', 'proxy-failed', false],
 ] as const)('Chromium says net::ERR_%s', (name, code, inDoubt) => {
   test(`${code}, ${inDoubt ? 'in doubt' : 'certainly not sent'}`, () => {
     expect(lineFailure(chromiumError(name))).toMatchObject({ code, inDoubt });
@@ -116,6 +123,7 @@ describe.each([
   ['ENOTFOUND', 'provider-unreachable', false],
   ['EAI_AGAIN', 'provider-unreachable', false],
   ['UND_ERR_CONNECT_TIMEOUT', 'provider-unreachable', false],
+  ['ERR_SOCKET_CONNECTION_TIMEOUT', 'provider-unreachable', false],
   ['ECONNRESET', 'provider-unreachable', true],
   ['EPIPE', 'provider-unreachable', true],
   ['UND_ERR_SOCKET', 'provider-unreachable', true],
@@ -133,6 +141,31 @@ describe.each([
   test(`${code}, ${inDoubt ? 'in doubt' : 'certainly not sent'}`, () => {
     expect(lineFailure(nodeError(name))).toMatchObject({ code, inDoubt });
   });
+});
+
+const callFailed = (syscall: string, code: string) => Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
+
+test.each([
+  ['connect', 'ETIMEDOUT', false],
+  ['connect', 'EACCES', false],
+  ['connect', 'EPERM', false],
+  ['connect', 'ECONNRESET', false],
+  ['getaddrinfo', 'EAI_FAIL', false],
+  ['read', 'ETIMEDOUT', true],
+  ['read', 'ECONNRESET', true],
+  ['write', 'EPIPE', true],
+])('Node says that %s failed with %s', (syscall, code, inDoubt) => {
+  const error = new TypeError('fetch failed', { cause: callFailed(syscall, code) });
+  expect(lineFailure(error)).toMatchObject({ code: 'provider-unreachable', inDoubt });
+});
+
+test('of several addresses, none of which could be connected to, nothing is in doubt, whatever the codes', () => {
+  const failed = (...calls: Error[]) => {
+    const all = Object.assign(new AggregateError(calls), { code: (calls[0] as { readonly code?: string }).code });
+    return lineFailure(new TypeError('fetch failed', { cause: all })).inDoubt;
+  };
+  expect(failed(callFailed('connect', 'ETIMEDOUT'), callFailed('connect', 'ENETUNREACH'))).toBe(false);
+  expect(failed(callFailed('connect', 'ECONNREFUSED'), callFailed('read', 'ECONNRESET'))).toBe(true);
 });
 
 test('of several addresses that failed, one that may have been reached leaves it in doubt', () => {
