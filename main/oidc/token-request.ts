@@ -28,6 +28,8 @@ export interface TokenRequest {
 interface Progress {
   facts: TokenAnswerFacts | null;
   claims: IdTokenClaims | null;
+  /** When the token answer was there, in ms. Its lifetime counts from then: the keys may be slow to come after it. */
+  arrivedAt: number;
   skewMs: number;
   isJudged: boolean;
 }
@@ -43,13 +45,15 @@ const stages = {
  */
 export async function requestTokens(request: TokenRequest): Promise<TokenAnswer> {
   const { grant, client, metadata, onRefused } = request;
-  const progress: Progress = { facts: null, claims: null, skewMs: 0, isJudged: false };
+  const progress: Progress = { facts: null, claims: null, arrivedAt: 0, skewMs: 0, isJudged: false };
   const fetch: GuardedFetch = async (url, init) => {
     const askedAt = client.now();
     const response = await request.fetch(url, init);
+    const arrivedAt = client.now();
     if (url !== new URL(metadata.token_endpoint).href || !response.ok) return response;
     progress.facts = await readFacts(response, grant);
-    const skewMs = measureSkew(response.headers.get('date'), askedAt, client.now());
+    const skewMs = measureSkew(response.headers.get('date'), askedAt, arrivedAt);
+    progress.arrivedAt = arrivedAt;
     progress.skewMs = skewMs;
     progress.claims = judgeClaims(progress.facts, request, skewMs);
     progress.isJudged = true;
@@ -68,10 +72,10 @@ export async function requestTokens(request: TokenRequest): Promise<TokenAnswer>
     progress.claims = null;
   }
   if (progress.facts === null) throw new SessionError('provider-answer-invalid');
-  const { claims, skewMs } = progress;
+  const { claims, skewMs, arrivedAt } = progress;
   const origin = { providerId: request.providerId, issuer: metadata.issuer, skewMs };
   const identity = claims && identityFrom(claims, origin);
-  return answerFrom(progress.facts, identity, request);
+  return answerFrom(progress.facts, identity, arrivedAt);
 }
 
 function judgeClaims(facts: TokenAnswerFacts, request: TokenRequest, skewMs: number): IdTokenClaims | null {
@@ -139,10 +143,10 @@ function isDoubt({ code }: SessionError): boolean {
   }
 }
 
-function answerFrom(facts: TokenAnswerFacts, identity: Identity | null, { client }: TokenRequest): TokenAnswer {
+function answerFrom(facts: TokenAnswerFacts, identity: Identity | null, arrivedAt: number): TokenAnswer {
   return {
     accessToken: new Secret(facts.accessToken),
-    accessTokenExpiresAt: client.now() + facts.lifetime * 1000,
+    accessTokenExpiresAt: arrivedAt + facts.lifetime * 1000,
     scope: facts.scope,
     refreshToken: facts.refreshToken === null ? null : new Secret(facts.refreshToken),
     identity,

@@ -122,6 +122,22 @@ describe('a refresh', () => {
   });
 });
 
+test('an access token lives from when it came, however late the keys are that its answer is judged with', async ({
+  hostile,
+}) => {
+  let waited = 0;
+  hostile.twist('jwks', (honest) => {
+    waited = 14_000;
+    return honest;
+  });
+  const before = Date.now();
+  const provider = providerAt(hostile, { now: () => Date.now() + waited });
+  const answer = await provider.refresh(issuedBy(hostile), 'user-1');
+  expect(answer.identity).not.toBeNull();
+  expect(answer.accessTokenExpiresAt).toBeGreaterThanOrEqual(before + 60_000);
+  expect(answer.accessTokenExpiresAt).toBeLessThanOrEqual(Date.now() + 60_000);
+});
+
 describe('an ID token that is signed with a key that is not published yet', () => {
   const publishOnly = (hostile: HostileProvider, kid: string) =>
     hostile.twist('jwks', async ({ body }) => {
