@@ -81,6 +81,7 @@ export function createProvider(options: ProviderOptions): Provider {
       answer.search = callback.query.toString();
       return requestTokens({
         grant: 'code',
+        ask: ownToken,
         providerId: id,
         client,
         metadata,
@@ -103,7 +104,8 @@ export function createProvider(options: ProviderOptions): Provider {
       });
     },
 
-    refresh: async (refreshToken, subject, { resource, scope } = ownToken) => {
+    refresh: async (refreshToken, subject, ask = ownToken) => {
+      const { resource, scope } = ask;
       // Some providers spend the refresh token before they refuse a resource that was not granted at the sign-in.
       if (resource !== null && !resources.includes(resource)) throw new SessionError('resource-refused');
       // Failing here spends nothing: the refresh token has not been sent.
@@ -112,6 +114,7 @@ export function createProvider(options: ProviderOptions): Provider {
       });
       const answer = requestTokens({
         grant: 'refresh',
+        ask,
         providerId: id,
         client,
         metadata,

@@ -1,4 +1,5 @@
 import type { Configuration } from 'openid-client';
+import type { AccessAsk } from '../session/access-ask.ts';
 import { SessionError } from '../session/errors.ts';
 import type { Identity, TokenAnswer } from '../session/ports.ts';
 import { Secret } from '../session/secret.ts';
@@ -13,6 +14,8 @@ import { toSessionError } from './wire-errors.ts';
 
 export interface TokenRequest {
   readonly grant: 'code' | 'refresh';
+  /** Which access token it is to bring. */
+  readonly ask: AccessAsk;
   readonly providerId: string;
   readonly client: ClientFacts;
   readonly metadata: ProviderMetadata;
@@ -44,7 +47,7 @@ const stages = {
  * fault, then by openid-client, which repeats it all and verifies the signature with the issuer's keys.
  */
 export async function requestTokens(request: TokenRequest): Promise<TokenAnswer> {
-  const { grant, client, metadata, onRefused } = request;
+  const { grant, ask, client, metadata, onRefused } = request;
   const progress: Progress = { facts: null, claims: null, arrivedAt: 0, skewMs: 0, isJudged: false };
   const fetch: GuardedFetch = async (url, init) => {
     const askedAt = client.now();
@@ -62,7 +65,7 @@ export async function requestTokens(request: TokenRequest): Promise<TokenAnswer>
   try {
     await request.send(configurationFor(client, metadata, fetch));
   } catch (error) {
-    const failure = toSessionError(error, stages[grant][progress.isJudged ? 'judged' : 'asked']);
+    const failure = toSessionError(error, stages[grant][progress.isJudged ? 'judged' : 'asked'], ask);
     // The refresh token has been rotated by now. A doubt about the ID token is no reason to lose it: decision 0004.
     const isKept = grant === 'refresh' && progress.facts !== null && isDoubt(failure);
     if (!isKept) {

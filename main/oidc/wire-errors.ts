@@ -1,5 +1,6 @@
 import { ClientError, ResponseBodyError } from 'openid-client';
 import type { SessionErrorCode } from '../../contract/session-error.ts';
+import { type AccessAsk, ownToken } from '../session/access-ask.ts';
 import { SessionError } from '../session/errors.ts';
 
 /** What was being done when it failed: the same answer means different things to different questions. */
@@ -10,11 +11,13 @@ export type Stage = 'discovery' | 'push' | 'exchange' | 'refresh' | 'id-token' |
  *
  * openid-client keeps the answer it choked on in `cause`: tokens and all. So the error itself never goes on; its
  * class and its constant code do.
+ *
+ * `ask`: which access token a refresh was to bring.
  */
-export function toSessionError(error: unknown, stage: Stage): SessionError {
+export function toSessionError(error: unknown, stage: Stage, ask: AccessAsk = ownToken): SessionError {
   const own = ownErrorIn(error);
   if (own !== null) return own;
-  const code = error instanceof ResponseBodyError ? refusal(error.error, stage) : misfit(error, stage);
+  const code = error instanceof ResponseBodyError ? refusal(error.error, stage, ask) : misfit(error, stage);
   return new SessionError(code, { cause: scrubbed(error) });
 }
 
@@ -27,7 +30,7 @@ function ownErrorIn(error: unknown): SessionError | null {
 }
 
 /** The provider said no, in the protocol's own words (RFC 6749, 5.2; RFC 9126, 2.3; OIDC Core 1.0, 3.1.2.6). */
-function refusal(error: string, stage: Stage): SessionErrorCode {
+function refusal(error: string, stage: Stage, ask: AccessAsk): SessionErrorCode {
   switch (error) {
     case 'temporarily_unavailable':
     case 'server_error':
@@ -50,11 +53,20 @@ function refusal(error: string, stage: Stage): SessionErrorCode {
     case 'login_required':
     case 'interaction_required':
     case 'consent_required':
-      return stage === 'refresh' ? 'refresh-refused' : 'request-refused';
+      return stage === 'refresh' ? codeOfDenied(ask) : 'request-refused';
     default:
       // An error of unknown meaning must not end a session: on refresh it is an answer not understood, and retried.
       return stage === 'refresh' || stage === 'revocation' ? 'provider-answer-invalid' : 'request-refused';
   }
+}
+
+/**
+ * The person is needed. Where a token for one API was asked for, that is said of this API: some providers want consent or
+ * a second factor for each. Should the session itself be over, its own refresh hears it.
+ */
+function codeOfDenied({ resource, scope }: AccessAsk): SessionErrorCode {
+  if (resource !== null) return 'resource-refused';
+  return scope === null ? 'refresh-refused' : 'scope-refused';
 }
 
 /** The answer is not what the protocol asks for. */

@@ -111,8 +111,8 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
       await settle();
     },
     /** A caller in the main process needs an access token: whether it got one, or why not. */
-    borrow: async (): Promise<SessionErrorCode | 'lent'> => {
-      const lent = engine.withAccessToken(ours(), ownToken, async () => 'lent' as const);
+    borrow: async (ask = ownToken): Promise<SessionErrorCode | 'lent'> => {
+      const lent = engine.withAccessToken(ours(), ask, async () => 'lent' as const);
       return lent.catch((error) => error.code);
     },
     signOut: async () => {

@@ -93,6 +93,19 @@ describe('a refresh token that is refused', () => {
         end: over('refresh-refused'),
       }),
     ),
+    ...['access_denied', 'login_required', 'interaction_required', 'consent_required'].map(
+      (error): FaultCase => ({
+        id: `T02-${error.replaceAll('_', '-')}-scope`,
+        name: 'the person is needed for what somebody asked for beside the session: the session goes on',
+        meet: ({ hostile }) => hostile.inject('token', answerFaults.oauthError(error), 1),
+        act: async (world) => {
+          expect(await world.borrow({ resource: null, scope: ['openid'] })).toBe('scope-refused');
+          await world.refresh();
+        },
+        end: fresh({ sent: 2, activity: ['refresh-failed: scope-refused', 'refreshed'] }),
+        after: 'fresh',
+      }),
+    ),
   ]);
 });
 

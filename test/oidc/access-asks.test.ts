@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { meaningOf } from '../../main/session/failure.ts';
 import { Secret } from '../../main/session/secret.ts';
 import { test } from '../support/hostile-test.ts';
 import { providerAt } from '../support/sign-in-attempt.ts';
@@ -40,6 +41,35 @@ describe('a refresh for a resource and a scope', () => {
     const refused = providerAt(hostile, { resources }).refresh(refreshToken, 'user-1', { resource, scope: ['a'] });
     await expect(refused).rejects.toMatchObject({ code, inDoubt: false });
   });
+});
+
+const denied = ['access_denied', 'login_required', 'interaction_required', 'consent_required'] as const;
+
+describe.each(denied)('%s', (error) => {
+  test.for([
+    ['a resource', { resource, scope: null }, 'resource-refused'],
+    ['a resource and a scope', { resource, scope: ['a'] }, 'resource-refused'],
+    ['less than the whole scope', { resource: null, scope: ['a'] }, 'scope-refused'],
+  ] as const)('for %s is not said of the session', async ([, ask, code], { hostile }) => {
+    hostile.twist('token', () => ({ status: 400, body: { error } }));
+    const refused = providerAt(hostile, { resources }).refresh(refreshToken, 'user-1', ask);
+    await expect(refused).rejects.toMatchObject({ code, inDoubt: false });
+    expect(meaningOf(code)).not.toBe('sign-in-again');
+  });
+
+  test('for the session’s own token is the end of it', async ({ hostile }) => {
+    hostile.twist('token', () => ({ status: 400, body: { error } }));
+    expect(await thrownCode(providerAt(hostile, { resources }).refresh(refreshToken, 'user-1'))).toBe(
+      'refresh-refused',
+    );
+  });
+});
+
+test('a refresh token that is refused is refused whatever was asked for with it', async ({ hostile }) => {
+  const ask = { resource, scope: null };
+  expect(await thrownCode(providerAt(hostile, { resources }).refresh(refreshToken, 'user-1', ask))).toBe(
+    'refresh-refused',
+  );
 });
 
 test('a sign-in names every resource that tokens may be asked for, an unlock none', async ({ hostile }) => {
