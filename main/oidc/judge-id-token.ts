@@ -73,11 +73,13 @@ export function judgeIdToken(token: string, expected: ExpectedIdToken): IdTokenC
 function parse(token: string): Parts {
   const [header, claims, signature, ...more] = token.split('.');
   if (header === undefined || claims === undefined || signature === undefined || more.length > 0) throw malformed();
+  // One that cannot be read is no signature. An empty one is: a wrong one, or that of an algorithm that is refused.
+  if (!isBase64url(signature)) throw malformed();
   return { header: parseObject(header), claims: parseObject(claims) };
 }
 
 function parseObject(part: string): Record<string, unknown> {
-  if (!/^[A-Za-z0-9_-]+$/.test(part)) throw malformed();
+  if (!isBase64url(part)) throw malformed();
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url'));
     const value: unknown = JSON.parse(text);
@@ -89,6 +91,9 @@ function parseObject(part: string): Record<string, unknown> {
   }
   throw malformed();
 }
+
+/** RFC 7515, 2: without padding. Of four characters that hold three bytes, one alone holds none. */
+const isBase64url = (part: string) => /^[A-Za-z0-9_-]*$/.test(part) && part.length % 4 !== 1;
 
 const malformed = () => new SessionError('id-token-malformed');
 

@@ -6,6 +6,7 @@ import { Secret } from '../session/secret.ts';
 import { type ClientFacts, configurationFor } from './configuration.ts';
 import { identityFrom } from './identity.ts';
 import { type ExpectedIdToken, type IdTokenClaims, judgeIdToken } from './judge-id-token.ts';
+import { judgeKeySet } from './judge-key-set.ts';
 import type { ProviderMetadata } from './judge-metadata.ts';
 import { judgeTokenAnswer, type TokenAnswerFacts } from './judge-token-answer.ts';
 import type { GuardedFetch } from './provider-fetch.ts';
@@ -53,7 +54,9 @@ export async function requestTokens(request: TokenRequest): Promise<TokenAnswer>
     const askedAt = client.now();
     const response = await request.fetch(url, init);
     const arrivedAt = client.now();
-    if (url !== new URL(metadata.token_endpoint).href || !response.ok) return response;
+    if (!response.ok) return response;
+    if (url === new URL(metadata.jwks_uri).href) await judgeKeySet(response.clone());
+    if (url !== new URL(metadata.token_endpoint).href) return response;
     progress.facts = await readFacts(response, grant);
     const skewMs = measureSkew(response.headers.get('date'), askedAt, arrivedAt);
     progress.arrivedAt = arrivedAt;
@@ -129,7 +132,7 @@ function rewritten({ accessToken, lifetime, refreshToken, idToken }: TokenAnswer
   });
 }
 
-/** The keys could not be had, or one of the clocks is wrong: that the ID token is good is not known, nor that it is not. */
+/** The keys could not be had or read, or one of the clocks is wrong: that the ID token is good is not known, nor that it is not. */
 function isDoubt({ code }: SessionError): boolean {
   switch (code) {
     case 'provider-unreachable':

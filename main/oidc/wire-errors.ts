@@ -91,11 +91,13 @@ function misfit(error: unknown, stage: Stage): SessionErrorCode {
     case 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED':
       return 'id-token-time-invalid';
     case 'OAUTH_INVALID_RESPONSE':
+    case 'OAUTH_JWT_CLAIM_COMPARISON_FAILED':
       if (stage === 'discovery') return 'provider-metadata-invalid';
+      // Our own tables have judged every claim by then, and the set of keys: what is left to be wrong is the signature.
       return isIdToken(stage) ? 'id-token-signature-invalid' : 'provider-answer-invalid';
     default:
-      // Our own table has judged every claim by then: what is left to fail is the key or the signature.
-      if (isIdToken(stage)) return 'id-token-signature-invalid';
+      // A key that is none, or too weak to hold, throws whatever the platform throws. With it no signature was checked.
+      if (isIdToken(stage)) return 'provider-answer-invalid';
       return error instanceof ClientError ? 'provider-answer-invalid' : 'internal';
   }
 }

@@ -136,6 +136,9 @@ describe('a request that certainly did not arrive', () => {
         ['N08', lineFaults.half()],
         ['N12', betweenFaults.status(502)],
         ['N15', betweenFaults.portalPage()],
+        ['N27', answerFaults.changed({ keys: undefined, message: 'maintenance' })],
+        ['N27-null', answerFaults.changed({ keys: null })],
+        ['N27-none', answerFaults.changed({ keys: [] })],
       ] as const
     ).map(
       ([id, fault]): FaultCase => ({

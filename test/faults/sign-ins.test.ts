@@ -81,6 +81,13 @@ describe('a sign-in whose code', () => {
       betweenFaults.portalPage(),
       'network-sign-in-needed',
     ),
+    attempt(
+      'N27',
+      'is judged with what is no set of keys',
+      'jwks',
+      answerFaults.changed({ keys: undefined, message: 'maintenance' }),
+      'provider-answer-invalid',
+    ),
     attempt('N12', 'is judged with keys that cannot be had', 'jwks', betweenFaults.unavailable(), 'provider-error'),
   ]);
 });

@@ -14,6 +14,8 @@ function answerWith(hostile: HostileProvider, changes: Readonly<Record<string, u
   hostile.twist('token', (honest) => ({ body: { ...(honest.body as object), ...changes } }));
 }
 
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
 describe('a sign-in', () => {
   test('says who it was and until when the access token lives', async ({ hostile }) => {
     const before = Date.now();
@@ -113,6 +115,12 @@ describe('a refresh', () => {
     { status: 404 },
     { headers: { 'content-type': 'text/html' }, body: '<h1>Sign in to this network</h1>' },
     { body: 'not JSON' },
+    { body: '' },
+    { body: { message: 'maintenance' } },
+    { body: { keys: null } },
+    { body: { keys: ['key'] } },
+    { body: [] },
+    { body: 'null' },
   ])('keeps the rotated token where the keys cannot be had (%j)', async (reply, { hostile }) => {
     hostile.twist('jwks', () => reply);
     const { code, answer } = await attemptRefresh(hostile);
@@ -136,6 +144,36 @@ test('an access token lives from when it came, however late the keys are that it
   expect(answer.identity).not.toBeNull();
   expect(answer.accessTokenExpiresAt).toBeGreaterThanOrEqual(before + 60_000);
   expect(answer.accessTokenExpiresAt).toBeLessThanOrEqual(Date.now() + 60_000);
+});
+
+describe('a key that is published under the right name and is none', () => {
+  const short = Buffer.alloc(128, 0xff).toString('base64url');
+
+  test.for([[{ x: 'AA' }], [{ x: undefined }], [{ y: 7 }], [{ key_ops: 7 }]] as const)(
+    'leaves a refresh its rotated token, and nobody is signed in by it (%j)',
+    async ([change], { hostile }) => {
+      hostile.twist('jwks', ({ body }) => {
+        const { keys } = body as { readonly keys: readonly object[] };
+        return { body: { keys: keys.map((key) => ({ ...key, ...change })) } };
+      });
+      const { code, answer } = await attemptRefresh(hostile);
+      expect([code, answer?.identity]).toEqual(['none', null]);
+      expect(answer?.refreshToken?.reveal()).toMatch(/^refresh-/);
+      expect(hostile.requestsTo('revocation')).toHaveLength(0);
+      expect(await attemptSignIn(hostile)).toMatchObject({ code: 'provider-answer-invalid', answer: null });
+    },
+  );
+
+  test('of 1024 bits checks no signature', async ({ hostile }) => {
+    hostile.twist('discovery', (honest) => ({
+      body: { ...(honest.body as object), id_token_signing_alg_values_supported: ['RS256'] },
+    }));
+    hostile.twist('jwks', () => ({ body: { keys: [{ kty: 'RSA', alg: 'RS256', n: short, e: 'AQAB' }] } }));
+    hostile.twistIdToken((claims) => `${part({ alg: 'RS256' })}.${part(claims)}.${short}`);
+    const { code, answer } = await attemptRefresh(hostile);
+    expect([code, answer?.identity]).toEqual(['none', null]);
+    expect(await attemptSignIn(hostile)).toMatchObject({ code: 'provider-answer-invalid', answer: null });
+  });
 });
 
 describe('an ID token that is signed with a key that is not published yet', () => {
