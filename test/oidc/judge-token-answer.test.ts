@@ -52,12 +52,31 @@ describe('the lifetime', () => {
     expect(judge({ expires_in: value }).lifetime).toBe(seconds);
   });
 
-  test.for([-1, Number.NaN, Number.POSITIVE_INFINITY, '1e3', '', '60 s', [60], false])(
-    '%j is refused',
-    async (value) => {
-      expect(await thrownCode(() => judge({ expires_in: value }))).toBe('token-answer-invalid');
-    },
-  );
+  const none = [-1, Number.NaN, Number.POSITIVE_INFINITY, '1e3', '', 'soon', '60 s', [60], {}, false];
+
+  test.for(none)('%j is refused at sign-in', async (value) => {
+    expect(await thrownCode(() => judge({ expires_in: value }))).toBe('token-answer-invalid');
+  });
+
+  test.for(none)('%j on refresh is not known, and no reason to lose the rest', (value) => {
+    expect(judge({ expires_in: value }, 'refresh')).toMatchObject({ lifetime: 300, refreshToken: 'refresh' });
+  });
+});
+
+describe('the ID token', () => {
+  const none = ['', 7, {}, false, 'two\nlines', 'x'.repeat(65_537)];
+
+  test.for(none)('%j is refused at sign-in', async (value) => {
+    expect(await thrownCode(() => judge({ id_token: value }))).toBe('token-answer-invalid');
+  });
+
+  test.for(none)('%j on refresh is none, and no reason to lose the rest', (value) => {
+    expect(judge({ id_token: value }, 'refresh')).toMatchObject({ idToken: null, refreshToken: 'refresh' });
+  });
+
+  test.for([undefined, null])('%j is none', (value) => {
+    expect(judge({ id_token: value }).idToken).toBeNull();
+  });
 });
 
 describe('the refresh token', () => {
