@@ -7,8 +7,8 @@ import { toSessionError } from './wire-errors.ts';
 export interface Discovery {
   /** The judged document. Throws `provider-*`. An abort ends the wait, not the request others may wait for too. */
   get(signal?: AbortSignal): Promise<ProviderMetadata>;
-  /** What is kept is asked for anew before it is used again. */
-  forget(): void;
+  /** If this is what is kept, it is asked for anew before it is used again. */
+  forget(metadata: ProviderMetadata): void;
 }
 
 export interface DiscoveryOptions {
@@ -61,8 +61,8 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
       if (kept !== null && age >= 0 && age < freshMs) return Promise.resolve(kept.metadata);
       return abortable(inFlight ?? start(), signal);
     },
-    forget: () => {
-      kept = null;
+    forget: (metadata) => {
+      if (kept?.metadata === metadata) kept = null;
     },
   };
 }

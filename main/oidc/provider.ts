@@ -8,14 +8,15 @@ import {
 import { ownToken } from '../session/access-ask.ts';
 import { codeOf, retryAfterOf, SessionError } from '../session/errors.ts';
 import { assertJudged } from '../session/judge-callback.ts';
-import type { Provider } from '../session/ports.ts';
+import type { Provider, TokenAnswer } from '../session/ports.ts';
 import type { Secret } from '../session/secret.ts';
 import { prepareRequest, takeTicket } from './authorization-request.ts';
 import { configurationFor } from './configuration.ts';
 import { createDiscovery } from './discovery.ts';
-import { isSecure } from './judge-metadata.ts';
+import { doubtsDiscovery } from './doubts-discovery.ts';
+import { isSecure, type ProviderMetadata } from './judge-metadata.ts';
 import { type GuardedFetch, type GuardOptions, guardFetch } from './provider-fetch.ts';
-import { requestTokens } from './token-request.ts';
+import { requestTokens, type TokenRequest } from './token-request.ts';
 import { toSessionError } from './wire-errors.ts';
 
 export interface ProviderOptions {
@@ -63,6 +64,20 @@ export function createProvider(options: ProviderOptions): Provider {
   /** A session nobody holds would stay in the person's list of devices. Whether this reaches it changes nothing. */
   const handBack = (refreshToken: Secret) => void revoke(refreshToken).catch(() => undefined);
 
+  /** Asks the token endpoint that this document names. Whatever it failed by may still be there, or never come back. */
+  async function tokensBy(
+    metadata: ProviderMetadata,
+    request: Pick<TokenRequest, 'grant' | 'ask' | 'expected' | 'send'>,
+  ): Promise<TokenAnswer> {
+    try {
+      return await requestTokens({ providerId: id, client, metadata, fetch, onRefused: handBack, ...request });
+    } catch (error) {
+      // A refresh token, above all one that may be spent, is sent again only once a harmless question has come through.
+      if (doubtsDiscovery(error)) discovery.forget(metadata);
+      throw error;
+    }
+  }
+
   return {
     id,
     issuer,
@@ -79,13 +94,9 @@ export function createProvider(options: ProviderOptions): Provider {
       const { verifier, nonce, preparedAt, maxAge, acrValues } = takeTicket(prepared);
       const answer = new URL(prepared.expected.redirectUri);
       answer.search = callback.query.toString();
-      return requestTokens({
+      return tokensBy(metadata, {
         grant: 'code',
         ask: ownToken,
-        providerId: id,
-        client,
-        metadata,
-        fetch,
         expected: {
           nonce,
           subject: null,
@@ -100,7 +111,6 @@ export function createProvider(options: ProviderOptions): Provider {
             idTokenExpected: true,
             ...(maxAge !== null && { maxAge: maxAge + Math.max(0, Math.ceil((now() - preparedAt) / 1000)) }),
           }),
-        onRefused: handBack,
       });
     },
 
@@ -112,25 +122,16 @@ export function createProvider(options: ProviderOptions): Provider {
       const metadata = await discovery.get().catch((error) => {
         throw new SessionError(codeOf(error), { retryAfterMs: retryAfterOf(error) });
       });
-      const answer = requestTokens({
+      return tokensBy(metadata, {
         grant: 'refresh',
         ask,
-        providerId: id,
-        client,
-        metadata,
-        fetch,
         expected: { nonce: null, subject, authenticatedSince: null, acrValues: null },
         send: (config) =>
           refreshTokenGrant(config, refreshToken.reveal(), {
             ...(resource !== null && { resource }),
             ...(scope !== null && { scope: scope.join(' ') }),
           }),
-        onRefused: handBack,
       });
-      // Whatever broke the line may still be there. A token that may be spent is sent again only once a harmless
-      // question has come through.
-      answer.catch((error) => error instanceof SessionError && error.inDoubt && discovery.forget());
-      return answer;
     },
 
     revoke,

@@ -41,6 +41,16 @@ test('a clock set back does not keep it for longer', async ({ hostile }) => {
   expect(hostile.requestsTo('discovery')).toHaveLength(2);
 });
 
+test('what is forgotten is asked for again, once for all who found it wanting', async ({ hostile }) => {
+  const discovery = discoveryAt(hostile);
+  const old = await discovery.get();
+  discovery.forget(old);
+  const renewed = await discovery.get();
+  discovery.forget(old);
+  expect(await discovery.get()).toBe(renewed);
+  expect(hostile.requestsTo('discovery')).toHaveLength(2);
+});
+
 test('a failure is not kept', async ({ hostile }) => {
   const discovery = discoveryAt(hostile);
   hostile.twist('discovery', () => ({ status: 503 }));

@@ -22,6 +22,8 @@ export interface Attempt {
 export interface AttemptOptions {
   readonly purpose?: BrowserPurpose;
   readonly stepUp?: StepUpAsk;
+  /** By default one that knows nothing of the provider yet. */
+  readonly provider?: Provider;
   /** What the browser opens on the listener, made from the honest answer. By default just that. */
   readonly visits?: (honest: URL) => readonly URL[];
 }
@@ -44,8 +46,7 @@ export function providerAt(
 
 /** A whole sign-in with the real parts: listener, request, visit, judgement, exchange. */
 export async function attemptSignIn(hostile: HostileProvider, options: AttemptOptions = {}): Promise<Attempt> {
-  const { purpose = 'sign-in', stepUp, visits = (honest) => [honest] } = options;
-  const provider = providerAt(hostile);
+  const { purpose = 'sign-in', stepUp, provider = providerAt(hostile), visits = (honest) => [honest] } = options;
   const strays: StrayRequest[] = [];
   const statuses: number[] = [];
   let answer: TokenAnswer | null = null;
