@@ -37,8 +37,7 @@ type Rule = readonly [SessionErrorCode, (parts: Parts, expected: ExpectedIdToken
 /** OIDC Core 1.0, 3.1.3.7 (12.2 on refresh): each row holds, or the token is refused with the row's code. */
 const rules: readonly Rule[] = [
   // The algorithm is ours to choose, not the token's: `none` and shared-key ones are never on the list.
-  ['id-token-algorithm-refused', ({ header }) => typeof header.alg === 'string' && asymmetric.test(header.alg)],
-  ['id-token-algorithm-refused', ({ header }, { algorithms }) => (algorithms ?? ['RS256']).includes(header.alg)],
+  ['id-token-algorithm-refused', ({ header }) => isOurs(header.alg)],
   ['id-token-malformed', ({ header }) => !('crit' in header)],
   ['id-token-malformed', ({ claims }) => isSubject(claims.sub)],
   ['id-token-malformed', ({ claims }) => typeof claims.iss === 'string' && isAudience(claims.aud)],
@@ -50,6 +49,8 @@ const rules: readonly Rule[] = [
   ['id-token-audience-mismatch', ({ claims }, { clientId }) => (claims.azp ?? clientId) === clientId],
   ['id-token-nonce-mismatch', ({ claims }, { nonce }) => nonce === null || isNonce(claims.nonce, nonce)],
   ['subject-mismatch', ({ claims }, { subject }) => subject === null || claims.sub === subject],
+  // After all that no newer list could mend, and before what a doubt is enough for.
+  ['id-token-algorithm-refused', ({ header }, { algorithms }) => (algorithms ?? ['RS256']).includes(header.alg)],
   ['id-token-time-invalid', (_, { now }) => now !== null],
   ['id-token-time-invalid', ({ claims }, { now }) => Number(claims.exp) > Number(now) - clockTolerance],
   ['id-token-time-invalid', ({ claims }, { now }) => Number(claims.iat) <= Number(now) + clockTolerance],
@@ -68,6 +69,9 @@ export function judgeIdToken(token: string, expected: ExpectedIdToken): IdTokenC
   }
   return parts.claims as IdTokenClaims;
 }
+
+/** Whether the algorithm is one that we take, and so refused only where the provider's list lacks it. */
+export const hasOurAlgorithm = (token: string): boolean => isOurs(parse(token).header.alg);
 
 /** Three parts, JSON objects in the first two. An encrypted token has five: nobody asked for one. */
 function parse(token: string): Parts {
@@ -96,6 +100,8 @@ function parseObject(part: string): Record<string, unknown> {
 const isBase64url = (part: string) => /^[A-Za-z0-9_-]*$/.test(part) && part.length % 4 !== 1;
 
 const malformed = () => new SessionError('id-token-malformed');
+
+const isOurs = (alg: unknown) => typeof alg === 'string' && asymmetric.test(alg);
 
 const isTime = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
 

@@ -69,8 +69,13 @@ export function createProvider(options: ProviderOptions): Provider {
     metadata: ProviderMetadata,
     request: Pick<TokenRequest, 'grant' | 'ask' | 'expected' | 'send'>,
   ): Promise<TokenAnswer> {
+    const renewMetadata = () => {
+      discovery.forget(metadata);
+      return discovery.get();
+    };
+    const given = { providerId: id, client, metadata, renewMetadata, fetch, onRefused: handBack };
     try {
-      return await requestTokens({ providerId: id, client, metadata, fetch, onRefused: handBack, ...request });
+      return await requestTokens({ ...given, ...request });
     } catch (error) {
       // A refresh token, above all one that may be spent, is sent again only once a harmless question has come through.
       if (doubtsDiscovery(error)) discovery.forget(metadata);

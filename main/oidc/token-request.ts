@@ -5,12 +5,12 @@ import type { Identity, TokenAnswer } from '../session/ports.ts';
 import { Secret } from '../session/secret.ts';
 import { type ClientFacts, configurationFor } from './configuration.ts';
 import { identityFrom } from './identity.ts';
-import { type ExpectedIdToken, type IdTokenClaims, judgeIdToken } from './judge-id-token.ts';
+import { type ExpectedIdToken, hasOurAlgorithm, type IdTokenClaims, judgeIdToken } from './judge-id-token.ts';
 import { judgeKeySet } from './judge-key-set.ts';
 import type { ProviderMetadata } from './judge-metadata.ts';
-import { judgeTokenAnswer, type TokenAnswerFacts } from './judge-token-answer.ts';
 import type { GuardedFetch } from './provider-fetch.ts';
-import { maxSkewMs, measureSkew } from './provider-skew.ts';
+import { maxSkewMs } from './provider-skew.ts';
+import { readArrival, rewritten, type TokenArrival } from './token-arrival.ts';
 import { toSessionError } from './wire-errors.ts';
 
 export interface TokenRequest {
@@ -20,6 +20,8 @@ export interface TokenRequest {
   readonly providerId: string;
   readonly client: ClientFacts;
   readonly metadata: ProviderMetadata;
+  /** The discovery document as it is now: `metadata` may be a day old. */
+  readonly renewMetadata: () => Promise<ProviderMetadata>;
   readonly fetch: GuardedFetch;
   readonly expected: Pick<ExpectedIdToken, 'nonce' | 'subject' | 'authenticatedSince' | 'acrValues'>;
   /** Has openid-client send the request. It judges the answer a second time, and verifies the signature. */
@@ -28,13 +30,10 @@ export interface TokenRequest {
   readonly onRefused: (refreshToken: Secret) => void;
 }
 
-/** How far one answer got: read, then judged, then verified. */
+/** How far one answer got: come, then judged, then verified. */
 interface Progress {
-  facts: TokenAnswerFacts | null;
+  arrival: TokenArrival | null;
   claims: IdTokenClaims | null;
-  /** When the token answer was there, in ms. Its lifetime counts from then: the keys may be slow to come after it. */
-  arrivedAt: number;
-  skewMs: number;
   isJudged: boolean;
 }
 
@@ -48,44 +47,64 @@ const stages = {
  * fault, then by openid-client, which repeats it all and verifies the signature with the issuer's keys.
  */
 export async function requestTokens(request: TokenRequest): Promise<TokenAnswer> {
-  const { grant, ask, client, metadata, onRefused } = request;
-  const progress: Progress = { facts: null, claims: null, arrivedAt: 0, skewMs: 0, isJudged: false };
-  const fetch: GuardedFetch = async (url, init) => {
-    const askedAt = client.now();
-    const response = await request.fetch(url, init);
-    const arrivedAt = client.now();
-    if (!response.ok) return response;
-    if (url === new URL(metadata.jwks_uri).href) await judgeKeySet(response.clone());
-    if (url !== new URL(metadata.token_endpoint).href) return response;
-    progress.facts = await readFacts(response, grant);
-    const skewMs = measureSkew(response.headers.get('date'), askedAt, arrivedAt);
-    progress.arrivedAt = arrivedAt;
-    progress.skewMs = skewMs;
-    progress.claims = judgeClaims(progress.facts, request, skewMs);
-    progress.isJudged = true;
-    return rewritten(progress.facts);
-  };
+  const { grant, ask, metadata, onRefused } = request;
+  const progress: Progress = { arrival: null, claims: null, isJudged: false };
+  const failed = (error: unknown) => toSessionError(error, stages[grant][progress.isJudged ? 'judged' : 'asked'], ask);
   try {
-    await request.send(configurationFor(client, metadata, fetch));
+    await sendAndJudge(request, metadata, progress).catch(async (error) => {
+      if (!isPerhapsOfANewerList(failed(error), progress)) throw error;
+      await sendAndJudge(request, await request.renewMetadata(), progress);
+    });
   } catch (error) {
-    const failure = toSessionError(error, stages[grant][progress.isJudged ? 'judged' : 'asked'], ask);
+    const failure = failed(error);
+    const refreshToken = progress.arrival?.facts.refreshToken ?? null;
     // The refresh token has been rotated by now. A doubt about the ID token is no reason to lose it: decision 0004.
-    const isKept = grant === 'refresh' && progress.facts !== null && isDoubt(failure);
+    const isKept = grant === 'refresh' && progress.arrival !== null && isDoubt(failure);
     if (!isKept) {
-      if (progress.facts?.refreshToken) onRefused(new Secret(progress.facts.refreshToken));
+      if (refreshToken !== null) onRefused(new Secret(refreshToken));
       throw failure;
     }
     progress.claims = null;
   }
-  if (progress.facts === null) throw new SessionError('provider-answer-invalid');
-  const { claims, skewMs, arrivedAt } = progress;
-  const origin = { providerId: request.providerId, issuer: metadata.issuer, skewMs };
-  const identity = claims && identityFrom(claims, origin);
-  return answerFrom(progress.facts, identity, arrivedAt);
+  if (progress.arrival === null) throw new SessionError('provider-answer-invalid');
+  const origin = { providerId: request.providerId, issuer: metadata.issuer, skewMs: progress.arrival.skewMs };
+  return answerFrom(progress.arrival, progress.claims && identityFrom(progress.claims, origin));
 }
 
-function judgeClaims(facts: TokenAnswerFacts, request: TokenRequest, skewMs: number): IdTokenClaims | null {
-  const { grant, client, metadata, expected } = request;
+/** The request is sent once. An answer that is there already is only judged, by this document. */
+async function sendAndJudge(request: TokenRequest, metadata: ProviderMetadata, progress: Progress): Promise<void> {
+  const { grant, client } = request;
+  const tokenEndpoint = new URL(metadata.token_endpoint).href;
+  const keySet = new URL(metadata.jwks_uri).href;
+
+  const fetch: GuardedFetch = async (url, init) => {
+    if (url !== tokenEndpoint) {
+      const response = await request.fetch(url, init);
+      if (url === keySet && response.ok) await judgeKeySet(response.clone());
+      return response;
+    }
+    if (progress.arrival === null) {
+      const askedAt = client.now();
+      const response = await request.fetch(url, init);
+      if (!response.ok) return response;
+      progress.arrival = await readArrival(response, { grant, askedAt, at: client.now() });
+    }
+    progress.claims = judgeClaims(progress.arrival, request, metadata);
+    progress.isJudged = true;
+    return rewritten(progress.arrival.facts);
+  };
+  await request.send(configurationFor(client, metadata, fetch));
+}
+
+/** The provider may sign with something else since its list was fetched. What nobody should sign with is refused. */
+function isPerhapsOfANewerList({ code }: SessionError, { arrival }: Progress): boolean {
+  const idToken = arrival?.facts.idToken ?? null;
+  return code === 'id-token-algorithm-refused' && idToken !== null && hasOurAlgorithm(idToken);
+}
+
+function judgeClaims(arrival: TokenArrival, request: TokenRequest, metadata: ProviderMetadata): IdTokenClaims | null {
+  const { grant, client, expected } = request;
+  const { facts, skewMs } = arrival;
   if (facts.idToken === null) {
     if (grant === 'code') throw new SessionError('id-token-missing');
     return null;
@@ -103,36 +122,10 @@ function judgeClaims(facts: TokenAnswerFacts, request: TokenRequest, skewMs: num
   });
 }
 
-/** An answer that says yes and cannot be used: whatever it issued is lost, and what was spent for it is spent. */
-async function readFacts(response: Response, grant: TokenRequest['grant']): Promise<TokenAnswerFacts> {
-  try {
-    return judgeTokenAnswer(await parse(response), grant);
-  } catch (error) {
-    if (error instanceof SessionError) throw new SessionError(error.code, { inDoubt: true });
-    throw error;
-  }
-}
-
-async function parse(response: Response): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch {
-    throw new SessionError('provider-answer-invalid');
-  }
-}
-
-/** What openid-client sees is what was judged: nothing else of the answer can have a meaning there. */
-function rewritten({ accessToken, lifetime, refreshToken, idToken }: TokenAnswerFacts): Response {
-  return Response.json({
-    access_token: accessToken,
-    token_type: 'Bearer',
-    expires_in: lifetime,
-    ...(refreshToken !== null && { refresh_token: refreshToken }),
-    ...(idToken !== null && { id_token: idToken }),
-  });
-}
-
-/** The keys could not be had or read, or one of the clocks is wrong: that the ID token is good is not known, nor that it is not. */
+/**
+ * The keys or a newer list of algorithms could not be had or read, or one of the clocks is wrong: that the ID token is
+ * good is not known, nor that it is not.
+ */
 function isDoubt({ code }: SessionError): boolean {
   switch (code) {
     case 'provider-unreachable':
@@ -142,6 +135,9 @@ function isDoubt({ code }: SessionError): boolean {
     case 'provider-error':
     case 'provider-busy':
     case 'provider-answer-invalid':
+    case 'provider-metadata-invalid':
+    case 'provider-issuer-mismatch':
+    case 'provider-insecure':
     case 'id-token-time-invalid':
       return true;
     default:
@@ -149,10 +145,10 @@ function isDoubt({ code }: SessionError): boolean {
   }
 }
 
-function answerFrom(facts: TokenAnswerFacts, identity: Identity | null, arrivedAt: number): TokenAnswer {
+function answerFrom({ facts, at }: TokenArrival, identity: Identity | null): TokenAnswer {
   return {
     accessToken: new Secret(facts.accessToken),
-    accessTokenExpiresAt: arrivedAt + facts.lifetime * 1000,
+    accessTokenExpiresAt: at + facts.lifetime * 1000,
     scope: facts.scope,
     refreshToken: facts.refreshToken === null ? null : new Secret(facts.refreshToken),
     identity,

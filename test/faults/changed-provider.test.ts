@@ -1,7 +1,8 @@
 import { describe } from 'vitest';
 import { closedPort } from '../support/closed-port.ts';
 import { answerFaults } from '../support/hostile-provider/answer-faults.ts';
-import { type FaultCase, faultTests, fresh } from './fault-case.ts';
+import { betweenFaults } from '../support/hostile-provider/between-faults.ts';
+import { type FaultCase, faultTests, fresh, over } from './fault-case.ts';
 import type { FaultWorld } from './fault-world.ts';
 
 /** Tokens are to be had at another address from now on, and discovery says so. At the old one there is this. */
@@ -47,5 +48,36 @@ describe('a provider that has moved its token endpoint', () => {
       'provider-unreachable',
       3_000,
     ),
+  ]);
+});
+
+describe('a provider that signs with another algorithm since', () => {
+  faultTests([
+    {
+      id: 'T46',
+      name: 'and says so: its discovery is read again, and nobody signs in anew',
+      meet: ({ hostile }) => hostile.rotateKey('EdDSA'),
+      end: fresh(),
+      after: 'fresh',
+    },
+    {
+      id: 'T46-down',
+      name: 'and cannot say so just now: the new token is stored',
+      meet: async ({ hostile }) => {
+        await hostile.rotateKey('EdDSA');
+        hostile.inject('discovery', betweenFaults.unavailable());
+      },
+      end: fresh(),
+      after: 'fresh',
+    },
+    {
+      id: 'T46-unsaid',
+      name: 'and says nothing of it: that is no provider to believe',
+      meet: async ({ hostile }) => {
+        await hostile.rotateKey('EdDSA');
+        hostile.inject('discovery', answerFaults.changed({ id_token_signing_alg_values_supported: ['ES256'] }));
+      },
+      end: over('id-token-algorithm-refused'),
+    },
   ]);
 });

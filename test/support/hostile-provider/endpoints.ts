@@ -10,7 +10,7 @@ export const endpointPaths = {
 export type Endpoint = keyof typeof endpointPaths;
 
 /** The discovery document of a provider that does everything right (OIDC Discovery 1.0, 3). */
-export function honestMetadata(issuer: string) {
+export function honestMetadata(issuer: string, signingAlgorithm: string) {
   return {
     issuer,
     authorization_endpoint: issuer + endpointPaths.authorization,
@@ -21,7 +21,7 @@ export function honestMetadata(issuer: string) {
     end_session_endpoint: `${issuer}/logout`,
     response_types_supported: ['code'],
     subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: ['ES256'],
+    id_token_signing_alg_values_supported: [signingAlgorithm],
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['none'],
     authorization_response_iss_parameter_supported: true,

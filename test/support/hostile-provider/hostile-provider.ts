@@ -40,8 +40,8 @@ export interface HostileProvider {
   heal(): void;
   /** The clock is off by so many ms from now on: in the `Date` header and in every token. */
   clockOff(ms: number): void;
-  /** Signs with a new key from now on, and publishes only that one. */
-  rotateKey(): Promise<void>;
+  /** Signs with a new key from now on, and publishes only that one. `alg` is the only algorithm then. */
+  rotateKey(alg?: string): Promise<void>;
   /** Ends every connection that is open. */
   dropConnections(): void;
   /** Presents another certificate to whoever connects from now on. */
@@ -109,7 +109,7 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
   const refused: Reply = { status: 400, body: { error: 'invalid_grant' } };
 
   const honest: Record<Endpoint, (parameters: URLSearchParams) => Reply | Promise<Reply>> = {
-    discovery: () => ({ body: honestMetadata(issuer) }),
+    discovery: () => ({ body: honestMetadata(issuer, key.alg) }),
     jwks: () => ({ body: { keys: [key.jwk] } }),
     par: (parameters) => {
       const uri = `urn:ietf:params:oauth:request_uri:${random()}`;
@@ -181,8 +181,8 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
     clockOff: (ms) => {
       skew = ms;
     },
-    rotateKey: async () => {
-      key = await createSigningKey();
+    rotateKey: async (alg = key.alg) => {
+      key = await createSigningKey(alg);
     },
     dropConnections: () => server.closeAllConnections(),
     presentCertificate: (next) => secure?.setSecureContext(next),
