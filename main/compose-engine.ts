@@ -73,6 +73,7 @@ function composeProvider(config: ProviderConfig, clock: Clock, allowInsecureLoop
       clientId,
       scopes,
       resources,
+      revokesReplaced: config.revokeReplaced,
       allowInsecureLoopback,
       fetch: systemFetch,
       now: clock.now,

@@ -7,6 +7,7 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client';
+import type { BrowserPurpose } from '../../contract/session-state.ts';
 import { SessionError } from '../session/errors.ts';
 import type { AuthorizationAsk, PreparedAuthorization } from '../session/ports.ts';
 import { Secret } from '../session/secret.ts';
@@ -15,6 +16,7 @@ import { toSessionError } from './wire-errors.ts';
 
 /** What this side keeps of a request until its answer comes. */
 export interface Ticket {
+  readonly purpose: BrowserPurpose;
   readonly verifier: Secret;
   readonly nonce: Secret;
   /** Wall clock, in ms. */
@@ -51,6 +53,7 @@ export async function prepareRequest(
   const prompt = maxAge === 0 ? 'login' : ask.chooseAccount === true ? choicePrompt(metadata) : null;
   const state = new Secret(randomState());
   const ticket: Ticket = {
+    purpose: ask.purpose,
     verifier: new Secret(randomPKCECodeVerifier()),
     nonce: new Secret(randomNonce()),
     preparedAt: facts.now(),

@@ -28,6 +28,11 @@ export interface ProviderOptions {
   readonly resources?: readonly string[];
   /** Told to the provider with the request, where it lists sessions by device. */
   readonly deviceName?: string;
+  /**
+   * Whether the provider takes each sign-in for a session of its own, so that what a refused one brought can be revoked
+   * although a session is open. Elsewhere that session would end with it (RFC 7009, 2.1). By default `false`.
+   */
+  readonly revokesReplaced?: boolean;
   readonly fetch: typeof globalThis.fetch;
   /** For each request as a whole, in ms. */
   readonly deadlineMs?: number;
@@ -39,7 +44,17 @@ export interface ProviderOptions {
 
 /** An OpenID provider spoken to as a public client (RFC 8252, 8.4). Keeps its discovery document and nothing else. */
 export function createProvider(options: ProviderOptions): Provider {
-  const { id, issuer, clientId, scopes, resources = [], deviceName, deadlineMs, now } = options;
+  const {
+    id,
+    issuer,
+    clientId,
+    scopes,
+    resources = [],
+    revokesReplaced = false,
+    deviceName,
+    deadlineMs,
+    now,
+  } = options;
   const guard: GuardOptions = { now, ...(deadlineMs !== undefined && { deadlineMs }) };
   const fetch = guardFetch(options.fetch, guard);
   const fetchStatus = guardFetch(options.fetch, { ...guard, body: 'ignored' });
@@ -64,16 +79,19 @@ export function createProvider(options: ProviderOptions): Provider {
   /** A session nobody holds would stay in the person's list of devices. Whether this reaches it changes nothing. */
   const handBack = (refreshToken: Secret) => void revoke(refreshToken).catch(() => undefined);
 
+  /** What came beside an open session may be of one piece with it: it is left to expire, held by nobody. */
+  const leave = () => undefined;
+
   /** Asks the token endpoint that this document names. Whatever it failed by may still be there, or never come back. */
   async function tokensBy(
     metadata: ProviderMetadata,
-    request: Pick<TokenRequest, 'grant' | 'ask' | 'expected' | 'send'>,
+    request: Pick<TokenRequest, 'grant' | 'ask' | 'expected' | 'send' | 'onRefused'>,
   ): Promise<TokenAnswer> {
     const renewMetadata = () => {
       discovery.forget(metadata);
       return discovery.get();
     };
-    const given = { providerId: id, client, metadata, renewMetadata, fetch, onRefused: handBack };
+    const given = { providerId: id, client, metadata, renewMetadata, fetch };
     try {
       return await requestTokens({ ...given, ...request });
     } catch (error) {
@@ -96,7 +114,7 @@ export function createProvider(options: ProviderOptions): Provider {
     exchange: async (prepared, callback) => {
       assertJudged(callback);
       const metadata = await discovery.get();
-      const { verifier, nonce, preparedAt, maxAge, acrValues } = takeTicket(prepared);
+      const { purpose, verifier, nonce, preparedAt, maxAge, acrValues } = takeTicket(prepared);
       const answer = new URL(prepared.expected.redirectUri);
       answer.search = callback.query.toString();
       return tokensBy(metadata, {
@@ -116,6 +134,7 @@ export function createProvider(options: ProviderOptions): Provider {
             idTokenExpected: true,
             ...(maxAge !== null && { maxAge: maxAge + Math.max(0, Math.ceil((now() - preparedAt) / 1000)) }),
           }),
+        onRefused: purpose === 'sign-in' || revokesReplaced ? handBack : leave,
       });
     },
 
@@ -136,6 +155,8 @@ export function createProvider(options: ProviderOptions): Provider {
             ...(resource !== null && { resource }),
             ...(scope !== null && { scope: scope.join(' ') }),
           }),
+        // The session ends with this refusal.
+        onRefused: handBack,
       });
     },
 

@@ -1,7 +1,10 @@
 import { expect } from 'vitest';
+import type { BrowserPurpose } from '../../contract/session-state.ts';
 import { eventually } from '../support/eventually.ts';
+import type { IdTokenTwist } from '../support/hostile-provider/fault.ts';
+import type { HostileProvider } from '../support/hostile-provider/hostile-provider.ts';
 import { test } from '../support/hostile-test.ts';
-import { attemptSignIn } from '../support/sign-in-attempt.ts';
+import { attemptSignIn, providerAt } from '../support/sign-in-attempt.ts';
 
 const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;
 const stepUp = { acrValues: ['urn:otp'], maxAgeSeconds: 300 };
@@ -14,10 +17,51 @@ test.for(['urn:pwd', 'URN:OTP', 'urn:otp ', '', undefined, ['urn:otp'], 0])(
       code: 'step-up-not-met',
       answer: null,
     });
-    // Nobody will use what came with it.
-    await eventually(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
+    expect(hostile.requestsTo('revocation')).toHaveLength(0);
   },
 );
+
+const weaker: IdTokenTwist = (claims, sign) => sign({ ...claims, acr: 'urn:pwd' });
+
+/** As where all sign-ins of one person in one browser are one session: revoking any of its tokens ends it. */
+async function beside(hostile: HostileProvider, purpose: BrowserPurpose, provider = providerAt(hostile)) {
+  const stored = hostile.books.issue();
+  hostile.inject('revocation', () => {
+    hostile.books.end(stored, 'revocation');
+    return { status: 200 };
+  });
+  const attempt = await attemptSignIn(hostile, { purpose, provider, ...(purpose === 'step-up' && { stepUp }) });
+  // What is revoked unwatched is asked for before this.
+  await provider.prepare({ redirectUri: 'http://127.0.0.1:49152/callback', purpose }, AbortSignal.timeout(5_000));
+  return { ...attempt, isLive: hostile.books.isLive(stored) };
+}
+
+test('what it brought is left to expire: the session that is open may end with it', async ({ hostile }) => {
+  hostile.twistIdToken(weaker);
+  expect(await beside(hostile, 'step-up')).toMatchObject({ code: 'step-up-not-met', isLive: true });
+});
+
+test('so it is where an unlock brings what nobody asked for', async ({ hostile }) => {
+  hostile.twistIdToken((claims, sign) => sign({ ...claims, auth_time: secondsAgo(3_600) }));
+  expect(await beside(hostile, 'unlock')).toMatchObject({ code: 'id-token-not-fresh', isLive: true });
+});
+
+test.for(['step-up', 'unlock'] as const)(
+  'where each sign-in is a session of its own, what a refused %s brought is handed back',
+  async (purpose, { hostile }) => {
+    hostile.twistIdToken((claims, sign) => sign({ ...claims, acr: 'urn:pwd', auth_time: secondsAgo(3_600) }));
+    const provider = providerAt(hostile, { revokesReplaced: true });
+    await attemptSignIn(hostile, { purpose, provider, ...(purpose === 'step-up' && { stepUp }) });
+    await eventually(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
+    expect(hostile.requestsTo('revocation')[0]?.parameters.get('token')).toMatch(/^refresh-/);
+  },
+);
+
+test.for([false, true])('a first sign-in hands back what it brought (%j)', async (revokesReplaced, { hostile }) => {
+  hostile.twistIdToken((claims, sign) => sign({ ...claims, nonce: 'planted' }));
+  await attemptSignIn(hostile, { provider: providerAt(hostile, { revokesReplaced }) });
+  await eventually(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
+});
 
 test.for([
   ['longer ago than asked for', 300 + 61],
