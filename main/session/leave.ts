@@ -29,7 +29,7 @@ export function createLeaver(core: AccountCore, signOuts: SignOuts, hooks: Leave
     core.setLive(null);
     wish = null;
     try {
-      await signOuts.signOut(live, scope);
+      await signOuts.signOut(live, scope, leftAfterAll);
     } catch (error) {
       // The session is still stored: saying 'signed out' would be a lie that the next start finds out.
       const code = codeOf(error);
@@ -45,6 +45,16 @@ export function createLeaver(core: AccountCore, signOuts: SignOuts, hooks: Leave
     // A directory ends the browser's session along with the others; without one, only its own page can.
     const byPage = scope === 'this-device' || !live.entry.directory.supported;
     if (byPage && live.entry.endsBrowserSession) await endBrowserSession(core, live.entry);
+  }
+
+  /** What the vault did not let go of at first is gone. */
+  function leftAfterAll(): void {
+    if (wish === null || core.state().kind !== 'vault-blocked') return;
+    wish = null;
+    core.happen({ what: 'restore-started' });
+    core.happen({ what: 'nothing-stored' });
+    hooks.onGone();
+    hooks.lookAgain();
   }
 
   return { leave, wish: () => wish };

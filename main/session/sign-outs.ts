@@ -21,8 +21,9 @@ export interface SignOuts {
   /**
    * Stores the server part, forgets the session, then does the server part or leaves it pending. Where the server part
    * cannot be stored, the session is forgotten once that is done: throws `keychain-write-failed` if it is not by then.
+   * `onDone` is called where this threw and it was done all the same, later in this run.
    */
-  signOut(live: LiveSession, scope: SignOutScope): Promise<void>;
+  signOut(live: LiveSession, scope: SignOutScope, onDone: () => void): Promise<void>;
   /** What is queued now, and whether there may be more. */
   earlier(): EarlierSignOuts;
   /** Runs what is due now, or everything. Never throws. */
@@ -54,6 +55,8 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
   const hands = new Map<string, InHand>();
   /** Whose session is known to be out of the vault. */
   const forgotten = new Set<string>();
+  /** Who is to be told that it is done, of those that were not when it was last said how they stand. */
+  const told = new Map<string, () => void>();
 
   const announce = () =>
     board.setPending(
@@ -110,6 +113,8 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
       ports.activity.record({ what: 'sign-out-done', scope: queued.scope });
       announce();
       board.addReceipt(receipt);
+      told.get(queued.id)?.();
+      told.delete(queued.id);
     } catch (error) {
       const code = codeOf(error);
       // The directory may have refused this very token. Otherwise it is kept: only it can be shown to be dead later.
@@ -166,9 +171,16 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
       await queue.load();
       announce();
     },
-    earlier: () => ({ queued: queue.waiting().map(({ queued }) => queued), unread: queue.unread() }),
-    signOut: async (live, scope) => {
-      const id = ports.clock.freshId();
+    earlier: () => {
+      // One that is stored nowhere has not begun for whoever looks at what is.
+      const begun = queue.waiting().filter(({ queued: { id } }) => queue.wasStored(id) || forgotten.has(id));
+      return { queued: begun.map(({ queued }) => queued), unread: queue.unread() };
+    },
+    signOut: async (live, scope, onDone) => {
+      // Asked for once more: it goes on from where it is.
+      const known = queue.waiting().find(({ queued }) => queued.sessionId === live.sessionId)?.queued;
+      const id = known?.id ?? ports.clock.freshId();
+      told.set(id, onDone);
       const hand = inHandOf(live, ports.clock.now());
       const accountId = ports.vault.accountId(live.account, live.entry.clientId);
       await turns.inTurn(accountId, async () => {
@@ -177,9 +189,7 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
         // A sign-in that was quicker has put its own session there: that one was not meant.
         if (record?.sessionId !== live.sessionId) return;
         const queued: QueuedSignOut = {
-          id,
           sessionId: record.sessionId,
-          scope,
           queuedAt: ports.clock.now(),
           attempts: 0,
           lastError: null,
@@ -188,6 +198,9 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
           refreshToken: record.refreshToken,
           accessTokenExpiresAt: lastEndOf(live),
           endedSessions: null,
+          ...known,
+          id,
+          scope,
         };
         // Queued first, forgotten second: a crash in between leaves both, and the next start finishes it.
         const keptIn = await queue.put({ queued, nextTryAt: ports.clock.now() });
@@ -208,6 +221,7 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
       await Promise.race([start(({ queued }) => queued.id === id), tooLong]);
       cancel();
       if (queue.find(id) !== null && !forgotten.has(id)) throw new SessionError('keychain-write-failed');
+      told.delete(id);
     },
     run,
     finish: (providerId) => start(({ queued }) => queued.providerId === providerId),

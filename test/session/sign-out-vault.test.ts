@@ -55,3 +55,19 @@ test('a session is not opened again while a keychain that is locked may hold its
   expect(again.snapshot().state).toEqual({ kind: 'signed-out', error: null });
   expect(world.session.value()).toBeNull();
 });
+
+test('a session that the keychain did not let go of at first is off the screen as soon as it is gone', async () => {
+  const { world, engine } = await signedIn();
+  world.session.faults.clear = 'keychain-locked';
+  engine.signOut();
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({ kind: 'vault-blocked', problem: 'locked' });
+  world.session.faults.clear = null;
+  await world.clock.advance(60_000);
+  expect(engine.snapshot()).toMatchObject({
+    state: { kind: 'signed-out', error: null },
+    accounts: [],
+    pendingSignOuts: [],
+    receipts: [{ scope: 'this-device' }],
+  });
+});

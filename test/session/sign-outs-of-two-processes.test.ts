@@ -108,5 +108,23 @@ test('where the provider cannot be asked either it is kept, and said so, and don
   await house.pass(60_000);
   expect(house.world.live.size).toBe(0);
   expect(await house.record()).toBeNull();
-  expect(app.engine.snapshot()).toMatchObject({ pendingSignOuts: [], receipts: [{}] });
+  expect(app.engine.snapshot()).toMatchObject({ state: { kind: 'signed-out' }, pendingSignOuts: [], receipts: [{}] });
+});
+
+test('trying again while it waits forgets nothing either, and makes no second one of it', async () => {
+  const { house, app } = await withoutQueue();
+  house.world.offline = 'provider-unreachable';
+  app.engine.signOut();
+  await house.pass(10_000);
+  app.engine.retry();
+  await house.pass(10_000);
+  expect(app.engine.snapshot().state).toMatchObject({ kind: 'vault-blocked', code: 'keychain-write-failed' });
+  expect(pendingIn(app)).toBe(1);
+  expect(await house.record()).not.toBeNull();
+  house.world.offline = null;
+  app.engine.retry();
+  await house.pass(10_000);
+  expect(app.engine.snapshot()).toMatchObject({ state: { kind: 'signed-out' }, pendingSignOuts: [], receipts: [{}] });
+  expect(house.world.live.size).toBe(0);
+  expect(await house.record()).toBeNull();
 });
