@@ -26,7 +26,7 @@ export const lendingMarginOf = (expiresAt: EpochMs, issuedAt: EpochMs): number =
   Math.min(lendingMarginMs, Math.max(expiresAt - issuedAt, 0) / 4);
 
 /** However short a token lives, it is not renewed by itself more often than this: who asks for one has it renewed. */
-const shortestRenewalMs = 30_000;
+const shortestRenewalMs = 10_000;
 
 export function createRefresher(
   core: AccountCore,

@@ -33,7 +33,10 @@ test.beforeAll(async () => {
   hostile = await startHostileProvider();
   const { issuer } = hostile;
   world = await createAppWorld({
-    providers: [{ id: 'hostile', name: 'Hostile', issuer, stepUpAcrValues: [strong, 'urn:example:code'] }],
+    providers: [
+      // It takes each sign-in for a session of its own.
+      { id: 'hostile', name: 'Hostile', issuer, stepUpAcrValues: [strong, 'urn:example:code'], revokeReplaced: true },
+    ],
   });
   app = await (await world.addComputer('desk')).start();
   await signInMadeAgo(6 * minute);

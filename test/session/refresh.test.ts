@@ -10,6 +10,12 @@ test('a refresh falls due at three quarters of the token life, a tenth of jitter
   expect(refreshDue(0, 60_000, 0.999)).toBeCloseTo(50_988, -2);
 });
 
+test('a token that lives for seconds is not renewed by itself every second', () => {
+  expect(refreshDue(0, 20_000, 0.5)).toBe(15_000);
+  expect(refreshDue(0, 1_000, 0.5)).toBe(10_000);
+  expect(refreshDue(5_000, 0, 0.5)).toBe(15_000);
+});
+
 test('a session is kept fresh without asking, and every rotation is stored', async () => {
   const { world, engine } = await signedIn();
   const before = world.storedToken();

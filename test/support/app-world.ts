@@ -36,6 +36,7 @@ export interface FurtherProvider {
   readonly issuer?: string;
   readonly clientId?: string;
   readonly stepUpAcrValues?: readonly string[];
+  readonly revokeReplaced?: boolean;
 }
 
 /** A computer with a keychain and a folder of its own, on which the app runs. */
