@@ -180,7 +180,6 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
       // Asked for once more: it goes on from where it is.
       const known = queue.waiting().find(({ queued }) => queued.sessionId === live.sessionId)?.queued;
       const id = known?.id ?? ports.clock.freshId();
-      told.set(id, onDone);
       const hand = inHandOf(live, ports.clock.now());
       const accountId = ports.vault.accountId(live.account, live.entry.clientId);
       await turns.inTurn(accountId, async () => {
@@ -205,6 +204,7 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
         // Queued first, forgotten second: a crash in between leaves both, and the next start finishes it.
         const keptIn = await queue.put({ queued, nextTryAt: ports.clock.now() });
         hands.set(id, hand);
+        told.set(id, onDone);
         // One that could not be queued is done first, and forgotten second.
         if (keptIn !== 'keychain' && live.keptIn === 'keychain') return;
         ports.activity.record({ what: 'sign-out-queued', scope });
