@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { Snapshot } from '../../contract/session-state.ts';
 import {
   accessTokenMs,
@@ -211,13 +212,19 @@ test('a receipt of before a lock is not read by way of adding an account', async
   expect(engine.snapshot().receipts).toHaveLength(1);
 });
 
-test('one that was offline as another was looked at is tried again as soon as it is looked at', async () => {
+/** Ada is shown, and her refresh has failed like this. */
+async function failing(code: SessionErrorCode) {
   const { world, engine } = await twoSignedIn();
   engine.show('ada');
   await settled();
-  world.offline = 'provider-unreachable';
+  world.offline = code;
   engine.refreshNow();
   await settled();
+  return { world, engine };
+}
+
+test('one that was offline as another was looked at is tried again as soon as it is looked at', async () => {
+  const { world, engine } = await failing('provider-unreachable');
   expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'offline' } });
   engine.show('bob');
   // By now nothing of it is on the agenda any more.
@@ -229,12 +236,7 @@ test('one that was offline as another was looked at is tried again as soon as it
 });
 
 test('looking at one whose provider is spared asks it no sooner', async () => {
-  const { world, engine } = await twoSignedIn();
-  engine.show('ada');
-  await settled();
-  world.offline = 'provider-busy';
-  engine.refreshNow();
-  await settled();
+  const { world, engine } = await failing('provider-busy');
   world.requests.length = 0;
   for (const id of ['bob', 'ada', 'bob', 'ada']) {
     engine.show(id);

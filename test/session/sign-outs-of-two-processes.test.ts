@@ -6,7 +6,8 @@ const pendingIn = ({ engine }: Process) => engine.snapshot().pendingSignOuts.len
 const queued = async (house: ReturnType<typeof createOneKeychain>) =>
   (await house.signOuts()).map(({ subject }) => subject);
 
-test('a sign-out is queued beside what another process has queued, and both are done by the next start', async () => {
+/** Ada and Bob are signed in, in two processes, without a network. */
+async function offlineInTwo() {
   const house = createOneKeychain();
   const ours = await house.start();
   await house.signIn(ours, 'ada');
@@ -14,12 +15,22 @@ test('a sign-out is queued beside what another process has queued, and both are 
   const theirs = await house.start();
   await house.pass(2_000);
   house.world.offline = 'provider-unreachable';
+  return { house, ours, theirs };
+}
+
+/** Of the two, the one who signed in first. */
+async function showAda({ engine }: Process) {
+  engine.show(engine.snapshot().accounts[0]?.id ?? null);
+  await calm();
+}
+
+test('a sign-out is queued beside what another process has queued, and both are done by the next start', async () => {
+  const { house, ours, theirs } = await offlineInTwo();
   theirs.engine.signOut();
   await house.pass(5_000);
   await theirs.engine.stop();
   expect(await queued(house)).toEqual(['bob']);
-  ours.engine.show(ours.engine.snapshot().accounts[0]?.id ?? null);
-  await calm();
+  await showAda(ours);
   ours.engine.signOut();
   await house.pass(5_000);
   expect(await queued(house)).toEqual(['bob', 'ada']);
@@ -33,17 +44,10 @@ test('a sign-out is queued beside what another process has queued, and both are 
 });
 
 test('what is done takes nothing off the queue that another process has put there meanwhile', async () => {
-  const house = createOneKeychain();
-  const ours = await house.start();
-  await house.signIn(ours, 'ada');
-  await house.signIn(ours, 'bob');
-  const theirs = await house.start();
-  await house.pass(2_000);
-  house.world.offline = 'provider-unreachable';
+  const { house, ours, theirs } = await offlineInTwo();
   ours.engine.signOut();
   await house.pass(5_000);
-  theirs.engine.show(theirs.engine.snapshot().accounts[0]?.id ?? null);
-  await calm();
+  await showAda(theirs);
   theirs.engine.signOut();
   await house.pass(5_000);
   await theirs.engine.stop();
