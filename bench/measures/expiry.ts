@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Surroundings, startContender } from '../child/start-contender.ts';
-import { appMarginMs } from '../contenders/contender.ts';
 import type { Plan } from '../plan.ts';
 import type { BenchProvider } from '../provider/bench-provider.ts';
 import { percentile } from '../spread.ts';
@@ -26,14 +25,14 @@ export type Expiry = { readonly [Name in keyof WarmToken]: ExpiryOutcome };
  */
 export async function measureExpiry(plan: Plan, around: Surroundings, provider: BenchProvider): Promise<Expiry> {
   const outcomes: [string, ExpiryOutcome][] = [];
-  const lifeMs = appMarginMs + 1_000;
+  // So short that it has ended before anybody's own timer comes to it.
+  const lifeMs = 3_000;
   for (const name of warmContenders) {
     provider.rules.lifetimes = { atSignIn: lifeMs / 1_000, atRefresh: 3_600 };
     const contender = await startContender(name, around);
     await contender.ask('sign-in', { count: 1 });
     const living = provider.liveSessions();
-    // Less is left of it now than anybody would use it for, and nobody's own timer has come to it.
-    await pause(lifeMs - appMarginMs + 500);
+    await pause(lifeMs + 500);
     provider.rules.delayMs = plan.providerDelayMs;
     provider.takeTokenRequests();
     const { waitsMs, served, differentTokens } = await contender.ask('burst', { callers: plan.callers });
