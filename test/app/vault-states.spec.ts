@@ -134,8 +134,8 @@ for (const { state, begin, end, title, happened, next, code, offers } of trouble
     await takePictures(state);
     await press(app, 'Try again');
     await expectState();
-    const buttons = await screen(app, 'vault-blocked').getByRole('button').allTextContents();
-    expect(buttons).toEqual(['Try again', ...offers]);
+    // The screen of before may still be there, or that of trying: what comes of it is the same once more.
+    await expect(screen(app, 'vault-blocked').getByRole('button')).toHaveText(['Try again', ...offers]);
 
     await end();
     expect(await storedItems(computer.env)).toEqual(before);
