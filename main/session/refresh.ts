@@ -19,13 +19,13 @@ export interface Refresher {
   accessToken(): Promise<Secret>;
 }
 
-/** A token with less than this left is not handed out, nor one with less than a quarter of a shorter life. */
 const lendingMarginMs = 10_000;
 
+/** With how much left a token is not handed out any more, in ms: ten seconds, or a quarter of a life that is shorter. */
 export const lendingMarginOf = (expiresAt: EpochMs, issuedAt: EpochMs): number =>
   Math.min(lendingMarginMs, Math.max(expiresAt - issuedAt, 0) / 4);
 
-/** However short a token lives, it is not renewed by itself more often than this: who asks for one has it renewed. */
+/** However short a token lives, it is not renewed by itself sooner than this, in ms: who asks for one has it renewed. */
 const shortestRenewalMs = 10_000;
 
 export function createRefresher(
@@ -34,7 +34,7 @@ export function createRefresher(
 ): Refresher {
   const { clock, activity } = core.ports;
   let inFlight: { readonly live: LiveSession; readonly done: Promise<void> } | null = null;
-  /** In a row, of each meaning: a provider that is busy after an hour without a network is not as busy as that was long. */
+  /** Since the last success, of each meaning: a provider that is busy after an hour offline is not as busy as that was long. */
   const failures = new Map<FailureMeaning, number>();
 
   const isCurrent = (live: LiveSession) => core.live() === live && live.locked === null;
@@ -63,13 +63,13 @@ export function createRefresher(
     activity.record({ what: 'refresh-failed', code });
     const meaning = meaningOf(code);
     if (meaning === 'sign-in-again') return onSessionOver(code);
-    const inARow = (failures.get(meaning) ?? 0) + 1;
-    failures.set(meaning, inARow);
+    const count = (failures.get(meaning) ?? 0) + 1;
+    failures.set(meaning, count);
     const now = clock.now();
     const since = live.freshness.kind === 'offline' ? live.freshness.since : now;
     const inDoubt = error instanceof SessionError && error.inDoubt;
     const retryAfterMs = retryAfterOf(error);
-    const delay = retryDelayMs(code, { failures: inARow, jitter: clock.jitter(), inDoubt, retryAfterMs });
+    const delay = retryDelayMs(code, { failures: count, jitter: clock.jitter(), inDoubt, retryAfterMs });
     live.refreshDueAt = delay === null ? null : now + delay;
     live.freshness = { kind: 'offline', code, since, nextTryAt: live.refreshDueAt };
     core.announceSession();
