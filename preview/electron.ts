@@ -7,8 +7,8 @@ import { createIpcMain } from './modules/ipc-main.ts';
 import { createNativeTheme } from './modules/native-theme.ts';
 import { createNet } from './modules/net.ts';
 import { createPowerMonitor } from './modules/power-monitor.ts';
-import { createProtocol } from './modules/protocol.ts';
-import { createSession } from './modules/session.ts';
+import { createDefaultProtocol, createProtocol } from './modules/protocol.ts';
+import { createSessions } from './modules/session.ts';
 import { createShell } from './modules/shell.ts';
 import { createSystemPreferences } from './modules/system-preferences.ts';
 import type { CommandLine } from './run/command-line.ts';
@@ -37,9 +37,13 @@ export function createElectron({ commandLine, singleInstance, report, print, giv
     },
   });
   const host = createHost(commandLine, lifecycle, print);
-  const { protocol, schemes } = createProtocol(lifecycle.isReady);
+  const { registerSchemesAsPrivileged, schemes } = createProtocol(lifecycle.isReady);
+  const { session, sessions } = createSessions({
+    isReady: lifecycle.isReady,
+    schemes,
+    onCreated: (face) => lifecycle.emit('session-created', face),
+  });
   const { ipcMain, inbox } = createIpcMain();
-  const { session, defaultSession, applyPermissions } = createSession();
   const { nativeTheme, prepare, tellSystem } = createNativeTheme();
   const { powerMonitor, raise, pretendIdle } = createPowerMonitor();
   const BrowserWindow = createBrowserWindowClass({
@@ -52,11 +56,9 @@ export function createElectron({ commandLine, singleInstance, report, print, giv
       addresses: createAddresses(() => schemes.names),
       schemes,
       inbox,
-      session: defaultSession,
+      sessions,
       report,
-      prepare: async ({ session: target, browser }, contents) => {
-        await Promise.all([applyPermissions(browser, contents), prepare(target)]);
-      },
+      prepare: ({ session: target }) => prepare(target),
     },
   });
 
@@ -68,10 +70,10 @@ export function createElectron({ commandLine, singleInstance, report, print, giv
       ipcMain,
       Menu: createMenu(),
       nativeTheme,
-      net: createNet(lifecycle.isReady, schemes),
+      net: createNet(lifecycle.isReady, schemes, sessions),
       Notification: createNotificationClass(),
       powerMonitor,
-      protocol,
+      protocol: createDefaultProtocol(registerSchemesAsPrivileged, sessions),
       session,
       shell,
       systemPreferences: createSystemPreferences(),

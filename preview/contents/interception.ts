@@ -1,13 +1,15 @@
 import type { Addresses } from '../addresses.ts';
 import type { CdpSession } from '../cdp/connection.ts';
 import type { Protocol } from '../cdp/protocol.ts';
-import type { Schemes } from '../modules/protocol.ts';
+import type { ProtocolHandler, Schemes } from '../modules/protocol.ts';
 
 type Paused = Protocol.Fetch.requestPausedPayload;
 
 export interface InterceptionOptions {
   readonly addresses: Addresses;
   readonly schemes: Schemes;
+  /** Main's handler for a scheme, in the session of the page. */
+  readonly handlerOf: (scheme: string) => ProtocolHandler | null;
   /** Whether a request for a document may go out; asks main's guards. */
   readonly mayRequest: (frameId: string, url: string, redirected: boolean) => boolean;
   readonly report: (problem: string) => void;
@@ -49,10 +51,10 @@ async function judge(session: CdpSession, paused: Paused, options: InterceptionO
 
 async function serve(session: CdpSession, paused: Paused, scheme: string, options: InterceptionOptions): Promise<void> {
   const { requestId, resourceType } = paused;
-  const { addresses, schemes, report } = options;
+  const { addresses, schemes, handlerOf, report } = options;
   // DevTools tell fetch and XMLHttpRequest apart in some places only.
   const isFetch = resourceType === 'Fetch' || resourceType === 'XHR';
-  const handler = schemes.handlerOf(scheme);
+  const handler = handlerOf(scheme);
   if (handler === null || (isFetch && !schemes.allowsFetch(scheme))) {
     await session.send('Fetch.failRequest', { requestId, errorReason: 'Failed' });
     return;

@@ -6,6 +6,7 @@ import type { ChromiumTarget } from '../chromium/chromium-host.ts';
 import { createEmitterFace } from '../emitter-face.ts';
 import type { IpcInbox } from '../modules/ipc-main.ts';
 import type { Schemes } from '../modules/protocol.ts';
+import type { Sessions } from '../modules/session.ts';
 import { createPageScripts } from '../page/page-scripts.ts';
 import { createEvent } from '../preventable-event.ts';
 import { createFrameTree } from './frames.ts';
@@ -40,15 +41,17 @@ export interface ContentsSurroundings {
   readonly addresses: Addresses;
   readonly schemes: Schemes;
   readonly inbox: IpcInbox;
-  readonly session: object;
+  readonly sessions: Sessions;
   /** Called once Chromium is attached, before anything is loaded. */
-  readonly prepare: (target: ChromiumTarget, contents: object) => Promise<void>;
+  readonly prepare: (target: ChromiumTarget) => Promise<void>;
   readonly report: (problem: string) => void;
 }
 
 export interface ContentsOptions {
   /** The preload's file, or `null`. Read anew for each window. */
   readonly preload: string | null;
+  /** Of its session; `''` is the default one. */
+  readonly partition: string;
   readonly onNews: (news: PageNews) => void;
   readonly onCrash: (details: object) => void;
 }
@@ -58,10 +61,14 @@ export type WebContentsFace = ReturnType<typeof createWebContents>['face'];
 let lastId = 0;
 
 /** The contents of one window: there at once for main, attached to Chromium a little later. */
-export function createWebContents(around: ContentsSurroundings, { preload, onNews, onCrash }: ContentsOptions) {
+export function createWebContents(
+  around: ContentsSurroundings,
+  { preload, partition, onNews, onCrash }: ContentsOptions,
+) {
   lastId += 1;
   const id = lastId;
   const { addresses, schemes, report } = around;
+  const own = around.sessions.fromPartition(partition);
   const attached = Promise.withResolvers<CdpSession>();
   attached.promise.catch(() => {});
   let destroyed = false;
@@ -99,7 +106,7 @@ export function createWebContents(around: ContentsSurroundings, { preload, onNew
   }
 
   const interceptIn = (session: CdpSession) =>
-    intercept(session, { addresses, schemes, mayRequest: navigation.mayRequest, report });
+    intercept(session, { addresses, schemes, handlerOf: own.handlerOf, mayRequest: navigation.mayRequest, report });
 
   /** The same for the page and for frames of other sites, which are targets of their own and have no preload. */
   async function watchTarget(session: CdpSession, browser: CdpConnection): Promise<void> {
@@ -140,7 +147,8 @@ export function createWebContents(around: ContentsSurroundings, { preload, onNew
       session.send('Page.setLifecycleEventsEnabled', { enabled: true }),
       link.attach(session),
       addScripts(session),
-      around.prepare(target, face),
+      around.prepare(target),
+      own.applyPermissions(browser, face),
     ]);
     await session.send('Runtime.runIfWaitingForDebugger');
     attached.resolve(session);
@@ -161,7 +169,7 @@ export function createWebContents(around: ContentsSurroundings, { preload, onNew
       return frames.main.face;
     },
     get session() {
-      return around.session;
+      return own.face;
     },
     send: (channel: string, ...args: readonly unknown[]) => link.deliver(frames.main, channel, args),
     setWindowOpenHandler: navigation.setWindowOpenHandler,

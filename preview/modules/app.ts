@@ -21,6 +21,8 @@ const events = [
   'browser-window-blur',
   'render-process-gone',
   'open-url',
+  'session-created',
+  'select-client-certificate',
 ] as const;
 
 /** A window, as far as quitting is concerned. `close` answers whether the window agreed. */

@@ -1,87 +1,83 @@
-import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { refusing } from '../refusing.ts';
+import { Readable } from 'node:stream';
+import { ClientRequest, type ElectronMessage } from '../net/client-request.ts';
+import { refuseOptions, refusing } from '../refusing.ts';
 import type { Schemes } from './protocol.ts';
+import type { Sessions } from './session.ts';
 
 type FetchInit = RequestInit & { readonly bypassCustomProtocolHandlers?: boolean };
 
-const chromiumErrors: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'ERR_CONNECTION_REFUSED',
-  ECONNRESET: 'ERR_CONNECTION_RESET',
-  ENOTFOUND: 'ERR_NAME_NOT_RESOLVED',
-  EAI_AGAIN: 'ERR_NAME_NOT_RESOLVED',
-  ENETUNREACH: 'ERR_INTERNET_DISCONNECTED',
-  EHOSTUNREACH: 'ERR_ADDRESS_UNREACHABLE',
-  ETIMEDOUT: 'ERR_CONNECTION_TIMED_OUT',
-  UND_ERR_CONNECT_TIMEOUT: 'ERR_CONNECTION_TIMED_OUT',
-  UND_ERR_SOCKET: 'ERR_CONNECTION_CLOSED',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'ERR_CERT_AUTHORITY_INVALID',
-  SELF_SIGNED_CERT_IN_CHAIN: 'ERR_CERT_AUTHORITY_INVALID',
-  UNABLE_TO_GET_ISSUER_CERT: 'ERR_CERT_AUTHORITY_INVALID',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'ERR_CERT_AUTHORITY_INVALID',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'ERR_CERT_AUTHORITY_INVALID',
-  CERT_HAS_EXPIRED: 'ERR_CERT_DATE_INVALID',
-  CERT_NOT_YET_VALID: 'ERR_CERT_DATE_INVALID',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'ERR_CERT_COMMON_NAME_INVALID',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'ERR_SSL_PROTOCOL_ERROR',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'ERR_SSL_PROTOCOL_ERROR',
+const isText = (value: unknown) => typeof value === 'string';
+const is =
+  (...wanted: readonly unknown[]) =>
+  (value: unknown) =>
+    wanted.includes(value);
+
+const requestOptions = {
+  url: isText,
+  method: isText,
+  session: (value: unknown) => typeof value === 'object' && value !== null,
+  headers: (value: unknown) => typeof value === 'object' && value !== null,
+  redirect: is('error', 'manual'),
+  // Node's requests know no cookies and no cache: whatever asks for either is refused.
+  credentials: is('omit'),
+  cache: is('no-store'),
+  referrerPolicy: is('no-referrer'),
+  bypassCustomProtocolHandlers: is(true, false),
 };
 
-const fileTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-};
-
-/** Requests of main. Node's own fetch carries them, so there is no cookie jar and no cache, and they look like it. */
-export function createNet(isReady: () => boolean, schemes: Schemes) {
-  async function fetchOver(input: string | Request, init: FetchInit = {}): Promise<Response> {
-    if (!isReady()) throw new Error('net.fetch can only be used after the app is ready');
-    const { bypassCustomProtocolHandlers = false, ...given } = init;
-    const request = new Request(input, given);
-    if (given.credentials === 'include')
-      throw new Error("preview: net.fetch with credentials 'include' has no cookies");
-    const scheme = new URL(request.url).protocol.slice(0, -1);
-    if (scheme === 'file') return readLocal(request.url);
-    if (schemes.names.has(scheme)) {
-      const handler = bypassCustomProtocolHandlers ? null : schemes.handlerOf(scheme);
-      if (handler === null) throw new Error('net::ERR_UNKNOWN_URL_SCHEME');
-      return handler(request);
+/** Requests of main. Node carries them, with no cookie jar and no cache; connections are kept and used as Chromium does. */
+export function createNet(isReady: () => boolean, schemes: Schemes, sessions: Sessions) {
+  function request(options: Electron.ClientRequestConstructorOptions): ClientRequest {
+    if (!isReady()) throw new Error('net module can only be used after app is ready');
+    refuseOptions('net.request', options, requestOptions);
+    const url = new URL(options.url ?? '');
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+      throw new Error('ClientRequest only supports http: and https: protocols');
     }
-    if (scheme !== 'http' && scheme !== 'https' && scheme !== 'data') throw new Error('net::ERR_UNKNOWN_URL_SCHEME');
-    return send(request, given.signal ?? null);
+    const { method = 'GET', redirect = 'follow', headers = {}, session } = options;
+    if (redirect === 'follow') throw new Error('preview: net.request that follows redirects is not implemented');
+    const sent = Object.entries(headers).map(([name, value]) => [name, judgedValue(name, String(value))] as const);
+    return new ClientRequest({
+      url,
+      method: method.toUpperCase(),
+      headers: Object.fromEntries(sent),
+      redirect,
+      connections: (session === undefined ? sessions.fromPartition('') : sessions.byFace(session)).connections,
+    });
   }
 
-  async function send(request: Request, signal: AbortSignal | null): Promise<Response> {
-    // Electron's net tells a redirect that was not to be followed as an error of its own, whatever the mode.
-    const { redirect } = request;
-    let response: Response;
-    try {
-      // The signal itself goes along: Node's Request hands an abort on only until it is garbage, and that is soon.
-      response = await fetch(request, {
-        redirect: redirect === 'follow' ? 'follow' : 'manual',
-        signal: signal ?? request.signal,
-      });
-    } catch (error) {
-      if (signal?.aborted === true) throw error;
-      const code = codeOf((error as Error).cause);
-      throw new Error(`net::${chromiumErrors[code] ?? 'ERR_FAILED'}`);
+  /** Electron's: the answer is made into a `Response` in a listener, where nothing catches what that throws. */
+  async function fetchOver(input: string | Request, init: FetchInit = {}): Promise<Response> {
+    if (!isReady()) throw new Error('net module can only be used after app is ready');
+    const { bypassCustomProtocolHandlers = false, ...given } = init;
+    const wanted = new Request(input, given);
+    const scheme = new URL(wanted.url).protocol.slice(0, -1);
+    if (schemes.names.has(scheme)) {
+      const handler = bypassCustomProtocolHandlers ? null : sessions.fromPartition('').handlerOf(scheme);
+      if (handler === null) throw new Error('net::ERR_UNKNOWN_URL_SCHEME');
+      return handler(wanted);
     }
-    const isRedirect = response.status >= 300 && response.status < 400 && response.headers.has('location');
-    if (!isRedirect || redirect === 'follow') return response;
-    await response.body?.cancel();
-    if (redirect === 'error') throw new Error("Attempted to redirect, but redirect policy was 'error'");
-    throw new Error('Redirect was cancelled');
+    const body = Buffer.from(await wanted.arrayBuffer());
+    const { url, method, headers, redirect } = wanted;
+    const signal = given.signal ?? wanted.signal;
+    signal.throwIfAborted();
+    return await new Promise((resolve, reject) => {
+      const sent = request({ url, method, headers: Object.fromEntries(headers), redirect });
+      signal.addEventListener('abort', () => {
+        reject(signal.reason);
+        sent.abort();
+      });
+      sent.on('response', (message: ElectronMessage) => resolve(toResponse(message, method)));
+      sent.on('error', reject);
+      sent.end(body);
+    });
   }
 
   // As Chromium sees it: with nothing but the loopback interface there is no network.
   const isOnline = () => Object.values(networkInterfaces()).some((list) => list?.some(({ internal }) => !internal));
   const net = refusing('net', {
+    request,
     fetch: fetchOver,
     isOnline,
     get online() {
@@ -91,17 +87,18 @@ export function createNet(isReady: () => boolean, schemes: Schemes) {
   return net;
 }
 
-function codeOf(cause: unknown): string {
-  if (cause instanceof AggregateError) return codeOf(cause.errors[0]);
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+/** Electron sends a value as UTF-8, Node as Latin-1. */
+function judgedValue(name: string, value: string): string {
+  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) throw new Error(`Invalid header name: '${name}'`);
+  if (/[\0\r\n]/.test(value)) throw new Error(`Invalid value for header '${name}'`);
+  return Buffer.from(value, 'utf8').toString('latin1');
 }
 
-async function readLocal(url: string): Promise<Response> {
-  const path = fileURLToPath(url);
-  try {
-    const body = new Uint8Array(await readFile(path));
-    return new Response(body, { headers: { 'content-type': fileTypes[extname(path)] ?? 'application/octet-stream' } });
-  } catch {
-    throw new Error('net::ERR_FILE_NOT_FOUND');
-  }
+function toResponse(message: ElectronMessage, method: string): Response {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(message.headers)) headers.set(name, String(value));
+  const { statusCode: status, statusMessage: statusText } = message;
+  const hasNoBody = [101, 204, 205, 304].includes(status) || method === 'HEAD';
+  const body = hasNoBody ? null : (Readable.toWeb(message) as ReadableStream<Uint8Array<ArrayBuffer>>);
+  return new Response(body, { status, statusText, headers });
 }

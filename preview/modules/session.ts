@@ -1,5 +1,7 @@
 import type { CdpConnection } from '../cdp/connection.ts';
-import { refusing } from '../refusing.ts';
+import { type Connections, createConnections } from '../net/connections.ts';
+import { refuseOptions, refusing } from '../refusing.ts';
+import { createSessionProtocol, type ProtocolHandler, type Schemes } from './protocol.ts';
 
 type RequestHandler = (
   contents: object | null,
@@ -25,22 +27,91 @@ const permissions: Readonly<Record<string, readonly string[]>> = {
   'window-management': ['window-management'],
 };
 
-/**
- * The one session. Chromium asks nobody outside for a permission; it is told beforehand. So main's handlers are asked
- * about each permission before a page loads, and their answers are what Chromium then goes by.
- */
-export function createSession() {
+/** A session as preview's other parts use it. */
+export interface PreviewSession {
+  /** What main gets. */
+  readonly face: object;
+  readonly connections: Connections;
+  handlerOf(scheme: string): ProtocolHandler | null;
+  applyPermissions(browser: CdpConnection, contents: object): Promise<void>;
+}
+
+export interface Sessions {
+  /** `''` is the default session, as in Electron. */
+  fromPartition(partition: string): PreviewSession;
+  /** The session that this object of main's is; throws for any other object. */
+  byFace(face: object): PreviewSession;
+}
+
+export interface SessionsOptions {
+  readonly isReady: () => boolean;
+  readonly schemes: Schemes;
+  readonly onCreated: (face: object) => void;
+}
+
+/** The sessions of the app, each made when it is first asked for. All are in memory but the default one. */
+export function createSessions({ isReady, schemes, onCreated }: SessionsOptions) {
+  const byPartition = new Map<string, PreviewSession>();
+
+  function fromPartition(partition: string): PreviewSession {
+    if (!isReady()) throw new Error('Session can only be received when app is ready');
+    if (partition.startsWith('persist:')) throw new Error('preview: a partition that persists is not implemented');
+    const known = byPartition.get(partition);
+    if (known !== undefined) return known;
+    const made = createSession(partition, schemes);
+    byPartition.set(partition, made);
+    onCreated(made.face);
+    return made;
+  }
+
+  const sessions: Sessions = {
+    fromPartition,
+    byFace: (face) => {
+      const found = [...byPartition.values()].find((each) => each.face === face);
+      if (found === undefined) throw new TypeError('`session` should be an instance of the Session class');
+      return found;
+    },
+  };
+  const session = refusing('session', {
+    get defaultSession() {
+      return fromPartition('').face;
+    },
+    fromPartition: (partition: string, options: object = {}) => {
+      refuseOptions('session.fromPartition', options, { cache: (value) => value === false });
+      return fromPartition(partition).face;
+    },
+  });
+  return { session, sessions };
+}
+
+function createSession(partition: string, schemes: Schemes): PreviewSession {
+  const connections = createConnections();
+  const { members: protocol, handlerOf } = createSessionProtocol(schemes);
   let onRequest: RequestHandler | null = null;
   let onCheck: CheckHandler | null = null;
+  // Electron begins with the language of the system, and fetches its dictionary.
+  let languages: readonly string[] = ['en-US'];
+  let isSpellChecking = true;
 
-  const defaultSession = refusing('session.defaultSession', {
+  const face = refusing('Session', {
+    protocol: refusing('Session.protocol', protocol),
+    closeAllConnections: async () => connections.closeAll(),
     setPermissionRequestHandler: (handler: RequestHandler | null) => {
       onRequest = handler;
     },
     setPermissionCheckHandler: (handler: CheckHandler | null) => {
       onCheck = handler;
     },
-    isPersistent: () => true,
+    setSpellCheckerLanguages: (wanted: readonly string[]) => {
+      languages = [...wanted];
+      isSpellChecking = wanted.length > 0;
+    },
+    getSpellCheckerLanguages: () => languages,
+    setSpellCheckerEnabled: (enabled: boolean) => {
+      isSpellChecking = enabled;
+    },
+    isSpellCheckerEnabled: () => isSpellChecking,
+    isPersistent: () => partition === '',
   } satisfies { readonly [Name in keyof Electron.Session]?: unknown });
 
   async function isGranted(contents: object, permission: string): Promise<boolean> {
@@ -51,6 +122,10 @@ export function createSession() {
     return (await requested) && (onCheck?.(contents, permission, '', { isMainFrame: true }) ?? true);
   }
 
+  /**
+   * Chromium asks no program outside of it for a permission; it is told beforehand. So main's handlers are asked about
+   * each permission before a page loads, and Chromium then goes by their answers.
+   */
   async function applyPermissions(browser: CdpConnection, contents: object): Promise<void> {
     const settled = Object.entries(permissions).map(async ([permission, names]) => {
       const setting = (await isGranted(contents, permission)) ? 'granted' : 'denied';
@@ -60,5 +135,5 @@ export function createSession() {
     await Promise.all(settled);
   }
 
-  return { session: refusing('session', { defaultSession }), defaultSession, applyPermissions };
+  return { face, connections, handlerOf, applyPermissions };
 }

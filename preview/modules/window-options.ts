@@ -22,6 +22,7 @@ export const windowOptions = {
 /** What an isolated, sandboxed page of Chromium is anyway. A window that asks for less, or for more, is refused. */
 export const webPreferenceOptions = {
   preload: (value: unknown) => typeof value === 'string' && isAbsolute(value),
+  partition: isText,
   sandbox: is(true),
   contextIsolation: is(true),
   nodeIntegration: is(false),

@@ -15,7 +15,7 @@ export interface WindowOptions {
   readonly show?: boolean;
   readonly title?: string;
   readonly backgroundColor?: string;
-  readonly webPreferences?: { readonly preload?: string };
+  readonly webPreferences?: { readonly preload?: string; readonly partition?: string };
 }
 
 export interface WindowSurroundings {
@@ -55,6 +55,7 @@ export function createWindow(
 
   const contents = createWebContents(surroundings, {
     preload: webPreferences.preload ?? null,
+    partition: webPreferences.partition ?? '',
     onNews: hear,
     onCrash: (details) => lifecycle.emit('render-process-gone', createEvent({}), contents.face, details),
   });

@@ -1,0 +1,16 @@
+import { EventEmitter } from 'node:events';
+import { createNet } from '../../preview/modules/net.ts';
+import { createSessions } from '../../preview/modules/session.ts';
+
+/** The part of `electron/main` that sends requests, as preview supplies it, for tests without a window. */
+export function createPreviewNet() {
+  const schemes = { names: new Set<string>(), allowsFetch: () => false };
+  const app = new EventEmitter();
+  const isReady = () => true;
+  const { session, sessions } = createSessions({
+    isReady,
+    schemes,
+    onCreated: (face) => app.emit('session-created', face),
+  });
+  return { app, session, net: createNet(isReady, schemes, sessions) };
+}
