@@ -4,8 +4,8 @@ import type { Config, ProviderConfig } from './config-schema.ts';
 import { createDemoDirectory } from './directory/demo-directory.ts';
 import { createNoDirectory } from './directory/no-directory.ts';
 import { createClock } from './electron/clock.ts';
+import type { createTransport } from './electron/sessions.ts';
 import { createSystemBrowser } from './electron/system-browser.ts';
-import { systemFetch } from './electron/system-fetch.ts';
 import type { AppWindow } from './electron/window.ts';
 import { createProvider } from './oidc/provider.ts';
 import { guardFetch } from './oidc/provider-fetch.ts';
@@ -13,6 +13,8 @@ import { createLoopbackReceiver } from './redirect/loopback-receiver.ts';
 import { createEngine } from './session/engine.ts';
 import type { Engine } from './session/engine-api.ts';
 import type { Activity, Clock, ProviderEntry, RefreshLock, Vault } from './session/ports.ts';
+
+type Transport = ReturnType<typeof createTransport>;
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
@@ -23,10 +25,11 @@ interface Parts {
   readonly refreshLock: RefreshLock;
   readonly activity: Activity;
   readonly window: AppWindow;
+  readonly transport: Transport;
 }
 
 /** The engine with its adapters, as the configuration asks. */
-export function composeEngine(config: Config, { vault, refreshLock, activity, window }: Parts): Engine {
+export function composeEngine(config: Config, { vault, refreshLock, activity, window, transport }: Parts): Engine {
   const clock = createClock();
   const { providers, times, locks, allowInsecureLoopback } = config;
   return createEngine({
@@ -34,7 +37,7 @@ export function composeEngine(config: Config, { vault, refreshLock, activity, wi
     vault,
     refreshLock,
     activity,
-    providers: providers.map((provider) => composeProvider(provider, clock, allowInsecureLoopback)),
+    providers: providers.map((provider) => composeProvider(provider, { clock, transport, allowInsecureLoopback })),
     browser: createSystemBrowser(allowInsecureLoopback),
     ...composeDesktop(window, clock),
     settings: {
@@ -58,7 +61,16 @@ export function composeEngine(config: Config, { vault, refreshLock, activity, wi
   });
 }
 
-function composeProvider(config: ProviderConfig, clock: Clock, allowInsecureLoopback: boolean): ProviderEntry {
+interface ProviderParts {
+  readonly clock: Clock;
+  readonly transport: Transport;
+  readonly allowInsecureLoopback: boolean;
+}
+
+function composeProvider(
+  config: ProviderConfig,
+  { clock, transport, allowInsecureLoopback }: ProviderParts,
+): ProviderEntry {
   const { id, name, issuer, clientId, scopes, resources, redirect } = config;
   const listsDevices = config.directory !== 'none';
   return {
@@ -75,12 +87,12 @@ function composeProvider(config: ProviderConfig, clock: Clock, allowInsecureLoop
       resources,
       revokesReplaced: config.revokeReplaced,
       allowInsecureLoopback,
-      fetch: systemFetch,
+      fetch: transport.fetch,
       now: clock.now,
       // The name of this computer goes only to a provider that shows the person a list to recognise it in.
       ...(listsDevices ? { deviceName: hostname() } : {}),
     }),
-    directory: listsDevices ? createDemoDirectory({ issuer, fetch: guardFetch(systemFetch) }) : createNoDirectory(),
+    directory: listsDevices ? createDemoDirectory({ issuer, fetch: guardFetch(transport.fetch) }) : createNoDirectory(),
     redirect: createLoopbackReceiver({ ...redirect, appName: 'Latchkey', providerName: name }),
   };
 }

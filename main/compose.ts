@@ -10,8 +10,7 @@ import { serveApp, serveAppFrom } from './electron/app-protocol.ts';
 import { readCommandLine } from './electron/command-line.ts';
 import { forgetInPage } from './electron/forget-in-page.ts';
 import { createNotifier } from './electron/notifications.ts';
-import { denyPermissions } from './electron/permissions.ts';
-import { systemFetch } from './electron/system-fetch.ts';
+import { createTransport, pageSession } from './electron/sessions.ts';
 import { createAppWindow } from './electron/window.ts';
 import { broadcastSnapshots } from './ipc/broadcast.ts';
 import { openGate } from './ipc/gate.ts';
@@ -74,12 +73,12 @@ export async function compose(): Promise<RunningApp> {
     }),
     onKeptThisRunOnly: (code) => log.warn('kept for this run only', { code }),
   });
-  const engine = composeEngine(loaded.config, { vault, refreshLock, activity, window });
-  const callApi = createApiCaller({ engine, origins: loaded.config.apiOrigins, fetch: systemFetch });
+  const transport = createTransport();
+  const engine = composeEngine(loaded.config, { vault, refreshLock, activity, window, transport });
+  const callApi = createApiCaller({ engine, origins: loaded.config.apiOrigins, fetch: transport.fetch });
 
-  if (rendererUrl === undefined) serveApp(built('../renderer'));
-  else serveAppFrom(rendererUrl);
-  denyPermissions();
+  if (rendererUrl === undefined) serveApp(pageSession(), built('../renderer'));
+  else serveAppFrom(pageSession(), rendererUrl);
 
   const protect = ({ settings }: Snapshot) => window.protect(settings.inForce.captureProtection);
   engine.subscribe(protect);

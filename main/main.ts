@@ -3,11 +3,13 @@ import { compose } from './compose.ts';
 import { registerAppScheme } from './electron/app-protocol.ts';
 import { describeApplication } from './electron/application.ts';
 import { guardNavigation } from './electron/navigation-guard.ts';
+import { guardSessions } from './electron/sessions.ts';
 
 // All of this must come before the app is ready.
 app.enableSandbox();
 registerAppScheme();
 guardNavigation();
+guardSessions();
 describeApplication();
 
 /** How long quitting waits, in ms: a token request may take 15 s, and its answer is lost if nobody stores it. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { net, protocol } from 'electron/main';
+import { protocol, type Session } from 'electron/main';
 import { appPage } from './app-page.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -41,8 +41,8 @@ export function registerAppScheme(): void {
 }
 
 /** Serves the built renderer, and nothing beside it. */
-export function serveApp(rendererFolder: string): void {
-  protocol.handle(appPage.scheme, async (request) => {
+export function serveApp(session: Session, rendererFolder: string): void {
+  session.protocol.handle(appPage.scheme, async (request) => {
     const path = assetPath(request);
     const type = path === null ? undefined : contentTypes[extname(path)];
     if (path === null || type === undefined) return new Response(null, { status: 404, headers });
@@ -56,13 +56,11 @@ export function serveApp(rendererFolder: string): void {
 }
 
 /** While the renderer is being developed: the same origin, served by its development server on this computer. */
-export function serveAppFrom(developmentServer: URL): void {
-  protocol.handle(appPage.scheme, async (request) => {
+export function serveAppFrom(session: Session, developmentServer: URL): void {
+  session.protocol.handle(appPage.scheme, async (request) => {
     const { pathname, search } = new URL(request.url);
-    const answer = await net.fetch(new URL(pathname + search, developmentServer).href, {
-      bypassCustomProtocolHandlers: true,
-    });
-    return new Response(answer.body, { status: answer.status, headers: answer.headers });
+    const response = await fetch(new URL(pathname + search, developmentServer));
+    return new Response(response.body, { status: response.status, headers: response.headers });
   });
 }
 

@@ -1,6 +1,7 @@
 import { BrowserWindow } from 'electron/main';
 import type { PresenceEvent } from '../session/ports.ts';
 import { appPage } from './app-page.ts';
+import { pagePartition } from './sessions.ts';
 
 /** Spelled out in full, defaults too, from constants only: nothing from a file or the network can reach them. */
 const webPreferences = Object.freeze({
@@ -16,6 +17,7 @@ const webPreferences = Object.freeze({
   navigateOnDragDrop: false,
   spellcheck: false,
   safeDialogs: true,
+  partition: pagePartition,
 });
 
 export interface AppWindow {

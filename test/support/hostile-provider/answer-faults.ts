@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts';
+import type { Delivery } from './reply.ts';
 
 /** Answers that arrive whole, and are wrong. */
 export const answerFaults = {
@@ -25,6 +26,17 @@ export const answerFaults = {
   },
   notJson: (): Fault => async (work) => ({ ...(await work()), body: '{"access_token":' }),
   empty: (): Fault => async (work) => ({ ...(await work()), body: '' }),
+  /** The work is done, and the answer has a status that HTTP does not know (RFC 9110, 15): 0, 600, 999. */
+  oddStatus:
+    (status: number): Fault =>
+    async (work) => ({ ...(await work()), delivery: raw(`HTTP/1.1 ${String(status).padStart(3, '0')} Odd`) }),
+  /** The honest answer under a reason phrase with a character above U+00FF. */
+  oddReason: (): Fault => async (work) => ({ ...(await work()), delivery: raw('HTTP/1.1 200 Добре ✓') }),
+  /** The honest answer beside a header with a character above U+00FF. */
+  oddHeader: (): Fault => async (work) => ({
+    ...(await work()),
+    delivery: raw('HTTP/1.1 200 OK', ['x-served-by: Ελένη ✓', 'x-region: Köln']),
+  }),
   /** A revocation that is answered as if it were done (RFC 7009, 2.2), and is not. */
   revokedInNameOnly: (): Fault => () => ({ status: 200 }),
   /** Work that is done and answered with this error all the same. */
@@ -35,3 +47,7 @@ export const answerFaults = {
       return { status, body: { error } };
     },
 } as const;
+
+function raw(statusLine: string, headers: readonly string[] = []): Delivery {
+  return { how: 'raw', statusLine, headers };
+}

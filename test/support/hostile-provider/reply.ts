@@ -11,7 +11,9 @@ export type Delivery =
   /** The connection stays open, and nothing comes. */
   | { readonly how: 'silence' }
   /** The whole answer, head and all, once more behind itself. */
-  | { readonly how: 'twice' };
+  | { readonly how: 'twice' }
+  /** The head byte by byte as given, with no check at all; the body follows. */
+  | { readonly how: 'raw'; readonly statusLine: string; readonly headers: readonly string[] };
 
 export interface Reply {
   readonly status?: number;
@@ -35,6 +37,12 @@ export async function sendReply(response: ServerResponse, reply: Reply, date: Da
   if (delivery?.how === 'silence') return;
   if (delivery?.how === 'late') await pause(delivery.ms);
   if (delivery?.how === 'reset' && delivery.afterBytes === 0) return void socket?.resetAndDestroy();
+  if (delivery?.how === 'raw') {
+    const { statusLine, headers: further } = delivery;
+    const length = `content-length: ${bytes.byteLength}`;
+    const head = [statusLine, 'content-type: application/json', length, ...further, 'connection: close'];
+    return void socket?.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), bytes]));
+  }
   response.sendDate = false;
   response.writeHead(status, { date: date.toUTCString(), 'content-type': 'application/json', ...headers });
   if (delivery?.how === 'drip') return drip(response, bytes, delivery.everyMs);
