@@ -88,6 +88,7 @@ function composeProvider(
       revokesReplaced: config.revokeReplaced,
       allowInsecureLoopback,
       fetch: transport.fetch,
+      spending: transport.spending,
       now: clock.now,
       // The name of this computer goes only to a provider that shows the person a list to recognise it in.
       ...(listsDevices ? { deviceName: hostname() } : {}),

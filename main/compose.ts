@@ -75,7 +75,8 @@ export async function compose(): Promise<RunningApp> {
   });
   const transport = createTransport();
   const engine = composeEngine(loaded.config, { vault, refreshLock, activity, window, transport });
-  const callApi = createApiCaller({ engine, origins: loaded.config.apiOrigins, fetch: transport.fetch });
+  const { fetch, changing } = transport;
+  const callApi = createApiCaller({ engine, origins: loaded.config.apiOrigins, fetch, changing });
 
   if (rendererUrl === undefined) serveApp(pageSession(), built('../renderer'));
   else serveAppFrom(pageSession(), rendererUrl);

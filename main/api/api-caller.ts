@@ -1,4 +1,5 @@
 import type { AccountId } from '../../contract/session-state.ts';
+import type { OnFreshConnection } from '../http/fresh-connection.ts';
 import { ownToken } from '../session/access-ask.ts';
 import type { Engine } from '../session/engine-api.ts';
 import { SessionError } from '../session/errors.ts';
@@ -23,12 +24,15 @@ export interface ApiCallerOptions {
   /** As configured and judged there: exact origins, https but for an allowed loopback. */
   readonly origins: readonly string[];
   readonly fetch: typeof globalThis.fetch;
+  /** Sends the calls that must not be made twice. By default `fetch` does, for a transport that sends a request once. */
+  readonly changing?: OnFreshConnection;
   readonly limits?: Partial<SendLimits>;
 }
 
 const passedOn = ['content-type', 'etag', 'last-modified', 'link', 'location', 'retry-after'];
 
 export function createApiCaller({ engine, fetch, ...options }: ApiCallerOptions): CallApi {
+  const { changing = (task) => task(fetch) } = options;
   const origins = new Set(options.origins);
   const limits: SendLimits = { deadlineMs: 30_000, maxBodyBytes: 4 * 1024 * 1024, ...options.limits };
 
@@ -38,7 +42,8 @@ export function createApiCaller({ engine, fetch, ...options }: ApiCallerOptions)
     const left = { refreshes: 1, stepUps: 1 };
     for (;;) {
       const { answer, token } = await engine.withAccessToken(accountId, ask, async (token) => {
-        return { answer: await sendOnce(fetch, judged, token, limits), token };
+        const send = (by: typeof fetch) => sendOnce(by, judged, token, limits);
+        return { answer: await (isIdempotent(judged.method) ? send(fetch) : changing(send)), token };
       });
       const refusal = judgeRefusal(answer.status, answer.headers.get('www-authenticate'));
       switch (refusal?.kind) {
@@ -60,6 +65,9 @@ export function createApiCaller({ engine, fetch, ...options }: ApiCallerOptions)
     }
   };
 }
+
+/** RFC 9110, 9.2.2: made twice, these mean the same as made once. */
+const isIdempotent = (method: string) => ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(method);
 
 function toAnswer({ status, headers, body }: RawAnswer): ApiAnswer {
   const found = passedOn.flatMap((name) => {

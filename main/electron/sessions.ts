@@ -1,4 +1,5 @@
 import { app, type Session, session } from 'electron/main';
+import { createFreshConnections } from './fresh-connections.ts';
 import { createSessionFetch } from './session-fetch.ts';
 
 /** The session of the app's own page. Without `persist:` in their names, Electron keeps sessions in memory only. */
@@ -26,6 +27,11 @@ export function guardSessions(): void {
 /** How requests leave the main process, in sessions of their own. To be called once the app is ready. */
 export function createTransport() {
   return {
+    /** For requests that do no harm if they reach the server twice: Chromium may send one again by itself. */
     fetch: createSessionFetch(session.fromPartition('requests', { cache: false })),
+    /** For requests that spend a code or a refresh token. */
+    spending: createFreshConnections({ name: 'spending', most: 16 }),
+    /** For calls to APIs that change something there. */
+    changing: createFreshConnections({ name: 'changing', most: 6 }),
   };
 }

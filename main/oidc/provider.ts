@@ -5,6 +5,7 @@ import {
   refreshTokenGrant,
   tokenRevocation,
 } from 'openid-client';
+import type { OnFreshConnection } from '../http/fresh-connection.ts';
 import { ownToken } from '../session/access-ask.ts';
 import { codeOf, retryAfterOf, SessionError } from '../session/errors.ts';
 import { assertJudged } from '../session/judge-callback.ts';
@@ -34,6 +35,11 @@ export interface ProviderOptions {
    */
   readonly revokesReplaced?: boolean;
   readonly fetch: typeof globalThis.fetch;
+  /**
+   * Sends the requests that spend a code or a refresh token. By default `fetch` does, which is right for a transport
+   * that sends a request once, as Node's does. Chromium's does not: see decision 18.
+   */
+  readonly spending?: OnFreshConnection;
   /** For each request as a whole, in ms. */
   readonly deadlineMs?: number;
   /** Accepts an `http:` issuer on 127.0.0.1 or [::1], for the demo. */
@@ -54,9 +60,12 @@ export function createProvider(options: ProviderOptions): Provider {
     deviceName,
     deadlineMs,
     now,
+    spending = (task) => task(options.fetch),
   } = options;
   const guard: GuardOptions = { now, ...(deadlineMs !== undefined && { deadlineMs }) };
   const fetch = guardFetch(options.fetch, guard);
+  /** Waiting for a connection is not part of the deadline: what has not been sent is not in doubt. */
+  const spend: GuardedFetch = (url, init) => spending((fetchOnce) => guardFetch(fetchOnce, guard)(url, init));
   const fetchStatus = guardFetch(options.fetch, { ...guard, body: 'ignored' });
   const issuerUrl = URL.parse(issuer);
   const insecureAllowed = issuerUrl?.protocol === 'http:' && options.allowInsecureLoopback && isSecure(issuerUrl, true);
@@ -91,7 +100,7 @@ export function createProvider(options: ProviderOptions): Provider {
       discovery.forget(metadata);
       return discovery.get();
     };
-    const given = { providerId: id, client, metadata, renewMetadata, fetch };
+    const given = { providerId: id, client, metadata, renewMetadata, fetch, spend };
     try {
       return await requestTokens({ ...given, ...request });
     } catch (error) {

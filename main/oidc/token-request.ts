@@ -23,6 +23,8 @@ export interface TokenRequest {
   /** The discovery document as it is now: `metadata` may be a day old. */
   readonly renewMetadata: () => Promise<ProviderMetadata>;
   readonly fetch: GuardedFetch;
+  /** For the token request itself: on a connection of its own, so that it is sent once. */
+  readonly spend: GuardedFetch;
   readonly expected: Pick<ExpectedIdToken, 'nonce' | 'subject' | 'authenticatedSince' | 'acrValues'>;
   /** Has openid-client send the request. It judges the answer a second time, and verifies the signature. */
   readonly send: (config: Configuration) => Promise<unknown>;
@@ -85,7 +87,7 @@ async function sendAndJudge(request: TokenRequest, metadata: ProviderMetadata, p
     }
     if (progress.arrival === null) {
       const askedAt = client.now();
-      const response = await request.fetch(url, init);
+      const response = await request.spend(url, init);
       if (!response.ok) return response;
       progress.arrival = await readArrival(response, { grant, askedAt, at: client.now() });
     }

@@ -1,0 +1,73 @@
+import { type Session, session } from 'electron/main';
+import { createSessionFetch } from './session-fetch.ts';
+
+export interface FreshConnectionsOptions {
+  /** Names the sessions; they are in memory only. */
+  readonly name: string;
+  /** How many tasks run side by side; a further one waits for its turn. */
+  readonly most: number;
+  /** How long the connections of a session may take to close before the session is not used again, in ms. */
+  readonly closeWithinMs?: number;
+}
+
+/**
+ * Runs each task with a `fetch` of a session that has no open connection.
+ *
+ * Chromium sends a request again by itself, a POST too, if a connection that it had kept open breaks before any header
+ * came back. A code or a refresh token would then be spent twice, and a strict provider ends the session for it (RFC
+ * 9700, 4.14.2). On a connection that was made for the request, Chromium never does so.
+ *
+ * The connections of a session are closed once its task is over: `closeAllConnections` fails every request in flight,
+ * so no session serves two tasks at a time.
+ */
+export function createFreshConnections({ name, most, closeWithinMs = 5_000 }: FreshConnectionsOptions) {
+  const idle: Session[] = [];
+  const waiting: ((given: Session) => void)[] = [];
+  let inUse = 0;
+  let made = 0;
+
+  function make(): Session {
+    made += 1;
+    // Without `persist:` Electron keeps it in memory, so that no provider's host is written to disk.
+    return session.fromPartition(`${name}-${made}`, { cache: false });
+  }
+
+  function acquire(): Session | Promise<Session> {
+    if (inUse >= most) return new Promise((resolve) => waiting.push(resolve));
+    inUse += 1;
+    return idle.pop() ?? make();
+  }
+
+  async function release(used: Session): Promise<void> {
+    const isClosed = await closes(used, closeWithinMs);
+    const next = waiting.shift();
+    if (next !== undefined) {
+      next(isClosed ? used : make());
+      return;
+    }
+    inUse -= 1;
+    if (isClosed) idle.push(used);
+  }
+
+  return async <Value>(task: (fetch: typeof globalThis.fetch) => Promise<Value>): Promise<Value> => {
+    const own = await acquire();
+    try {
+      return await task(createSessionFetch(own));
+    } finally {
+      void release(own);
+    }
+  };
+}
+
+/** Whether the session is known to hold no connection any more. */
+async function closes(used: Session, withinMs: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), withinMs);
+  try {
+    return await Promise.race([used.closeAllConnections().then(() => true), late]);
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { chromiumEnvironment } from '../../preview/chromium/chromium-environment.ts';
+import { findChromium } from '../../preview/chromium/find-chromium.ts';
+import { type BreakingServer, startBreakingServer } from '../support/breaking-server.ts';
+
+// Why `fresh-connections.ts` exists, shown by the system's Chromium: its network stack is Electron's.
+
+let browser: Browser;
+let folder: string;
+let server: BreakingServer;
+let page: Page;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'resends-'));
+  browser = await chromium.launch({
+    executablePath: findChromium(),
+    env: chromiumEnvironment(folder) as Record<string, string>,
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
+});
+afterAll(async () => {
+  await browser.close();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  server = await startBreakingServer();
+  page = await browser.newPage();
+});
+afterEach(async () => {
+  await page.close();
+  await server.close();
+});
+
+/** Several, one after the other, so that one of them finds a connection that was used. */
+const requests = 4;
+
+test('Chromium sends a POST again by itself if a connection that was used before breaks before the answer', async () => {
+  await page.goto(server.origin);
+  const statuses = await page.evaluate(async (count) => {
+    const seen: number[] = [];
+    for (let each = 0; each < count; each += 1) {
+      seen.push((await fetch('/', { method: 'POST', body: 'spent' })).status);
+    }
+    return seen;
+  }, requests);
+  expect(statuses).toEqual(Array(requests).fill(200));
+  expect(server.bodies.length).toBeGreaterThan(requests);
+});
+
+test('Node’s fetch sends each once, and fails', async () => {
+  const outcomes: string[] = [];
+  for (let each = 0; each < requests; each += 1) {
+    const sent = fetch(server.origin, { method: 'POST', body: 'spent' }).then((response) => response.text());
+    outcomes.push(
+      await sent.then(
+        () => 'answered',
+        () => 'failed',
+      ),
+    );
+    await pause(20);
+  }
+  expect(outcomes).toContain('failed');
+  expect(server.bodies).toHaveLength(requests);
+});

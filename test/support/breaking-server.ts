@@ -1,0 +1,44 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { closeServer } from './close-server.ts';
+
+export interface BreakingServer {
+  readonly origin: string;
+  /** The bodies of the requests that reached it, in order. */
+  readonly bodies: readonly string[];
+  /** How many connections were made to it. */
+  connections(): number;
+  close(): Promise<void>;
+}
+
+/**
+ * A server that does the work of each POST and keeps connections open. On a connection that has served a request before,
+ * it breaks the line once the next POST is read, before any header of an answer: as a balancer does that loses its peer.
+ */
+export async function startBreakingServer(): Promise<BreakingServer> {
+  const bodies: string[] = [];
+  const served = new WeakSet<object>();
+  let connections = 0;
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (part: string) => {
+      body += part;
+    });
+    request.on('end', () => {
+      if (request.method === 'POST') bodies.push(body);
+      if (request.method === 'POST' && served.has(request.socket)) return void request.socket.resetAndDestroy();
+      served.add(request.socket);
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<title>fine</title>');
+    });
+  });
+  server.on('connection', () => {
+    connections += 1;
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    bodies,
+    connections: () => connections,
+    close: () => closeServer(server),
+  };
+}
