@@ -7,6 +7,7 @@ import { type CallApi, createApiCaller } from './api/api-caller.ts';
 import { composeEngine } from './compose-engine.ts';
 import { appPage } from './electron/app-page.ts';
 import { serveApp, serveAppFrom } from './electron/app-protocol.ts';
+import { restrictClientCertificates } from './electron/client-certificates.ts';
 import { readCommandLine } from './electron/command-line.ts';
 import { forgetInPage } from './electron/forget-in-page.ts';
 import { createNotifier } from './electron/notifications.ts';
@@ -73,6 +74,7 @@ export async function compose(): Promise<RunningApp> {
     }),
     onKeptThisRunOnly: (code) => log.warn('kept for this run only', { code }),
   });
+  restrictClientCertificates(loaded.config.clientCertificates, Date.now);
   const transport = createTransport();
   const engine = composeEngine(loaded.config, { vault, refreshLock, activity, window, transport });
   const { fetch, changing } = transport;

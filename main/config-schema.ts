@@ -69,6 +69,7 @@ export function configSchema({ insecureLoopback, mayBeEmpty, packaged }: SchemaR
         )
         .max(100, 'a list of at most 100 https origins')
         .default([]),
+      clientCertificates: z.array(clientCertificate, certificatesWords).max(20, certificatesWords).default([]),
       allowInsecureLoopback: z.boolean('true or false').default(false),
       keychainModule: z
         .enum(['napi', 'keytar'], '"napi" or "keytar"')
@@ -91,6 +92,8 @@ const originWords = 'an https origin, such as https://api.example.com';
 const resourceWords = 'an https URL without fragment, such as https://api.example.com (RFC 8707)';
 const resourcesWords = 'a list of at most 20 different https URLs';
 const acrWords = 'a list of at most 20 different acr values';
+const certificatesWords = 'a list of at most 20 client certificates';
+const nameWords = 'a common name of 1 to 200 characters, without control characters';
 const portWords = 'a whole number from 1024 to 65535';
 const portsWords = 'a list of at most 20 different ports';
 
@@ -111,6 +114,15 @@ const redirect = z.strictObject(
       .default([]),
     path: text('a path such as /callback', /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,63}){1,4}$/).default('/callback'),
     oneTimePath: z.boolean('true or false').default(false),
+  },
+  'an object',
+);
+
+const clientCertificate = z.strictObject(
+  {
+    origin: z.string(originWords).refine((text) => isOrigin(text, false), originWords),
+    issuerName: text(nameWords, /^[^\p{C}]{1,200}$/u),
+    subjectName: text(nameWords, /^[^\p{C}]{1,200}$/u).optional(),
   },
   'an object',
 );
