@@ -49,8 +49,9 @@ export function errorText(code: SessionErrorCode): ErrorText {
     case 'proxy-failed':
       return {
         title: 'The proxy did not let the request through',
-        happened: 'The proxy of this network wants a name and password, is not there, or refused the connection.',
-        next: 'Check the proxy in your system settings, or ask the people who run this network.',
+        happened:
+          'The proxy of this network can’t be reached, refused the connection, or wants a name and password. Latchkey never asks for those.',
+        next: 'Check the proxy in your system settings. If it wants a password, ask the people who run this network for a way that uses your sign-in to this computer, or none.',
       };
     case 'provider-error':
       return {
