@@ -93,6 +93,18 @@ describe('a field that is wrong is named, with what was found and what was expec
       '"https://a@b.example"',
     ],
     [
+      'a client certificate for a server without TLS',
+      { providers: [provider], clientCertificates: [{ origin: 'http://a.example', issuerName: 'A' }] },
+      'clientCertificates[0].origin',
+      '"http://a.example"',
+    ],
+    [
+      'a client certificate of any issuer',
+      { providers: [provider], clientCertificates: [{ origin: 'https://a.example' }] },
+      'clientCertificates[0].issuerName',
+      'nothing',
+    ],
+    [
       'a loopback origin that is not allowed',
       { providers: [provider], apiOrigins: ['http://127.0.0.1:80'] },
       'apiOrigins[0]',

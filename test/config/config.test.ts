@@ -31,6 +31,7 @@ describe('a configuration that is right', () => {
         unfocusedMinutes: 15,
       },
       apiOrigins: [],
+      clientCertificates: [],
       allowInsecureLoopback: false,
       keychainModule: 'napi',
     });
@@ -62,6 +63,10 @@ describe('a configuration that is right', () => {
         unfocusedMinutes: 0.1,
       },
       apiOrigins: ['https://api.example.com', 'https://api.example.com:8443', 'http://[::1]:4321'],
+      clientCertificates: [
+        { origin: 'https://api.example.com:8443', issuerName: 'Example CA' },
+        { origin: 'https://[::1]', issuerName: 'Example CA', subjectName: 'Ada' },
+      ],
       allowInsecureLoopback: true,
     };
     expect(readFrom(await fileOf(`\uFEFF${JSON.stringify(said)}`))).toMatchObject(said);
