@@ -2,15 +2,19 @@ import { createAddresses } from './addresses.ts';
 import { type ChromiumHost, createChromiumHost } from './chromium/chromium-host.ts';
 import { type AppLifecycle, chromiumSwitches, createApp } from './modules/app.ts';
 import { createBrowserWindowClass } from './modules/browser-window.ts';
-import { createDialog, createMenu, createNotificationClass } from './modules/desktop-parts.ts';
+import { createDialog } from './modules/dialog.ts';
 import { createIpcMain } from './modules/ipc-main.ts';
+import { createMenu } from './modules/menu.ts';
 import { createNativeTheme } from './modules/native-theme.ts';
 import { createNet } from './modules/net.ts';
+import { createNotifications } from './modules/notification.ts';
+import { performRole } from './modules/perform-role.ts';
 import { createPowerMonitor } from './modules/power-monitor.ts';
 import { createDefaultProtocol, createProtocol } from './modules/protocol.ts';
 import { createSessions } from './modules/session.ts';
 import { createShell } from './modules/shell.ts';
 import { createSystemPreferences } from './modules/system-preferences.ts';
+import { happenInWindow, type WindowHappening } from './modules/window-happenings.ts';
 import type { CommandLine } from './run/command-line.ts';
 import type { SingleInstance } from './run/single-instance.ts';
 
@@ -21,12 +25,15 @@ export interface ElectronOptions {
   readonly report: (line: string) => void;
   readonly print: (line: string) => void;
   readonly giveUp: (error: Error) => void;
+  /** See `WindowSurroundings`. */
+  readonly withholdsReadyToShow?: boolean;
 }
 
 export type Electron = ReturnType<typeof createElectron>;
 
 /** Everything main can import, and the ends by which `run.ts` starts, steers and ends it. */
-export function createElectron({ commandLine, singleInstance, report, print, giveUp }: ElectronOptions) {
+export function createElectron(options: ElectronOptions) {
+  const { commandLine, singleInstance, report, print, giveUp, withholdsReadyToShow = false } = options;
   const { shell, close: closeBrowser, closeNow: closeBrowserNow } = createShell(report);
   const { app, lifecycle } = createApp({
     commandLine,
@@ -52,6 +59,7 @@ export function createElectron({ commandLine, singleInstance, report, print, giv
     appName: () => app.getName(),
     tellDark: tellSystem,
     giveUp,
+    withholdsReadyToShow,
     contents: {
       addresses: createAddresses(() => schemes.names),
       schemes,
@@ -62,16 +70,22 @@ export function createElectron({ commandLine, singleInstance, report, print, giv
     },
   });
 
+  const { Menu, press } = createMenu({
+    perform: (role) =>
+      performRole(role, BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0], app.quit),
+    opened: (roles) => report(`context menu: ${roles.join(', ')}`),
+  });
+
   return {
     modules: {
       app,
       BrowserWindow,
       dialog: createDialog(),
       ipcMain,
-      Menu: createMenu(),
+      Menu,
       nativeTheme,
       net: createNet(lifecycle.isReady, schemes, sessions),
-      Notification: createNotificationClass(),
+      Notification: createNotifications().Notification,
       powerMonitor,
       protocol: createDefaultProtocol(registerSchemesAsPrivileged, sessions),
       session,
@@ -86,6 +100,10 @@ export function createElectron({ commandLine, singleInstance, report, print, giv
     },
     raise,
     pretendIdle,
+    press,
+    happen: (happening: WindowHappening) => {
+      for (const window of BrowserWindow.getAllWindows()) happenInWindow(window, happening);
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { needsNoSandbox } from './chromium/chromium-flags.ts';
 import { createElectron } from './electron.ts';
 import { isPowerEvent } from './modules/power-monitor.ts';
+import { isWindowHappening } from './modules/window-happenings.ts';
 import { provideElectron } from './provided-electron.ts';
 import { readCommandLine } from './run/command-line.ts';
 import { resolveElectronToPreview } from './run/resolve-electron.ts';
@@ -21,6 +22,7 @@ const electron = createElectron({
     print(error.message);
     process.exit(1);
   },
+  withholdsReadyToShow: process.env.PREVIEW_WITHHOLD === 'ready-to-show',
 });
 provideElectron(electron.modules);
 resolveElectronToPreview();
@@ -41,10 +43,15 @@ interface Steering {
   readonly quit?: unknown;
 }
 
-/** What tests may say over Node's IPC channel: raise what the system would, set the idle time, quit as a menu would. */
+/** Before a key of the application menu, as Electron writes it: `press CommandOrControl+W`. */
+const pressing = 'press ';
+
+/** What tests may say over Node's IPC channel: raise what the system would, set the idle time, quit, press a menu's key. */
 process.on('message', (message: Steering) => {
-  if (isPowerEvent(message.raise)) electron.raise(message.raise);
-  const { idleSeconds } = message;
+  const { idleSeconds, raise } = message;
+  if (isPowerEvent(raise)) electron.raise(raise);
+  if (isWindowHappening(raise)) electron.happen(raise);
+  if (typeof raise === 'string' && raise.startsWith(pressing)) electron.press(raise.slice(pressing.length));
   if (idleSeconds === null || typeof idleSeconds === 'number') electron.pretendIdle(idleSeconds);
   if (message.quit === true) electron.quit();
 });

@@ -9,6 +9,7 @@ import type { Schemes } from '../modules/protocol.ts';
 import type { Sessions } from '../modules/session.ts';
 import { createPageScripts } from '../page/page-scripts.ts';
 import { createEvent } from '../preventable-event.ts';
+import { refusing } from '../refusing.ts';
 import { createFrameTree } from './frames.ts';
 import { intercept } from './interception.ts';
 import { createIpcLink, type PageNews, worldName } from './ipc-link.ts';
@@ -34,6 +35,7 @@ const events = [
   'destroyed',
   'focus',
   'blur',
+  'context-menu',
 ] as const;
 
 /** What preview's other parts provide to the contents of a window. */
@@ -73,6 +75,7 @@ export function createWebContents(
   attached.promise.catch(() => {});
   let destroyed = false;
   let crashed = false;
+  let zoomLevel = 0;
 
   const emit = (event: string, ...details: readonly unknown[]) => void face.emit(event, ...details);
   const frames = createFrameTree({
@@ -86,7 +89,9 @@ export function createWebContents(
   function hear(news: PageNews): void {
     if (news.what === 'opened') navigation.opened(news.url, news.name, news.features);
     else if (news.what === 'leaves') navigation.left(news.url);
-    else if (news.what === 'preload-failed') {
+    else if (news.what === 'context-menu') {
+      emit('context-menu', createEvent({}), refusing('ContextMenuParams', { ...news.params }));
+    } else if (news.what === 'preload-failed') {
       emit('preload-error', createEvent({}), preload, Object.assign(new Error(news.message), { stack: news.stack }));
       report(`Unable to load preload script: ${news.message}`);
     } else onNews(news);
@@ -163,8 +168,28 @@ export function createWebContents(
     emit('destroyed');
   }
 
+  /** An editing command, at whatever has the focus in the page. */
+  const edit = (command: string) => () =>
+    void attached.promise
+      .then((session) => session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', commands: [command] }))
+      .catch(() => {});
+
   const members = {
     id,
+    undo: edit('undo'),
+    redo: edit('redo'),
+    cut: edit('cut'),
+    copy: edit('copy'),
+    paste: edit('paste'),
+    selectAll: edit('selectAll'),
+    // DevTools cannot zoom a page as a person does: the level is noted, and changes nothing.
+    get zoomLevel() {
+      return zoomLevel;
+    },
+    set zoomLevel(level: number) {
+      zoomLevel = level;
+      report(`zoom level ${level}, which changes nothing here`);
+    },
     get mainFrame() {
       return frames.main.face;
     },

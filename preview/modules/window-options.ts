@@ -4,6 +4,7 @@ const is = (wanted: unknown) => (value: unknown) => value === wanted;
 const isSize = (value: unknown) => typeof value === 'number' && value > 0;
 const isBoolean = (value: unknown) => typeof value === 'boolean';
 const isText = (value: unknown) => typeof value === 'string';
+const isHexColor = (value: unknown) => typeof value === 'string' && /^#(?:[\da-f]{3}|[\da-f]{6})$/i.test(value);
 
 /** The options of `BrowserWindow` that preview acts on. */
 export const windowOptions = {
@@ -13,7 +14,7 @@ export const windowOptions = {
   minHeight: isSize,
   show: isBoolean,
   title: isText,
-  backgroundColor: isText,
+  backgroundColor: isHexColor,
   // There is no menu bar at all.
   autoHideMenuBar: isBoolean,
   webPreferences: (value: unknown) => typeof value === 'object' && value !== null,

@@ -1,3 +1,4 @@
+import type { CdpSession } from '../cdp/connection.ts';
 import type { ChromiumHost, ChromiumTarget } from '../chromium/chromium-host.ts';
 import type { PageNews } from '../contents/ipc-link.ts';
 import { type ContentsSurroundings, createWebContents } from '../contents/web-contents.ts';
@@ -26,6 +27,8 @@ export interface WindowSurroundings {
   readonly tellDark: (dark: boolean) => void;
   /** Without Chromium there is nothing to run on. */
   readonly giveUp: (error: Error) => void;
+  /** `ready-to-show` is not emitted, as happens to a hidden window on Wayland. For tests. */
+  readonly withholdsReadyToShow: boolean;
 }
 
 export type WindowFace = ReturnType<typeof createWindow>['face'];
@@ -36,7 +39,7 @@ const shownAt = { left: 40, top: 40 } as const;
 let lastId = 0;
 
 export function createWindow(
-  { host, lifecycle, contents: surroundings, appName, tellDark, giveUp }: WindowSurroundings,
+  { host, lifecycle, contents: surroundings, appName, tellDark, giveUp, withholdsReadyToShow }: WindowSurroundings,
   options: WindowOptions,
   proto: object,
   onClosed: (id: number) => void,
@@ -183,6 +186,10 @@ export function createWindow(
       surroundings.report(`window ${id}: content protection ${enable ? 'on' : 'off'}, which hides nothing here`);
     },
     isContentProtected: () => isProtected,
+    setBackgroundColor: (color: string) => {
+      surroundings.report(`window ${id}: background ${color}`);
+      onTarget(({ session }) => paintGround(session, color));
+    },
     setMenu: (menu: unknown) => {
       if (menu !== null) throw new Error('preview: BrowserWindow.setMenu with a menu is not implemented');
     },
@@ -190,9 +197,17 @@ export function createWindow(
   } satisfies { readonly [Name in keyof Electron.BrowserWindow]?: unknown };
   const face = createEmitterFace('BrowserWindow', events, members, proto);
 
-  contents.face.once('did-finish-load', () => face.emit('ready-to-show'));
+  // Electron emits it for each page that gets its first layout, also after a reload.
+  if (!withholdsReadyToShow) contents.face.on('did-finish-load', () => face.emit('ready-to-show'));
   lifecycle.windows.add(quitting);
+  if (options.backgroundColor !== undefined) surroundings.report(`window ${id}: background ${backgroundColor}`);
   return { face, contents: contents.face };
+}
+
+/** `#rrggbb` only. What a page shows where it paints nothing itself. */
+async function paintGround(session: CdpSession, hex: string): Promise<void> {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16));
+  await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r, g, b, a: 1 } });
 }
 
 interface Bounds {

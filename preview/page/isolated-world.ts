@@ -10,7 +10,19 @@ export type FromPage =
   | { readonly what: 'size'; readonly width: number; readonly height: number }
   | { readonly what: 'opened'; readonly url: string; readonly name: string; readonly features: string }
   | { readonly what: 'leaves'; readonly url: string }
+  | { readonly what: 'context-menu'; readonly params: ContextMenuClick }
   | { readonly what: 'preload-failed'; readonly message: string; readonly stack: string };
+
+/** The part of Electron's `ContextMenuParams` that is known here. */
+export interface ContextMenuClick {
+  readonly x: number;
+  readonly y: number;
+  readonly isEditable: boolean;
+  readonly selectionText: string;
+  readonly editFlags: Readonly<
+    Record<'canUndo' | 'canRedo' | 'canCut' | 'canCopy' | 'canPaste' | 'canDelete' | 'canSelectAll', boolean>
+  >;
+}
 
 export type ToPage =
   | { readonly what: 'answer'; readonly id: number; readonly value: string }
@@ -127,6 +139,24 @@ export function isolatedWorld(
   }
   Object.defineProperty(world, receiver, { value: receive });
 
+  /** What was clicked, as Chromium tells an embedder: nothing can be copied out of a password field. */
+  function describeClick({ target, clientX: x, clientY: y }: MouseEvent): ContextMenuClick {
+    const field = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target : null;
+    // Only text has a selection: `null` on a checkbox and its like.
+    const isField = field !== null && field.selectionStart !== null && !field.disabled && !field.readOnly;
+    const isEditable = isField || (target instanceof HTMLElement && target.isContentEditable);
+    const inField = field?.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0);
+    const isSecret = field?.type === 'password';
+    const selectionText = isSecret ? '' : (inField ?? getSelection()?.toString() ?? '');
+    const canUndo = isEditable && document.queryCommandEnabled('undo');
+    const canRedo = isEditable && document.queryCommandEnabled('redo');
+    const canCopy = selectionText !== '';
+    const canCut = isEditable && canCopy;
+    const canDelete = isEditable && (inField ?? selectionText) !== '';
+    const editFlags = { canUndo, canRedo, canCut, canCopy, canPaste: isEditable, canDelete, canSelectAll: true };
+    return { x, y, isEditable, selectionText, editFlags };
+  }
+
   function watchWindow(): void {
     window.addEventListener('focus', (event) => event.target === window && tell({ what: 'focus' }));
     window.addEventListener('blur', (event) => event.target === window && tell({ what: 'blur' }));
@@ -135,6 +165,12 @@ export function isolatedWorld(
     const dark = matchMedia('(prefers-color-scheme: dark)');
     tell({ what: 'dark', dark: dark.matches });
     dark.addEventListener('change', () => tell({ what: 'dark', dark: dark.matches }));
+    window.addEventListener('contextmenu', (event) => {
+      if (event.defaultPrevented) return;
+      // Electron shows no menu of its own.
+      event.preventDefault();
+      tell({ what: 'context-menu', params: describeClick(event) });
+    });
     // Requests are judged where they are intercepted. What makes no request (mailto:, blob:, about:) is held back here.
     navigation.addEventListener('navigate', (event) => {
       if (event.destination.sameDocument || /^https?:/.test(event.destination.url) || !event.cancelable) return;

@@ -1,0 +1,71 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { createEmitterFace } from '../emitter-face.ts';
+import { refuseOptions } from '../refusing.ts';
+
+const text = (value: unknown) => typeof value === 'string';
+
+export interface NotificationDesktop {
+  readonly canNotify: () => boolean;
+  readonly notify: (title: string, body: string) => void;
+}
+
+/** notify-send, if it is installed. Nothing comes back from it. */
+const systemDesktop: NotificationDesktop = {
+  canNotify: () => {
+    if (process.platform !== 'linux' || !process.env.DBUS_SESSION_BUS_ADDRESS) return false;
+    return spawnSync('notify-send', ['--version'], { stdio: 'ignore' }).status === 0;
+  },
+  notify: (title, body) => {
+    spawn('notify-send', ['--app-name=Latchkey', '--', title, body], { stdio: 'ignore' }).on('error', () => {});
+  },
+};
+
+type Happening = 'click' | 'close' | 'failed';
+
+/** The class that main imports, and what a test does to the notifications on the screen. */
+export function createNotifications({ canNotify, notify }: NotificationDesktop = systemDesktop) {
+  // Weakly, as Electron: a notification whose object main does not keep stays on the screen, and its events are lost.
+  const shown = new Set<WeakRef<{ emit(event: string): boolean }>>();
+
+  class Notification {
+    constructor(options: { readonly title?: string; readonly body?: string; readonly silent?: boolean } = {}) {
+      refuseOptions('Notification', options, {
+        title: text,
+        body: text,
+        silent: (value) => typeof value === 'boolean',
+      });
+      const { title = '', body = '' } = options;
+      const face = createEmitterFace('Notification', ['show', 'click', 'close', 'failed'], {
+        title,
+        body,
+        show: () => {
+          if (!canNotify()) return;
+          shown.add(new WeakRef(face));
+          notify(title, body);
+        },
+        close: () => {},
+      });
+      // biome-ignore lint/correctness/noConstructorReturn: `new Notification()` must answer the refusing object.
+      return face as never;
+    }
+
+    static isSupported = (): boolean => canNotify();
+  }
+
+  /** Collects garbage, then raises the event at every notification whose object is still there. Returns their number. */
+  function happen(event: Happening): number {
+    collectGarbage();
+    const alive = [...shown].flatMap((each) => each.deref() ?? []);
+    for (const notification of alive) notification.emit(event);
+    return alive.length;
+  }
+
+  return { Notification, happen };
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
