@@ -2,6 +2,7 @@ import { BrowserWindow } from 'electron/main';
 import type { PresenceEvent } from '../session/ports.ts';
 import { appPage } from './app-page.ts';
 import { pagePartition } from './sessions.ts';
+import { showWhenReady } from './show-when-ready.ts';
 
 /** Spelled out in full, defaults too, from constants only: nothing from a file or the network can reach them. */
 const webPreferences = Object.freeze({
@@ -46,6 +47,7 @@ export function createAppWindow(preload: string): AppWindow {
   let window: BrowserWindow | null = null;
   const listeners = new Set<(event: WindowEvent) => void>();
   let isProtected = false;
+  let stopWaiting = () => {};
 
   function tellOf(opened: BrowserWindow): void {
     for (const [name, event] of Object.entries(whereabouts) as [keyof typeof whereabouts, WindowEvent][]) {
@@ -69,7 +71,7 @@ export function createAppWindow(preload: string): AppWindow {
       webPreferences: { ...webPreferences, preload },
     });
     window = opened;
-    opened.once('ready-to-show', () => opened.show());
+    stopWaiting = showWhenReady(opened);
     opened.once('closed', () => {
       if (window === opened) window = null;
     });
@@ -93,6 +95,7 @@ export function createAppWindow(preload: string): AppWindow {
     },
     show: async () => {
       if (window === null) return open();
+      stopWaiting();
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
