@@ -3,6 +3,7 @@ import type { PresenceEvent } from '../session/ports.ts';
 import { appPage } from './app-page.ts';
 import { pagePartition } from './sessions.ts';
 import { showWhenReady } from './show-when-ready.ts';
+import { groundColor, keepGroundColor } from './window-background.ts';
 
 /** Spelled out in full, defaults too, from constants only: nothing from a file or the network can reach them. */
 const webPreferences = Object.freeze({
@@ -67,6 +68,7 @@ export function createAppWindow(preload: string): AppWindow {
       minHeight: 480,
       show: false,
       title: 'Latchkey',
+      backgroundColor: groundColor(),
       autoHideMenuBar: true,
       webPreferences: { ...webPreferences, preload },
     });
@@ -76,6 +78,7 @@ export function createAppWindow(preload: string): AppWindow {
       if (window === opened) window = null;
     });
     reloadAfterCrash(opened);
+    keepGroundColor(opened);
     tellOf(opened);
     if (isProtected) opened.setContentProtection(true);
     // It rejects where the window is closed before its page is there: then nobody waits for it.

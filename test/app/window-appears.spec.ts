@@ -13,3 +13,22 @@ test('the window is shown although `ready-to-show` never comes, as on Wayland', 
   const app = await computer.start({ PREVIEW_WITHHOLD: 'ready-to-show' });
   await expect.poll(() => isOnScreen(app)).toBe(true);
 });
+
+test('the window has the ground of its page before the page is there, and takes the other when the system changes', async ({
+  app,
+}) => {
+  const given = () => app.output().match(/(?<=window \d+: background )#[\da-f]{6}/g) ?? [];
+  const ground = () =>
+    app.page.evaluate(() => {
+      const channels = getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g) ?? [];
+      return `#${channels.map((channel) => Number(channel).toString(16).padStart(2, '0')).join('')}`;
+    });
+  const light = await ground();
+  expect(given()).toEqual([light]);
+  await app.page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await ground();
+  expect(dark).not.toBe(light);
+  await expect.poll(given).toEqual([light, dark]);
+  await app.page.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(given).toEqual([light, dark, light]);
+});
