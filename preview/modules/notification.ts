@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createEmitterFace } from '../emitter-face.ts';
+import { createEvent } from '../preventable-event.ts';
 import { refuseOptions } from '../refusing.ts';
 
 const text = (value: unknown) => typeof value === 'string';
@@ -27,7 +28,7 @@ type Happening = 'click' | 'close' | 'failed';
 /** The class that main imports, and what a test does to the notifications on the screen. */
 export function createNotifications({ canNotify, notify }: NotificationDesktop = systemDesktop) {
   // Weakly, as Electron: a notification whose object main does not keep stays on the screen, and its events are lost.
-  const shown = new Set<WeakRef<{ emit(event: string): boolean }>>();
+  const shown = new Set<WeakRef<{ emit(event: string, details: object): boolean }>>();
 
   class Notification {
     constructor(options: { readonly title?: string; readonly body?: string; readonly silent?: boolean } = {}) {
@@ -55,10 +56,10 @@ export function createNotifications({ canNotify, notify }: NotificationDesktop =
   }
 
   /** Collects garbage, then raises the event at every notification whose object is still there. Returns their number. */
-  function happen(event: Happening): number {
+  function happen(event: Happening, details: object = {}): number {
     collectGarbage();
     const alive = [...shown].flatMap((each) => each.deref() ?? []);
-    for (const notification of alive) notification.emit(event);
+    for (const notification of alive) notification.emit(event, createEvent(details));
     return alive.length;
   }
 

@@ -125,11 +125,21 @@ export function createWindow(
 
   async function readState({ browser, targetId }: ChromiumTarget): Promise<void> {
     const { bounds } = await browser.send('Browser.getWindowForTarget', { targetId });
-    const now = bounds.windowState === 'minimized';
-    if (now === minimized) return;
+    noteMinimized(bounds.windowState === 'minimized');
+  }
+
+  function noteMinimized(now: boolean): void {
+    if (now === minimized || destroyed) return;
     minimized = now;
     face.emit(now ? 'minimize' : 'restore');
   }
+
+  /** A display without a window manager minimizes nothing: then the window only counts as minimized. */
+  const setMinimized = (now: boolean) =>
+    onTarget(async (target) => {
+      await setBounds(target, { windowState: now ? 'minimized' : 'normal' });
+      noteMinimized(now);
+    });
 
   function hear(news: PageNews): void {
     if (news.what === 'dark') tellDark(news.dark);
@@ -172,8 +182,8 @@ export function createWindow(
       if (!wasShown) face.emit('show');
     },
     focus: quitting.focus,
-    minimize: () => onTarget((target) => setBounds(target, { windowState: 'minimized' }).then(() => readState(target))),
-    restore: () => onTarget((target) => setBounds(target, { windowState: 'normal' }).then(() => readState(target))),
+    minimize: () => setMinimized(true),
+    restore: () => setMinimized(false),
     isVisible: () => shown && !minimized && !destroyed,
     isMinimized: () => minimized,
     isFocused: () => focused && !destroyed,
