@@ -26,7 +26,7 @@ export interface Settings {
 }
 
 /** What this computer may be able to do for a setting. */
-export type AbilityName = 'idle-time' | 'screen-lock' | 'sleep' | 'capture-protection' | 'biometrics';
+export type AbilityName = 'idle-time' | 'screen-lock' | 'sleep' | 'window-hidden' | 'capture-protection' | 'biometrics';
 
 /**
  * `asking`: not known yet. `not-told`: the system has it, and this desktop does not tell of it. `not-offered`: there is

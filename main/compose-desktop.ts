@@ -1,8 +1,10 @@
 import { watchDesktop } from './desktop/watch-desktop.ts';
 import { createBiometrics } from './electron/biometrics.ts';
 import { captureProtection } from './electron/capture-protection.ts';
+import { ozonePlatform } from './electron/ozone-platform.ts';
 import { createPresence, shellTells } from './electron/presence.ts';
 import type { AppWindow } from './electron/window.ts';
+import { windowHiddenAbility } from './electron/window-hidden-ability.ts';
 import type { Clock, Desktop, Presence } from './session/ports.ts';
 
 interface DesktopPorts {
@@ -12,16 +14,18 @@ interface DesktopPorts {
 
 /** Whether anyone is at this computer, and what it can tell and do. On Linux, Electron alone hears little. */
 export function composeDesktop(window: AppWindow, clock: Clock): DesktopPorts {
+  const { platform, env } = process;
   const presence = createPresence(window);
   const biometrics = createBiometrics();
-  const watch =
-    process.platform === 'linux' ? watchDesktop({ clock, presence, env: process.env }) : shellTells(presence);
+  const windowHidden = windowHiddenAbility({ platform, ozonePlatform: ozonePlatform(), env });
+  const watch = platform === 'linux' ? watchDesktop({ clock, presence, env }) : shellTells(presence);
   return {
     presence: watch.presence,
     desktop: {
       abilities: () => ({
         ...watch.told(),
-        'capture-protection': captureProtection(process.platform),
+        'window-hidden': windowHidden,
+        'capture-protection': captureProtection(platform),
         biometrics: biometrics.ability(),
       }),
       subscribe: watch.onTold,

@@ -4,6 +4,7 @@ import { appPage } from './app-page.ts';
 import { pagePartition } from './sessions.ts';
 import { showWhenReady } from './show-when-ready.ts';
 import { groundColor, keepGroundColor } from './window-background.ts';
+import { watchVisibility } from './window-visibility.ts';
 
 /** Spelled out in full, defaults too, from constants only: nothing from a file or the network can reach them. */
 const webPreferences = Object.freeze({
@@ -34,31 +35,15 @@ export interface AppWindow {
 
 export type WindowEvent = Extract<PresenceEvent, `window-${string}`>;
 
-/** Hidden is minimized too: either way nobody sees it. */
-const whereabouts = {
-  focus: 'window-focused',
-  blur: 'window-unfocused',
-  show: 'window-shown',
-  restore: 'window-shown',
-  hide: 'window-hidden',
-  minimize: 'window-hidden',
-} as const satisfies Readonly<Record<string, WindowEvent>>;
-
 export function createAppWindow(preload: string): AppWindow {
   let window: BrowserWindow | null = null;
   const listeners = new Set<(event: WindowEvent) => void>();
   let isProtected = false;
   let stopWaiting = () => {};
 
-  function tellOf(opened: BrowserWindow): void {
-    for (const [name, event] of Object.entries(whereabouts) as [keyof typeof whereabouts, WindowEvent][]) {
-      const tell = () => {
-        for (const listener of listeners) listener(event);
-      };
-      // One overload an event name, and the same listener for all.
-      opened.on(name as 'focus', tell);
-    }
-  }
+  const tell = (event: WindowEvent) => {
+    for (const listener of listeners) listener(event);
+  };
 
   async function open(): Promise<void> {
     const opened = new BrowserWindow({
@@ -79,7 +64,9 @@ export function createAppWindow(preload: string): AppWindow {
     });
     reloadAfterCrash(opened);
     keepGroundColor(opened);
-    tellOf(opened);
+    opened.on('focus', () => tell('window-focused'));
+    opened.on('blur', () => tell('window-unfocused'));
+    watchVisibility(opened, tell);
     if (isProtected) opened.setContentProtection(true);
     // It rejects where the window is closed before its page is there: then nobody waits for it.
     await opened.loadURL(appPage.url).catch(() => undefined);

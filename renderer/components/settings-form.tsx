@@ -26,7 +26,7 @@ const rows: readonly RuleRow[] = [
   },
   { rule: 'os-locked', needs: 'screen-lock' },
   { rule: 'suspended', needs: 'sleep' },
-  { rule: 'hidden' },
+  { rule: 'hidden', needs: 'window-hidden' },
   { rule: 'unfocused', time: { name: 'unfocusedLimitMs', choices: shortTimes } },
 ];
 

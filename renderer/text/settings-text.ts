@@ -17,7 +17,7 @@ export function lockRuleText(rule: LockRule): RuleText {
     case 'suspended':
       return { title: 'The computer goes to sleep', about: 'Whoever wakes it finds nothing open.' };
     case 'hidden':
-      return { title: 'The window is hidden', about: 'Minimized counts too.' };
+      return { title: 'The window is hidden', about: 'Minimized or closed counts too, covered by another does not.' };
     case 'unfocused':
       return { title: 'Another window is in front', about: 'Counts from when you last used this window.' };
   }
@@ -42,12 +42,21 @@ export function abilityText(name: AbilityName, ability: Ability): string | null 
     case 'asking':
       return 'Latchkey is still asking this desktop about it.';
     case 'not-told':
-      return name === 'idle-time'
-        ? 'This desktop does not tell how long it has been idle, so this rule cannot come to bear here.'
-        : 'This desktop does not tell apps about it, so this rule cannot come to bear here.';
+      return notToldText(name);
     case 'not-offered':
       return 'This system offers apps no way to it that can be relied on.';
     case 'not-set-up':
       return 'Set it up in the settings of this computer first.';
+  }
+}
+
+function notToldText(name: AbilityName): string {
+  switch (name) {
+    case 'idle-time':
+      return 'This desktop does not tell how long it has been idle, so this rule cannot come to bear here.';
+    case 'window-hidden':
+      return 'This desktop does not tell apps that their window was minimized: only closing it counts here.';
+    default:
+      return 'This desktop does not tell apps about it, so this rule cannot come to bear here.';
   }
 }

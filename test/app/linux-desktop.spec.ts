@@ -41,6 +41,7 @@ test('a screen saver that locks the screen locks the window', async () => {
       'idle-time': 'yes',
       'screen-lock': 'yes',
       sleep: 'not-told',
+      'window-hidden': 'yes',
       'capture-protection': 'not-offered',
       biometrics: 'not-offered',
     });

@@ -7,6 +7,7 @@ export const noDesktop: Desktop = {
     'idle-time': 'yes',
     'screen-lock': 'yes',
     sleep: 'yes',
+    'window-hidden': 'yes',
     'capture-protection': 'not-offered',
     biometrics: 'not-offered',
   }),

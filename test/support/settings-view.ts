@@ -9,6 +9,7 @@ export const settingsView: SettingsView = {
     'idle-time': 'yes',
     'screen-lock': 'yes',
     sleep: 'yes',
+    'window-hidden': 'yes',
     'capture-protection': 'yes',
     biometrics: 'yes',
   },

@@ -196,6 +196,7 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
             'idle-time': 'not-told',
             'screen-lock': 'asking',
             sleep: 'not-told',
+            'window-hidden': 'not-told',
             'capture-protection': 'not-offered',
             biometrics: 'not-set-up',
           },
