@@ -1,6 +1,7 @@
 import { BrowserWindow } from 'electron/main';
 import type { PresenceEvent } from '../session/ports.ts';
 import { appPage } from './app-page.ts';
+import { offerContextMenu } from './context-menu.ts';
 import { pagePartition } from './sessions.ts';
 import { showWhenReady } from './show-when-ready.ts';
 import { groundColor, keepGroundColor } from './window-background.ts';
@@ -64,6 +65,7 @@ export function createAppWindow(preload: string): AppWindow {
     });
     reloadAfterCrash(opened);
     keepGroundColor(opened);
+    offerContextMenu(opened);
     opened.on('focus', () => tell('window-focused'));
     opened.on('blur', () => tell('window-unfocused'));
     watchVisibility(opened, tell);
