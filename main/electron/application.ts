@@ -3,7 +3,8 @@ import { applicationMenu } from './application-menu.ts';
 
 /** What the system is told of the app as a whole, before it is ready. */
 export function describeApplication(): void {
-  // Windows shows notifications only of apps it knows by this id; the installer registers the same.
-  app.setAppUserModelId('dev.latchkey.app');
+  // Windows drops the notifications of an id without a shortcut in its start menu. Only the installer makes that shortcut,
+  // so a run from the sources keeps the id that Electron gives it.
+  if (app.isPackaged) app.setAppUserModelId('dev.latchkey.app');
   Menu.setApplicationMenu(Menu.buildFromTemplate([...applicationMenu(process.platform)]));
 }

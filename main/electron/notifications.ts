@@ -10,14 +10,41 @@ const bodies = {
 
 export type Notice = keyof typeof bodies;
 
+/** How many notifications are kept. Some systems never report that one was closed. */
+const keptAtMost = 20;
+
 /** Tells the person of what they did not do themselves. Says nothing where the desktop has no notifications. */
-export function createNotifier(window: AppWindow): (notice: Notice) => void {
+export function createNotifier(window: Pick<AppWindow, 'current' | 'show'>): (notice: Notice) => void {
+  // Electron detaches a notification from its listeners when the object is collected as garbage: the notification stays
+  // on the screen, and a click on it then does nothing.
+  const kept = new Set<Notification>();
+
+  function release(notification: Notification): void {
+    kept.delete(notification);
+    notification.removeAllListeners();
+  }
+
+  function keep(notification: Notification): void {
+    const [oldest] = kept;
+    if (kept.size >= keptAtMost && oldest !== undefined) release(oldest);
+    kept.add(notification);
+  }
+
   return (notice) => {
     // A session that ended is on the screen already for someone who looks at the window.
     const seen = notice === 'session-revoked' && window.current()?.isFocused() === true;
     if (seen || !Notification.isSupported()) return;
     const notification = new Notification({ title: 'Latchkey', body: bodies[notice] });
-    notification.on('click', () => void window.show());
+    notification.on('click', () => {
+      release(notification);
+      void window.show();
+    });
+    notification.on('close', ({ reason }) => {
+      // Windows moves one that timed out to its action center, where it can still be clicked.
+      if (reason !== 'timedOut') release(notification);
+    });
+    notification.on('failed', () => release(notification));
+    keep(notification);
     notification.show();
   };
 }

@@ -1,0 +1,17 @@
+import { expect, test, vi } from 'vitest';
+import { describeApplication } from '../../main/electron/application.ts';
+
+/** Windows alone does anything with the id, and a packaged app is not to be had in a test. */
+const app = vi.hoisted(() => ({ isPackaged: false, setAppUserModelId: vi.fn<(id: string) => void>() }));
+vi.mock('electron/main', async () => {
+  const { createMenu } = await import('../../preview/modules/menu.ts');
+  return { app, Menu: createMenu({ perform: () => {}, opened: () => {} }).Menu };
+});
+
+test('only a packaged app, for which an installer made a shortcut, names its id to Windows', () => {
+  describeApplication();
+  expect(app.setAppUserModelId).not.toHaveBeenCalled();
+  app.isPackaged = true;
+  describeApplication();
+  expect(app.setAppUserModelId).toHaveBeenCalledExactlyOnceWith('dev.latchkey.app');
+});

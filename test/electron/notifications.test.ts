@@ -1,0 +1,68 @@
+import { expect, test, vi } from 'vitest';
+import { createNotifier } from '../../main/electron/notifications.ts';
+
+const desktop = vi.hoisted(() => ({
+  notified: [] as string[],
+  happen: (_event: 'click' | 'close' | 'failed', _details?: object): number => 0,
+}));
+vi.mock('electron/main', async () => {
+  const { createNotifications } = await import('../../preview/modules/notification.ts');
+  const { Notification, happen } = createNotifications({
+    canNotify: () => true,
+    notify: (_title, body) => desktop.notified.push(body),
+  });
+  desktop.happen = happen;
+  return { Notification };
+});
+
+/** What is weakly held lives at least until the code that runs now has ended. */
+const later = () => new Promise((resolve) => setTimeout(resolve, 10));
+
+function world() {
+  const window = {
+    shown: 0,
+    show: async () => {
+      window.shown += 1;
+    },
+    current: () => null,
+  };
+  return { window, notify: createNotifier(window) };
+}
+
+test('a notification is clicked long after it came, when garbage has been collected, and shows the window once', async () => {
+  const { window, notify } = world();
+  notify('session-revoked');
+  await later();
+  expect(desktop.happen('click')).toBe(1);
+  expect(window.shown).toBe(1);
+  await later();
+  expect(desktop.happen('click')).toBe(0);
+  expect(window.shown).toBe(1);
+});
+
+test.each(['close', 'failed'] as const)('one that is over (%s) is kept no longer', async (end) => {
+  const { notify } = world();
+  notify('foreign-window');
+  await later();
+  expect(desktop.happen(end)).toBe(1);
+  await later();
+  expect(desktop.happen('click')).toBe(0);
+});
+
+test('one that timed out is in the action center of Windows, and is clicked there', async () => {
+  const { window, notify } = world();
+  notify('foreign-window');
+  await later();
+  expect(desktop.happen('close', { reason: 'timedOut' })).toBe(1);
+  await later();
+  expect(desktop.happen('click')).toBe(1);
+  expect(window.shown).toBe(1);
+});
+
+test('however many come of which no end is told, only the last twenty are kept', async () => {
+  const { window, notify } = world();
+  for (let count = 0; count < 50; count += 1) notify('foreign-answers');
+  await later();
+  expect(desktop.happen('click')).toBe(20);
+  expect(window.shown).toBe(20);
+});
