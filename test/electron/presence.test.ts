@@ -1,0 +1,49 @@
+import { expect, test, vi } from 'vitest';
+import { createPresence } from '../../main/electron/presence.ts';
+import type { PresenceEvent } from '../../main/session/ports.ts';
+import type { PowerEvent } from '../../preview/modules/power-monitor.ts';
+
+const power = vi.hoisted(() => ({ raise: (_event: PowerEvent) => {} }));
+vi.mock('electron/main', async () => {
+  const { createPowerMonitor } = await import('../../preview/modules/power-monitor.ts');
+  const { powerMonitor, raise } = createPowerMonitor();
+  power.raise = raise;
+  return { powerMonitor };
+});
+
+function heardOn(platform: NodeJS.Platform) {
+  const heard: PresenceEvent[] = [];
+  const end = createPresence({ follow: () => () => {} }, platform).subscribe((event) => heard.push(event));
+  return { heard, end };
+}
+
+const raise = (...events: readonly PowerEvent[]) => {
+  for (const event of events) power.raise(event);
+};
+
+test('on macOS, another user’s desktop in front is a locked screen until this user is back', () => {
+  const { heard, end } = heardOn('darwin');
+  raise('user-did-resign-active');
+  expect(heard).toEqual(['os-locked']);
+  raise('user-did-become-active');
+  expect(heard).toEqual(['os-locked', 'os-unlocked']);
+  end();
+  raise('user-did-resign-active', 'lock-screen');
+  expect(heard).toHaveLength(2);
+});
+
+test('a screen that was locked as well is free only when both are over', () => {
+  const { heard, end } = heardOn('darwin');
+  raise('lock-screen', 'user-did-resign-active', 'user-did-become-active');
+  expect(heard).toEqual(['os-locked', 'os-locked']);
+  raise('unlock-screen');
+  expect(heard).toEqual(['os-locked', 'os-locked', 'os-unlocked']);
+  end();
+});
+
+test('all the rest is told everywhere', () => {
+  const { heard, end } = heardOn('win32');
+  raise('suspend', 'resume', 'lock-screen', 'unlock-screen', 'user-did-resign-active');
+  expect(heard).toEqual(['suspended', 'resumed', 'os-locked', 'os-unlocked']);
+  end();
+});
