@@ -150,7 +150,7 @@ export const sessionErrorCodes = [
   'passcode-too-short',
   /** The person was not recognised, or said no to the question of the system. */
   'biometrics-refused',
-  /** This computer offers no biometrics to apps, or none are set up, or it locked them after too many tries. */
+  /** This computer offers no biometrics to apps, or none are set up or allowed, or it locked them after too many tries. */
   'biometrics-unavailable',
 
   // Settings

@@ -21,7 +21,7 @@ export interface Settings {
   };
   /** Whether pictures of the window, and sharing the screen with it, are kept from others, where the system can. */
   readonly captureProtection: boolean;
-  /** Whether biometrics open the locks, but that of an absolute lifetime, where no passcode is set. */
+  /** Whether biometrics, or what the system takes in their place, open the locks, but that of an absolute lifetime, where no passcode is set. */
   readonly biometrics: boolean;
 }
 
@@ -31,8 +31,9 @@ export type AbilityName = 'idle-time' | 'screen-lock' | 'sleep' | 'window-hidden
 /**
  * `asking`: not known yet. `not-told`: the system has it, and this desktop does not tell of it. `not-offered`: there is
  * no way to it on this system that can be relied on. `not-set-up`: the person has to set it up on this computer first.
+ * `not-allowed`: the configuration, or the policy of this computer, forbids it.
  */
-export type Ability = 'yes' | 'asking' | 'not-told' | 'not-offered' | 'not-set-up';
+export type Ability = 'yes' | 'asking' | 'not-told' | 'not-offered' | 'not-set-up' | 'not-allowed';
 export type Abilities = Readonly<Record<AbilityName, Ability>>;
 
 export interface SettingsView {

@@ -12,11 +12,18 @@ interface DesktopPorts {
   readonly desktop: Desktop;
 }
 
+export interface DesktopOptions {
+  readonly window: AppWindow;
+  readonly clock: Clock;
+  /** Whether the configuration and the policy of this computer allow unlocking by biometrics. */
+  readonly biometricsAllowed: boolean;
+}
+
 /** Whether anyone is at this computer, and what it can tell and do. On Linux, Electron alone hears little. */
-export function composeDesktop(window: AppWindow, clock: Clock): DesktopPorts {
+export function composeDesktop({ window, clock, biometricsAllowed }: DesktopOptions): DesktopPorts {
   const { platform, env } = process;
   const presence = createPresence(window);
-  const biometrics = createBiometrics();
+  const biometrics = createBiometrics({ isAllowed: biometricsAllowed });
   const windowHidden = windowHiddenAbility({ platform, ozonePlatform: ozonePlatform(), env });
   const watch = platform === 'linux' ? watchDesktop({ clock, presence, env }) : shellTells(presence);
   return {

@@ -39,7 +39,7 @@ export function composeEngine(config: Config, { vault, refreshLock, activity, wi
     activity,
     providers: providers.map((provider) => composeProvider(provider, { clock, transport, allowInsecureLoopback })),
     browser: createSystemBrowser(allowInsecureLoopback),
-    ...composeDesktop(window, clock),
+    ...composeDesktop({ window, clock, biometricsAllowed: config.biometricsAllowed }),
     settings: {
       idleLimitMs: times.idleMinutes * minuteMs,
       absoluteLifetimeMs: times.absoluteHours * hourMs,

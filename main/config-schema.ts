@@ -70,6 +70,7 @@ export function configSchema({ insecureLoopback, mayBeEmpty, packaged }: SchemaR
         .max(100, 'a list of at most 100 https origins')
         .default([]),
       clientCertificates: z.array(clientCertificate, certificatesWords).max(20, certificatesWords).default([]),
+      biometricsAllowed: z.boolean('true or false').default(true),
       allowInsecureLoopback: z.boolean('true or false').default(false),
       keychainModule: z
         .enum(['napi', 'keytar'], '"napi" or "keytar"')

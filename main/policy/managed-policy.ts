@@ -11,6 +11,8 @@ export interface Policy {
   readonly absoluteHoursMax?: number | undefined;
   /** Sign-in at any other issuer is not offered. */
   readonly allowedIssuers?: readonly string[] | undefined;
+  /** `false`: no lock is opened by biometrics. `true` allows nothing that the configuration does not. */
+  readonly biometricsAllowed?: boolean | undefined;
 }
 
 export interface ManagedPolicy {
@@ -27,7 +29,12 @@ export interface ManagedPolicy {
  * In force where there is a policy that cannot be believed or understood. No issuer is allowed: the policy may have
  * been there to forbid one, and nobody knows which.
  */
-export const strictPolicy: Policy = { idleMinutesMax: 5, absoluteHoursMax: 8, allowedIssuers: [] };
+export const strictPolicy: Policy = {
+  idleMinutesMax: 5,
+  absoluteHoursMax: 8,
+  allowedIssuers: [],
+  biometricsAllowed: false,
+};
 
 const minutes = 'minutes from 0.05 to 1440';
 const hours = 'hours from 0.01 to 720';
@@ -39,6 +46,7 @@ const policySchema = z.strictObject(
     idleMinutesMax: z.number(minutes).min(0.05, minutes).max(1440, minutes).optional(),
     absoluteHoursMax: z.number(hours).min(0.01, hours).max(720, hours).optional(),
     allowedIssuers: z.array(z.url(issuer).max(500, issuer), issuers).max(100, issuers).optional(),
+    biometricsAllowed: z.boolean('true or false').optional(),
   },
   'one JSON object',
 );

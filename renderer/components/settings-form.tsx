@@ -93,8 +93,8 @@ export function SettingsForm() {
           onChange={(captureProtection) => change({ captureProtection })}
         />
         <Switch
-          label="Unlock with your finger"
-          about="Opens a lock without the browser, where no passcode is set."
+          label="Unlock with Touch ID"
+          about="Opens a lock without the browser, if no passcode is set. macOS also accepts an Apple Watch, or the password of your account on this Mac."
           trouble={abilityText('biometrics', abilities.biometrics)}
           isOn={inForce.biometrics}
           onChange={(biometrics) => change({ biometrics })}

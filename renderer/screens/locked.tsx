@@ -15,7 +15,7 @@ interface Props {
 export function Locked({ state }: Props) {
   const { shown, several } = useAccounts();
   const one = several ? shown : null;
-  const byFinger = useSession(({ snapshot }) => {
+  const byTouchId = useSession(({ snapshot }) => {
     const { inForce, abilities } = snapshot?.settings ?? {};
     return inForce?.biometrics === true && abilities?.biometrics === 'yes' && state.reason !== 'absolute-lifetime';
   });
@@ -36,8 +36,8 @@ export function Locked({ state }: Props) {
         <CommandButton look="primary" command={(latchkey) => latchkey.unlock()}>
           Unlock
         </CommandButton>
-        {byFinger ? (
-          <CommandButton command={(latchkey) => latchkey.unlockWithBiometrics()}>Unlock with your finger</CommandButton>
+        {byTouchId ? (
+          <CommandButton command={(latchkey) => latchkey.unlockWithBiometrics()}>Unlock with Touch ID</CommandButton>
         ) : null}
         <CommandButton command={(latchkey) => latchkey.signOut()}>
           Sign out

@@ -21,7 +21,7 @@ export function settingsErrorText(code: SettingsErrorCode): ErrorText {
     case 'biometrics-unavailable':
       return {
         title: 'This computer cannot recognise you now',
-        happened: 'It has no reader, none of your fingers is set up, or there were too many tries.',
+        happened: 'It has no reader, Touch ID is not set up or not allowed here, or there were too many tries.',
         next: 'Unlock in your browser, or look at the settings of this computer.',
       };
   }

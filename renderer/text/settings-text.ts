@@ -47,6 +47,8 @@ export function abilityText(name: AbilityName, ability: Ability): string | null 
       return 'This system offers apps no way to it that can be relied on.';
     case 'not-set-up':
       return 'Set it up in the settings of this computer first.';
+    case 'not-allowed':
+      return 'Your organisation does not allow it on this computer.';
   }
 }
 

@@ -32,6 +32,7 @@ describe('a configuration that is right', () => {
       },
       apiOrigins: [],
       clientCertificates: [],
+      biometricsAllowed: true,
       allowInsecureLoopback: false,
       keychainModule: 'napi',
     });
@@ -67,6 +68,7 @@ describe('a configuration that is right', () => {
         { origin: 'https://api.example.com:8443', issuerName: 'Example CA' },
         { origin: 'https://[::1]', issuerName: 'Example CA', subjectName: 'Ada' },
       ],
+      biometricsAllowed: false,
       allowInsecureLoopback: true,
     };
     expect(readFrom(await fileOf(`\uFEFF${JSON.stringify(said)}`))).toMatchObject(said);

@@ -16,14 +16,14 @@ beforeEach(() => {
 });
 
 test.each(['linux', 'win32'] as const)('%s offers nothing to rely on, and is asked nothing', async (platform) => {
-  const biometrics = createBiometrics(platform);
+  const biometrics = createBiometrics({ isAllowed: true, platform });
   expect(biometrics.ability()).toBe('not-offered');
   await expect(biometrics.prove()).rejects.toMatchObject({ code: 'biometrics-unavailable' });
   expect(touchId.canPromptTouchID).not.toHaveBeenCalled();
 });
 
 test('macOS offers Touch ID where a finger is known to it', async () => {
-  const biometrics = createBiometrics('darwin');
+  const biometrics = createBiometrics({ isAllowed: true, platform: 'darwin' });
   expect(biometrics.ability()).toBe('yes');
   await biometrics.prove();
   touchId.canPromptTouchID.mockReturnValue(false);
@@ -33,7 +33,7 @@ test('macOS offers Touch ID where a finger is known to it', async () => {
 });
 
 test('who is not recognised, or says no, is refused; after too many tries there is no question any more', async () => {
-  const biometrics = createBiometrics('darwin');
+  const biometrics = createBiometrics({ isAllowed: true, platform: 'darwin' });
   touchId.promptTouchID.mockRejectedValue(new Error('Canceled by user.'));
   await expect(biometrics.prove()).rejects.toMatchObject({ code: 'biometrics-refused' });
   touchId.canPromptTouchID.mockReturnValueOnce(true).mockReturnValue(false);
@@ -41,7 +41,7 @@ test('who is not recognised, or says no, is refused; after too many tries there 
 });
 
 test('one question is open at a time, and the next is a new one', async () => {
-  const biometrics = createBiometrics('darwin');
+  const biometrics = createBiometrics({ isAllowed: true, platform: 'darwin' });
   const answer = Promise.withResolvers<void>();
   touchId.promptTouchID.mockReturnValue(answer.promise);
   const both = [biometrics.prove(), biometrics.prove()];
@@ -50,4 +50,12 @@ test('one question is open at a time, and the next is a new one', async () => {
   await Promise.all(both);
   await biometrics.prove();
   expect(touchId.promptTouchID).toHaveBeenCalledTimes(2);
+});
+
+test('if the configuration or the policy forbids it, macOS is asked nothing, whatever was chosen before', async () => {
+  const biometrics = createBiometrics({ isAllowed: false, platform: 'darwin' });
+  expect(biometrics.ability()).toBe('not-allowed');
+  await expect(biometrics.prove()).rejects.toMatchObject({ code: 'biometrics-unavailable' });
+  expect(touchId.canPromptTouchID).not.toHaveBeenCalled();
+  expect(touchId.promptTouchID).not.toHaveBeenCalled();
 });

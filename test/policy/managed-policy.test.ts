@@ -34,7 +34,12 @@ test('no folder is no policy', async () => {
 });
 
 test('what an administrator asks is taken', async () => {
-  const policy = { idleMinutesMax: 5, absoluteHoursMax: 8, allowedIssuers: ['https://issuer.example'] };
+  const policy = {
+    idleMinutesMax: 5,
+    absoluteHoursMax: 8,
+    allowedIssuers: ['https://issuer.example'],
+    biometricsAllowed: false,
+  };
   await put(`\uFEFF${JSON.stringify(policy)}`);
   expect(read()).toEqual({ policy, problem: null });
   await put('{}');
@@ -52,6 +57,7 @@ describe.each([
   ['negative', '{"idleMinutesMax":-1}', 'config-invalid', 'idleMinutesMax'],
   ['a number as text', '{"absoluteHoursMax":"8"}', 'config-invalid', 'absoluteHoursMax'],
   ['an issuer that is no URL', '{"allowedIssuers":["issuer"]}', 'config-invalid', 'allowedIssuers.0'],
+  ['a permission as text', '{"biometricsAllowed":"false"}', 'config-invalid', 'biometricsAllowed'],
   ['a field nobody knows', '{"idleMinutes":5}', 'config-invalid', 'idleMinutes'],
   ['a field twice', '{"idleMinutesMax":5,"idleMinutesMax":1000}', 'config-invalid', 'idleMinutesMax'],
 ])('a policy that is %s', (_, text, code, field) => {

@@ -17,11 +17,17 @@ const config = fc.record({
     absoluteHoursMax: number,
     signInSeconds: number,
   }),
+  biometricsAllowed: fc.boolean(),
   allowInsecureLoopback: fc.boolean(),
 });
 const policy: fc.Arbitrary<Policy> = fc.oneof(
   fc.record(
-    { idleMinutesMax: number, absoluteHoursMax: number, allowedIssuers: fc.array(issuer) },
+    {
+      idleMinutesMax: number,
+      absoluteHoursMax: number,
+      allowedIssuers: fc.array(issuer),
+      biometricsAllowed: fc.boolean(),
+    },
     { requiredKeys: [] },
   ),
   fc.constant(strictPolicy),
@@ -33,7 +39,9 @@ test('no policy makes anything looser', () => {
       const after = tighten(before, asked);
       for (const time of times) expect(after.times[time]).toBeLessThanOrEqual(before.times[time]);
       expect(before.providers.filter((provider) => after.providers.includes(provider))).toEqual(after.providers);
-      expect({ ...after, providers: [], times: {} }).toEqual({ ...before, providers: [], times: {} });
+      if (after.biometricsAllowed) expect(before.biometricsAllowed).toBe(true);
+      const rest = { providers: [], times: {}, biometricsAllowed: null };
+      expect({ ...after, ...rest }).toEqual({ ...before, ...rest });
       expect(after.times.signInSeconds).toBe(before.times.signInSeconds);
     }),
   );
@@ -50,6 +58,7 @@ test('what a policy asks holds afterwards, and asking twice changes nothing', ()
       expect(after.times.idleMinutesMax).toBeLessThanOrEqual(idleMinutesMax);
       expect(after.times.absoluteHoursMax).toBeLessThanOrEqual(absoluteHoursMax);
       for (const provider of after.providers) expect(asked.allowedIssuers ?? issuers).toContain(provider.issuer);
+      if (asked.biometricsAllowed === false) expect(after.biometricsAllowed).toBe(false);
       expect(tighten(after, asked)).toEqual(after);
     }),
   );
@@ -67,6 +76,7 @@ test('issuers are compared to the letter', () => {
   const before = {
     providers: [{ issuer: 'https://two.example/' }],
     times: { idleMinutes: 1, absoluteHours: 1, idleMinutesMax: 1, absoluteHoursMax: 1 },
+    biometricsAllowed: true,
   };
   expect(tighten(before, { allowedIssuers: ['https://two.example'] }).providers).toEqual([]);
 });

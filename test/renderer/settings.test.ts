@@ -30,7 +30,7 @@ describe('a setting that is chosen', () => {
 
   test.each([
     ['Keep this window out of pictures', { captureProtection: false }],
-    ['Unlock with your finger', { biometrics: true }],
+    ['Unlock with Touch ID', { biometrics: true }],
   ])('%s: so is a switch', async (label, part) => {
     const { page, dialog } = await openSettings();
     await dialog.getByLabel(label).click();
@@ -113,14 +113,14 @@ test('what this computer cannot do is said beside it, and cannot be switched on'
     'This system offers apps no way to it that can be relied on.',
     'Set it up in the settings of this computer first.',
   ]);
-  expect(await dialog.getByLabel('Unlock with your finger').isDisabled()).toBe(true);
+  expect(await dialog.getByLabel('Unlock with Touch ID').isDisabled()).toBe(true);
 });
 
 test('a finger unlocks where that is chosen', async () => {
   const page = await open('locked-finger');
-  await button(page, 'Unlock with your finger').click();
+  await button(page, 'Unlock with Touch ID').click();
   await expect.poll(() => asked(page)).toEqual([['unlockWithBiometrics', undefined]]);
   const other = await open('locked');
   await button(other, 'Unlock').waitFor();
-  expect(await button(other, 'Unlock with your finger').count()).toBe(0);
+  expect(await button(other, 'Unlock with Touch ID').count()).toBe(0);
 });
