@@ -6,7 +6,7 @@ import { raiseInPreview } from '../support/raise-in-preview.ts';
 
 const key = (app: RunningApp, accelerator: string) => raiseInPreview(app, `press CommandOrControl+${accelerator}`);
 
-test('the keys of the menu zoom, edit, minimize and close the window', async ({ app }) => {
+test('the keys of the menu zoom, edit and close the window', async ({ app }) => {
   const zooms = () => app.output().match(/(?<=zoom level )-?[\d.]+/g) ?? [];
   // The plus sign and the key that it shares with `=`.
   for (const pressed of ['Plus', '=', '-', '0']) await key(app, pressed);
