@@ -1,20 +1,19 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { refuseLinkedPackages } from './linked-packages.mjs';
-import { envOutside } from './npm-packages.mjs';
-import { projectNode, root } from './places.mjs';
-import { runStep } from './step.mjs';
+import { statSync } from 'node:fs';
+import { nodeChoice } from './places.mjs';
 
-/** Missing too where a download broke off: the program is above 50 MB on every system. */
+/** Whether Node 24 is missing; also when an interrupted install left a part of it, because it is above 50 MB everywhere. */
 export function isNodeMissing() {
-  return !existsSync(projectNode) || statSync(projectNode).size < 50_000_000;
+  const { program, packaged, usable } = nodeChoice;
+  if (!packaged) return !usable;
+  return (statSync(program, { throwIfNoEntry: false })?.size ?? 0) < 50_000_000;
 }
 
-/** `npm ci` does this already, unless the person's own npm settings forbid install scripts. */
-export async function installNode() {
-  refuseLinkedPackages();
-  await runStep('Node 24', 'node', ['installArchSpecificPackage.js'], {
-    cwd: join(root, 'node_modules/node'),
-    env: { ...envOutside(), npm_config_loglevel: 'error' },
-  });
+/** Exits with 1 when this system has no package of Node 24 and the Node that runs here is another version. */
+export function refuseOtherNode() {
+  if (nodeChoice.usable) return;
+  process.stderr.write(
+    `npm has no package of ${nodeChoice.wanted}, and this is Node ${process.versions.node}.\n` +
+      'Install Node 24 from nodejs.org or with a version manager, and run the same command with it.\n',
+  );
+  process.exit(1);
 }

@@ -42,18 +42,26 @@ function readPackages(file) {
   }
 }
 
+/**
+ * Whatever the user's npm settings leave out is included. No install script runs: what the project needs of a package is
+ * in the package, pinned by package-lock.json, and a script could fetch something that is not.
+ */
+const installOptions = [
+  '--include=dev',
+  '--include=optional',
+  '--ignore-scripts',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+];
+
 /** @param {string} [room] */
 export async function installNpmPackages(room = '') {
   refuseLinkedPackages(room);
   // Windows does not delete a program that runs, and after the first set-up this one may run from node_modules.
   const runsFromInside = process.execPath.startsWith(join(root, 'node_modules'));
   const command = runsFromInside && process.platform === 'win32' ? 'install' : 'ci';
-  await runStep(
-    packagesOf(room),
-    'npm',
-    [command, '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
-    { cwd: join(root, room), env: envOutside() },
-  );
+  await runStep(packagesOf(room), 'npm', [command, ...installOptions], { cwd: join(root, room), env: envOutside() });
 }
 
 /** The environment without this project's own programs: npm must not run on a Node that it is about to replace. */

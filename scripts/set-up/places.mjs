@@ -1,10 +1,13 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { chooseNode } from './choose-node.mjs';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** Git-ignored; holds what can be made again. */
 export const cacheFolder = join(root, '.cache');
 
-/** The Node that everything but the set-up runs on: the version Electron embeds, from the npm package `node`. */
-export const projectNode = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+export const nodeChoice = chooseNode(process, join(root, 'node_modules'));
+
+/** The Node that everything but the set-up runs on: the major version that Electron embeds. */
+export const projectNode = nodeChoice.program;

@@ -1,5 +1,5 @@
 import { withLock } from './lock.mjs';
-import { installNode, isNodeMissing } from './node.mjs';
+import { isNodeMissing, refuseOtherNode } from './node.mjs';
 import { areNpmPackagesMissing, installNpmPackages, packagesOf } from './npm-packages.mjs';
 import { installSystemPackages, missingSystemPackages } from './system-packages.mjs';
 
@@ -26,14 +26,15 @@ export function findMissing(needs, room) {
  * @param {string} [room]
  */
 export async function setUp(needs, room) {
+  refuseOtherNode();
   if (findMissing(needs, room).length === 0) return;
   await withLock('set-up', async () => {
     // Looked at again inside the lock: another run may have just installed it.
     const missing = findMissing(needs, room);
     if (missing.length === 0) return;
     process.stdout.write(`Setting up what is missing: ${missing.join(', ')}\n`);
-    if (areNpmPackagesMissing()) await installNpmPackages();
-    if (isNodeMissing()) await installNode();
+    // Node is one of the packages: if its program alone is missing or broken, only a new install replaces it.
+    if (areNpmPackagesMissing() || isNodeMissing()) await installNpmPackages();
     if (room !== undefined && areNpmPackagesMissing(room)) await installNpmPackages(room);
     const system = missingSystemPackages(needs);
     if (system.length > 0) await installSystemPackages(system);

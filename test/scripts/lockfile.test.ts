@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { chooseNode } from '../../scripts/set-up/choose-node.mjs';
 
 interface Locked {
   readonly version?: string;
   readonly integrity?: string;
   readonly link?: boolean;
+  readonly hasInstallScript?: boolean;
+  readonly os?: unknown;
+  readonly cpu?: unknown;
+  readonly optional?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -43,4 +48,42 @@ describe.each(['.', 'bench', 'test/mutation'])('the lockfile in %s', (folder) =>
     const loose = Object.entries(packages).filter(([place, { integrity }]) => place !== '' && integrity === undefined);
     expect(loose.map(([place]) => place)).toEqual([]);
   });
+});
+
+describe('Node for the project’s own scripts', () => {
+  const packages = packagesOf('.');
+  const locked = packages['']?.optionalDependencies ?? {};
+
+  test('comes from a package per system, locked by content for every one of them', () => {
+    expect(Object.keys(locked).length).toBeGreaterThan(0);
+    for (const [name, version] of Object.entries(locked)) {
+      const [, os, cpu] = /^node-(\w+)-(\w+)$/.exec(name) ?? [];
+      expect(packages[`node_modules/${name}`], name).toMatchObject({
+        version,
+        integrity: expect.stringMatching(/^sha512-/),
+        os: os === 'win' ? 'win32' : os,
+        cpu,
+        optional: true,
+      });
+      expect(version).toMatch(/^24\./);
+    }
+  });
+
+  test('is looked for in exactly the packages that the lockfile holds', () => {
+    const systems = ['darwin', 'linux', 'win32'].flatMap((platform) =>
+      ['arm64', 'ia32', 'x64'].map((arch) => ({ platform, arch, execPath: 'own', versions: { node: '24.2.0' } })),
+    );
+    const chosen = systems.map((system) => chooseNode(system, 'modules')).filter(({ packaged }) => packaged);
+    expect(chosen.map(({ program }) => program.split(sep)[1]).sort()).toEqual(Object.keys(locked).sort());
+  });
+});
+
+test('no package has an install script but those that package.json refuses', () => {
+  const { allowScripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+    readonly allowScripts: Readonly<Record<string, boolean>>;
+  };
+  const withScript = Object.entries(packagesOf('.')).filter(([, { hasInstallScript }]) => hasInstallScript === true);
+  expect(Object.fromEntries(withScript.map(([place]) => [place.replace('node_modules/', ''), false]))).toEqual(
+    allowScripts,
+  );
 });

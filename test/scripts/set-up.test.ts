@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { chooseNode } from '../../scripts/set-up/choose-node.mjs';
 
 const scripts = join(import.meta.dirname, '../../scripts');
 const lockfile = {
@@ -43,10 +44,15 @@ async function installNpm(lines: string): Promise<void> {
   await chmod(file, 0o755);
 }
 
+/** Where a full install leaves Node, relative to the project; `null` on a system without a package of it. */
+const nodeProgram = chooseNode(process, 'node_modules').packaged ? chooseNode(process, 'node_modules').program : null;
+const installNode =
+  nodeProgram === null ? '' : `mkdir -p ${dirname(nodeProgram)}; ln -sf "${process.execPath}" ${nodeProgram}`;
+
 /** What the real one leaves behind, in its order: the lockfile's copy comes last. */
 const fullInstall = `
-  mkdir -p node_modules/node/bin
-  ln -sf "${process.execPath}" node_modules/node/bin/node
+  mkdir -p node_modules
+  ${installNode}
   sleep 0.4
   echo '${JSON.stringify(installed)}' > node_modules/.package-lock.json`;
 
@@ -54,8 +60,11 @@ const writeTask = (code: string) => writeFile(join(project, 'scripts/build.ts'),
 const calls = async () => (existsSync(join(project, 'calls')) ? await readFile(join(project, 'calls'), 'utf8') : '');
 
 async function installAll(): Promise<void> {
-  await mkdir(join(project, 'node_modules/node/bin'), { recursive: true });
-  await symlink(process.execPath, join(project, 'node_modules/node/bin/node'));
+  await mkdir(join(project, 'node_modules'));
+  if (nodeProgram !== null) {
+    await mkdir(join(project, dirname(nodeProgram)), { recursive: true });
+    await symlink(process.execPath, join(project, nodeProgram));
+  }
   await writeFile(join(project, 'node_modules/.package-lock.json'), JSON.stringify(installed));
 }
 
@@ -64,9 +73,16 @@ interface Run {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null; readonly output: string }>;
 }
 
-function run(...args: readonly string[]): Run {
+interface RunOptions {
+  /** Arguments of Node itself. */
+  readonly before: readonly string[];
+}
+
+function run(...given: readonly [RunOptions | string, ...string[]]): Run {
+  const [first, ...rest] = given;
+  const [before, args] = typeof first === 'string' ? [[], [first, ...rest]] : [first.before, rest];
   const env = { ...process.env, PATH: `${join(project, 'bin')}${delimiter}${process.env.PATH}` };
-  const child = spawn(process.execPath, [join(project, 'scripts/run.mjs'), ...args], { env, cwd: project });
+  const child = spawn(process.execPath, [...before, join(project, 'scripts/run.mjs'), ...args], { env, cwd: project });
   started.push(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
@@ -111,6 +127,38 @@ describe.skipIf(process.platform === 'win32')('a run of any script', () => {
     expect(output).toContain('npm packages');
     expect(output).toContain('task');
     expect(await calls()).toMatch(/^npm ci .*--include=dev/);
+  });
+
+  test('runs no install script, and includes the optional packages, of which Node is one', async () => {
+    await installNpm(fullInstall);
+    await run('build').ended;
+    expect(await calls()).toMatch(/^npm ci .*--include=optional --ignore-scripts /);
+  });
+
+  test.skipIf(nodeProgram === null)('installs again when only the program of Node is missing', async () => {
+    await installAll();
+    await rm(join(project, nodeProgram ?? ''));
+    await installNpm(fullInstall);
+    const { code, output } = await run('build').ended;
+    expect(code).toBe(7);
+    expect(output).toContain('Setting up what is missing: Node 24');
+    expect(await calls()).toMatch(/^npm ci/);
+  });
+
+  test('on a system without a package of Node, runs on the Node 24 that started it and refuses another', async () => {
+    await installAll();
+    const onRiscv = (version: string) => {
+      const code = `Object.defineProperty(process, 'arch', { value: 'riscv64' });
+        Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });`;
+      return run({ before: ['--import', `data:text/javascript,${encodeURIComponent(code)}`] }, 'build').ended;
+    };
+    expect(await onRiscv('24.2.0')).toEqual({ code: 7, signal: null, output: 'task \n' });
+    for (const version of ['20.20.2', '24.1.0', '26.0.0']) {
+      const { code, output } = await onRiscv(version);
+      expect(code, version).toBe(1);
+      expect(output).toContain(`Node 24 (24.2 or newer) for ${process.platform}-riscv64, and this is Node ${version}`);
+    }
+    expect(await calls()).toBe('');
   });
 
   test('installs again where the lockfile has moved on', async () => {
@@ -197,8 +245,9 @@ describe.skipIf(process.platform === 'win32')('a run of any script', () => {
     expect(await calls()).toBe('');
     expect(existsSync(join(project, '.cache/set-up.lock'))).toBe(false);
 
+    if (nodeProgram === null) return;
     await writeFile(join(theirs, '.package-lock.json'), JSON.stringify(installed));
-    await rm(join(theirs, 'node'), { recursive: true });
+    await rm(join(theirs, relative('node_modules', nodeProgram)));
     expect((await run('build').ended).output).toContain('node_modules is a link');
   });
 
