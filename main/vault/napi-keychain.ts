@@ -1,5 +1,6 @@
 import type { AsyncEntry } from '@napi-rs/keyring';
 import type { Keychain } from './keychain.ts';
+import { loadAddon } from './load-addon.ts';
 import { diedOverCall, outliveService } from './outlive-service.ts';
 
 /**
@@ -15,7 +16,7 @@ const onlySecretService = { linux: { store: 'secret-service' } } as const;
  * the thread for the 2 s of D-Bus's own limit; calls on an open entry run in the background.
  */
 export async function loadNapiKeychain(): Promise<Keychain> {
-  const module = await import('@napi-rs/keyring');
+  const module = loadAddon<typeof import('@napi-rs/keyring')>('@napi-rs/keyring');
   // Each entry holds a connection to the message bus of its own until it is garbage. Kept, there are as many as there
   // are items; opened for each call, a busy hour would use up what the bus allows.
   const open = new Map<string, AsyncEntry>();

@@ -1,4 +1,5 @@
 import { Secret } from '../session/secret.ts';
+import { loadAddon } from './load-addon.ts';
 
 /** What Argon2id (RFC 9106) is run with, stored beside what it protects so that the key can be derived again. */
 export interface PasscodeKdf {
@@ -21,7 +22,7 @@ const usualMemoryKiB = 65_536;
 
 /** Derives the 32 bytes that the seal's keys are wrapped with. The caller overwrites them. Runs beside the main thread. */
 export async function derivePasscodeKey(passcode: Secret, kdf: PasscodeKdf): Promise<Buffer> {
-  const { hashRaw } = await import('@node-rs/argon2');
+  const { hashRaw } = loadAddon<typeof import('@node-rs/argon2')>('@node-rs/argon2');
   // The same letters typed on another keyboard may be other code points.
   const typed = Buffer.from(passcode.reveal().normalize('NFC'), 'utf8');
   try {

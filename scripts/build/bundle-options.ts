@@ -6,8 +6,8 @@ export type BuildMode = 'run' | 'packaged';
 
 export const root = join(import.meta.dirname, '../..');
 
-/** Left out of the bundles: what the runtime supplies, and the native modules of keychain and passcode, which cannot be bundled. */
-const outside = [/^electron\//, /^node:/, /^@napi-rs\/keyring/, '@node-rs/argon2', 'keytar'];
+/** Left out of the bundles: what the runtime supplies. The native addons need no mention, main/vault/load-addon.ts requires them. */
+const outside = [/^electron\//, /^node:/];
 
 export function mainOptions(mode: BuildMode): InlineConfig {
   return nodeBundle(mode, { entry: 'main/main.ts', outDir: 'dist/main', file: 'main.js', format: 'es' });
