@@ -1,96 +1,101 @@
-import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { listPackage } from '@electron/asar';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { build } from '../../scripts/build.ts';
+import { extractFile } from '@electron/asar';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addonPackages } from '../../main/vault/load-addon.ts';
+import { checkFuses } from '../../scripts/packaging/fuse-wire.ts';
+import { packagedPrograms } from '../../scripts/packaging/packaged-programs.ts';
+import { type PackedApp, packApp } from '../support/packing/packed-app.ts';
 
-const root = join(import.meta.dirname, '../..');
-/** What electron-builder looks for in Electron's program: a mark, a version, a count, and a state for each fuse. */
-const fuseMark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
-const fuseNames = [
-  'runAsNode',
-  'enableCookieEncryption',
-  'enableNodeOptionsEnvironmentVariable',
-  'enableNodeCliInspectArguments',
-  'enableEmbeddedAsarIntegrityValidation',
-  'onlyLoadAppFromAsar',
-  'loadBrowserProcessSpecificV8Snapshot',
-  'grantFileProtocolExtraPrivileges',
-];
+let app: PackedApp;
 
-let folder: string;
-let packaged: readonly string[];
-
-/** The real electron-builder with the real settings, around a stand-in for Electron's program that has fuses as it has. */
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'latchkey-packaging-'));
-  const electron = join(folder, 'electron');
-  await mkdir(join(electron, 'resources'), { recursive: true });
-  const wire = Buffer.concat([Buffer.from(fuseMark), Buffer.from([1, fuseNames.length]), Buffer.from('10110111')]);
-  await writeFile(join(electron, 'electron'), Buffer.concat([Buffer.from('\x7fELF'), wire, Buffer.alloc(64)]));
-  await chmod(join(electron, 'electron'), 0o755);
-  for (const name of ['LICENSE', 'LICENSES.chromium.html', 'version']) await writeFile(join(electron, name), '');
+  app = await packApp();
+}, 120_000);
 
-  await build({ mode: 'run' });
-  const settings = [`-c.electronDist=${electron}`, `-c.directories.output=${join(folder, 'release')}`];
-  await promisify(execFile)(
-    process.execPath,
-    [join(root, 'node_modules/electron-builder/cli.js'), '--dir', '--linux', '--publish', 'never', ...settings],
-    { cwd: root },
+afterAll(() => app.remove());
+
+/** Vite names these after their content. */
+const withoutHash = (path: string) => path.replace(/-[\w-]{8}\.(css|js|svg)$/, '-HASH.$1');
+
+const bundles = [
+  '/assets/default-config.json',
+  '/dist/main/main.js',
+  '/dist/preload/preload.cjs',
+  '/dist/renderer/assets/index-HASH.css',
+  '/dist/renderer/assets/index-HASH.js',
+  '/dist/renderer/assets/mark-HASH.svg',
+  '/dist/renderer/index.html',
+  '/package.json',
+];
+const licences = ['/node_modules/@napi-rs/keyring/LICENSE', '/node_modules/@node-rs/argon2/LICENSE'];
+
+/** The files of the two platform packages that npm installed on this computer. */
+function addonFiles(): readonly string[] {
+  const packages = (['@napi-rs/keyring', '@node-rs/argon2'] as const).flatMap((family) =>
+    addonPackages(family, process.platform, process.arch),
   );
-  packaged = listPackage(asar(), { isPack: false }).map((path) => path.replaceAll('\\', '/'));
-}, 60_000);
+  const kept = (path: string) => path === 'package.json' || path.endsWith('.node') || path.startsWith('LICENSE');
+  return packages.flatMap((name) => {
+    const folder = join(import.meta.dirname, '../../node_modules', name);
+    return readIfThere(folder)
+      .filter(kept)
+      .map((file) => `/node_modules/${name}/${file}`);
+  });
+}
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
+function readIfThere(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
 
-const unpacked = () =>
-  join(folder, 'release', process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`);
-const asar = () => join(unpacked(), 'resources/app.asar');
+describe('the archive', () => {
+  test('holds the bundles, the default configuration and two addons, and not one file more', () => {
+    const addons = addonFiles();
+    expect(addons.filter((path) => path.endsWith('.node'))).toHaveLength(2);
+    expect(app.files.map(({ path }) => withoutHash(path)).sort()).toEqual([...bundles, ...licences, ...addons].sort());
+  });
 
-test('sets every fuse, and to what SECURITY.md promises', async () => {
-  const program = await readFile(join(unpacked(), 'latchkey'));
-  const at = program.indexOf(fuseMark) + fuseMark.length + 2;
-  const states = program.subarray(at, at + fuseNames.length).toString('latin1');
-  expect(Object.fromEntries(fuseNames.map((name, index) => [name, states[index] === '1']))).toEqual({
-    runAsNode: false,
-    enableCookieEncryption: true,
-    enableNodeOptionsEnvironmentVariable: false,
-    enableNodeCliInspectArguments: false,
-    enableEmbeddedAsarIntegrityValidation: true,
-    onlyLoadAppFromAsar: true,
-    loadBrowserProcessSpecificV8Snapshot: false,
-    grantFileProtocolExtraPrivileges: false,
+  test('holds the addons’ packages beside itself, because the system cannot load a library out of an archive', () => {
+    const outside = app.files.filter(({ unpacked }) => unpacked).map(({ path }) => path);
+    expect(outside.sort()).toEqual([...addonFiles()].sort());
+    const folder = `${app.asar}.unpacked`;
+    const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(found.map((entry) => join(entry.parentPath, entry.name).slice(folder.length)).sort()).toEqual(
+      outside.sort(),
+    );
+  });
+
+  test('names in package.json what Electron reads, and no script', () => {
+    const manifest: unknown = JSON.parse(extractFile(app.asar, 'package.json').toString());
+    expect(manifest).toMatchObject({
+      main: 'dist/main/main.js',
+      productName: 'Latchkey',
+      desktopName: 'dev.latchkey.app.desktop',
+    });
+    for (const field of ['scripts', 'devDependencies', 'build']) expect(manifest).not.toHaveProperty(field);
   });
 });
 
-test('ships the three bundles and the configuration they begin with, and no room that is a tool', () => {
-  for (const path of [
-    '/dist/main/main.js',
-    '/dist/preload/preload.cjs',
-    '/dist/renderer/index.html',
-    '/package.json',
-  ]) {
-    expect(packaged).toContain(path);
-  }
-  const topLevel = new Set(packaged.map((path) => path.split('/')[1]));
-  expect([...topLevel].sort()).toEqual(['assets', 'dist', 'node_modules', 'package.json']);
-  expect(packaged.filter((path) => path.startsWith('/assets/'))).toEqual(['/assets/default-config.json']);
+test('nothing else lies beside the archive but what is Electron’s, and the AppArmor profile of a package', () => {
+  const files = readdirSync(app.installed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(app.installed.length + 1));
+  const profile = process.platform === 'linux' ? ['resources/apparmor-profile'] : [];
+  const electrons = ['LICENSE.electron.txt', 'LICENSES.chromium.html', 'chrome-sandbox', 'latchkey', 'version'];
+  expect(paths.filter((path) => !path.startsWith('resources/app.asar.unpacked')).sort()).toEqual(
+    [...electrons, ...profile, 'resources/app.asar'].sort(),
+  );
 });
 
-test('ships no source map and no TypeScript', () => {
-  expect(packaged.filter((path) => /\.(map|ts|tsx)$/.test(path))).toEqual([]);
-});
-
-test('ships no module but the keychain’s and the passcode’s own, with their native parts', () => {
-  const modules = packaged.filter((path) => path.startsWith('/node_modules/@')).map((path) => path.split('/')[3]);
-  const named = new Set(modules.filter((name) => name !== undefined));
-  expect([...named].filter((name) => !/^(keyring|argon2)/.test(name))).toEqual([]);
-  expect(packaged.filter((path) => /^\/node_modules\/[^@]/.test(path))).toEqual([]);
-  for (const name of ['keyring', 'argon2']) {
-    const isPart = (path: string) => path.includes(name) && path.endsWith('.node');
-    expect(packaged.some(isPart), name).toBe(true);
-  }
+test('the program has every fuse in the state that ships, as packaging itself checks', () => {
+  expect(checkFuses(app.program)).toEqual([]);
+  expect(packagedPrograms(join(app.installed, '..'))).toEqual([app.program]);
+  const mark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+  const program = readFileSync(app.program);
+  const wire = program.indexOf(mark) + mark.length;
+  // Read once more without the product's own code: version 1, nine fuses, their states.
+  expect(program.subarray(wire, wire + 11).toString('latin1')).toBe('\x01\x09010011001');
 });

@@ -1,0 +1,13 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The files that hold Electron's fuse wire, in each unpacked build below electron-builder's output folder. */
+const places = [
+  'linux*-unpacked/latchkey',
+  'win*-unpacked/Latchkey.exe',
+  'mac*/Latchkey.app/Contents/Frameworks/Electron Framework.framework/Electron Framework',
+];
+
+export function packagedPrograms(output: string): readonly string[] {
+  return places.flatMap((place) => globSync(place, { cwd: output })).map((file) => join(output, file));
+}
