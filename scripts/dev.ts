@@ -7,7 +7,8 @@ import { build, forgetBuild } from './build.ts';
 import { startDemo } from './demo/start-demo.ts';
 import { openDesktop } from './desktop/open-desktop.ts';
 import { runSession, type Session } from './process/run-session.ts';
-import { type Child, startChild } from './process/start-child.ts';
+import { startApp } from './process/start-app.ts';
+import type { Child } from './process/start-child.ts';
 import { chooseShell, readShellWish } from './shell/choose-shell.ts';
 
 /** Chromium asks the person before a page may reach a server on this computer, and the app answers every such wish no. */
@@ -34,8 +35,8 @@ async function develop(session: Session): Promise<number> {
 
   const ended = Promise.withResolvers<number>();
   let app: Child | null = null;
-  const startApp = () => {
-    const started = startChild(shell.program, [...shell.args, ...appArgs], { env });
+  const begin = () => {
+    const started = startApp(shell.program, [...shell.args, ...appArgs], env);
     // A restart replaces `app` first; an end that is nobody's doing is the person closing the window.
     started.ended.then((code) => started === app && ended.resolve(code));
     app = started;
@@ -44,7 +45,7 @@ async function develop(session: Session): Promise<number> {
     const old = app;
     app = null;
     await old?.stop();
-    if (!session.signal.aborted) startApp();
+    if (!session.signal.aborted) begin();
   };
   // One change of the contract rebuilds two bundles, and is one restart.
   let soon: NodeJS.Timeout | undefined;
@@ -65,7 +66,7 @@ async function develop(session: Session): Promise<number> {
     await last?.stop();
   });
   if (session.signal.aborted) return 0;
-  startApp();
+  begin();
   await watch(session, [mainOptions('run'), preloadOptions('run')], restartSoon);
   process.stdout.write('Watching. Close the window or press Ctrl-C to end.\n');
   return (await session.unlessEnded(ended.promise)) ?? 0;

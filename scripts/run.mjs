@@ -57,7 +57,12 @@ for (const signal of signals) process.on(signal, () => child.kill(signal));
 // npm that is killed takes its shell with it and leaves us: then nobody would ever end what runs here.
 const parent = process.ppid;
 if (process.env.npm_lifecycle_event !== undefined) {
-  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
+  const watching = setInterval(() => {
+    if (process.ppid === parent) return;
+    // Once: the task would take a later signal as an order to end everything at once.
+    clearInterval(watching);
+    child.kill('SIGTERM');
+  }, 500).unref();
 }
 child.on('error', (error) => {
   process.stderr.write(`${projectNode} did not start: ${error.message}\n`);

@@ -3,7 +3,7 @@ import { build } from './build.ts';
 import { startDemo } from './demo/start-demo.ts';
 import { openDesktop } from './desktop/open-desktop.ts';
 import { runSession, type Session } from './process/run-session.ts';
-import { startChild } from './process/start-child.ts';
+import { startApp } from './process/start-app.ts';
 import { chooseShell, readShellWish } from './shell/choose-shell.ts';
 
 const usage = `npm start [-- [--config FILE] [--user-data-dir DIR] [--shell electron|preview]]
@@ -39,7 +39,7 @@ async function start(session: Session): Promise<number> {
   if (values['user-data-dir'] !== undefined) appArgs.push(`--user-data-dir=${values['user-data-dir']}`);
   if (session.signal.aborted) return 0;
 
-  const app = startChild(shell.program, [...shell.args, ...appArgs], { env });
+  const app = startApp(shell.program, [...shell.args, ...appArgs], env);
   session.atEnd(() => app.stop());
   process.stdout.write(
     `Latchkey is running${shell.kind === 'preview' ? ' in preview' : ''}. Close its window or press Ctrl-C to end.\n`,

@@ -9,6 +9,10 @@ export interface Session {
   unlessEnded<Value>(promise: Promise<Value>): Promise<Value | null>;
 }
 
+/** A signal so long after the first is a wish of its own, and no echo of the same key press. */
+const hurryAfterMs = 1000;
+const stillEnding = 'Still ending. Press Ctrl-C again to end everything at once.\n';
+
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
@@ -24,10 +28,15 @@ export async function runSession(task: (session: Session) => Promise<number>): P
   let interruptedAt: number | null = null;
   let exitCode = 0;
 
+  // A terminal that is gone takes no more lines: that error must not cut the clean-up short.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
-      if (interruptedAt !== null && performance.now() - interruptedAt > 1000) killAll();
-      interruptedAt ??= performance.now();
+      if (interruptedAt !== null && performance.now() - interruptedAt > hurryAfterMs) killAll();
+      if (interruptedAt === null) {
+        interruptedAt = performance.now();
+        setTimeout(() => process.stdout.write(stillEnding), hurryAfterMs).unref();
+      }
       exitCode = exitCodes[name];
       controller.abort();
     });
