@@ -7,7 +7,7 @@ import { installSystemPackages, missingSystemPackages } from './system-packages.
  * What is missing for a task, as words for a person. Looks at files only and starts no process, so that it costs
  * next to nothing on every run. `room`: a folder whose own packages are needed beside the project's.
  *
- * @param {'packages' | 'window' | 'everything'} needs
+ * @param {'packages' | 'window' | 'preview' | 'everything'} needs
  * @param {string} [room]
  */
 export function findMissing(needs, room) {
@@ -22,7 +22,7 @@ export function findMissing(needs, room) {
 /**
  * Installs what is missing, or says the exact command and exits with 1 where it may not.
  *
- * @param {'packages' | 'window' | 'everything'} needs
+ * @param {'packages' | 'window' | 'preview' | 'everything'} needs
  * @param {string} [room]
  */
 export async function setUp(needs, room) {

@@ -1,15 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { root } from './places.mjs';
 import { runStep } from './step.mjs';
 
 /**
- * What a Linux machine needs beside npm's packages. `isSpare` says whether this machine already has what the part is
- * for, so that `npm start` on a desktop does not ask for it; tests always bring a display and a keyring of their own.
+ * What a Linux machine needs beside npm's packages. Parts `of: 'desktop'` are what any window needs, and `isSpare` says
+ * whether this machine already has what the part is for, so that `npm start` on a desktop does not ask for it; tests
+ * always bring a display and a keyring of their own. Parts `of: 'preview'` are needed only if Electron cannot be had,
+ * which is known only after it was fetched.
  */
 const parts = [
   {
     what: 'Chromium',
+    of: 'preview',
     files: [
       '/usr/bin/chromium',
       '/usr/bin/chromium-browser',
@@ -18,40 +19,46 @@ const parts = [
     ],
     // Its sandbox is a package of its own on Debian, for kernels that give a user no namespaces.
     names: { apt: 'chromium chromium-sandbox', dnf: 'chromium', pacman: 'chromium' },
-    isSpare: hasElectron,
+    isSpare: hasChosenChromium,
   },
   {
     what: 'a virtual display',
+    of: 'desktop',
     files: ['/usr/bin/Xvfb'],
     names: { apt: 'xvfb', dnf: 'xorg-x11-server-Xvfb', pacman: 'xorg-server-xvfb' },
     isSpare: hasDisplay,
   },
   {
     what: 'D-Bus',
+    of: 'desktop',
     files: ['/usr/bin/dbus-daemon'],
     names: { apt: 'dbus', dnf: 'dbus-daemon', pacman: 'dbus' },
     isSpare: hasSessionBus,
   },
   {
     what: 'GNOME Keyring',
+    of: 'desktop',
     files: ['/usr/bin/gnome-keyring-daemon'],
     names: { apt: 'gnome-keyring', dnf: 'gnome-keyring', pacman: 'gnome-keyring' },
     isSpare: hasSessionBus,
   },
   {
     what: 'gdbus',
+    of: 'desktop',
     files: ['/usr/bin/gdbus'],
     names: { apt: 'libglib2.0-bin', dnf: 'glib2', pacman: 'glib2' },
     isSpare: hasSessionBus,
   },
   {
     what: 'xprintidle',
+    of: 'preview',
     files: ['/usr/bin/xprintidle'],
     names: { apt: 'xprintidle', dnf: 'xprintidle', pacman: 'xprintidle' },
-    isSpare: hasElectron,
+    isSpare: () => false,
   },
   {
     what: 'fonts',
+    of: 'desktop',
     folders: [
       '/usr/share/fonts/truetype',
       '/usr/share/fonts/opentype',
@@ -63,10 +70,11 @@ const parts = [
   },
 ];
 
-/** @param {'packages' | 'window' | 'everything'} needs */
+/** @param {'packages' | 'window' | 'preview' | 'everything'} needs */
 export function missingSystemPackages(needs) {
   if (process.platform !== 'linux' || needs === 'packages') return [];
-  return parts.filter((part) => !isPresent(part) && !(needs === 'window' && part.isSpare()));
+  const needed = needs === 'window' ? parts.filter((part) => part.of === 'desktop') : parts;
+  return needed.filter((part) => !isPresent(part) && (needs === 'everything' || !part.isSpare()));
 }
 
 export async function installSystemPackages(missing) {
@@ -120,8 +128,9 @@ function isPresent(part) {
   return part.folders.some((folder) => existsSync(folder) && readdirSync(folder).length > 0);
 }
 
-function hasElectron() {
-  return existsSync(join(root, 'node_modules/electron/dist/electron'));
+/** Preview runs on the one that `LATCHKEY_CHROMIUM` names. */
+function hasChosenChromium() {
+  return existsSync(process.env.LATCHKEY_CHROMIUM ?? '');
 }
 
 function hasDisplay() {

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { root } from '../build/bundle-options.ts';
 import type { Session } from '../process/run-session.ts';
+import { setUp } from '../set-up/set-up.mjs';
 import { fetchElectron, findElectron } from './electron-binary.ts';
+import { judgeSandbox, type SandboxVerdict } from './electron-sandbox.ts';
+import { missingLibraries } from './missing-libraries.ts';
 
 /**
  * What runs main and preload: a program, and its arguments up to the app's own. The app is named by its folder, so that
@@ -16,19 +19,43 @@ export interface Shell {
 export type ShellWish = 'electron' | 'preview' | 'any';
 
 /**
- * Electron where its program is there or can be fetched, else the preview; a wish is kept or refused, never bent.
- * Throws where Electron is wished for and cannot be had.
+ * Electron if its program is there or can be fetched, and runs here; else preview, whose system packages are then
+ * installed, or asked for. A wish is kept or refused, never bent. Throws if Electron is wished for and cannot be had.
  */
 export async function chooseShell(session: Session, wish: ShellWish): Promise<Shell> {
-  if (wish === 'preview') return preview;
+  if (wish === 'preview') return preparePreview();
+  const found = await getElectron(session, wish === 'electron');
+  if ('shell' in found) return found.shell;
+  if (wish === 'electron') throw new Error(found.reason);
+  // Interrupted while it fetched: nothing more is installed, or asked for.
+  if (session.signal.aborted) return preview;
+  process.stdout.write(`${found.reason}\nRunning in preview, which is the same app on Node and Chromium.\n`);
+  return preparePreview();
+}
+
+/** Electron, or in words for a person why it does not run here. */
+async function getElectron(
+  session: Session,
+  insist: boolean,
+): Promise<{ readonly shell: Shell } | { readonly reason: string }> {
   const present = findElectron();
-  if (present !== null) return electron(present);
-  const fetched = await fetchElectron(session, { insist: wish === 'electron' });
-  if ('program' in fetched) return electron(fetched.program);
-  if (wish === 'electron') throw new Error(`Electron's program cannot be had: ${fetched.reason}.`);
-  process.stdout.write(
-    `Electron's program cannot be had (${fetched.reason}): running in preview, which is the same app on Node and Chromium.\n`,
-  );
+  const fetched = present === null ? await fetchElectron(session, { insist }) : { program: present };
+  if ('reason' in fetched) return { reason: `Electron's program cannot be had: ${fetched.reason}.` };
+  const { program } = fetched;
+  const missing = missingLibraries(program);
+  if (missing.length > 0) return { reason: `Electron needs libraries that are not installed: ${missing.join(', ')}.` };
+  const sandbox = judgeSandbox(program);
+  // Who insists sees the same words, and then what Electron itself says.
+  if (sandbox.kind !== 'refused') return { shell: electron(program, sandbox) };
+  const words = `Electron's sandbox does not start here: ${sandbox.why}. To allow it, run:\n${sandbox.remedy}`;
+  if (!insist) return { reason: words };
+  process.stdout.write(words);
+  return { shell: electron(program, sandbox) };
+}
+
+/** Preview's own system packages are asked for only now: most desktops have Electron, and never need them. */
+async function preparePreview(): Promise<Shell> {
+  await setUp('preview');
   return preview;
 }
 
@@ -38,15 +65,10 @@ const preview: Shell = {
   args: [join(root, 'preview/run.ts'), root],
 };
 
-function electron(program: string): Shell {
-  return { kind: 'electron', program, args: [...rootNeedsNoSandbox(), root] };
-}
-
-/** Chromium refuses to start its sandbox as root on Linux. Only a container or a test machine runs a desktop as root. */
-function rootNeedsNoSandbox(): readonly string[] {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return [];
-  process.stdout.write('Running as root: Electron runs without its sandbox. Use an ordinary user for anything real.\n');
-  return ['--no-sandbox'];
+function electron(program: string, sandbox: SandboxVerdict): Shell {
+  if (sandbox.kind !== 'off') return { kind: 'electron', program, args: [root] };
+  process.stdout.write(`Electron runs without its sandbox here: ${sandbox.why}. Use it for development only.\n`);
+  return { kind: 'electron', program, args: ['--no-sandbox', root] };
 }
 
 export function readShellWish(text: string | undefined): ShellWish {

@@ -10,11 +10,14 @@ const answerWithinMs = 4000;
 const fetchWithinMs = 15 * 60_000;
 const tryAgainAfterMs = 24 * 60 * 60_000;
 
-/** Electron's program, where npm's `electron` package has fetched it; else `null`. */
+/** Electron's program, if npm's `electron` package has fetched it or `ELECTRON_OVERRIDE_DIST_PATH` names its folder. */
 export function findElectron(): string | null {
+  const { ELECTRON_OVERRIDE_DIST_PATH: chosen } = process.env;
   const pathFile = join(folder, 'path.txt');
-  if (!existsSync(pathFile)) return null;
-  const program = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist'), readFileSync(pathFile, 'utf8'));
+  if (!existsSync(pathFile) && chosen === undefined) return null;
+  // As that package: a folder of one's own needs no path file.
+  const path = existsSync(pathFile) ? readFileSync(pathFile, 'utf8') : 'electron';
+  const program = join(chosen ?? join(folder, 'dist'), path);
   return existsSync(program) ? program : null;
 }
 

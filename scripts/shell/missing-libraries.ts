@@ -1,0 +1,8 @@
+import { spawnSync } from 'node:child_process';
+
+/** The shared libraries that this program needs and this Linux machine lacks. Empty if they cannot be listed. */
+export function missingLibraries(program: string): readonly string[] {
+  if (process.platform !== 'linux') return [];
+  const { stdout } = spawnSync('ldd', [program], { encoding: 'utf8' });
+  return [...(stdout ?? '').matchAll(/^\s*(\S+) => not found/gm)].map(([, name = '']) => name);
+}
