@@ -16,6 +16,7 @@ import { createAppWindow } from './electron/window.ts';
 import { broadcastSnapshots } from './ipc/broadcast.ts';
 import { openGate } from './ipc/gate.ts';
 import { sessionCommands } from './ipc/session-commands.ts';
+import { keychainService } from './keychain-service.ts';
 import { loadConfig } from './load-config.ts';
 import { createLog } from './log.ts';
 import { createKeptMarker } from './vault/kept-marker.ts';
@@ -47,7 +48,7 @@ export async function compose(): Promise<RunningApp> {
   });
   // The person's, whatever user data folder this process was given.
   const configFolder = join(app.getPath('appData'), 'Latchkey');
-  const { config: configFile, rendererUrl } = readCommandLine(process.argv, app.isPackaged);
+  const { config: configFile, rendererUrl, keychainSuffix } = readCommandLine(process.argv, app.isPackaged);
   const loaded = loadConfig({
     argument: configFile,
     configFolder,
@@ -56,8 +57,7 @@ export async function compose(): Promise<RunningApp> {
   });
 
   const keychain = await loadKeychain(loaded.config.keychainModule).catch(() => null);
-  // A run from the sources never touches what an installed app has stored.
-  const service = app.isPackaged ? 'dev.latchkey.app' : 'dev.latchkey.app.unpackaged';
+  const service = keychainService(keychainSuffix, app.isPackaged);
   const refreshLock = createRefreshLock({
     folder: join(configFolder, 'locks'),
     service,

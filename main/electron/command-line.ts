@@ -5,6 +5,8 @@ export interface CommandLine {
   readonly config: string | undefined;
   /** `--renderer-url=URL`: the renderer's development server. Read only in runs that are not packaged. */
   readonly rendererUrl: URL | undefined;
+  /** `--keychain-suffix=WORD`, as it was given. `keychainService` says when it counts. */
+  readonly keychainSuffix: string | undefined;
 }
 
 /** What the app was started with. Unknown switches are Chromium's, and are left to it. */
@@ -13,13 +15,18 @@ export function readCommandLine(argv: readonly string[], packaged: boolean): Com
     args: argv.slice(1),
     strict: false,
     allowPositionals: true,
-    options: { config: { type: 'string' }, 'renderer-url': { type: 'string' } },
+    options: {
+      config: { type: 'string' },
+      'renderer-url': { type: 'string' },
+      'keychain-suffix': { type: 'string' },
+    },
   });
-  const { config, 'renderer-url': rendererUrl } = values;
+  const { config, 'renderer-url': rendererUrl, 'keychain-suffix': suffix } = values;
   return {
     // `true` is a switch with nothing after it: a file was meant, and an empty name is one that is not there.
     config: config === true ? '' : typeof config === 'string' ? config : undefined,
     rendererUrl: typeof rendererUrl === 'string' && !packaged ? loopbackUrl(rendererUrl) : undefined,
+    keychainSuffix: suffix === true ? '' : typeof suffix === 'string' ? suffix : undefined,
   };
 }
 

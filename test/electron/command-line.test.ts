@@ -11,7 +11,11 @@ test.for([['--config', 'my file.json'], ['--config=my file.json'], ['--user-data
 );
 
 test('without --config none is named', () => {
-  expect(read('--user-data-dir=/x', 'config')).toEqual({ config: undefined, rendererUrl: undefined });
+  expect(read('--user-data-dir=/x', 'config')).toEqual({
+    config: undefined,
+    rendererUrl: undefined,
+    keychainSuffix: undefined,
+  });
 });
 
 test('--config with nothing after it is a file that is not there, and no reason to look elsewhere', () => {
@@ -33,4 +37,9 @@ test('the renderer is taken from a development server on this computer, and neve
   const args = ['latchkey', '--renderer-url=http://127.0.0.1:5173/'];
   expect(readCommandLine(args, false).rendererUrl?.href).toBe('http://127.0.0.1:5173/');
   expect(readCommandLine(args, true).rendererUrl).toBeUndefined();
+});
+
+test('a suffix of the keychain service is handed on as it was given, and one without a word is an empty one', () => {
+  expect(read('--keychain-suffix=test-1').keychainSuffix).toBe('test-1');
+  expect(read('--keychain-suffix').keychainSuffix).toBe('');
 });

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { keychainService } from '../main/keychain-service.ts';
+
+test('a run from the sources has another service than an installed app, and each suffix one of its own', () => {
+  expect(keychainService(undefined, false)).toBe('dev.latchkey.app.unpackaged');
+  expect(keychainService('test-1', false)).toBe('dev.latchkey.app.unpackaged.test-1');
+});
+
+test.each([undefined, 'test-1', '', '../x'])('an installed app has one service, also with the suffix %j', (suffix) => {
+  expect(keychainService(suffix, true)).toBe('dev.latchkey.app');
+});
+
+test.each(['', 'A', 'a b', '../a', 'a/b', 'a.b', 'a'.repeat(41)])(
+  'the suffix %j is refused, with what to do',
+  (suffix) => {
+    expect(() => keychainService(suffix, false)).toThrow(/lower-case letters, digits and hyphens/);
+  },
+);
