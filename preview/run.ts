@@ -1,5 +1,6 @@
 // node preview/run.ts <main.js or app folder> [arguments]: runs the app as the electron binary would.
 import { pathToFileURL } from 'node:url';
+import { runInThisContext } from 'node:vm';
 import { needsNoSandbox } from './chromium/chromium-flags.ts';
 import { createElectron } from './electron.ts';
 import { isPowerEvent } from './modules/power-monitor.ts';
@@ -40,21 +41,39 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 interface Steering {
   readonly raise?: unknown;
   readonly idleSeconds?: unknown;
+  readonly focused?: unknown;
+  readonly run?: unknown;
   readonly quit?: unknown;
 }
 
 /** Before a key of the application menu, as Electron writes it: `press CommandOrControl+W`. */
 const pressing = 'press ';
 
-/** What tests may say over Node's IPC channel: raise what the system would, set the idle time, quit, press a menu's key. */
+/**
+ * What tests may say over Node's IPC channel: raise what the system or a window manager would, set the idle time, press a
+ * menu's key, run a script in main as a debugger of Electron's could, quit as a menu would.
+ */
 process.on('message', (message: Steering) => {
   const { idleSeconds, raise } = message;
   if (isPowerEvent(raise)) electron.raise(raise);
   if (isWindowHappening(raise)) electron.happen(raise);
   if (typeof raise === 'string' && raise.startsWith(pressing)) electron.press(raise.slice(pressing.length));
   if (idleSeconds === null || typeof idleSeconds === 'number') electron.pretendIdle(idleSeconds);
+  if (typeof message.focused === 'boolean') {
+    const name = message.focused ? 'focus' : 'blur';
+    for (const window of electron.modules.BrowserWindow.getAllWindows()) window.emit(name);
+  }
+  if (typeof message.run === 'string') void answerScript(message.run);
   if (message.quit === true) electron.quit();
 });
+
+async function answerScript(script: string): Promise<void> {
+  try {
+    process.send?.({ value: await runInThisContext(script) });
+  } catch (error) {
+    process.send?.({ failed: String(error) });
+  }
+}
 process.channel?.unref();
 
 process.argv.splice(0, process.argv.length, ...commandLine.argv);

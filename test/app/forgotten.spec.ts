@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { lockNow, press, screen, signIn } from '../support/app-world.ts';
 import { findLeaks, takeHeap } from '../support/find-leaks.ts';
-import { chosenShell, type RunningApp } from '../support/launch-app.ts';
-import { heapToFolder, takeMainHeap } from '../support/main-memory.ts';
+import type { RunningApp } from '../support/launch-app.ts';
+import { takeMainHeap } from '../support/main-memory.ts';
 import { test } from '../support/tapped-test.ts';
 import type { WireTap } from '../support/wire-tap.ts';
 
@@ -50,9 +50,8 @@ test('a lock leaves no token, code, passcode, name or address within reach in ma
   computer,
   tap,
 }) => {
-  test.skip(chosenShell() === 'electron', "Electron's main process writes no heap when a signal asks for it");
   const folder = join(world.folder, 'heap');
-  const app = await computer.start(await heapToFolder(folder));
+  const app = await computer.start();
   await signIn(app, world.browser);
   await setPasscode(app);
   await press(app, 'Refresh now');
@@ -83,11 +82,11 @@ test('a lock leaves no token, code, passcode, name or address within reach in ma
 });
 
 test('what is planted in main is found there, however deep', async ({ world, computer, tap }) => {
-  test.skip(chosenShell() === 'electron', "Electron's main process writes no heap when a signal asks for it");
   const folder = join(world.folder, 'heap');
   // Held by a closure that only a timer knows, and put together when it runs: it is in no source text.
   const plant = `setInterval((held=>()=>held)(['Ada','Lovelace'].join(String.fromCharCode(32))),1e9)`;
-  const app = await computer.start(await heapToFolder(folder, plant));
+  const app = await computer.start();
+  await app.runInMain(`void ${plant}`);
   expect(foundIn(await takeMainHeap(app, folder), tap)).toEqual(['name']);
 });
 

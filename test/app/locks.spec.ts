@@ -73,11 +73,10 @@ test.describe(() => {
   test.use({ worldOptions: { locks: { unfocused: 'lock', unfocusedMinutes: 0.05 } } });
 
   test('a window that is behind another for long enough locks', async ({ app }) => {
-    // What Chromium tells the page when its window comes to the front, and when it goes behind.
-    await app.page.evaluate(() => globalThis.dispatchEvent(new Event('focus')));
+    await app.setFocused(true);
     await app.page.waitForTimeout(4_000);
     await expect(screen(app, 'signed-in')).toBeVisible();
-    await app.page.evaluate(() => globalThis.dispatchEvent(new Event('blur')));
+    await app.setFocused(false);
     await expect(screen(app, 'locked')).toContainText('Another window was in front for a while.', { timeout: 8_000 });
   });
 });

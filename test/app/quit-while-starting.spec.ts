@@ -2,14 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { type Desktop, startDesktop } from '../../preview/desktop.ts';
 import { appArguments, appEnvironment } from '../support/app-arguments.ts';
 import { chosenShell } from '../support/launch-app.ts';
-
-const preview = resolve(import.meta.dirname, '../../preview/run.ts');
+import { previewProgram } from '../support/preview-program.ts';
 
 test.skip(chosenShell() === 'electron', 'Only preview says when its window has begun to load.');
 
@@ -28,8 +27,8 @@ test.afterEach(async () => {
 /** Window and page come within this time, on a quick machine and on a slow one: each moment is tried. */
 for (const afterMs of [0, 200, 400, 600, 800, 1000]) {
   test(`an app that is told to quit ${afterMs} ms after its browser came up ends in order`, async () => {
-    const args = [preview, ...appArguments({ userDataDir })];
-    const app = spawn(process.execPath, args, { env: { ...appEnvironment({ userDataDir }), ...desktop.env } });
+    const args = [...previewProgram.args, ...appArguments({ userDataDir })];
+    const app = spawn(previewProgram.program, args, { env: { ...appEnvironment({ userDataDir }), ...desktop.env } });
     let printed = '';
     for (const stream of [app.stdout, app.stderr]) {
       stream.setEncoding('utf8').on('data', (part: string) => {

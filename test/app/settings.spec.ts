@@ -23,7 +23,7 @@ let app: RunningApp;
 let settings: Locator;
 
 const idleLimit = () => settings.getByLabel('Nobody touches this computer: for how long');
-const stored = async () => (await storedSettings(computer.env)).join();
+const stored = async () => (await storedSettings(computer, app)).join();
 const opened = () => world.browser.opened.length;
 
 // One session for all of them, in which nothing is proved at first: it was begun in another run.

@@ -8,7 +8,6 @@ test('log out everywhere ends the session on another computer, with a receipt, a
   app,
   world,
 }) => {
-  test.skip(process.platform !== 'linux', 'needs two keychains on one machine');
   const laptop = await (await world.addComputer('laptop')).start();
   await signIn(laptop, world.browser);
 

@@ -8,7 +8,7 @@ import { type Computer, screen } from '../support/app-world.ts';
 import { runApp } from '../support/run-app.ts';
 
 const startAgain = (computer: Computer, config: string) =>
-  runApp({ args: ['--config', config], userDataDir: computer.userData, env: computer.env });
+  runApp({ args: ['--config', config], userDataDir: computer.userData, env: computer.env }).then(({ code }) => code);
 
 test('a second start ends by itself, and its configuration counts for nothing', async ({ app, computer, world }) => {
   const other = join(world.folder, 'other.json');

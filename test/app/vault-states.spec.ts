@@ -125,7 +125,7 @@ async function takePictures(name: string): Promise<void> {
 
 for (const { state, begin, end, title, happened, next, code, offers } of troubles) {
   test(`${state}: its own screen, left by trying again, and nothing is deleted`, async () => {
-    const before = await storedItems(computer.env);
+    const before = await storedItems(computer);
     expect(Object.keys(before).filter((name) => /^(session|accounts)\./.test(name)).length).toBeGreaterThanOrEqual(4);
     await begin();
     app = await computer.start(between.env);
@@ -138,11 +138,11 @@ for (const { state, begin, end, title, happened, next, code, offers } of trouble
     await expect(screen(app, 'vault-blocked').getByRole('button')).toHaveText(['Try again', ...offers]);
 
     await end();
-    expect(await storedItems(computer.env)).toEqual(before);
-    expect(await storedItems({ ...computer.env, ...other.env })).toEqual({});
+    expect(await storedItems(computer)).toEqual(before);
+    expect(await storedItems(computer, other.env)).toEqual({});
     await press(app, 'Try again');
     await expect(app.page.getByTestId('account-email')).toHaveText('ada@example.test');
-    expect(Object.keys(await storedItems(computer.env))).toEqual(expect.arrayContaining(Object.keys(before)));
+    expect(Object.keys(await storedItems(computer))).toEqual(expect.arrayContaining(Object.keys(before)));
     // By trying again, and not by signing in again.
     expect(world.browser.opened).toHaveLength(1);
   });

@@ -52,10 +52,10 @@ test('a damaged record is left as it is until the person discards it', async () 
   app = await computer.start();
   await signIn(app, world.browser);
   await app.quit();
-  const heads = Object.keys(await storedItems(computer.env)).filter((name) => /^session\.[\w-]+\.[ab]$/.test(name));
+  const heads = Object.keys(await storedItems(computer)).filter((name) => /^session\.[\w-]+\.[ab]$/.test(name));
   expect(heads).toHaveLength(2);
-  await spoilItems(computer.env, ...heads);
-  const spoiled = await storedItems(computer.env);
+  await spoilItems(computer, ...heads);
+  const spoiled = await storedItems(computer);
 
   app = await computer.start();
   const expectUnreadable = () =>
@@ -72,12 +72,12 @@ test('a damaged record is left as it is until the person discards it', async () 
   await press(app, 'Discard the stored session');
   await press(app, 'Keep it');
   await expectUnreadable();
-  expect(await storedItems(computer.env)).toEqual(spoiled);
+  expect(await storedItems(computer)).toEqual(spoiled);
 
   await press(app, 'Discard the stored session');
   await press(app, 'Discard it now');
   await expect(screen(app, 'signed-out')).toBeVisible();
-  expect(Object.keys(await storedItems(computer.env)).filter((name) => name.startsWith('session.'))).toEqual([]);
+  expect(Object.keys(await storedItems(computer)).filter((name) => name.startsWith('session.'))).toEqual([]);
   await signIn(app, world.browser);
   await app.quit();
   app = await computer.start();
@@ -88,7 +88,7 @@ test('another keychain than before is said to be another one, and the one before
   app = await computer.start();
   await signIn(app, world.browser);
   await app.quit();
-  const stored = await storedItems(computer.env);
+  const stored = await storedItems(computer);
   const other = await startPrivateKeyring();
   try {
     const onOther = { ...other.env, XDG_CONFIG_HOME: keyring.env.XDG_CONFIG_HOME ?? '' };
@@ -106,19 +106,19 @@ test('another keychain than before is said to be another one, and the one before
     await expectChanged();
     await expect(app.page.getByRole('button', { name: /sign in/i })).toHaveCount(0);
     expect(await app.quit()).toBe(0);
-    expect(await storedItems({ ...computer.env, ...onOther })).toEqual({});
-    expect(await storedItems(computer.env)).toEqual(stored);
+    expect(await storedItems(computer, onOther)).toEqual({});
+    expect(await storedItems(computer)).toEqual(stored);
 
     app = await computer.start();
     await expectAda();
     await app.quit();
-    const renewed = await storedItems(computer.env);
+    const renewed = await storedItems(computer);
     app = await computer.start(onOther);
     await expectChanged();
     await press(app, 'Start anew with this keychain');
     await press(app, 'Start anew');
     await expect(screen(app, 'signed-out')).toBeVisible();
-    expect(await storedItems(computer.env)).toEqual(renewed);
+    expect(await storedItems(computer)).toEqual(renewed);
     await signIn(app, world.browser);
     await app.quit();
   } finally {

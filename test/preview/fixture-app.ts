@@ -1,24 +1,21 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire, stripTypeScriptTypes } from 'node:module';
+import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
-import { appArguments, appEnvironment } from '../support/app-arguments.ts';
-import { chosenShell, type LaunchOptions, launchApp, type RunningApp } from '../support/launch-app.ts';
+import { type LaunchOptions, launchApp, type RunningApp } from '../support/launch-app.ts';
+import { type AppExit, runApp } from '../support/run-app.ts';
 
 const source = join(import.meta.dirname, 'fixture');
-const preview = resolve(import.meta.dirname, '../../preview/run.ts');
 
 /** The small app of these tests, with a folder of its own for what it keeps. */
 export interface Fixture {
   readonly folder: string;
-  readonly options: LaunchOptions;
+  readonly options: LaunchOptions & { readonly app: string };
   start(more?: Partial<LaunchOptions>): Promise<RunningApp>;
   /** Starts it once more beside, for its exit code and what it prints. */
-  runToExit(more?: Partial<LaunchOptions>): Promise<{ readonly code: number | null; readonly output: string }>;
+  runToExit(more?: Partial<LaunchOptions>): Promise<AppExit>;
   close(): Promise<void>;
 }
 
@@ -27,7 +24,8 @@ export async function createFixture(): Promise<Fixture> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-fixture-'));
   const place = join(folder, 'app');
   await mkdir(place);
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  const manifest = { name: 'fixture', productName: 'Fixture', version: '4.5.6', type: 'module', main: 'main.js' };
+  await writeFile(join(place, 'package.json'), JSON.stringify(manifest));
   for (const [from, to] of [
     ['main.ts', 'main.js'],
     ['probes.ts', 'probes.js'],
@@ -40,7 +38,7 @@ export async function createFixture(): Promise<Fixture> {
   await cp(join(source, 'page'), join(place, 'page'), { recursive: true });
 
   const running: RunningApp[] = [];
-  const options: LaunchOptions = { main: join(place, 'main.js'), userDataDir: join(folder, 'data') };
+  const options = { app: place, userDataDir: join(folder, 'data') };
   return {
     folder,
     options,
@@ -48,24 +46,10 @@ export async function createFixture(): Promise<Fixture> {
       const app = await launchApp({ ...options, ...more });
       running.push(app);
       // Playwright may see the page loaded before main has: what main then notes must not surprise a test.
-      while (!printedJournal(app.output()).includes('loadURL resolved')) await pause(10);
+      while (!(await journalOf(app.page)).includes('loadURL resolved')) await pause(10);
       return app;
     },
-    runToExit: async (more = {}) => {
-      const all = { ...options, ...more };
-      const inPreview = chosenShell() === 'preview';
-      const program = inPreview ? process.execPath : (createRequire(import.meta.url)('electron') as string);
-      const args = [...(inPreview ? [preview] : []), ...appArguments(all)];
-      const child = spawn(program, args, { env: appEnvironment(all), stdio: ['ignore', 'pipe', 'pipe'] });
-      let output = '';
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.setEncoding('utf8').on('data', (part: string) => {
-          output += part;
-        });
-      }
-      const [code] = (await once(child, 'close')) as [number | null];
-      return { code, output };
-    },
+    runToExit: (more = {}) => runApp({ ...options, ...more }),
     close: async () => {
       await Promise.all(running.map((app) => app.kill().catch(() => undefined)));
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

@@ -33,8 +33,10 @@ describe('start', () => {
 
   test('main sees its command line as Electron gives it', async () => {
     const seen = await probe<Record<string, unknown> & { argv: string[] }>(app.page, 'start');
-    expect(seen.argv.slice(0, 4)).toEqual([fixture.options.main, '--config', 'a file', '--fixture-switch=on']);
+    expect(seen.argv.slice(0, 4)).toEqual([fixture.options.app, '--config', 'a file', '--fixture-switch=on']);
     expect(seen).toMatchObject({
+      name: 'Fixture',
+      version: '4.5.6',
       isPackaged: false,
       userData: fixture.options.userDataDir,
       hasSwitch: true,
@@ -110,13 +112,13 @@ describe('a second instance', () => {
 
   test('of other user data is a first one', async () => {
     const other = await fixture.start({ userDataDir: `${fixture.options.userDataDir}-other` });
-    expect(printedJournal(other.output())[0]).toBe('first instance: true');
+    expect((await journalOf(other.page))[0]).toBe('first instance: true');
     await other.kill();
   });
 
   test('gets the lock after the first was killed', async () => {
     await first.kill();
     first = await fixture.start();
-    expect(printedJournal(first.output())[0]).toBe('first instance: true');
+    expect((await journalOf(first.page))[0]).toBe('first instance: true');
   });
 });

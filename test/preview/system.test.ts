@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asSystemBrowser } from '../support/as-system-browser.ts';
 import { chosenShell, type RunningApp } from '../support/launch-app.ts';
-import { createFixture, type Fixture, journalOf, probe } from './fixture-app.ts';
+import { createFixture, type Fixture, invoke, journalOf, probe } from './fixture-app.ts';
 
 let fixture: Fixture;
 let app: RunningApp;
@@ -54,6 +54,14 @@ describe('powerMonitor', () => {
   test('a threshold of nothing is refused', async () => {
     expect(await probe(app.page, 'idleThresholdZero')).toMatch(/^TypeError: Invalid idle threshold/);
   });
+});
+
+test('a window manager that changes the focus is heard by main’s window', async () => {
+  await invoke(app.page, 'follow-focus');
+  await invoke(app.page, 'clear-journal');
+  await app.setFocused(true);
+  await app.setFocused(false);
+  await expect.poll(() => journalOf(app.page)).toEqual(['window focus', 'window blur']);
 });
 
 describe('net.fetch', () => {

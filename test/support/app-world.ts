@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import type { Policy } from '../../main/policy/managed-policy.ts';
 import { launchApp, type RunningApp } from './launch-app.ts';
 import { writePolicy } from './managed-computer.ts';
 import { type PrivateKeyring, startPrivateKeyring } from './private-keyring.ts';
+import { clearItems } from './stored-items.ts';
 import { type SystemBrowser, startSystemBrowser } from './system-browser.ts';
 
 export interface WorldOptions {
@@ -43,6 +45,8 @@ export interface FurtherProvider {
 export interface Computer {
   readonly userData: string;
   readonly env: Readonly<Record<string, string>>;
+  /** The name that the app's items have in the keychain: no other computer, test or person uses it. */
+  readonly service: string;
   /** `null` where the system has one keychain for all: macOS and Windows. */
   readonly keyring: PrivateKeyring | null;
   /** Starts the app, and waits for its window. Nobody is idle there unless the test says so. */
@@ -68,7 +72,7 @@ export async function createAppWorld(options: WorldOptions = {}): Promise<AppWor
   await writeFile(configFile, JSON.stringify(demoConfig(demo, options)));
   const etc = options.policy === undefined ? {} : { etc: await writePolicy(folder, options.policy) };
   const running: RunningApp[] = [];
-  const keyrings: PrivateKeyring[] = [];
+  const computers: Omit<Computer, 'start'>[] = [];
 
   return {
     demo,
@@ -77,18 +81,19 @@ export async function createAppWorld(options: WorldOptions = {}): Promise<AppWor
     folder,
     addComputer: async (name) => {
       const keyring = process.platform === 'linux' ? await startPrivateKeyring() : null;
-      if (keyring !== null) keyrings.push(keyring);
       const userData = join(folder, name);
       const env = { ...keyring?.env, ...browser.env };
+      const suffix = `test-${randomBytes(6).toString('hex')}`;
+      const computer = { userData, keyring, env, service: `dev.latchkey.app.unpackaged.${suffix}` };
+      computers.push(computer);
       return {
-        userData,
-        keyring,
-        env,
+        ...computer,
         start: async (moreEnv = {}) => {
           const app = await launchApp({
-            args: ['--config', configFile],
+            args: ['--config', configFile, `--keychain-suffix=${suffix}`],
             userDataDir: userData,
             env: { ...env, ...moreEnv },
+            browserSocket: browser.socket,
             ...etc,
           });
           running.push(app);
@@ -101,7 +106,8 @@ export async function createAppWorld(options: WorldOptions = {}): Promise<AppWor
       await Promise.all(running.map((app) => app.kill().catch(() => undefined)));
       await browser.close();
       await demo.close();
-      await Promise.all(keyrings.map((keyring) => keyring.close()));
+      await Promise.all(computers.map(clearItems));
+      await Promise.all(computers.map(({ keyring }) => keyring?.close()));
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };

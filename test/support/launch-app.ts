@@ -6,12 +6,17 @@ import { launchInPreview } from './launch-in-preview.ts';
 export type PowerEvent = 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen' | 'shutdown';
 
 export interface LaunchOptions {
-  /** The app's entry, from the root of the repository or absolute. */
-  readonly main?: string;
+  /** The app's folder, from the root of the repository or absolute. By default the repository itself. */
+  readonly app?: string;
   readonly args?: readonly string[];
   readonly userDataDir: string;
   /** Added to this process's own environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * The socket or pipe that takes the addresses which this app opens in the browser. Needed only on macOS and Windows,
+   * whose systems choose the browser themselves, whatever the environment says.
+   */
+  readonly browserSocket?: string;
   /** What this app finds in `/etc` beside what is there: see `managed-computer.ts`. Only in preview. */
   readonly etc?: string;
 }
@@ -19,11 +24,16 @@ export interface LaunchOptions {
 export interface RunningApp {
   /** The app's window, loaded. */
   readonly page: Page;
+  /** The main process, on every system. */
   readonly pid: number;
   raise(event: PowerEvent): Promise<void>;
   /** How long nobody has touched the computer, in s; `null`: what the system says again. */
   setIdleSeconds(seconds: number | null): Promise<void>;
-  /** Everything main has printed so far. */
+  /** What a window manager tells main: the window comes to the front of the others, or goes behind one. */
+  setFocused(focused: boolean): Promise<void>;
+  /** Runs this script in main; resolves with its value, which JSON must be able to carry. */
+  runInMain(script: string): Promise<unknown>;
+  /** Everything main has printed so far; on Electron, since its debugger was reached: see the page's journal instead. */
   output(): string;
   /** Asks the app to quit, as its menu would; answers its exit code. */
   quit(): Promise<number>;

@@ -1,48 +1,123 @@
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { _electron as electron } from 'playwright-core';
+import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
 import { appArguments, appEnvironment } from './app-arguments.ts';
+import { needsNoSandbox } from './electron-program.ts';
 import type { LaunchOptions, RunningApp } from './launch-app.ts';
 
-export async function launchInElectron(options: LaunchOptions): Promise<RunningApp> {
-  const root = process.platform === 'linux' && process.getuid?.() === 0;
+/**
+ * Starts the app in Electron, as Playwright does: with a debugger on main and DevTools on its pages. `platform` is the
+ * system whose ways of opening a browser and of ending a process are used.
+ */
+export async function launchInElectron(
+  options: LaunchOptions,
+  platform: NodeJS.Platform = process.platform,
+): Promise<RunningApp> {
   const app = await electron.launch({
-    args: [...(root ? ['--no-sandbox'] : []), ...appArguments(options)],
+    args: [...appArguments(options)],
     env: appEnvironment(options),
+    // Without it Playwright adds --no-sandbox on Linux, and the tests would run another app than the one that ships.
+    chromiumSandbox: !needsNoSandbox(),
   });
   const child = app.process();
-  const exit = once(child, 'exit').then(([code]) => (code as number | null) ?? -1);
+  const exit = exitOf(child);
+  const printed = collectOutput(child);
+  // On Windows the child is the command interpreter that Playwright starts Electron with.
+  const pid = await app.evaluate(() => process.pid);
+  const kill = async () => {
+    killMain(pid, platform);
+    await exit;
+  };
+  let page: Page;
+  try {
+    if (options.browserSocket !== undefined && platform !== 'linux') await openIn(app, options.browserSocket);
+    page = await app.firstWindow();
+    // A window begins with an empty page.
+    await page.waitForURL(({ protocol }) => protocol !== 'about:' && protocol !== 'data:', { waitUntil: 'load' });
+  } catch (error) {
+    await kill();
+    throw new Error(`${(error as Error).message}\n${printed()}`, { cause: error });
+  }
+  return {
+    page,
+    pid,
+    raise: async (event) => {
+      await app.evaluate(({ powerMonitor }, name) => powerMonitor.emit(name), event);
+    },
+    setIdleSeconds: (seconds) => pretendIdle(app, seconds),
+    setFocused: (focused) =>
+      app.evaluate(
+        ({ BrowserWindow }, name) => {
+          for (const window of BrowserWindow.getAllWindows()) window.emit(name);
+        },
+        focused ? 'focus' : 'blur',
+      ),
+    runInMain: (script) => app.evaluate(script),
+    output: printed,
+    quit: async () => {
+      await app.evaluate(({ app: running }) => running.quit()).catch(() => undefined);
+      return exit;
+    },
+    kill,
+    waitForExit: () => exit,
+  };
+}
+
+async function exitOf(child: ChildProcess): Promise<number> {
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? -1;
+}
+
+function collectOutput(child: ChildProcess): () => string {
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (part: string) => {
       text += part;
     });
   }
-  const page = await app.firstWindow();
-  await page.waitForLoadState('load');
-  return {
-    page,
-    pid: child.pid ?? 0,
-    raise: async (event) => {
-      await app.evaluate(({ powerMonitor }, name) => powerMonitor.emit(name), event);
-    },
-    setIdleSeconds: (seconds) =>
-      app.evaluate(({ powerMonitor }, idle) => {
-        // Own properties hide the system's answer; without them it shows again.
-        Reflect.deleteProperty(powerMonitor, 'getSystemIdleTime');
-        Reflect.deleteProperty(powerMonitor, 'getSystemIdleState');
-        if (idle === null) return;
-        powerMonitor.getSystemIdleTime = () => idle;
-        powerMonitor.getSystemIdleState = (threshold) => (idle >= threshold ? 'idle' : 'active');
-      }, seconds),
-    output: () => text,
-    quit: async () => {
-      await app.evaluate(({ app: running }) => running.quit()).catch(() => undefined);
-      return exit;
-    },
-    kill: async () => {
-      child.kill('SIGKILL');
-      await exit;
-    },
-    waitForExit: () => exit,
-  };
+  return () => text;
+}
+
+/** Windows ends a process without its children, which would hold the user data folder. */
+function killMain(pid: number, platform: NodeJS.Platform): void {
+  if (platform === 'win32') {
+    spawnSync('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' });
+    return;
+  }
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // ESRCH: it has ended already.
+  }
+}
+
+/** macOS and Windows choose the browser themselves: what main opens is taken in main, and passed on by this socket. */
+function openIn(app: ElectronApplication, socket: string): Promise<void> {
+  return app.evaluate(({ shell }, path) => {
+    const { connect } = process.getBuiltinModule('node:net');
+    shell.openExternal = (url) =>
+      new Promise((opened, failed) => {
+        const connection = connect(path).once('error', failed);
+        connection.end(url, () => opened());
+      });
+  }, socket);
+}
+
+function pretendIdle(app: ElectronApplication, seconds: number | null): Promise<void> {
+  return app.evaluate(({ powerMonitor }, idle) => {
+    const key = Symbol.for('latchkey.system-idle');
+    const kept: Pick<Electron.PowerMonitor, 'getSystemIdleTime' | 'getSystemIdleState'> = Reflect.get(
+      globalThis,
+      key,
+    ) ?? {
+      getSystemIdleTime: powerMonitor.getSystemIdleTime,
+      getSystemIdleState: powerMonitor.getSystemIdleState,
+    };
+    Reflect.set(globalThis, key, kept);
+    const pretended: typeof kept = {
+      getSystemIdleTime: () => idle ?? 0,
+      getSystemIdleState: (threshold) => ((idle ?? 0) >= threshold ? 'idle' : 'active'),
+    };
+    Object.assign(powerMonitor, idle === null ? kept : pretended);
+  }, seconds);
 }

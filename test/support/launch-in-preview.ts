@@ -43,6 +43,14 @@ export async function launchInPreview(options: LaunchOptions): Promise<RunningAp
     pid: app.pid ?? 0,
     raise: (event) => tell({ raise: event }),
     setIdleSeconds: (idleSeconds) => tell({ idleSeconds }),
+    setFocused: (focused) => tell({ focused }),
+    runInMain: async (script) => {
+      const answered = once(app, 'message');
+      await tell({ run: script });
+      const [{ value, failed }] = (await answered) as [{ readonly value?: unknown; readonly failed?: string }];
+      if (failed !== undefined) throw new Error(failed);
+      return value;
+    },
     output: printed,
     quit: async () => {
       if (app.connected) await tell({ quit: true }).catch(() => undefined);

@@ -1,30 +1,22 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningApp } from './launch-app.ts';
 
 /**
- * The environment for an app whose main process writes what is in its heap into `folder` when it is asked to. `plant` is
- * run in it before anything else.
+ * Writes the heap of main into the file. Electron has its own function for it; a signal that Node takes for it reaches
+ * nothing there, because Playwright starts Electron without NODE_OPTIONS.
  */
-export async function heapToFolder(folder: string, plant = ''): Promise<Readonly<Record<string, string>>> {
-  await mkdir(folder, { recursive: true });
-  const planted = plant === '' ? '' : ` --import=data:text/javascript,${encodeURIComponent(plant)}`;
-  return { NODE_OPTIONS: `--heapsnapshot-signal=SIGUSR2 --diagnostic-dir=${folder}${planted}` };
-}
+const write = (file: string) => `
+  'takeHeapSnapshot' in process
+    ? process.takeHeapSnapshot(${JSON.stringify(file)})
+    : process.getBuiltinModule('node:v8').writeHeapSnapshot(${JSON.stringify(file)}) !== ''`;
 
 /** All strings that main's JavaScript can still reach: V8 collects what it cannot before it writes them down. */
-export async function takeMainHeap({ pid }: RunningApp, folder: string): Promise<string> {
-  process.kill(pid, 'SIGUSR2');
-  for (let tries = 0; tries < 300; tries += 1) {
-    await delay(100);
-    const [name] = (await readdir(folder)).filter((file) => file.endsWith('.heapsnapshot'));
-    if (name === undefined) continue;
-    const heap = await readFile(join(folder, name), 'utf8');
-    // Written from front to back, and the last of it is the end of its list of strings.
-    if (!heap.trimEnd().endsWith(']}')) continue;
-    await rm(join(folder, name));
-    return heap;
-  }
-  throw new Error('main has written no heap snapshot');
+export async function takeMainHeap(app: RunningApp, folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, 'main.heapsnapshot');
+  if ((await app.runInMain(write(file))) !== true) throw new Error('main has written no heap snapshot');
+  const heap = await readFile(file, 'utf8');
+  await rm(file);
+  return heap;
 }

@@ -1,26 +1,32 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import { appArguments, appEnvironment } from './app-arguments.ts';
+import { electronProgram } from './electron-program.ts';
 import { chosenShell, type LaunchOptions } from './launch-app.ts';
+import { previewProgram } from './preview-program.ts';
 
-const preview = resolve(import.meta.dirname, '../../preview/run.ts');
-
-/** Runs an app that is to end by itself, without a window; answers its exit code, -1 where a signal ended it. */
-export async function runApp(options: LaunchOptions): Promise<number> {
-  const [program, args] =
-    chosenShell() === 'electron'
-      ? [createRequire(import.meta.url)('electron') as string, rootNeeds()]
-      : [process.execPath, [preview]];
-  const child = spawn(program, [...args, ...appArguments(options)], { env: appEnvironment(options), stdio: 'ignore' });
-  const late = setTimeout(() => child.kill('SIGKILL'), 20_000);
-  const [code] = (await once(child, 'exit')) as [number | null];
-  clearTimeout(late);
-  return code ?? -1;
+/** How an app that ended by itself ended. */
+export interface AppExit {
+  /** -1 if a signal ended it. */
+  readonly code: number;
+  readonly output: string;
 }
 
-/** Chromium's sandbox does not run for root on Linux. */
-function rootNeeds(): readonly string[] {
-  return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+/** Runs an app that is to end by itself, without a window, within 20 s. */
+export async function runApp(options: LaunchOptions): Promise<AppExit> {
+  const { program, args } = chosenShell() === 'electron' ? electronProgram() : previewProgram;
+  const child = spawn(program, [...args, ...appArguments(options)], {
+    env: appEnvironment(options),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (part: string) => {
+      output += part;
+    });
+  }
+  const late = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(late);
+  return { code: code ?? -1, output };
 }

@@ -1,32 +1,53 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Computer } from './app-world.ts';
+import { chosenShell, type RunningApp } from './launch-app.ts';
+import { keychainDeed } from './stored-items-deed.ts';
 
-/** Under which name a run from the sources files its items. */
-const service = 'dev.latchkey.app.unpackaged';
 const program = fileURLToPath(new URL('./stored-items-program.ts', import.meta.url));
 
 type Env = Readonly<Record<string, string>>;
+type Place = Pick<Computer, 'service' | 'env'>;
 
-/** What the app has stored in the keychain that `env` leads to: a digest of each item, by its name. */
-export async function storedItems(env: Env): Promise<Readonly<Record<string, string>>> {
-  return JSON.parse(await run(env, 'list')) as Record<string, string>;
+/** What the app has stored on this computer: a digest of each item, by its name. `env`: another keychain of it. */
+export async function storedItems(computer: Place, env: Env = {}): Promise<Readonly<Record<string, string>>> {
+  return JSON.parse(await run({ ...computer.env, ...env }, computer.service, 'list')) as Record<string, string>;
 }
 
-/** What is stored of the settings, which are no secret: a text for each slot. */
-export async function storedSettings(env: Env): Promise<readonly string[]> {
-  return JSON.parse(await run(env, 'settings')) as readonly string[];
+/** What this running app has stored of the settings, which are no secret: a text for each slot. */
+export async function storedSettings(computer: Place, app: RunningApp): Promise<readonly string[]> {
+  // macOS asks the person before a program reads what another has stored: the app reads its own items.
+  const throughApp = chosenShell() === 'electron' && process.platform !== 'linux';
+  const call = { from: import.meta.url, service: computer.service, deed: 'settings', names: [] };
+  const printed = throughApp
+    ? await app.runInMain(`(${keychainDeed.toString()})(${JSON.stringify(call)})`)
+    : await run(computer.env, computer.service, 'settings');
+  return JSON.parse(printed as string) as readonly string[];
 }
 
-/** Writes something of nobody's over these items. */
-export async function spoilItems(env: Env, ...names: readonly string[]): Promise<void> {
-  await run(env, 'spoil', ...names);
+/** Writes a value that is not the app's over these items. */
+export async function spoilItems(computer: Place, ...names: readonly string[]): Promise<void> {
+  await run(computer.env, computer.service, 'spoil', ...names);
+}
+
+/** Deletes all items of this computer in the keychain that macOS and Windows have once for all. */
+export async function clearItems({ service, env }: Place): Promise<void> {
+  if (process.platform === 'win32') await run(env, service, 'clear');
+  // The system's own tool deletes by the service alone, and asks nothing as it reads nothing.
+  if (process.platform === 'darwin')
+    while ((await exitCode('security', ['delete-generic-password', '-s', service])) === 0);
+}
+
+async function exitCode(command: string, args: readonly string[]): Promise<number> {
+  const [code] = (await once(spawn(command, args, { stdio: 'ignore' }), 'close')) as [number];
+  return code;
 }
 
 /** In a process of its own, because a message bus is looked up once in a process's life. */
 async function run(env: Env, ...args: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, [program, service, ...args], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...windowsOwn(), PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let printed = '';
@@ -36,4 +57,10 @@ async function run(env: Env, ...args: readonly string[]): Promise<string> {
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`the keychain refused: ${args.join(' ')}`);
   return printed;
+}
+
+/** Without these, libraries of Windows do not load. */
+function windowsOwn(): Env {
+  const { SystemRoot } = process.env;
+  return SystemRoot === undefined ? {} : { SystemRoot };
 }

@@ -10,6 +10,8 @@ import { asSystemBrowser } from './as-system-browser.ts';
 export interface SystemBrowser {
   /** For the app's process: what `shell.openExternal` comes to there. */
   readonly env: Readonly<Record<string, string>>;
+  /** Takes addresses as text, one a connection: for an app whose system does not ask the environment. */
+  readonly socket: string;
   /** Resolves with the page of the next address an app opens, loaded. Rejects where none comes in half a minute. */
   nextPage(): Promise<Page>;
   /** Addresses that were opened, in order. */
@@ -73,6 +75,7 @@ export async function startSystemBrowser(): Promise<SystemBrowser> {
 
   return {
     env,
+    socket,
     opened,
     get ignoring() {
       return ignoring;
