@@ -52,7 +52,7 @@ async function runTests(session: Session): Promise<number> {
     if (shell.args.includes('--no-sandbox')) env.LATCHKEY_NO_SANDBOX = 'yes';
   }
   const { rooms, specs } =
-    name === 'electron' ? onElectron(args) : { rooms: suite.rooms ? args : null, specs: [...suite.specs, ...args] };
+    name === 'electron' ? onElectron(args) : { rooms: suite.rooms ? args : null, specs: namedOr(suite.specs, args) };
   if (rooms !== null) tallies.push(await runRooms(session, env, rooms));
   if (suite.specs.length > 0 && specs !== null && built) tallies.push(await runSpecs(session, env, specs));
   if (session.signal.aborted) return 0;
@@ -71,6 +71,11 @@ function onElectron(args: readonly string[]) {
   const isContract = (arg: string) => arg.startsWith('test/preview');
   const [rooms, specs] = [args.filter(isContract), args.filter((arg) => !isContract(arg))];
   return { rooms: rooms.length > 0 ? rooms : null, specs: specs.length > 0 ? specs : null };
+}
+
+/** A spec that is named is run instead of the suite: Playwright runs what any of its filters matches. */
+function namedOr(suite: readonly string[], args: readonly string[]): readonly string[] {
+  return args.some((argument) => argument.startsWith('test/')) ? args : [...suite, ...args];
 }
 
 /** A check is not a test: nothing passed when it is clean, and one thing failed when it is not. */
