@@ -1,18 +1,15 @@
-import { createServer as createHttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
-import { build as bundle, createServer, type InlineConfig, type Rolldown } from 'vite';
-import { mainOptions, preloadOptions, rendererOptions } from './build/bundle-options.ts';
+import { build as bundle, type InlineConfig, type Rolldown } from 'vite';
+import { mainOptions, preloadOptions } from './build/bundle-options.ts';
 import { build, forgetBuild } from './build.ts';
 import { startDemo } from './demo/start-demo.ts';
 import { openDesktop } from './desktop/open-desktop.ts';
+import { reachThisComputer } from './dev/reach-this-computer.ts';
+import { serveRenderer } from './dev/serve-renderer.ts';
 import { runSession, type Session } from './process/run-session.ts';
 import { startApp } from './process/start-app.ts';
 import type { Child } from './process/start-child.ts';
 import { chooseShell, readShellWish } from './shell/choose-shell.ts';
-
-/** Chromium asks the person before a page may reach a server on this computer, and the app answers every such wish no. */
-const reachThisComputer = '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets';
 
 /** The app with hot reload: a change of the renderer shows at once, a change of main or preload restarts the app. */
 async function develop(session: Session): Promise<number> {
@@ -24,8 +21,9 @@ async function develop(session: Session): Promise<number> {
   forgetBuild();
   const shell = await chooseShell(session, wish);
   const env = await openDesktop(session, 'missing');
-  const rendererUrl = await serveRenderer(session);
-  const appArgs = [`--renderer-url=${rendererUrl}`, reachThisComputer];
+  const renderer = await serveRenderer();
+  session.atEnd(() => renderer.close());
+  const appArgs = [`--renderer-url=${renderer.url}`, reachThisComputer];
   if (values.config === undefined) {
     const demo = await startDemo(session);
     appArgs.push('--config', demo.configFile, `--user-data-dir=${demo.userDataFolder}`);
@@ -70,32 +68,6 @@ async function develop(session: Session): Promise<number> {
   await watch(session, [mainOptions('run'), preloadOptions('run')], restartSoon);
   process.stdout.write('Watching. Close the window or press Ctrl-C to end.\n');
   return (await session.unlessEnded(ended.promise)) ?? 0;
-}
-
-/** Our own server around Vite's, so that the port is known, and held, before Vite tells the page where to reconnect. */
-async function serveRenderer(session: Session): Promise<string> {
-  const server = createHttpServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  const vite = await createServer({
-    ...rendererOptions('run'),
-    mode: 'development',
-    appType: 'spa',
-    server: {
-      middlewareMode: true,
-      // The page lives on app://latchkey, so it must be told where this server is.
-      ws: { server, protocol: 'ws', host: '127.0.0.1', clientPort: port },
-    },
-  });
-  server.on('request', vite.middlewares);
-  session.atEnd(async () => {
-    await vite.close();
-    server.close();
-    server.closeAllConnections();
-  });
-  return `http://127.0.0.1:${port}`;
 }
 
 /** Builds again on each change, and calls `onRebuilt` after each but the first build. */

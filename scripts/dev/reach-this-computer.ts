@@ -1,0 +1,2 @@
+/** Chromium asks the person before a page may reach a server on this computer, and the app answers every such wish no. */
+export const reachThisComputer = '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets';
