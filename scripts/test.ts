@@ -8,34 +8,19 @@ import { startChild } from './process/start-child.ts';
 import { chooseShell } from './shell/choose-shell.ts';
 import { readPlaywrightReport } from './test/read-playwright-report.ts';
 import { readVitestReport } from './test/read-vitest-report.ts';
+import { isSuite, runsOf } from './test/runs-of.ts';
 import { addTallies, closingLines, nothing, oneFailure, type Tally, tallyRun } from './test/tally.ts';
 
 const modules = join(root, 'node_modules');
 const reports = join(root, '.cache/reports');
 
-/** What each way of asking runs. Everything after its name goes to the one runner it has. */
-const suites = {
-  all: { checks: true, rooms: true, specs: ['test/flows', 'test/app'] },
-  rooms: { checks: false, rooms: true, specs: [] },
-  flows: { checks: false, rooms: false, specs: ['test/flows'] },
-  app: { checks: false, rooms: false, specs: ['test/app'] },
-  electron: { checks: false, rooms: true, specs: ['test/app'] },
-} as const;
-
-type SuiteName = keyof typeof suites;
-
-function isSuite(name: string | undefined): name is SuiteName {
-  return name !== undefined && Object.hasOwn(suites, name);
-}
-
 async function runTests(session: Session): Promise<number> {
   const [first, ...rest] = process.argv.slice(2);
   const name = isSuite(first) ? first : 'all';
   const args = isSuite(first) || first === undefined ? rest : [first, ...rest];
-  const suite = suites[name];
   const tallies: Tally[] = [];
 
-  if (suite.checks) {
+  if (name === 'all') {
     tallies.push(await check(session, 'Types', join(modules, 'typescript/bin/tsc'), ['-b']));
     tallies.push(
       await check(session, 'Lint', join(modules, '@biomejs/biome/bin/biome'), ['check', '--error-on-warnings']),
@@ -51,31 +36,14 @@ async function runTests(session: Session): Promise<number> {
     env.LATCHKEY_SHELL = 'electron';
     if (shell.args.includes('--no-sandbox')) env.LATCHKEY_NO_SANDBOX = 'yes';
   }
-  const { rooms, specs } =
-    name === 'electron' ? onElectron(args) : { rooms: suite.rooms ? args : null, specs: namedOr(suite.specs, args) };
+  const { rooms, specs } = runsOf(name, args);
   if (rooms !== null) tallies.push(await runRooms(session, env, rooms));
-  if (suite.specs.length > 0 && specs !== null && built) tallies.push(await runSpecs(session, env, specs));
+  if (specs !== null && built) tallies.push(await runSpecs(session, env, specs));
   if (session.signal.aborted) return 0;
 
   const sum = addTallies(tallies);
   for (const line of closingLines(sum)) process.stdout.write(`${line}\n`);
   return sum.failed.length === 0 ? 0 : 1;
-}
-
-/**
- * What each runner gets: all of it, or the files that were named. The contract tests come first, because what they find
- * explains much of what the specs would stumble over.
- */
-function onElectron(args: readonly string[]) {
-  if (args.length === 0) return { rooms: ['test/preview'], specs: ['test/app'] };
-  const isContract = (arg: string) => arg.startsWith('test/preview');
-  const [rooms, specs] = [args.filter(isContract), args.filter((arg) => !isContract(arg))];
-  return { rooms: rooms.length > 0 ? rooms : null, specs: specs.length > 0 ? specs : null };
-}
-
-/** A spec that is named is run instead of the suite: Playwright runs what any of its filters matches. */
-function namedOr(suite: readonly string[], args: readonly string[]): readonly string[] {
-  return args.some((argument) => argument.startsWith('test/')) ? args : [...suite, ...args];
 }
 
 /** A check is not a test: nothing passed when it is clean, and one thing failed when it is not. */
