@@ -1,20 +1,46 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 
 const fixture = join(import.meta.dirname, 'fixture/app-session.ts');
 const started: ChildProcess[] = [];
+const folders: string[] = [];
 
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
+const asIfWindows = "Object.defineProperty(process, 'platform', { value: 'win32' })";
+
+/** A folder with a `taskkill` that notes its arguments; without /F it does what `asked` says. */
+function installTaskkill(asked: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-taskkill-'));
+  folders.push(folder);
+  const lines = [
+    '#!/bin/sh',
+    `echo "$*" >> '${folder}/calls'`,
+    'case "$*" in *" /F"*) kill -9 "$2" ;;',
+    `*) ${asked} ;; esac`,
+  ];
+  writeFileSync(join(folder, 'taskkill'), lines.join('\n'), { mode: 0o755 });
+  return folder;
+}
+
 /** Starts a session around an app with this farewell, in ms, and waits until the app and its helper run. */
-async function startSession(farewellMs: number) {
-  const session = spawn(process.execPath, [fixture, String(farewellMs)], {
+async function startSession(farewellMs: number, more: { readonly windows?: string } = {}) {
+  const asWindows =
+    more.windows === undefined ? [] : [`--import=data:text/javascript,${encodeURIComponent(asIfWindows)}`];
+  const session = spawn(process.execPath, [...asWindows, fixture, String(farewellMs)], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    env: {
+      ...process.env,
+      ELECTRON_RUN_AS_NODE: '1',
+      PATH: `${more.windows === undefined ? '' : `${more.windows}${delimiter}`}${process.env.PATH}`,
+    },
   });
   started.push(session);
   let output = '';
@@ -91,5 +117,27 @@ describe.skipIf(process.platform === 'win32')('an app that is interrupted', () =
     expect(output()).toMatch(/app \d+ false/);
     session.kill('SIGTERM');
     expect(await ended).toBe(143);
+  });
+});
+
+/** What Windows itself does with these calls, only Windows shows. */
+describe.skipIf(process.platform === 'win32')('an app on Windows', () => {
+  test('is asked to close its windows, and not ended by force while it ends', async () => {
+    const windows = installTaskkill('kill -TERM "$2"');
+    const { session, ended, output, app } = await startSession(1_500, { windows });
+    session.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(output()).toContain('farewell done');
+    expect(readFileSync(join(windows, 'calls'), 'utf8')).toBe(`/pid ${app}\n`);
+  });
+
+  test('that has no window to close is ended with its tree after 5 s', async () => {
+    const windows = installTaskkill('exit 128');
+    const { session, ended, app, helper } = await startSession(60_000, { windows });
+    session.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(readFileSync(join(windows, 'calls'), 'utf8')).toBe(`/pid ${app}\n/pid ${app} /T /F\n`);
+    // The stand-in takes no tree.
+    process.kill(helper, 'SIGKILL');
   });
 });
