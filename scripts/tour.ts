@@ -14,7 +14,11 @@ async function tour(session: Session): Promise<number> {
   const env = await openDesktop(session, 'all');
   const child = startChild(process.execPath, [join(root, 'test/tour/tour.ts')], {
     cwd: root,
-    env: { ...env, LATCHKEY_SHELL: shell.kind },
+    env: {
+      ...env,
+      LATCHKEY_SHELL: shell.kind,
+      ...(shell.args.includes('--no-sandbox') ? { LATCHKEY_NO_SANDBOX: 'yes' } : {}),
+    },
   });
   session.atEnd(() => child.stop());
   return (await session.unlessEnded(child.ended)) ?? 1;
