@@ -1,5 +1,6 @@
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
 import { appArguments, appEnvironment } from './app-arguments.ts';
 import { needsNoSandbox } from './electron-program.ts';
@@ -32,8 +33,7 @@ export async function launchInElectron(
   try {
     if (options.browserSocket !== undefined && platform !== 'linux') await openIn(app, options.browserSocket);
     page = await app.firstWindow();
-    // A window begins with an empty page.
-    await page.waitForURL(({ protocol }) => protocol !== 'about:' && protocol !== 'data:', { waitUntil: 'load' });
+    await loaded(page);
   } catch (error) {
     await kill();
     throw new Error(`${(error as Error).message}\n${printed()}`, { cause: error });
@@ -61,6 +61,23 @@ export async function launchInElectron(
     kill,
     waitForExit: () => exit,
   };
+}
+
+/** How long a window may take to show the app's page, in ms. */
+const loadTimeMs = 30_000;
+
+/**
+ * Waits for the app's page. A window begins with an empty one, and Playwright, which attaches in the middle of the
+ * navigation, may take its end for a failure: only the page itself says where it is.
+ */
+async function loaded(page: Page): Promise<void> {
+  const deadline = performance.now() + loadTimeMs;
+  while (!/^(app|https):/.test(page.url())) {
+    if (page.isClosed()) throw new Error('the window was closed before it showed a page');
+    if (performance.now() > deadline) throw new Error(`the window still shows ${page.url()}`);
+    await pause(20);
+  }
+  await page.waitForLoadState('load');
 }
 
 async function exitOf(child: ChildProcess): Promise<number> {
