@@ -102,7 +102,7 @@ describe.skipIf(process.platform !== 'linux' || chosenShell() !== 'preview')('th
     const foreign = join(folder, 'foreign.cjs');
     await writeFile(foreign, `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '');`);
     running = await launchApp({
-      main: join(app, 'dist/main/main.js'),
+      app,
       userDataDir: join(folder, 'user-data'),
       env: { HOME: folder, XDG_CONFIG_HOME: join(folder, 'config'), NAPI_RS_NATIVE_LIBRARY_PATH: foreign },
     });
