@@ -12,6 +12,7 @@ import { performRole } from './modules/perform-role.ts';
 import { createPowerMonitor } from './modules/power-monitor.ts';
 import { createDefaultProtocol, createProtocol } from './modules/protocol.ts';
 import { createSessions } from './modules/session.ts';
+import { createSessionEnd } from './modules/session-end.ts';
 import { createShell } from './modules/shell.ts';
 import { createSystemPreferences } from './modules/system-preferences.ts';
 import { happenInWindow, type WindowHappening } from './modules/window-happenings.ts';
@@ -38,8 +39,9 @@ export function createElectron(options: ElectronOptions) {
   const { app, lifecycle } = createApp({
     commandLine,
     singleInstance,
+    giveUp,
     shutDown: async () => {
-      singleInstance.close();
+      await singleInstance.close();
       await Promise.all([closeBrowser(), host.close()]);
     },
   });
@@ -52,7 +54,8 @@ export function createElectron(options: ElectronOptions) {
   });
   const { ipcMain, inbox } = createIpcMain();
   const { nativeTheme, prepare, tellSystem } = createNativeTheme();
-  const { powerMonitor, raise, pretendIdle } = createPowerMonitor();
+  const { powerMonitor, raise, pretendIdle } = createPowerMonitor(report);
+  const dialog = createDialog();
   const BrowserWindow = createBrowserWindowClass({
     host,
     lifecycle,
@@ -80,7 +83,7 @@ export function createElectron(options: ElectronOptions) {
     modules: {
       app,
       BrowserWindow,
-      dialog: createDialog(),
+      dialog,
       ipcMain,
       Menu,
       nativeTheme,
@@ -98,7 +101,9 @@ export function createElectron(options: ElectronOptions) {
       closeBrowserNow();
       host.closeNow();
     },
+    showErrorBox: dialog.showErrorBox,
     raise,
+    endSession: createSessionEnd({ windows: () => lifecycle.windows, isQuitting: lifecycle.isQuitting, report }),
     pretendIdle,
     press,
     happen: (happening: WindowHappening) => {
@@ -107,12 +112,17 @@ export function createElectron(options: ElectronOptions) {
   };
 }
 
-function createHost({ switches }: CommandLine, lifecycle: AppLifecycle, print: (line: string) => void): ChromiumHost {
+function createHost(
+  { switches, devToolsPort }: CommandLine,
+  lifecycle: AppLifecycle,
+  print: (line: string) => void,
+): ChromiumHost {
   let host: ChromiumHost | null = null;
   // Made with the first window, when main has had its chance to append switches.
   const made = () => {
     if (host !== null) return host;
-    const all = new Map([...switches, ...lifecycle.appended]);
+    const past = devToolsPort === null ? [] : [['remote-debugging-port', devToolsPort] as const];
+    const all = new Map([...switches, ...lifecycle.appended, ...past]);
     const known = chromiumSwitches.filter((name) => all.has(name));
     const handedOn = known.map((name) => (all.get(name) ? `--${name}=${all.get(name)}` : `--${name}`));
     host = createChromiumHost({ switches: handedOn, print });

@@ -4,11 +4,14 @@ import { runInThisContext } from 'node:vm';
 import { needsNoSandbox } from './chromium/chromium-flags.ts';
 import { createElectron } from './electron.ts';
 import { isPowerEvent } from './modules/power-monitor.ts';
+import { isSessionEndEvent } from './modules/session-end.ts';
 import { isWindowHappening } from './modules/window-happenings.ts';
 import { provideElectron } from './provided-electron.ts';
 import { readCommandLine } from './run/command-line.ts';
+import { quitOnSignals } from './run/quit-on-signals.ts';
 import { resolveElectronToPreview } from './run/resolve-electron.ts';
-import { takeSingleInstance } from './run/single-instance.ts';
+import { createSingleInstance } from './run/single-instance.ts';
+import { watchUncaughtErrors } from './run/uncaught-errors.ts';
 
 const commandLine = readCommandLine(process.argv.slice(2));
 const print = (line: string) => void process.stderr.write(`${line}\n`);
@@ -16,7 +19,7 @@ const report = (line: string) => print(`preview: ${line}`);
 
 const electron = createElectron({
   commandLine,
-  singleInstance: await takeSingleInstance(commandLine.userData),
+  singleInstance: createSingleInstance(),
   report,
   print,
   giveUp: (error) => {
@@ -36,7 +39,7 @@ process.on('exit', () => {
   clearInterval(alive);
   electron.endNow();
 });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, electron.quit);
+watchUncaughtErrors(electron.showErrorBox, report);
 
 interface Steering {
   readonly raise?: unknown;
@@ -56,6 +59,7 @@ const pressing = 'press ';
 process.on('message', (message: Steering) => {
   const { idleSeconds, raise } = message;
   if (isPowerEvent(raise)) electron.raise(raise);
+  if (isSessionEndEvent(raise)) electron.endSession(raise);
   if (isWindowHappening(raise)) electron.happen(raise);
   if (typeof raise === 'string' && raise.startsWith(pressing)) electron.press(raise.slice(pressing.length));
   if (idleSeconds === null || typeof idleSeconds === 'number') electron.pretendIdle(idleSeconds);
@@ -77,11 +81,18 @@ async function answerScript(script: string): Promise<void> {
 process.channel?.unref();
 
 process.argv.splice(0, process.argv.length, ...commandLine.argv);
-Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
+if (commandLine.isDefaultApp) Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
 Object.defineProperty(process, 'type', { value: 'browser', enumerable: true });
 
 // Top-level code that waits for `ready` waits for itself: in Electron as here, the app is ready only after it.
 const stuck = setTimeout(() => report('main is still at its top level, and the app not ready'), 10_000);
-await import(pathToFileURL(commandLine.entry).href);
+try {
+  await import(pathToFileURL(commandLine.entry).href);
+} catch (error) {
+  // Electron shows it as any other exception, and the app becomes ready all the same.
+  process.emit('uncaughtException', error as Error);
+}
 clearTimeout(stuck);
+quitOnSignals(electron.quit);
 electron.start();
+report('the app is ready');

@@ -1,11 +1,13 @@
-import { mkdirSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createEmitterFace } from '../emitter-face.ts';
 import { createEvent } from '../preventable-event.ts';
 import { refusing } from '../refusing.ts';
+import { asChromiumOrders } from '../run/as-chromium-orders.ts';
 import type { CommandLine } from '../run/command-line.ts';
 import type { SingleInstance } from '../run/single-instance.ts';
+import { startAgain } from '../run/start-again.ts';
+import { createAppPaths } from './app-paths.ts';
+import { whyNotSandboxed } from './sandbox-rules.ts';
+import type { SessionEndEvent } from './session-end.ts';
 
 const events = [
   'ready',
@@ -31,6 +33,7 @@ export interface QuittingWindow {
   destroy(): void;
   focus(): void;
   readonly gone: Promise<void>;
+  emit(event: SessionEndEvent, details: object): void;
 }
 
 /** What the rest of preview tells and asks `app`. */
@@ -38,6 +41,7 @@ export interface AppLifecycle {
   /** Main's top level has run: as in Electron, only now the app becomes ready. */
   start(): void;
   isReady(): boolean;
+  isQuitting(): boolean;
   readonly windows: Set<QuittingWindow>;
   windowCreated(window: object, contents: object): void;
   lastWindowClosed(): void;
@@ -49,6 +53,8 @@ export interface AppLifecycle {
 export interface AppOptions {
   readonly commandLine: CommandLine;
   readonly singleInstance: SingleInstance;
+  /** Ends this run with an error, at once. */
+  readonly giveUp: (error: Error) => void;
   /** Ends everything preview started; the process exits after it. */
   readonly shutDown: () => Promise<void>;
 }
@@ -61,7 +67,7 @@ export const chromiumSwitches: readonly string[] = [
   'remote-debugging-port',
 ];
 
-export function createApp({ commandLine, singleInstance, shutDown }: AppOptions) {
+export function createApp({ commandLine, singleInstance, giveUp, shutDown }: AppOptions) {
   const appended = new Map<string, string>();
   const windows = new Set<QuittingWindow>();
   let phase: 'starting' | 'ready' | 'quitting' | 'ended' = 'starting';
@@ -71,6 +77,7 @@ export function createApp({ commandLine, singleInstance, shutDown }: AppOptions)
   const ready = new Promise<void>((resolve) => {
     becomeReady = resolve;
   });
+  const paths = createAppPaths(commandLine, () => name);
 
   /** Electron's order: before-quit, each window's close, will-quit, quit. Each but the last may say no. */
   function quit(): void {
@@ -112,24 +119,13 @@ export function createApp({ commandLine, singleInstance, shutDown }: AppOptions)
 
   async function exit(code = 0): Promise<void> {
     if (phase === 'ended') return;
+    // Before its message loop runs, Electron ends the process within the call.
+    if (!wasReady) process.exit(code);
     phase = 'quitting';
     const open = [...windows];
     for (const window of open) window.destroy();
     await Promise.all(open.map((window) => window.gone));
     end(code);
-  }
-
-  function path(kind: string): string {
-    if (kind === 'userData' || kind === 'sessionData') return made(commandLine.userData);
-    if (kind === 'logs') {
-      const mac = join(homedir(), 'Library', 'Logs', name);
-      return made(process.platform === 'darwin' ? mac : join(commandLine.userData, 'logs'));
-    }
-    if (kind === 'appData') return commandLine.appData;
-    if (kind === 'home') return homedir();
-    if (kind === 'temp') return tmpdir();
-    if (kind === 'exe') return process.execPath;
-    throw new Error(`preview: app.getPath('${kind}') is not implemented`);
   }
 
   function beforeReady(what: string): void {
@@ -155,18 +151,26 @@ export function createApp({ commandLine, singleInstance, shutDown }: AppOptions)
     },
     getVersion: () => commandLine.version,
     getAppPath: () => commandLine.appPath,
-    getPath: path,
+    getPath: paths.get,
+    setPath: paths.set,
     getLocale: () => commandLine.switches.get('lang') || Intl.DateTimeFormat().resolvedOptions().locale,
-    isPackaged: false as const,
-    enableSandbox: () => beforeReady('app.enableSandbox()'),
+    isPackaged: commandLine.isPackaged,
+    enableSandbox: () => {
+      beforeReady('app.enableSandbox()');
+      const reason = whyNotSandboxed(commandLine);
+      if (reason !== null) giveUp(new Error(reason));
+    },
     setAppUserModelId: () => {},
     requestSingleInstanceLock: (additionalData?: Record<PropertyKey, unknown>) => {
-      if (singleInstance.isFirst) return true;
-      const { argv } = commandLine;
-      singleInstance.tellFirst({ argv, workingDirectory: process.cwd(), additionalData: additionalData ?? null });
-      return false;
+      const argv = asChromiumOrders(commandLine.argv);
+      const message = { argv, workingDirectory: process.cwd(), additionalData: additionalData ?? null };
+      return singleInstance.request(paths.userData(), message);
     },
-    hasSingleInstanceLock: () => singleInstance.isFirst,
+    hasSingleInstanceLock: singleInstance.isHeld,
+    relaunch: ({ args, execPath }: Electron.RelaunchOptions = {}) => {
+      if (execPath !== undefined) throw new Error('preview: app.relaunch with execPath is not implemented');
+      startAgain([...commandLine.prefix, ...(args ?? commandLine.argv.slice(1))]);
+    },
     commandLine: refusing('app.commandLine', {
       hasSwitch: (key: string) => switches().has(key),
       getSwitchValue: (key: string) => switches().get(key) ?? '',
@@ -194,6 +198,8 @@ export function createApp({ commandLine, singleInstance, shutDown }: AppOptions)
       | 'setAppUserModelId'
       | 'requestSingleInstanceLock'
       | 'hasSingleInstanceLock'
+      | 'relaunch'
+      | 'setPath'
     >;
   const app = createEmitterFace('app', events, members);
 
@@ -211,6 +217,7 @@ export function createApp({ commandLine, singleInstance, shutDown }: AppOptions)
       });
     },
     isReady: () => wasReady,
+    isQuitting: () => phase === 'quitting' || phase === 'ended',
     windowCreated: (window, contents) => {
       app.emit('web-contents-created', createEvent({}), contents);
       app.emit('browser-window-created', createEvent({}), window);
@@ -223,9 +230,4 @@ export function createApp({ commandLine, singleInstance, shutDown }: AppOptions)
     emit: (event, ...details) => app.emit(event, ...details),
   };
   return { app, lifecycle };
-}
-
-function made(folder: string): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return folder;
 }

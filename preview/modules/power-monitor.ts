@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createEmitterFace } from '../emitter-face.ts';
+import { createEvent } from '../preventable-event.ts';
 
 const events = [
   'suspend',
@@ -27,7 +28,7 @@ function readIdleSeconds(): number | null {
   return status === 0 && Number.isFinite(milliseconds) ? Math.floor(milliseconds / 1_000) : null;
 }
 
-export function createPowerMonitor() {
+export function createPowerMonitor(report: (line: string) => void) {
   let pretended: number | null = null;
   let locked = false;
   const idleSeconds = () => pretended ?? readIdleSeconds();
@@ -54,7 +55,11 @@ export function createPowerMonitor() {
 
   return {
     powerMonitor,
-    raise: (event: PowerEvent) => void powerMonitor.emit(event),
+    raise: (name: PowerEvent) => {
+      const event = createEvent({});
+      powerMonitor.emit(name, event);
+      if (name === 'shutdown') report(`the end of the session is ${event.defaultPrevented ? '' : 'not '}delayed`);
+    },
     /** `null`: what the display says again. */
     pretendIdle: (seconds: number | null) => {
       pretended = seconds;

@@ -36,5 +36,5 @@ export const webPreferenceOptions = {
   navigateOnDragDrop: is(false),
   safeDialogs: is(true),
   spellcheck: is(false),
-  devTools: is(true),
+  devTools: isBoolean,
 };

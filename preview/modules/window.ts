@@ -5,8 +5,20 @@ import { type ContentsSurroundings, createWebContents } from '../contents/web-co
 import { createEmitterFace } from '../emitter-face.ts';
 import { createEvent } from '../preventable-event.ts';
 import type { AppLifecycle, QuittingWindow } from './app.ts';
+import { sessionEndEvents } from './session-end.ts';
 
-const events = ['ready-to-show', 'close', 'closed', 'focus', 'blur', 'show', 'hide', 'minimize', 'restore'] as const;
+const events = [
+  'ready-to-show',
+  'close',
+  'closed',
+  'focus',
+  'blur',
+  'show',
+  'hide',
+  'minimize',
+  'restore',
+  ...sessionEndEvents,
+] as const;
 
 export interface WindowOptions {
   readonly width?: number;
@@ -165,6 +177,7 @@ export function createWindow(
     destroy: () => void closeTarget(),
     focus: () => onTarget(toFront),
     gone: gone.promise,
+    emit: (event, details) => void face.emit(event, details),
   };
 
   const members = {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** What the command line and the app's package.json say, as Electron reads them. */
 export interface CommandLine {
@@ -12,14 +12,28 @@ export interface CommandLine {
   readonly version: string;
   readonly userData: string;
   readonly appData: string;
+  /** Whether the app lies in a folder `resources/app`, as a packaged one does, or the environment says that it is one. */
+  readonly isPackaged: boolean;
+  /** Whether the app is named by an argument, as Electron's own program is told it. */
+  readonly isDefaultApp: boolean;
+  /** What starts this app again, up to the arguments that main sees. */
+  readonly prefix: readonly string[];
+  /** Where Chromium's DevTools listen, if preview was told so past main: see the README. */
+  readonly devToolsPort: string | null;
   /** `process.argv` as Electron's would be: no trace of preview in it. */
   readonly argv: readonly string[];
   /** Switches by name, `''` where they have no value. */
   readonly switches: ReadonlyMap<string, string>;
 }
 
-/** `args` are those after `run.ts`: the app's entry or folder first, as for the electron binary. */
-export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv = process.env): CommandLine {
+/** Switches of preview itself, which main does not see. */
+const ownPrefix = '--preview-';
+const devToolsSwitch = '--preview-devtools=';
+
+/** `all` are the arguments after `run.ts`: the app's entry or folder first, as for the electron binary. */
+export function readCommandLine(all: readonly string[], env: NodeJS.ProcessEnv = process.env): CommandLine {
+  const own = all.filter((argument) => argument.startsWith(ownPrefix));
+  const args = all.filter((argument) => !argument.startsWith(ownPrefix));
   const appArgument = args.find((argument) => !argument.startsWith('-'));
   if (appArgument === undefined) throw new Error('usage: node preview/run.ts <main.js or app folder> [arguments]');
   const place = resolve(appArgument);
@@ -41,14 +55,21 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv 
       }),
   );
   const appData = appDataFolder(env);
+  // Electron's program goes by its own file name instead, and a packaged one finds its app without being told.
+  const liesAsPackaged = isFolder && basename(place) === 'app' && basename(dirname(place)) === 'resources';
+  const seen = liesAsPackaged ? args.toSpliced(args.indexOf(appArgument), 1) : args;
   return {
+    isPackaged: liesAsPackaged || env.ELECTRON_FORCE_IS_PACKAGED !== undefined,
+    isDefaultApp: !liesAsPackaged,
+    prefix: [...own, ...(liesAsPackaged ? [appArgument] : [])],
+    devToolsPort: own.find((argument) => argument.startsWith(devToolsSwitch))?.slice(devToolsSwitch.length) ?? null,
     entry,
     appPath: isFolder ? place : dirname(entry),
     name,
     version: manifest?.version ?? electron.version ?? '0.0.0',
     userData: resolve(switches.get('user-data-dir') || join(appData, name)),
     appData,
-    argv: [process.execPath, ...args],
+    argv: [process.execPath, ...seen],
     switches,
   };
 }

@@ -1,9 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { rmSync } from 'node:fs';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { instanceAddress } from './instance-address.ts';
+import { Worker } from 'node:worker_threads';
 
 /** What a second start tells the first. */
 export interface SecondInstance {
@@ -13,74 +10,70 @@ export interface SecondInstance {
 }
 
 export interface SingleInstance {
-  /** Electron asks for the lock synchronously, Node can only listen asynchronously: it is taken before main runs. */
-  readonly isFirst: boolean;
-  /** Tells the first instance, and waits until it has taken the message. */
-  tellFirst(message: SecondInstance): void;
+  /** Takes the lock of this folder of user data, or tells its holder. Synchronous, as Electron's is. */
+  request(userData: string, message: SecondInstance): boolean;
+  isHeld(): boolean;
+  /** Messages that arrived earlier are delivered now. */
   onSecond(listener: (message: SecondInstance) => void): void;
-  close(): void;
+  /** Resolves when another process can take the lock. */
+  close(): Promise<void>;
 }
 
-/** One holder a folder of user data: a listening socket, which the system closes however its owner ends. */
-export async function takeSingleInstance(userData: string): Promise<SingleInstance> {
-  const address = instanceAddress(userData);
-  const listeners: ((message: SecondInstance) => void)[] = [];
+/** What the listener writes into the memory that it shares with this thread. */
+export const listenerStates = { starting: 0, listening: 1, taken: 2, failed: 3 } as const;
+
+/** How long the listener may take to start, in ms. */
+const patience = 10_000;
+
+/**
+ * One holder a folder of user data: a listening socket, which the system closes however its owner ends. Node can only
+ * listen asynchronously, so that another thread does it while this one waits.
+ */
+export function createSingleInstance(): SingleInstance {
+  let holder: Worker | null = null;
+  let listener: ((message: SecondInstance) => void) | null = null;
   const early: SecondInstance[] = [];
-  const server = await listen(address, (message) => {
-    if (listeners.length === 0) early.push(message);
-    for (const listener of listeners) listener(message);
-  });
-  return {
-    isFirst: server !== null,
-    tellFirst: (message) => {
-      const teller = join(import.meta.dirname, 'tell-first-instance.ts');
-      spawnSync(process.execPath, [teller, userData], { input: JSON.stringify(message), timeout: 10_000 });
-    },
-    onSecond: (listener) => {
-      listeners.push(listener);
-      for (const message of early.splice(0)) listener(message);
-    },
-    close: () => server?.close(),
-  };
-}
 
-async function listen(address: string, receive: (message: SecondInstance) => void): Promise<Server | null> {
-  const server = createServer((socket) => readMessage(socket, receive));
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    server.listen(address);
-    try {
-      await once(server, 'listening');
-      server.unref();
-      return server;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-      if (address.startsWith('\0') || (await answers(address))) return null;
-      rmSync(address, { force: true });
+  function listen(userData: string): boolean {
+    const memory = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+    const state = new Int32Array(memory);
+    const worker = new Worker(new URL('./instance-listener.ts', import.meta.url), { workerData: { userData, memory } });
+    worker.unref();
+    Atomics.wait(state, 0, listenerStates.starting, patience);
+    if (Atomics.load(state, 0) === listenerStates.listening) {
+      worker.on('message', (message: SecondInstance) => {
+        if (listener === null) early.push(message);
+        else listener(message);
+      });
+      holder = worker;
+      // To listen for messages keeps the process alive, and so must be undone once more.
+      worker.unref();
+      return true;
     }
+    void worker.terminate();
+    if (Atomics.load(state, 0) === listenerStates.taken) return false;
+    throw new Error('preview: the single-instance lock cannot be taken');
   }
-  return null;
-}
 
-async function answers(address: string): Promise<boolean> {
-  const socket = connect(address);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
-}
-
-function readMessage(socket: Socket, receive: (message: SecondInstance) => void): void {
-  let text = '';
-  socket.setEncoding('utf8');
-  socket.on('data', (part: string) => {
-    text += part;
-    if (!text.endsWith('\n')) return;
-    receive(JSON.parse(text) as SecondInstance);
-    socket.end();
-  });
-  socket.on('error', () => {});
+  return {
+    request: (userData, message) => {
+      if (holder !== null || listen(userData)) return true;
+      const teller = join(import.meta.dirname, 'tell-first-instance.ts');
+      const told = spawnSync(process.execPath, [teller, userData], {
+        input: JSON.stringify(message),
+        timeout: patience,
+      });
+      // As in Electron, a holder that is shutting down takes no message, and its successor starts.
+      return told.status === 0 ? false : listen(userData);
+    },
+    isHeld: () => holder !== null,
+    onSecond: (wanted) => {
+      listener = wanted;
+      for (const message of early.splice(0)) wanted(message);
+    },
+    close: async () => {
+      await holder?.terminate();
+      holder = null;
+    },
+  };
 }

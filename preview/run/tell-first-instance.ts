@@ -1,4 +1,4 @@
-// Run on its own by a second instance, which must wait synchronously until the first has heard it.
+// Run on its own by a second instance, which must wait synchronously until the first has heard it. Fails if it has not.
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { instanceAddress } from './instance-address.ts';
@@ -6,4 +6,5 @@ import { instanceAddress } from './instance-address.ts';
 const message = await text(process.stdin);
 const socket = connect(instanceAddress(process.argv[2] ?? ''));
 socket.end(`${message}\n`);
-socket.resume();
+const answer = await text(socket);
+process.exitCode = answer === 'taken\n' ? 0 : 1;

@@ -10,7 +10,7 @@ import { appArguments, appEnvironment } from '../support/app-arguments.ts';
 import { chosenShell } from '../support/launch-app.ts';
 import { previewProgram } from '../support/preview-program.ts';
 
-test.skip(chosenShell() === 'electron', 'Only preview says when its window has begun to load.');
+test.skip(chosenShell() === 'electron', 'Only preview says when the app is ready.');
 
 let desktop: Desktop;
 let userDataDir: string;
@@ -26,7 +26,7 @@ test.afterEach(async () => {
 
 /** Window and page come within this time, on a quick machine and on a slow one: each moment is tried. */
 for (const afterMs of [0, 200, 400, 600, 800, 1000]) {
-  test(`an app that is told to quit ${afterMs} ms after its browser came up ends in order`, async () => {
+  test(`an app that is told to quit ${afterMs} ms after it became ready ends in order`, async () => {
     const args = [...previewProgram.args, ...appArguments({ userDataDir })];
     const app = spawn(previewProgram.program, args, { env: { ...appEnvironment({ userDataDir }), ...desktop.env } });
     let printed = '';
@@ -36,7 +36,7 @@ for (const afterMs of [0, 200, 400, 600, 800, 1000]) {
       });
     }
     const ended = once(app, 'exit');
-    await expect.poll(() => printed).toContain('preview: runs on');
+    await expect.poll(() => printed).toContain('preview: the app is ready');
     await wait(afterMs);
     app.kill('SIGTERM');
     const [code] = (await ended) as [number | null];

@@ -106,8 +106,24 @@ describe('a second instance', () => {
     const { code, output } = await fixture.runToExit({ args: ['latchkey://callback'] });
     expect(printedJournal(output)[0]).toBe('first instance: false');
     expect(code).toBe(0);
-    const heard = { said: 'latchkey://callback', directory: process.cwd(), data: { from: 'fixture' } };
-    await expect.poll(() => journalOf(first.page)).toContain(`app second-instance ${JSON.stringify(heard)}`);
+    const isHeard = (entry: string) => {
+      if (!entry.startsWith('app second-instance ')) return false;
+      const { argv, ...rest } = JSON.parse(entry.slice(entry.indexOf('{'))) as { readonly argv: readonly string[] };
+      expect(rest).toEqual({ directory: process.cwd(), data: { from: 'fixture' } });
+      return argv.includes('latchkey://callback');
+    };
+    await expect.poll(async () => (await journalOf(first.page)).some(isHeard)).toBe(true);
+  });
+
+  test('hands its arguments over in Chromium’s order: a switch and its value do not stand together', async () => {
+    const { code } = await fixture.runToExit({ args: ['--config', 'a file', 'latchkey://last'] });
+    expect(code).toBe(0);
+    await expect.poll(() => journalOf(first.page)).toContainEqual(expect.stringContaining('latchkey://last'));
+    const heard = (await journalOf(first.page)).find((entry) => entry.includes('latchkey://last')) ?? '';
+    const { argv } = JSON.parse(heard.slice(heard.indexOf('{'))) as { readonly argv: readonly string[] };
+    const values = [fixture.options.main, 'a file', 'latchkey://last'];
+    expect(argv.filter((argument) => values.includes(argument))).toEqual(values);
+    expect(argv.indexOf('--config')).toBeLessThan(argv.indexOf(fixture.options.main ?? ''));
   });
 
   test('of other user data is a first one', async () => {
@@ -120,5 +136,31 @@ describe('a second instance', () => {
     await first.kill();
     first = await fixture.start();
     expect((await journalOf(first.page))[0]).toBe('first instance: true');
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('a signal', () => {
+  test('that is sent twice ends the process, although main delays its quit', async () => {
+    const app = await fixture.start({ args: ['--fixture-never-quits'] });
+    process.kill(app.pid, 'SIGTERM');
+    await expect.poll(() => printedJournal(app.output())).toContain('app will-quit');
+    process.kill(app.pid, 'SIGHUP');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    process.kill(app.pid, 'SIGTERM');
+    expect(await app.waitForExit()).toBe(-1);
+    expect(printedJournal(app.output()).filter((entry) => entry === 'app before-quit')).toHaveLength(1);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('app.enableSandbox() in a run with --no-sandbox', () => {
+  test('shows no window, however the sandbox was taken away', async () => {
+    const args = ['--fixture-sandbox', '--no-sandbox'];
+    const bySwitch = await fixture.runToExit({ args });
+    expect([bySwitch.code, printedJournal(bySwitch.output)]).toEqual([1, []]);
+    const byVariable = await fixture.runToExit({
+      args: ['--fixture-sandbox'],
+      env: { ELECTRON_DISABLE_SANDBOX: '1' },
+    });
+    expect([byVariable.code, printedJournal(byVariable.output)]).toEqual([1, []]);
   });
 });

@@ -3,7 +3,15 @@ import { launchInElectron } from './launch-in-electron.ts';
 import { launchInPreview } from './launch-in-preview.ts';
 
 /** What the operating system tells an app, raised where Electron raises it. */
-export type PowerEvent = 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen' | 'shutdown';
+export type PowerEvent =
+  | 'suspend'
+  | 'resume'
+  | 'lock-screen'
+  | 'unlock-screen'
+  | 'shutdown'
+  // Windows tells them to windows. Only in preview.
+  | 'query-session-end'
+  | 'session-end';
 
 export interface LaunchOptions {
   /** The app's folder, from the root of the repository or absolute. By default the repository itself. */
@@ -17,6 +25,8 @@ export interface LaunchOptions {
    * whose systems choose the browser themselves, whatever the environment says.
    */
   readonly browserSocket?: string;
+  /** Where preview's DevTools listen; by default, at a port that the system chooses. */
+  readonly devToolsPort?: number;
   /** What this app finds in `/etc` beside what is there: see `managed-computer.ts`. Only in preview. */
   readonly etc?: string;
 }

@@ -65,7 +65,7 @@ export async function launchInPreview(options: LaunchOptions): Promise<RunningAp
 }
 
 function start(options: LaunchOptions, desktop: Desktop) {
-  const app = fork(preview, [...appArguments(options), '--remote-debugging-port=0'], {
+  const app = fork(preview, [`--preview-devtools=${options.devToolsPort ?? 0}`, ...appArguments(options)], {
     ...(options.etc === undefined ? { execArgv: [] } : managed(options.etc)),
     env: { ...appEnvironment(options), ...desktop.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
