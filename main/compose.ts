@@ -16,9 +16,8 @@ import { createAppWindow } from './electron/window.ts';
 import { broadcastSnapshots } from './ipc/broadcast.ts';
 import { openGate } from './ipc/gate.ts';
 import { sessionCommands } from './ipc/session-commands.ts';
-import { keychainService } from './keychain-service.ts';
 import { loadConfig } from './load-config.ts';
-import { createLog } from './log.ts';
+import type { Log } from './log.ts';
 import { createKeptMarker } from './vault/kept-marker.ts';
 import { loadKeychain } from './vault/load-keychain.ts';
 import { createRefreshLock } from './vault/refresh-lock.ts';
@@ -32,13 +31,19 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
+export interface AppPlaces {
+  /** Below the system's folder for applications: for the configuration, and for what the processes of one user share. */
+  readonly configFolder: string;
+  /** The service under which the keychain has what this app stores. */
+  readonly service: string;
+}
+
 /** Beside this file in the build. */
 const built = (path: string) => join(import.meta.dirname, path);
 
 /** Puts the app together. The only place, with `compose-engine.ts`, where a port meets its adapter. */
-export async function compose(): Promise<RunningApp> {
+export async function compose({ configFolder, service }: AppPlaces, log: Log): Promise<RunningApp> {
   const userData = app.getPath('userData');
-  const log = createLog({ file: join(userData, 'logs', 'latchkey.log') });
   const window = createAppWindow(built('../preload/preload.cjs'));
   const notify = createNotifier(window);
   const activityLog = openActivityLog({ file: join(userData, 'activity', 'activity.jsonl'), now: Date.now });
@@ -46,9 +51,7 @@ export async function compose(): Promise<RunningApp> {
     log.warn('anomaly', { what, count });
     notify(what);
   });
-  // The person's, whatever user data folder this process was given.
-  const configFolder = join(app.getPath('appData'), 'Latchkey');
-  const { config: configFile, rendererUrl, keychainSuffix } = readCommandLine(process.argv, app.isPackaged);
+  const { config: configFile, rendererUrl } = readCommandLine(process.argv, app.isPackaged);
   const loaded = loadConfig({
     argument: configFile,
     configFolder,
@@ -57,7 +60,6 @@ export async function compose(): Promise<RunningApp> {
   });
 
   const keychain = await loadKeychain(loaded.config.keychainModule).catch(() => null);
-  const service = keychainService(keychainSuffix, app.isPackaged);
   const refreshLock = createRefreshLock({
     folder: join(configFolder, 'locks'),
     service,

@@ -1,4 +1,4 @@
-import { BrowserWindow } from 'electron/main';
+import { app, BrowserWindow } from 'electron/main';
 import type { PresenceEvent } from '../session/ports.ts';
 import { appPage } from './app-page.ts';
 import { offerContextMenu } from './context-menu.ts';
@@ -56,7 +56,7 @@ export function createAppWindow(preload: string): AppWindow {
       title: 'Latchkey',
       backgroundColor: groundColor(),
       autoHideMenuBar: true,
-      webPreferences: { ...webPreferences, preload },
+      webPreferences: { ...webPreferences, devTools: !app.isPackaged, preload },
     });
     window = opened;
     stopWaiting = showWhenReady(opened);

@@ -1,0 +1,28 @@
+import { findRefusedSwitch } from './find-refused-switch.ts';
+import { findRefusedVariable } from './find-refused-variable.ts';
+
+export interface StartedWith {
+  /** As `process.argv` of a packaged app: the program first. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+}
+
+/**
+ * Why a packaged app does not start, in words that say what to do next, or `null`. It names a switch or a variable, and
+ * never a value.
+ */
+export function startRefusal({ argv, env, platform }: StartedWith): string | null {
+  const refusedSwitch = findRefusedSwitch(argv.slice(1), platform);
+  if (refusedSwitch !== null) {
+    const name = /^[-/]{1,2}[\w-]{1,40}$/.test(refusedSwitch) ? refusedSwitch : 'a switch that it does not know';
+    const what = `Latchkey was started with ${name}, which it does not accept, or not with this value.`;
+    return `${what} Switches of Chromium can weaken what protects a sign-in. Remove it from the command, or from the shortcut or desktop entry, and start Latchkey again.`;
+  }
+  const variable = findRefusedVariable(env);
+  if (variable !== null) {
+    const what = `Latchkey was started with the environment variable ${variable}, which weakens what protects a sign-in.`;
+    return `${what} Unset ${variable} and start Latchkey again.`;
+  }
+  return null;
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { startRefusal } from '../../main/electron/start-refusal.ts';
+
+const refusal = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  startRefusal({ argv: ['/opt/Latchkey/latchkey', ...args], env, platform: 'linux' });
+
+test('an ordinary start is not refused', () => {
+  expect(refusal(['--config', 'a.json'], { HOME: '/home/ada', NODE_OPTIONS: '' })).toBeNull();
+});
+
+test('a refused switch is named with the next step, and its value is not repeated', () => {
+  const sentence = refusal(['--proxy-server=http://user:hidden-word@example.test']);
+  expect(sentence).toContain('--proxy-server');
+  expect(sentence).toContain('start Latchkey again');
+  expect(sentence).not.toContain('hidden-word');
+});
+
+test('a switch that is not a plain name is not repeated either', () => {
+  expect(refusal(['--hidden word'])).not.toContain('hidden');
+  expect(refusal([`--${'a'.repeat(60)}`])).not.toContain('aaaa');
+});
+
+test.for([
+  { ELECTRON_DISABLE_SANDBOX: '1' },
+  { ELECTRON_DISABLE_SANDBOX: '' },
+  { CHROME_DEVEL_SANDBOX: '/tmp/hidden-word' },
+  { SSLKEYLOGFILE: '/tmp/hidden-word' },
+  { sslkeylogfile: '/tmp/hidden-word' },
+])('%j is refused by name', (env) => {
+  const name = (Object.keys(env)[0] ?? '').toUpperCase();
+  expect(refusal([], env)).toContain(`Unset ${name} and start Latchkey again.`);
+  expect(refusal([], env)).not.toContain('hidden-word');
+});
+
+test('an empty variable that then has no effect is not refused', () => {
+  expect(refusal([], { SSLKEYLOGFILE: '', CHROME_DEVEL_SANDBOX: '' })).toBeNull();
+});
