@@ -105,6 +105,7 @@ export async function compose({ configFolder, service }: AppPlaces, log: Log): P
     stop: async () => {
       await engine.stop();
       await activityLog.close();
+      log.info('stopped');
       log.close();
     },
   };

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { test } from '../support/app-test.ts';
+import { screen, signIn } from '../support/app-world.ts';
+import { chosenShell } from '../support/launch-app.ts';
+
+test.skip(chosenShell() === 'electron', 'Only preview can raise the end of the system’s session.');
+
+const logOf = (userData: string) => readFile(join(userData, 'logs', 'latchkey.log'), 'utf8');
+
+/** The record of the sign-in is stored by the time the process is gone. */
+for (const event of ['query-session-end', 'session-end', 'shutdown'] as const) {
+  test(`${event} ends the app in order, and the session is there at the next start`, async ({
+    app,
+    computer,
+    world,
+  }) => {
+    await signIn(app, world.browser);
+    const before = (await logOf(computer.userData)).length;
+    await app.raise(event);
+    expect(await app.waitForExit()).toBe(0);
+    expect((await logOf(computer.userData)).slice(before)).toContain('info stopped');
+    if (event !== 'session-end') expect(app.output()).toContain('the end of the session is delayed');
+    const next = await computer.start();
+    await expect(screen(next, 'signed-in')).toBeVisible();
+  });
+}

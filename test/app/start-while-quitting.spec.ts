@@ -1,0 +1,50 @@
+import { expect, type Page } from '@playwright/test';
+import { type Browser, chromium } from 'playwright-core';
+import { test } from '../support/app-test.ts';
+import { press, screen, signIn } from '../support/app-world.ts';
+import { closedPort } from '../support/closed-port.ts';
+import { chosenShell, launchApp } from '../support/launch-app.ts';
+import { arrangeOutage } from '../support/outage.ts';
+import { runApp } from '../support/run-app.ts';
+
+test.skip(chosenShell() === 'electron', 'Only preview lets a test watch the app that starts by itself.');
+
+/** Connects to an app that something else starts, when it listens. */
+async function connectWhenStarted(port: number): Promise<Browser> {
+  for (;;) {
+    try {
+      return await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+test('a start while the app is quitting is not lost: the app starts again, and shows its window', async ({
+  world,
+  computer,
+}) => {
+  test.setTimeout(120_000);
+  const outage = arrangeOutage(Number(new URL(world.demo.issuer).port));
+  const devToolsPort = await closedPort();
+  const start = { args: ['--config', world.configFile], userDataDir: computer.userData, env: computer.env };
+  const app = await launchApp({ ...start, devToolsPort });
+  await expect(screen(app, 'signed-out')).toBeVisible();
+  await signIn(app, world.browser);
+
+  // The provider takes the revocation and does not answer, so that quitting waits for it.
+  outage.beginSilence();
+  await press(app, 'Sign out');
+  await expect(screen(app, 'signing-out')).toBeVisible();
+  const quit = app.quit();
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(await runApp(start)).toBe(0);
+  await outage.end();
+  expect(await quit).toBe(0);
+
+  const again = await connectWhenStarted(devToolsPort);
+  const page = again.contexts()[0]?.pages()[0] as Page;
+  await expect(page.locator('[data-screen="signed-out"]')).toBeVisible({ timeout: 30_000 });
+  await page.close();
+  outage.stop();
+});
