@@ -10,7 +10,7 @@ test.skip(chosenShell() === 'electron', 'Only preview can raise the end of the s
 const logOf = (userData: string) => readFile(join(userData, 'logs', 'latchkey.log'), 'utf8');
 
 /** The record of the sign-in is stored by the time the process is gone. */
-for (const event of ['query-session-end', 'session-end', 'shutdown'] as const) {
+for (const event of ['query-session-end', 'session-end', 'shutdown', 'SIGINT'] as const) {
   test(`${event} ends the app in order, and the session is there at the next start`, async ({
     app,
     computer,
@@ -18,10 +18,12 @@ for (const event of ['query-session-end', 'session-end', 'shutdown'] as const) {
   }) => {
     await signIn(app, world.browser);
     const before = (await logOf(computer.userData)).length;
-    await app.raise(event);
+    if (event === 'SIGINT') process.kill(app.pid, event);
+    else await app.raise(event);
     expect(await app.waitForExit()).toBe(0);
     expect((await logOf(computer.userData)).slice(before)).toContain('info stopped');
-    if (event !== 'session-end') expect(app.output()).toContain('the end of the session is delayed');
+    if (event === 'query-session-end' || event === 'shutdown')
+      expect(app.output()).toContain('the end of the session is delayed');
     const next = await computer.start();
     await expect(screen(next, 'signed-in')).toBeVisible();
   });

@@ -24,7 +24,8 @@ async function withFault(code: string): Promise<Readonly<Record<string, string>>
 }
 
 const errors = "Object.assign(new RangeError('hidden-word'), { code: 'E_PLANTED' })";
-const logOf = () => readFile(join(folder, 'data', 'logs', 'latchkey.log'), 'utf8');
+/** Empty before its first line. */
+const logOf = () => readFile(join(folder, 'data', 'logs', 'latchkey.log'), 'utf8').catch(() => '');
 
 test('an error that nothing handles is logged by its code, and the app lives on', async () => {
   const env = await withFault(`
@@ -33,6 +34,7 @@ test('an error that nothing handles is logged by its code, and the app lives on'
       void Promise.reject(${errors});
     });`);
   const app = await launchApp({ userDataDir: join(folder, 'data'), env });
+  await expect.poll(logOf).toContain('info started');
   process.kill(app.pid, 'SIGUSR2');
   await expect.poll(logOf).toContain('error "uncaught error" kind=exception code=E_PLANTED at=unknown');
   await expect.poll(logOf).toContain('error "uncaught error" kind=rejection code=E_PLANTED at=unknown');
