@@ -61,7 +61,7 @@ for (const [name, value] of [
 
 test('a packaged app starts with what it accepts, under the name and in the folder of an installed one', async () => {
   const userDataDir = join(env.XDG_CONFIG_HOME ?? '', 'Latchkey');
-  const running = await launchApp({ main: app, args: ['--lang=de'], userDataDir, env });
+  const running = await launchApp({ app, args: ['--lang=de'], userDataDir, env });
   expect(await running.page.title()).toContain('Latchkey');
   expect(await running.quit()).toBe(0);
   const log = await readFile(join(userDataDir, 'logs', 'latchkey.log'), 'utf8');
@@ -72,9 +72,9 @@ test('no file that a variable of the native loaders names is run, packaged or no
   const marker = join(folder, 'was-run');
   const foreign = join(folder, 'foreign.js');
   await writeFile(foreign, `require('node:fs').writeFileSync(${JSON.stringify(marker)}, ''); module.exports = {};`);
-  for (const main of [app, 'dist/main/main.js']) {
+  for (const place of [app, '.']) {
     const userDataDir = await mkdtemp(join(folder, 'data-'));
-    const running = await launchApp({ main, userDataDir, env: { ...env, NAPI_RS_NATIVE_LIBRARY_PATH: foreign } });
+    const running = await launchApp({ app: place, userDataDir, env: { ...env, NAPI_RS_NATIVE_LIBRARY_PATH: foreign } });
     await running.page.locator('[data-screen]').first().waitFor();
     expect(await running.quit()).toBe(0);
   }
@@ -83,7 +83,7 @@ test('no file that a variable of the native loaders names is run, packaged or no
 
 test('a run from the sources has folders of its own, beside those of an installed app', async () => {
   const config = env.XDG_CONFIG_HOME ?? '';
-  const child = await runPackagedApp({ app: 'dist/main/main.js', env: { ...env, LATCHKEY_CHROMIUM: '/nowhere' } });
+  const child = await runPackagedApp({ app: '.', env: { ...env, LATCHKEY_CHROMIUM: '/nowhere' } });
   expect(child.output).toContain('no Chromium found');
   expect(await readdir(config)).toEqual(['Latchkey-unpackaged']);
 });

@@ -6,7 +6,7 @@ import type { PowerEvent } from '../../preview/modules/power-monitor.ts';
 const power = vi.hoisted(() => ({ raise: (_event: PowerEvent) => {} }));
 vi.mock('electron/main', async () => {
   const { createPowerMonitor } = await import('../../preview/modules/power-monitor.ts');
-  const { powerMonitor, raise } = createPowerMonitor();
+  const { powerMonitor, raise } = createPowerMonitor(() => undefined);
   power.raise = raise;
   return { powerMonitor };
 });

@@ -121,9 +121,9 @@ describe('a second instance', () => {
     await expect.poll(() => journalOf(first.page)).toContainEqual(expect.stringContaining('latchkey://last'));
     const heard = (await journalOf(first.page)).find((entry) => entry.includes('latchkey://last')) ?? '';
     const { argv } = JSON.parse(heard.slice(heard.indexOf('{'))) as { readonly argv: readonly string[] };
-    const values = [fixture.options.main, 'a file', 'latchkey://last'];
+    const values = [fixture.options.app, 'a file', 'latchkey://last'];
     expect(argv.filter((argument) => values.includes(argument))).toEqual(values);
-    expect(argv.indexOf('--config')).toBeLessThan(argv.indexOf(fixture.options.main ?? ''));
+    expect(argv.indexOf('--config')).toBeLessThan(argv.indexOf(fixture.options.app));
   });
 
   test('of other user data is a first one', async () => {
