@@ -4,8 +4,9 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { chooseNode } from '../../scripts/set-up/choose-node.mjs';
 
 const root = join(import.meta.dirname, '../..');
 let project: string;
@@ -46,8 +47,9 @@ beforeEach(async () => {
   await put('node_modules/.package-lock.json', JSON.stringify({ packages }));
   await put('node_modules/electron/package.json', '{ "version": "9.9.9" }');
   await put('node_modules/electron/install.js', installer);
-  await mkdir(join(project, 'node_modules/node/bin'), { recursive: true });
-  await symlink(process.execPath, join(project, 'node_modules/node/bin/node'));
+  const { program } = chooseNode(process, join(project, 'node_modules'));
+  await mkdir(dirname(program), { recursive: true });
+  await symlink(process.execPath, program);
   await mkdir(join(project, 'real'));
   for (const tool of ['apt-get', 'dpkg']) {
     await put(`bin/${tool}`, `#!/bin/sh\necho "${tool} $*" >> "${project}/calls"\n`, 0o755);
