@@ -14,12 +14,12 @@ import { type Measured, resultOf } from './result.ts';
 import { tablesOf } from './table.ts';
 
 const root = join(import.meta.dirname, '..');
-const compared = ['latchkey', 'msalNode', 'oidcClientTs'] as const;
+const compared = ['nightlatch', 'msalNode', 'oidcClientTs'] as const;
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** The provider runs in this process, which does nothing else while it measures; each contender in one of its own. */
 async function measure(plan: Plan): Promise<Measured> {
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'));
+  const folder = await mkdtemp(join(tmpdir(), 'nightlatch-bench-'));
   const provider = await startBenchProvider();
   try {
     const trusted = join(folder, 'provider.pem');
@@ -28,7 +28,7 @@ async function measure(plan: Plan): Promise<Measured> {
     say('Tokens from a warm cache ...');
     const warmToken = await measureWarmTokens(plan, around);
     say('Starts ...');
-    const starts = await measureStarts(compared, { ...plan, usesAll: ['latchkey'] }, around, provider);
+    const starts = await measureStarts(compared, { ...plan, usesAll: ['nightlatch'] }, around, provider);
     const onKeychain = await measureStartsOnKeychain(plan, around, provider);
     say('Callers at expiry: the peers that send a request a caller take a minute or two ...');
     const expiry = await measureExpiry(plan, around, provider);

@@ -48,8 +48,9 @@ export interface Requirement {
 
 /** What was measured, as the figures that are promised. Ours first; every ratio is of medians of the same run. */
 export function resultOf({ plan, warmToken, expiry, starts }: Measured): Result {
-  const ratioTo = (name: keyof WarmToken) => warmToken.latchkey.median / warmToken[name].median;
-  const at = (accounts: number, name = 'latchkey') => starts[name]?.find((cost) => cost.accounts === accounts) ?? null;
+  const ratioTo = (name: keyof WarmToken) => warmToken.nightlatch.median / warmToken[name].median;
+  const at = (accounts: number, name = 'nightlatch') =>
+    starts[name]?.find((cost) => cost.accounts === accounts) ?? null;
   const startRatio = (accounts: number, name: string) => {
     const [one, many] = [at(1, name), at(accounts, name)];
     return one === null || many === null ? null : many.startMs.median / one.startMs.median;
@@ -57,8 +58,8 @@ export function resultOf({ plan, warmToken, expiry, starts }: Measured): Result 
   const timersAt = (accounts: number) => at(accounts)?.timers ?? null;
   const inUse = at(1_000)?.inUse?.timers ?? null;
   const ratioToMsal = ratioTo('msalNode');
-  const { tokenRequests } = expiry.latchkey;
-  const ratio1000to1 = startRatio(1_000, 'latchkey');
+  const { tokenRequests } = expiry.nightlatch;
+  const ratio1000to1 = startRatio(1_000, 'nightlatch');
   return {
     plan,
     warmToken: {
@@ -68,7 +69,7 @@ export function resultOf({ plan, warmToken, expiry, starts }: Measured): Result 
       ratioToOpenidClient: ratioTo('openidClient'),
     },
     expiry: { callers: plan.callers, tokenRequests, contenders: expiry },
-    start: { ratio1000to1, ratio100to1OnKeychain: startRatio(100, 'latchkeyOnKeychain'), contenders: starts },
+    start: { ratio1000to1, ratio100to1OnKeychain: startRatio(100, 'nightlatchOnKeychain'), contenders: starts },
     heapPerAccount: Object.fromEntries(
       Object.entries(starts).map(([name, costs]) => [
         name,

@@ -3,8 +3,8 @@ import type { Result } from './result.ts';
 import type { Spread } from './spread.ts';
 
 const names: Readonly<Record<string, string>> = {
-  latchkey: 'Latchkey',
-  latchkeyOnKeychain: 'Latchkey, system keychain',
+  nightlatch: 'Nightlatch',
+  nightlatchOnKeychain: 'Nightlatch, system keychain',
   msalNode: 'MSAL Node',
   oidcClientTs: 'oidc-client-ts',
   openidClient: 'bare openid-client',
@@ -16,7 +16,7 @@ export function tablesOf(result: Result): string {
   const warm = Object.entries(warmToken.perSecond).map(([name, rate]) => [
     nameOf(name),
     spread(rate),
-    `${figure(warmToken.perSecond.latchkey.median / rate.median)} x`,
+    `${figure(warmToken.perSecond.nightlatch.median / rate.median)} x`,
   ]);
   const burst = Object.entries(expiry.contenders).map(([name, outcome]) => [
     nameOf(name),
@@ -35,7 +35,7 @@ export function tablesOf(result: Result): string {
     });
   const rows = Object.entries(start.contenders);
   return [
-    table(['Token from a warm cache', 'per second', 'Latchkey is'], warm),
+    table(['Token from a warm cache', 'per second', 'Nightlatch is'], warm),
     table(
       [`${figure(expiry.callers)} callers at expiry`, 'requests', 'served', 'session', 'median ms', 'p99 ms'],
       burst,

@@ -7,7 +7,7 @@ type Ask<Name extends CommandName> =
     ? () => Promise<Result<CommandAnswer<Name>>>
     : (args: CommandArguments<Name>) => Promise<Result<CommandAnswer<Name>>>;
 
-/** What the preload exposes as `window.latchkey`: one named function a command, and one subscription. */
+/** What the preload exposes as `window.nightlatch`: one named function a command, and one subscription. */
 export type Bridge = { readonly [Name in CommandName]: Ask<Name> } & {
   /** Calls `listener` with each new snapshot; the answer ends the subscription. */
   readonly onSnapshot: (listener: (snapshot: Snapshot) => void) => () => void;

@@ -2,7 +2,7 @@ import type { Snapshot } from './session-state.ts';
 
 /** What main tells the window, by channel name. */
 export interface Events {
-  readonly 'latchkey:snapshot': Snapshot;
+  readonly 'nightlatch:snapshot': Snapshot;
 }
 
-export const snapshotChannel = 'latchkey:snapshot' satisfies keyof Events;
+export const snapshotChannel = 'nightlatch:snapshot' satisfies keyof Events;

@@ -1,7 +1,7 @@
 /** Password only. */
-export const passwordAcr = 'urn:latchkey:acr:pwd';
+export const passwordAcr = 'urn:nightlatch:acr:pwd';
 /** Password and a one-time code. */
-export const oneTimeCodeAcr = 'urn:latchkey:acr:otp';
+export const oneTimeCodeAcr = 'urn:nightlatch:acr:otp';
 
 /** The reason for showing a page to someone who is signed in already, where only the one-time code is missing. */
 export const oneTimeCodeReason = 'one_time_code';

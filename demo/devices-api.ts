@@ -12,7 +12,7 @@ interface Parts {
 }
 
 /**
- * The sessions of the person an access token speaks for, as JSON. `latchkey-demo` in the app's `directory.family`.
+ * The sessions of the person an access token speaks for, as JSON. `nightlatch-demo` in the app's `directory.family`.
  *
  * - `GET /devices` answers `{ devices: Device[] }`, times in seconds since the epoch.
  * - `DELETE /devices/:id` ends one: 204, or 404 where this person has no such session.

@@ -13,7 +13,7 @@ import { problemPage } from './pages/problem-page.ts';
 import { signOutDonePage, signOutPage } from './pages/sign-out-page.ts';
 import { registeredRedirectUris } from './redirect-rule.ts';
 
-export const clientId = 'latchkey-desktop';
+export const clientId = 'nightlatch-desktop';
 
 const minute = 60;
 const day = 24 * 60 * minute;
@@ -32,7 +32,7 @@ export function providerConfiguration({ port, accessTokenSeconds, signingKey, st
     clients: [
       {
         client_id: clientId,
-        client_name: 'Latchkey',
+        client_name: 'Nightlatch',
         application_type: 'native',
         token_endpoint_auth_method: 'none',
         grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
@@ -75,9 +75,9 @@ export function providerConfiguration({ port, accessTokenSeconds, signingKey, st
     // Cookies do not keep ports apart, so that each provider on this address needs names of its own.
     cookies: {
       names: {
-        session: `latchkey_demo_${port}_session`,
-        interaction: `latchkey_demo_${port}_interaction`,
-        resume: `latchkey_demo_${port}_resume`,
+        session: `nightlatch_demo_${port}_session`,
+        interaction: `nightlatch_demo_${port}_interaction`,
+        resume: `nightlatch_demo_${port}_resume`,
       },
       keys: [randomBytes(32).toString('base64url')],
     },

@@ -94,6 +94,6 @@ function composeProvider(
       ...(listsDevices ? { deviceName: hostname() } : {}),
     }),
     directory: listsDevices ? createDemoDirectory({ issuer, fetch: guardFetch(transport.fetch) }) : createNoDirectory(),
-    redirect: createLoopbackReceiver({ ...redirect, appName: 'Latchkey', providerName: name }),
+    redirect: createLoopbackReceiver({ ...redirect, appName: 'Nightlatch', providerName: name }),
   };
 }

@@ -40,7 +40,7 @@ export function configSchema({ insecureLoopback, mayBeEmpty, packaged }: SchemaR
         .default([]),
       redirect: redirect.prefault({}),
       directory: z
-        .union([z.literal('none'), z.strictObject({ family: z.literal('latchkey-demo') })], directoryWords)
+        .union([z.literal('none'), z.strictObject({ family: z.literal('nightlatch-demo') })], directoryWords)
         .default('none'),
       revokeReplaced: z.boolean('true or false').default(false),
       stepUpAcrValues: z
@@ -88,7 +88,7 @@ type DeepReadonly<Value> = Value extends object ? { readonly [Key in keyof Value
 
 const providersWords = 'a list of 1 to 50 providers';
 const scopesWords = 'a list of different scopes, "openid" among them';
-const directoryWords = '"none" or { "family": "latchkey-demo" }';
+const directoryWords = '"none" or { "family": "nightlatch-demo" }';
 const originWords = 'an https origin, such as https://api.example.com';
 const resourceWords = 'an https URL without fragment, such as https://api.example.com (RFC 8707)';
 const resourcesWords = 'a list of at most 20 different https URLs';

@@ -1,4 +1,4 @@
-const installed = 'dev.latchkey.app';
+const installed = 'invalid.nightlatch.desktop';
 const fromSources = `${installed}.unpackaged`;
 
 /** What to do about a suffix for which there is no service. */

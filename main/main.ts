@@ -29,7 +29,7 @@ else start(service);
 /** All of this must come before the app is ready. */
 function start(keychain: string): void {
   const configFolder = takeConfigFolder();
-  const log = createLog({ file: join(app.getPath('userData'), 'logs', 'latchkey.log') });
+  const log = createLog({ file: join(app.getPath('userData'), 'logs', 'nightlatch.log') });
   // What could not be put together must not live on unseen, with a lock that turns every later start away.
   let onError = () => app.exit(1);
   logUncaughtErrors(log.error, () => onError());

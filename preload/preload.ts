@@ -39,4 +39,4 @@ const bridge: Bridge = {
   },
 };
 
-contextBridge.exposeInMainWorld('latchkey', bridge);
+contextBridge.exposeInMainWorld('nightlatch', bridge);

@@ -1,6 +1,6 @@
 /**
- * Chromium cannot be told a scheme of one's own from outside. `app://latchkey/x` is therefore shown to it as
- * `https://app.latchkey.invalid/x`: also a secure, standard origin, and a site of its own, under a name that can never
+ * Chromium cannot be told a scheme of one's own from outside. `app://nightlatch/x` is therefore shown to it as
+ * `https://app.nightlatch.invalid/x`: also a secure, standard origin, and a site of its own, under a name that can never
  * exist (RFC 2606, 2). Every request for it is answered by interception. Main sees only the real addresses.
  */
 export interface Addresses {

@@ -22,7 +22,7 @@ const removal = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }
  * shell, or a machine that lost power) are removed by the next.
  */
 export function createTemporaryFolder(kind: string): TemporaryFolder {
-  const prefix = `latchkey-${kind}-`;
+  const prefix = `nightlatch-${kind}-`;
   removeOrphans(prefix);
   const path = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const sweeper =

@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { LatchkeyWindow } from './screens/latchkey-window.tsx';
+import { NightlatchWindow } from './screens/nightlatch-window.tsx';
 import { takeBridge } from './session/bridge.ts';
 import { createSessionStore, followSession, somethingToShow } from './session/session-store.ts';
 import { createWindowClock } from './session/window-clock.ts';
@@ -18,6 +18,6 @@ await somethingToShow(context.store, patienceMs);
 
 createRoot(place).render(
   <StrictMode>
-    <LatchkeyWindow context={context} />
+    <NightlatchWindow context={context} />
   </StrictMode>,
 );

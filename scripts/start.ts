@@ -42,7 +42,7 @@ async function start(session: Session): Promise<number> {
   const app = startApp(shell.program, [...shell.args, ...appArgs], env);
   session.atEnd(() => app.stop());
   process.stdout.write(
-    `Latchkey is running${shell.kind === 'preview' ? ' in preview' : ''}. Close its window or press Ctrl-C to end.\n`,
+    `Nightlatch is running${shell.kind === 'preview' ? ' in preview' : ''}. Close its window or press Ctrl-C to end.\n`,
   );
   return (await session.unlessEnded(app.ended)) ?? 0;
 }

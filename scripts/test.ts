@@ -33,8 +33,8 @@ async function runTests(session: Session): Promise<number> {
   if (name === 'electron') {
     // Throws where Electron cannot be had: this suite is about nothing else.
     const shell = await chooseShell(session, 'electron');
-    env.LATCHKEY_SHELL = 'electron';
-    if (shell.args.includes('--no-sandbox')) env.LATCHKEY_NO_SANDBOX = 'yes';
+    env.NIGHTLATCH_SHELL = 'electron';
+    if (shell.args.includes('--no-sandbox')) env.NIGHTLATCH_NO_SANDBOX = 'yes';
   }
   const { rooms, specs } = runsOf(name, args);
   if (rooms !== null) tallies.push(await runRooms(session, env, rooms));

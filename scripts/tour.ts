@@ -16,8 +16,8 @@ async function tour(session: Session): Promise<number> {
     cwd: root,
     env: {
       ...env,
-      LATCHKEY_SHELL: shell.kind,
-      ...(shell.args.includes('--no-sandbox') ? { LATCHKEY_NO_SANDBOX: 'yes' } : {}),
+      NIGHTLATCH_SHELL: shell.kind,
+      ...(shell.args.includes('--no-sandbox') ? { NIGHTLATCH_NO_SANDBOX: 'yes' } : {}),
     },
   });
   session.atEnd(() => child.stop());

@@ -9,7 +9,7 @@ import { Secret } from '../main/session/secret.ts';
 let folder: string;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'latchkey-log-'));
+  folder = await mkdtemp(join(tmpdir(), 'nightlatch-log-'));
 });
 
 afterEach(async () => {

@@ -20,10 +20,10 @@ export async function measureStartsOnKeychain(
     try {
       const own = { ...around, env: keyring.env };
       const one = { accounts: [accounts], startRounds: plan.startRounds, usesAll: [] };
-      costs.push(...((await measureStarts(['latchkeyOnKeychain'], one, own, provider)).latchkeyOnKeychain ?? []));
+      costs.push(...((await measureStarts(['nightlatchOnKeychain'], one, own, provider)).nightlatchOnKeychain ?? []));
     } finally {
       await keyring.close();
     }
   }
-  return { latchkeyOnKeychain: costs };
+  return { nightlatchOnKeychain: costs };
 }

@@ -4,7 +4,7 @@ import type { Plan } from '../plan.ts';
 import { type Spread, spreadOf } from '../spread.ts';
 
 export const warmContenders = [
-  'latchkey',
+  'nightlatch',
   'msalNode',
   'oidcClientTs',
   'openidClient',

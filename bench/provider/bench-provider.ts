@@ -19,7 +19,7 @@ export interface BenchProvider {
   close(): Promise<void>;
 }
 
-export const clientId = 'latchkey-bench';
+export const clientId = 'nightlatch-bench';
 
 /**
  * An OpenID provider on 127.0.0.1 with TLS, the same for every contender. `rules` may be changed between measurements:

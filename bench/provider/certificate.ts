@@ -8,7 +8,7 @@ export interface Certificate {
 
 /** For 127.0.0.1, made for one run and never stored with its key. MSAL speaks to no provider without TLS. */
 export async function makeCertificate(): Promise<Certificate> {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'Latchkey bench' }], {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'Nightlatch bench' }], {
     keyType: 'ec',
     curve: 'P-256',
     algorithm: 'sha256',

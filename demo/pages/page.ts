@@ -19,17 +19,17 @@ export function renderPage({ title, body, formMayLeadTo }: Page): RenderedPage {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title} · Latchkey demo provider</title>
+<title>${title} · Nightlatch demo provider</title>
 <link rel="stylesheet" href="/style.css">
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 </head>
 <body>
-<header><img src="/icon.svg" alt="" width="28" height="28"><p>Latchkey <b>demo provider</b></p></header>
+<header><img src="/icon.svg" alt="" width="28" height="28"><p>Nightlatch <b>demo provider</b></p></header>
 <main>
 <h1>${title}</h1>
 ${body}
 </main>
-<footer><p>This sign-in page runs on your computer, for trying Latchkey out. Its accounts are made up, and it forgets
+<footer><p>This sign-in page runs on your computer, for trying Nightlatch out. Its accounts are made up, and it forgets
 everything when it stops.</p></footer>
 </body>
 </html>

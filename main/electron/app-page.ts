@@ -1,2 +1,2 @@
-/** The page of the app. A host of its own gives the page an origin of its own: `app://latchkey`. */
-export const appPage = { scheme: 'app', host: 'latchkey', url: 'app://latchkey/index.html' } as const;
+/** The page of the app. A host of its own gives the page an origin of its own: `app://nightlatch`. */
+export const appPage = { scheme: 'app', host: 'nightlatch', url: 'app://nightlatch/index.html' } as const;

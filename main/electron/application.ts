@@ -5,6 +5,6 @@ import { applicationMenu } from './application-menu.ts';
 export function describeApplication(): void {
   // Windows drops the notifications of an id without a shortcut in its start menu. Only the installer makes that shortcut,
   // so a run from the sources keeps the id that Electron gives it.
-  if (app.isPackaged) app.setAppUserModelId('dev.latchkey.app');
+  if (app.isPackaged) app.setAppUserModelId('invalid.nightlatch.desktop');
   Menu.setApplicationMenu(Menu.buildFromTemplate([...applicationMenu(process.platform)]));
 }

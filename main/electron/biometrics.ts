@@ -22,7 +22,7 @@ export interface BiometricsOptions {
   readonly platform?: NodeJS.Platform;
 }
 
-/** macOS puts the name of the app before it: "Latchkey is trying to ...". */
+/** macOS puts the name of the app before it: "Nightlatch is trying to ...". */
 const reason = 'unlock your accounts';
 
 /** Touch ID. The other systems have nothing that could be relied on: decision 19. */

@@ -9,7 +9,7 @@ import { app } from 'electron/main';
  * respected in both. Must be called before the single-instance lock is requested.
  */
 export function takeConfigFolder(): string {
-  const name = app.isPackaged ? 'Latchkey' : 'Latchkey-unpackaged';
+  const name = app.isPackaged ? 'Nightlatch' : 'Nightlatch-unpackaged';
   const folder = join(app.getPath('appData'), name);
   app.setName(name);
   if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', folder);

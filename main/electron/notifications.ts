@@ -34,7 +34,7 @@ export function createNotifier(window: Pick<AppWindow, 'current' | 'show'>): (no
     // A session that ended is on the screen already for someone who looks at the window.
     const seen = notice === 'session-revoked' && window.current()?.isFocused() === true;
     if (seen || !Notification.isSupported()) return;
-    const notification = new Notification({ title: 'Latchkey', body: bodies[notice] });
+    const notification = new Notification({ title: 'Nightlatch', body: bodies[notice] });
     notification.on('click', () => {
       release(notification);
       void window.show();

@@ -10,6 +10,6 @@ const refusedCode = 2;
  */
 export function refuseStart(sentence: string): void {
   if (process.platform !== 'linux') process.stderr.write(`${sentence}\n`);
-  dialog.showErrorBox('Latchkey did not start', sentence);
+  dialog.showErrorBox('Nightlatch did not start', sentence);
   app.exit(refusedCode);
 }

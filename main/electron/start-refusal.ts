@@ -16,13 +16,13 @@ export function startRefusal({ argv, env, platform }: StartedWith): string | nul
   const refusedSwitch = findRefusedSwitch(argv.slice(1), platform);
   if (refusedSwitch !== null) {
     const name = /^[-/]{1,2}[\w-]{1,40}$/.test(refusedSwitch) ? refusedSwitch : 'a switch that it does not know';
-    const what = `Latchkey was started with ${name}, which it does not accept, or not with this value.`;
-    return `${what} Switches of Chromium can weaken what protects a sign-in. Remove it from the command, or from the shortcut or desktop entry, and start Latchkey again.`;
+    const what = `Nightlatch was started with ${name}, which it does not accept, or not with this value.`;
+    return `${what} Switches of Chromium can weaken what protects a sign-in. Remove it from the command, or from the shortcut or desktop entry, and start Nightlatch again.`;
   }
   const variable = findRefusedVariable(env);
   if (variable !== null) {
-    const what = `Latchkey was started with the environment variable ${variable}, which weakens what protects a sign-in.`;
-    return `${what} Unset ${variable} and start Latchkey again.`;
+    const what = `Nightlatch was started with the environment variable ${variable}, which weakens what protects a sign-in.`;
+    return `${what} Unset ${variable} and start Nightlatch again.`;
   }
   return null;
 }

@@ -53,7 +53,7 @@ export function createAppWindow(preload: string): AppWindow {
       minWidth: 360,
       minHeight: 480,
       show: false,
-      title: 'Latchkey',
+      title: 'Nightlatch',
       backgroundColor: groundColor(),
       autoHideMenuBar: true,
       webPreferences: { ...webPreferences, devTools: !app.isPackaged, preload },

@@ -47,7 +47,7 @@ export function decodeSealRecord(text: string): SealRecord {
 export const freshSealKey = (): SealKey => ({ id: randomBytes(9).toString('base64url'), bytes: randomBytes(32) });
 
 const about = (id: string, { name, memoryKiB, passes, lanes, salt }: PasscodeKdf) =>
-  ['latchkey seal key', 1, id, name, memoryKiB, passes, lanes, salt] as const;
+  ['nightlatch seal key', 1, id, name, memoryKiB, passes, lanes, salt] as const;
 
 export function wrapKeys(passcodeKey: Buffer, kdf: PasscodeKdf, keys: readonly SealKey[]): SealRecord['keys'] {
   return keys.map(({ id, bytes }) => ({ id, wrapped: encrypt(passcodeKey, bytes, about(id, kdf)) }));

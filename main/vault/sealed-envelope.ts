@@ -16,13 +16,13 @@ export interface SealedEnvelope {
 
 const version = 1;
 /** With any version after it. */
-const mark = 'latchkey-sealed';
+const mark = 'nightlatch-sealed';
 const head = `${mark}${version};`;
 const envelopePattern = new RegExp(`^${head}([A-Za-z0-9_-]{1,64});(\\d{1,15});([A-Za-z0-9+/=]+)$`);
 
 /** Everything that must not be exchanged unnoticed: whose record, of what kind, in which version and generation. */
 const about = (kind: string, generation: number, keyId: string) =>
-  ['latchkey sealed record', version, kind, generation, keyId] as const;
+  ['nightlatch sealed record', version, kind, generation, keyId] as const;
 
 export function sealText(key: SealKey, kind: string, generation: number, text: string): string {
   const plain = Buffer.from(text, 'utf8');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * How a value lies in the items of a slot. The head item: `latchkey1;GENERATION;ITEMS;CHECKSUM;` and the value's
+ * How a value lies in the items of a slot. The head item: `nightlatch1;GENERATION;ITEMS;CHECKSUM;` and the value's
  * beginning; the rest of the value in numbered items after it. The checksum covers generation and value, so that
  * items of two generations never pass for one.
  */
@@ -19,7 +19,7 @@ export const itemLengthAtMost = 1280;
 /** A bound for a corrupt item count as much as for a value: far above any refresh token seen. */
 export const itemsAtMost = 256;
 
-const mark = 'latchkey1;';
+const mark = 'nightlatch1;';
 const headPattern = new RegExp(`^${mark}(0|[1-9]\\d{0,14});(\\d{3});([0-9a-f]{64});`);
 
 /** The items of a slot, the head first; `null` where the value is too long. An empty value means: nothing stored. */
@@ -44,7 +44,7 @@ export function readHead(text: string): SlotHead | null {
 
 /** Whether a head was written by a version of this app that frames slots in another way. */
 export function isForeignHead(text: string): boolean {
-  return /^latchkey\d+;/.test(text) && !text.startsWith(mark);
+  return /^nightlatch\d+;/.test(text) && !text.startsWith(mark);
 }
 
 /** The value, or `null` where head and rest do not belong together. */

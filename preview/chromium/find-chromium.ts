@@ -13,9 +13,9 @@ const places: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   ),
 };
 
-/** The system's Chromium, or the one `LATCHKEY_CHROMIUM` names. Throws where there is none. */
+/** The system's Chromium, or the one `NIGHTLATCH_CHROMIUM` names. Throws where there is none. */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string {
-  const chosen = env.LATCHKEY_CHROMIUM;
+  const chosen = env.NIGHTLATCH_CHROMIUM;
   const folders = (env.PATH ?? '').split(delimiter);
   const candidates =
     chosen !== undefined && chosen !== ''

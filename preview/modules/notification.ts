@@ -19,7 +19,7 @@ const systemDesktop: NotificationDesktop = {
     return spawnSync('notify-send', ['--version'], { stdio: 'ignore' }).status === 0;
   },
   notify: (title, body) => {
-    spawn('notify-send', ['--app-name=Latchkey', '--', title, body], { stdio: 'ignore' }).on('error', () => {});
+    spawn('notify-send', ['--app-name=Nightlatch', '--', title, body], { stdio: 'ignore' }).on('error', () => {});
   },
 };
 

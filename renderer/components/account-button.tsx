@@ -18,7 +18,7 @@ export function AccountButton({ row: { id, label, provider, kind, shown, alike }
       aria-current={shown || undefined}
       onClick={() => {
         onChosen?.();
-        if (!shown) run((latchkey) => latchkey.showAccount({ accountId: id }));
+        if (!shown) run((nightlatch) => nightlatch.showAccount({ accountId: id }));
       }}
     >
       <span className="account-name">

@@ -68,7 +68,7 @@ function AccountMenu() {
 
 function AddAccount() {
   return (
-    <CommandButton look="bare" command={(latchkey) => latchkey.showAccount({ accountId: null })}>
+    <CommandButton look="bare" command={(nightlatch) => nightlatch.showAccount({ accountId: null })}>
       Add an account
     </CommandButton>
   );

@@ -12,7 +12,7 @@ interface Props {
 const words = {
   set: {
     title: 'Set a passcode',
-    about: 'It seals your sessions in the keychain. Latchkey asks for it when it is unlocked and when it starts.',
+    about: 'It seals your sessions in the keychain. Nightlatch asks for it when it is unlocked and when it starts.',
     fields: [{ label: 'New passcode', kind: 'new' }],
   },
   change: {
@@ -25,7 +25,7 @@ const words = {
   },
   remove: {
     title: 'Remove the passcode',
-    about: 'Your sessions stay in the keychain, and Latchkey is unlocked in your browser again.',
+    about: 'Your sessions stay in the keychain, and Nightlatch is unlocked in your browser again.',
     fields: [{ label: 'Present passcode', kind: 'present' }],
   },
 } as const;
@@ -41,11 +41,11 @@ export function PasscodeDialog({ change, onClose }: Props) {
       <PasscodeForm
         fields={fields}
         action={title}
-        submit={(latchkey, [passcode = '', next = '']) => {
-          if (change === 'set') return latchkey.setPasscode({ passcode });
+        submit={(nightlatch, [passcode = '', next = '']) => {
+          if (change === 'set') return nightlatch.setPasscode({ passcode });
           return change === 'change'
-            ? latchkey.changePasscode({ passcode, next })
-            : latchkey.removePasscode({ passcode });
+            ? nightlatch.changePasscode({ passcode, next })
+            : nightlatch.removePasscode({ passcode });
         }}
         onDone={() => dialog.current?.close()}
       >

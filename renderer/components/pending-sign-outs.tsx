@@ -23,7 +23,7 @@ export function PendingSignOuts() {
         ))}
       </ul>
       <div className="actions">
-        <CommandButton command={(latchkey) => latchkey.retry()}>Try again now</CommandButton>
+        <CommandButton command={(nightlatch) => nightlatch.retry()}>Try again now</CommandButton>
       </div>
     </section>
   );

@@ -13,7 +13,7 @@ export function ProviderButtons({ providers, look = 'primary' }: Props) {
     return (
       <p>
         No provider is configured, or none that this computer’s policy allows. Name one in <code>config.json</code> in
-        Latchkey’s configuration folder, or start Latchkey with <code>--config FILE</code>.
+        Nightlatch’s configuration folder, or start Nightlatch with <code>--config FILE</code>.
       </p>
     );
   }
@@ -21,7 +21,7 @@ export function ProviderButtons({ providers, look = 'primary' }: Props) {
     <ul className="providers">
       {providers.map((provider) => (
         <li key={provider.id}>
-          <CommandButton look={look} command={(latchkey) => latchkey.signIn({ providerId: provider.id })}>
+          <CommandButton look={look} command={(nightlatch) => nightlatch.signIn({ providerId: provider.id })}>
             Sign in with <bdi>{provider.name}</bdi>
           </CommandButton>
           <p className="quiet">

@@ -15,7 +15,7 @@ export function Screen({ name, title, lead, wide = false, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   useEffect(() => {
-    document.title = `${title} · Latchkey`;
+    document.title = `${title} · Nightlatch`;
   }, [title]);
 
   return (

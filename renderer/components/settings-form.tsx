@@ -40,7 +40,7 @@ export function SettingsForm() {
   if (view === undefined) return null;
   const { inForce, longest, abilities } = view;
   const change = (part: Partial<Settings>) =>
-    run((latchkey) => latchkey.changeSettings({ settings: { ...inForce, ...part } }));
+    run((nightlatch) => nightlatch.changeSettings({ settings: { ...inForce, ...part } }));
   const act = (rule: LockRule, action: LockAction) =>
     change({ actions: { ...inForce.actions, [rule]: action } as Settings['actions'] });
 

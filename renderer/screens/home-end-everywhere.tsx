@@ -20,12 +20,12 @@ export function EndEverywhere({ who, devices, onClose }: Props) {
       title={<>Log out{who} everywhere?</>}
       confirm="Log out everywhere now"
       keep="Stay signed in"
-      command={(latchkey) => latchkey.signOutEverywhere()}
+      command={(nightlatch) => nightlatch.signOutEverywhere()}
       onClose={onClose}
     >
       <p>
-        This ends your sessions on all devices, this one included. Afterwards Latchkey asks the provider again and shows
-        you what was proven to be gone.
+        This ends your sessions on all devices, this one included. Afterwards Nightlatch asks the provider again and
+        shows you what was proven to be gone.
         {who === null ? null : ' Your other accounts stay as they are.'}
       </p>
       <DeviceList listing={devices.asking ? { kind: 'loading' } : devices.listing} testId="ending-device" />

@@ -17,9 +17,9 @@ export function HomeFacts({ account, session }: Props) {
     <>
       {session.keptIn === 'this-run-only' ? (
         <div className="note warning">
-          <p className="note-title">This session ends when Latchkey quits</p>
+          <p className="note-title">This session ends when Nightlatch quits</p>
           <p>
-            There is no keychain that Latchkey could use, so the session is in memory only and never on disk. You will
+            There is no keychain that Nightlatch could use, so the session is in memory only and never on disk. You will
             have to sign in again after a restart.
           </p>
         </div>

@@ -16,8 +16,8 @@ export function HomePasscode() {
       <h2 id="passcode-heading">Passcode</h2>
       <p>
         {isSet
-          ? 'A passcode seals your sessions. It unlocks Latchkey.'
-          : 'No passcode is set. Latchkey is unlocked in your browser.'}
+          ? 'A passcode seals your sessions. It unlocks Nightlatch.'
+          : 'No passcode is set. Nightlatch is unlocked in your browser.'}
       </p>
       <div className="actions">
         {isSet ? open('change', 'Change passcode') : open('set', 'Set a passcode')}

@@ -19,7 +19,7 @@ export function HomeSettings({ isOpen, onOpen }: Props) {
   return (
     <section aria-labelledby="settings-heading">
       <h2 id="settings-heading">Settings</h2>
-      <p>When Latchkey locks, and who may see its window.</p>
+      <p>When Nightlatch locks, and who may see its window.</p>
       <div className="actions">
         <button ref={opener} type="button" className="plain" onClick={() => onOpen(true)}>
           Open settings

@@ -36,11 +36,11 @@ export function Home({ state: { account, session, freshness }, isChoosing, onCho
           <HomeStatus freshness={freshness} />
           <HomeFacts account={account} session={session} />
           <div className="actions">
-            <CommandButton look="primary" command={(latchkey) => latchkey.lock()}>
+            <CommandButton look="primary" command={(nightlatch) => nightlatch.lock()}>
               {several ? 'Lock all accounts' : 'Lock now'}
             </CommandButton>
-            <CommandButton command={(latchkey) => latchkey.refreshNow()}>Refresh now</CommandButton>
-            <CommandButton command={(latchkey) => latchkey.signOut()}>Sign out{who}</CommandButton>
+            <CommandButton command={(nightlatch) => nightlatch.refreshNow()}>Refresh now</CommandButton>
+            <CommandButton command={(nightlatch) => nightlatch.signOut()}>Sign out{who}</CommandButton>
           </div>
         </section>
         <div>

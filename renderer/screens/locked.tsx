@@ -33,13 +33,15 @@ export function Locked({ state }: Props) {
         you.
       </p>
       <div className="actions">
-        <CommandButton look="primary" command={(latchkey) => latchkey.unlock()}>
+        <CommandButton look="primary" command={(nightlatch) => nightlatch.unlock()}>
           Unlock
         </CommandButton>
         {byTouchId ? (
-          <CommandButton command={(latchkey) => latchkey.unlockWithBiometrics()}>Unlock with Touch ID</CommandButton>
+          <CommandButton command={(nightlatch) => nightlatch.unlockWithBiometrics()}>
+            Unlock with Touch ID
+          </CommandButton>
         ) : null}
-        <CommandButton command={(latchkey) => latchkey.signOut()}>
+        <CommandButton command={(nightlatch) => nightlatch.signOut()}>
           Sign out
           {one === null ? null : (
             <>

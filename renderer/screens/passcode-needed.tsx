@@ -26,7 +26,7 @@ export function PasscodeNeeded({ name, nextTryAt }: Props) {
       <PasscodeForm
         fields={[{ label: 'Passcode', kind: 'present' }]}
         action="Unlock"
-        submit={(latchkey, [passcode = '']) => latchkey.unlockWithPasscode({ passcode })}
+        submit={(nightlatch, [passcode = '']) => nightlatch.unlockWithPasscode({ passcode })}
       >
         <button type="button" className="plain" onClick={() => setForgotten(true)}>
           Forgotten passcode
@@ -37,11 +37,11 @@ export function PasscodeNeeded({ name, nextTryAt }: Props) {
           title="Give up your sessions?"
           confirm="Give them up"
           keep="Keep them"
-          command={(latchkey) => latchkey.forgetPasscode()}
+          command={(nightlatch) => nightlatch.forgetPasscode()}
           onClose={() => setForgotten(false)}
         >
           <p>
-            Nobody can recover a passcode. Latchkey can discard the sealed sessions of all accounts on this computer;
+            Nobody can recover a passcode. Nightlatch can discard the sealed sessions of all accounts on this computer;
             then you sign in again. At the provider they end when they expire, or when you end them there.
           </p>
         </ConfirmDialog>

@@ -14,7 +14,7 @@ export function ReceiptRemains({ mayLiveUntil }: Props) {
     <section aria-labelledby="remains-title">
       <h2 id="remains-title">What may still live</h2>
       {mayLiveUntil === null ? (
-        <p>Nothing that Latchkey knows of.</p>
+        <p>Nothing that Nightlatch knows of.</p>
       ) : over ? (
         <p>
           Nothing any more. The last access token ended at <Moment at={mayLiveUntil} />.

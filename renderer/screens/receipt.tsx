@@ -26,7 +26,7 @@ export function Receipt({ receipt }: Props) {
       }
     >
       <section aria-labelledby="checks-title">
-        <h2 id="checks-title">What Latchkey checked</h2>
+        <h2 id="checks-title">What Nightlatch checked</h2>
         <ul className="checks">
           {receipt.checks.map(({ name, outcome }) => {
             const { word, meaning } = outcomeText(outcome);
@@ -46,7 +46,7 @@ export function Receipt({ receipt }: Props) {
       <ReceiptRemains mayLiveUntil={receipt.mayLiveUntil} />
       <PendingSignOuts />
       <div className="actions">
-        <CommandButton look="primary" command={(latchkey) => latchkey.dismissReceipt({ receiptId: receipt.id })}>
+        <CommandButton look="primary" command={(nightlatch) => nightlatch.dismissReceipt({ receiptId: receipt.id })}>
           Done
         </CommandButton>
       </div>

@@ -22,7 +22,7 @@ export function SignInAgain({ state }: Props) {
     >
       <ErrorNote code={state.reason} />
       <div className="actions">
-        <CommandButton look="primary" command={(latchkey) => latchkey.signIn({ providerId: state.providerId })}>
+        <CommandButton look="primary" command={(nightlatch) => nightlatch.signIn({ providerId: state.providerId })}>
           Sign in again
         </CommandButton>
       </div>

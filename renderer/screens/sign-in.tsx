@@ -17,7 +17,7 @@ export function SignIn({ state, providers }: Props) {
     <Screen
       name="signed-out"
       title={rows.length === 0 ? 'Sign in' : 'Sign in to another account'}
-      lead="Latchkey opens your own browser for this. You type your password there, and never here."
+      lead="Nightlatch opens your own browser for this. You type your password there, and never here."
     >
       {state.error === null ? null : <ErrorNote code={state.error} calm={state.error === 'sign-in-cancelled'} />}
       <ProviderButtons providers={providers} />

@@ -16,9 +16,9 @@ export function VaultBlocked({ state, providers }: Props) {
   return (
     <Screen name="vault-blocked" title={text.title} lead={text.happened}>
       {state.error === null ? null : <ErrorNote code={state.error} calm={state.error === 'sign-in-cancelled'} />}
-      <p>{text.next} Latchkey has deleted nothing.</p>
+      <p>{text.next} Nightlatch has deleted nothing.</p>
       <div className="actions">
-        <CommandButton look="primary" command={(latchkey) => latchkey.retry()}>
+        <CommandButton look="primary" command={(nightlatch) => nightlatch.retry()}>
           Try again
         </CommandButton>
         {state.problem === 'unreadable' || state.problem === 'backend-changed' ? (
@@ -28,7 +28,7 @@ export function VaultBlocked({ state, providers }: Props) {
       {state.problem === 'unavailable' ? (
         <section aria-labelledby="this-run-only">
           <h2 id="this-run-only">Or sign in for this run only</h2>
-          <p>Without a keychain the session is kept in memory, and is gone when Latchkey quits.</p>
+          <p>Without a keychain the session is kept in memory, and is gone when Nightlatch quits.</p>
           <ProviderButtons providers={providers} look="plain" />
         </section>
       ) : null}

@@ -8,10 +8,10 @@ const words = {
     title: 'Discard the stored session?',
     confirm: 'Discard it now',
     keep: 'Keep it',
-    lead: 'This removes from the keychain what Latchkey stored there, and it cannot be undone.',
+    lead: 'This removes from the keychain what Nightlatch stored there, and it cannot be undone.',
     consequences: [
       'You will have to sign in again on this device.',
-      'Latchkey can no longer tell the provider to end the session that was stored.',
+      'Nightlatch can no longer tell the provider to end the session that was stored.',
       'Sign-outs that were still waiting for the provider may be lost too.',
     ],
   },
@@ -20,7 +20,7 @@ const words = {
     title: 'Start anew with this keychain?',
     confirm: 'Start anew',
     keep: 'Not now',
-    lead: 'Latchkey will no longer expect the session that it stored before.',
+    lead: 'Nightlatch will no longer expect the session that it stored before.',
     consequences: [
       'You will have to sign in again on this device.',
       'What another keychain holds stays there as it is.',
@@ -47,7 +47,7 @@ export function VaultDiscard({ problem }: Props) {
           title={title}
           confirm={confirm}
           keep={keep}
-          command={(latchkey) => latchkey.discardStoredSession()}
+          command={(nightlatch) => nightlatch.discardStoredSession()}
           onClose={() => setAsking(false)}
         >
           <p>{lead}</p>

@@ -39,14 +39,14 @@ export function WaitingForBrowser({ name, reason, providerId, wait }: Props) {
       </p>
       {wait.step === 'finishing' ? null : (
         <p>
-          Latchkey waits for another <Countdown to={wait.deadline} />.
+          Nightlatch waits for another <Countdown to={wait.deadline} />.
         </p>
       )}
       <div className="actions">
         {wait.step === 'waiting-for-browser' ? (
-          <CommandButton command={(latchkey) => latchkey.reopenBrowser()}>Open the browser again</CommandButton>
+          <CommandButton command={(nightlatch) => nightlatch.reopenBrowser()}>Open the browser again</CommandButton>
         ) : null}
-        <CommandButton command={(latchkey) => latchkey.cancelSignIn()}>Cancel</CommandButton>
+        <CommandButton command={(nightlatch) => nightlatch.cancelSignIn()}>Cancel</CommandButton>
       </div>
     </Screen>
   );

@@ -19,12 +19,12 @@ export function answerErrorText(code: AnswerErrorCode): ErrorText {
       return {
         title: 'The answer from the browser was damaged',
         happened: 'Something was missing from the answer, or was in it twice.',
-        next: 'Start the sign-in again and use only the page that Latchkey opens.',
+        next: 'Start the sign-in again and use only the page that Nightlatch opens.',
       };
     case 'callback-state-mismatch':
       return {
         title: 'That answer was not for this sign-in',
-        happened: 'The browser brought an answer that belongs to another sign-in, so Latchkey did not use it.',
+        happened: 'The browser brought an answer that belongs to another sign-in, so Nightlatch did not use it.',
         next: 'Close older sign-in pages in your browser, then start again.',
       };
     case 'callback-issuer-mismatch':
@@ -44,7 +44,7 @@ export function answerErrorText(code: AnswerErrorCode): ErrorText {
     case 'token-answer-invalid':
       return {
         title: 'The provider’s answer cannot be used',
-        happened: 'The answer that should have carried the session is malformed or of a kind Latchkey does not use.',
+        happened: 'The answer that should have carried the session is malformed or of a kind Nightlatch does not use.',
         next: 'Try again. If it stays like this, report the code below to the people who run the provider.',
       };
     case 'refresh-token-missing':
@@ -87,14 +87,14 @@ export function answerErrorText(code: AnswerErrorCode): ErrorText {
     case 'id-token-audience-mismatch':
       return {
         title: 'The proof was meant for another app',
-        happened: 'The ID token names another app than this one, so Latchkey did not use it.',
+        happened: 'The ID token names another app than this one, so Nightlatch did not use it.',
         next: 'Check that the client id in the configuration belongs to this app.',
       };
     case 'id-token-nonce-mismatch':
       return {
         title: 'The proof belongs to another sign-in',
-        happened: 'The ID token does not carry the mark of the request that Latchkey sent.',
-        next: 'Start again from Latchkey and close older sign-in pages in your browser.',
+        happened: 'The ID token does not carry the mark of the request that Nightlatch sent.',
+        next: 'Start again from Nightlatch and close older sign-in pages in your browser.',
       };
     case 'id-token-time-invalid':
       return {

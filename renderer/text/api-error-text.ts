@@ -30,7 +30,7 @@ export function apiErrorText(code: ApiErrorCode): ErrorText {
     case 'scope-not-granted':
       return {
         title: 'The provider granted something else',
-        happened: 'The permission that came back is not the one that was asked for, so Latchkey did not use it.',
+        happened: 'The permission that came back is not the one that was asked for, so Nightlatch did not use it.',
         next: 'Ask the people who run the provider which permissions this app is meant to have.',
       };
 
@@ -50,7 +50,7 @@ export function apiErrorText(code: ApiErrorCode): ErrorText {
     case 'api-request-refused':
       return {
         title: 'This call is not allowed',
-        happened: 'It goes to a service that is not configured, or sets something that only Latchkey may set.',
+        happened: 'It goes to a service that is not configured, or sets something that only Nightlatch may set.',
         next: 'Check the API origins in the configuration.',
       };
     case 'api-unreachable':
@@ -81,7 +81,7 @@ export function apiErrorText(code: ApiErrorCode): ErrorText {
     case 'devices-unsupported':
       return {
         title: 'This provider does not list sessions',
-        happened: 'There is no list of your sessions on other devices that Latchkey could read here.',
+        happened: 'There is no list of your sessions on other devices that Nightlatch could read here.',
         next: 'Look for your sessions on the provider’s own account page.',
       };
     case 'devices-unavailable':

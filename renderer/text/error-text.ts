@@ -16,13 +16,13 @@ export function errorText(code: SessionErrorCode): ErrorText {
       return {
         title: 'The configuration file cannot be read',
         happened: 'The file is missing, may not be opened, or is not valid JSON.',
-        next: 'Check that the file exists and is valid JSON, then start Latchkey again.',
+        next: 'Check that the file exists and is valid JSON, then start Nightlatch again.',
       };
     case 'config-invalid':
       return {
         title: 'The configuration has mistakes',
-        happened: 'Some fields are missing or hold something Latchkey cannot use.',
-        next: 'Correct the fields that are listed, then start Latchkey again.',
+        happened: 'Some fields are missing or hold something Nightlatch cannot use.',
+        next: 'Correct the fields that are listed, then start Nightlatch again.',
       };
 
     case 'provider-unreachable':
@@ -50,7 +50,7 @@ export function errorText(code: SessionErrorCode): ErrorText {
       return {
         title: 'The proxy did not let the request through',
         happened:
-          'The proxy of this network can’t be reached, refused the connection, or wants a name and password. Latchkey never asks for those.',
+          'The proxy of this network can’t be reached, refused the connection, or wants a name and password. Nightlatch never asks for those.',
         next: 'Check the proxy in your system settings. If it wants a password, ask the people who run this network for a way that uses your sign-in to this computer, or none.',
       };
     case 'provider-error':
@@ -63,7 +63,7 @@ export function errorText(code: SessionErrorCode): ErrorText {
       return {
         title: 'The provider has too many requests',
         happened:
-          'Your sign-in provider asks everybody to wait. Latchkey waits as long as it was told to, and some minutes at least.',
+          'Your sign-in provider asks everybody to wait. Nightlatch waits as long as it was told to, and some minutes at least.',
         next: 'Wait a while: it is tried again by itself.',
       };
     case 'provider-answer-invalid':
@@ -88,7 +88,7 @@ export function errorText(code: SessionErrorCode): ErrorText {
       return {
         title: 'The connection to the provider is not encrypted',
         happened:
-          'The provider, or one of its addresses, uses http: instead of https:, so Latchkey did not talk to it.',
+          'The provider, or one of its addresses, uses http: instead of https:, so Nightlatch did not talk to it.',
         next: 'Ask the people who run the provider for its https: address.',
       };
     case 'client-refused':
@@ -125,12 +125,12 @@ export function errorText(code: SessionErrorCode): ErrorText {
     case 'browser-unavailable':
       return {
         title: 'Your browser did not open',
-        happened: 'This computer did not open its default browser when Latchkey asked for it.',
+        happened: 'This computer did not open its default browser when Nightlatch asked for it.',
         next: 'Choose a default browser in your system settings, then try again.',
       };
     case 'listener-unavailable':
       return {
-        title: 'Latchkey cannot listen for the answer',
+        title: 'Nightlatch cannot listen for the answer',
         happened: 'None of the local ports that your browser could bring the answer to is free.',
         next: 'Close other copies of this app, check your security software, then try again.',
       };
@@ -153,20 +153,20 @@ export function errorText(code: SessionErrorCode): ErrorText {
       return {
         title: 'The provider did not answer twice',
         happened:
-          'It may have renewed the session without this app learning of it, so Latchkey does not ask a third time by itself.',
+          'It may have renewed the session without this app learning of it, so Nightlatch does not ask a third time by itself.',
         next: 'Choose Refresh now when the connection is good. If that is refused, sign in again.',
       };
     case 'refresh-busy':
       return {
-        title: 'Another copy of Latchkey is renewing the session',
+        title: 'Another copy of Nightlatch is renewing the session',
         happened: 'Two copies that share one session take turns, so that the provider does not take them for a thief.',
         next: 'Wait a moment: it is tried again by itself. If it stays like this, quit the other copy.',
       };
     case 'refresh-lock-unavailable':
       return {
-        title: 'Latchkey cannot renew the session safely',
+        title: 'Nightlatch cannot renew the session safely',
         happened:
-          'The file by which copies of Latchkey take turns could not be opened for writing, and without it nothing is renewed.',
+          'The file by which copies of Nightlatch take turns could not be opened for writing, and without it nothing is renewed.',
         next: 'Check that your settings folder can be written to and belongs to you, then try again.',
       };
 
@@ -208,14 +208,14 @@ export function errorText(code: SessionErrorCode): ErrorText {
     case 'ipc-sender-refused':
       return {
         title: 'The request came from the wrong place',
-        happened: 'Latchkey takes requests from its own window only, and this one did not look like it.',
-        next: 'Quit Latchkey and start it again.',
+        happened: 'Nightlatch takes requests from its own window only, and this one did not look like it.',
+        next: 'Quit Nightlatch and start it again.',
       };
     case 'ipc-arguments-invalid':
       return {
         title: 'The request was not understood',
-        happened: 'What the window asked for does not have the form that Latchkey expects.',
-        next: 'Start Latchkey again. If it happens once more, report the code below.',
+        happened: 'What the window asked for does not have the form that Nightlatch expects.',
+        next: 'Start Nightlatch again. If it happens once more, report the code below.',
       };
     case 'not-possible-now':
       return {
@@ -225,9 +225,9 @@ export function errorText(code: SessionErrorCode): ErrorText {
       };
     case 'internal':
       return {
-        title: 'Something went wrong inside Latchkey',
+        title: 'Something went wrong inside Nightlatch',
         happened: 'An unexpected fault stopped this before it was done.',
-        next: 'Try again. If it stays like this, start Latchkey again and report the code below.',
+        next: 'Try again. If it stays like this, start Nightlatch again and report the code below.',
       };
 
     default:

@@ -9,14 +9,14 @@ export function keychainErrorText(code: KeychainErrorCode): ErrorText {
     case 'keychain-locked':
       return {
         title: 'Your keychain is locked',
-        happened: 'This computer’s keychain has to be unlocked before Latchkey can use it. Nothing is lost.',
+        happened: 'This computer’s keychain has to be unlocked before Nightlatch can use it. Nothing is lost.',
         next: 'Unlock the keychain, then try again.',
       };
     case 'keychain-access-denied':
       return {
-        title: 'The keychain did not let Latchkey in',
+        title: 'The keychain did not let Nightlatch in',
         happened:
-          'Somebody said no when this computer asked, or a rule of this computer keeps Latchkey from its keychain. Nothing is lost.',
+          'Somebody said no when this computer asked, or a rule of this computer keeps Nightlatch from its keychain. Nothing is lost.',
         next: 'Try again, and allow it when you are asked. If nothing asks, whoever looks after this computer has to allow it.',
       };
     case 'keychain-unavailable':
@@ -33,17 +33,17 @@ export function keychainErrorText(code: KeychainErrorCode): ErrorText {
       };
     case 'keychain-changed':
       return {
-        title: 'This keychain holds nothing of Latchkey',
+        title: 'This keychain holds nothing of Nightlatch',
         happened:
-          'Latchkey has stored your session, and finds nothing in the keychain that answers now. It is another keychain than before, or it was reset.',
+          'Nightlatch has stored your session, and finds nothing in the keychain that answers now. It is another keychain than before, or it was reset.',
         next: 'Open the keychain that you had before, then try again. If it is gone, start anew with this one.',
       };
     case 'keychain-module-changed':
       return {
-        title: 'Latchkey was set to use the keychain in another way',
+        title: 'Nightlatch was set to use the keychain in another way',
         happened:
           'Your session was stored through another keychain module than the one that is configured now, and this one finds nothing.',
-        next: 'Set keychainModule back to what it was and start Latchkey again, or start anew with this one.',
+        next: 'Set keychainModule back to what it was and start Nightlatch again, or start anew with this one.',
       };
     case 'keychain-record-unreadable':
       return {
@@ -54,7 +54,7 @@ export function keychainErrorText(code: KeychainErrorCode): ErrorText {
     case 'keychain-write-failed':
       return {
         title: 'The keychain did not take the change',
-        happened: 'The keychain refused to store or to remove something for Latchkey.',
+        happened: 'The keychain refused to store or to remove something for Nightlatch.',
         next: 'Open your keychain app, see whether it asks for permission, then try again.',
       };
   }

@@ -9,7 +9,7 @@ export function passcodeErrorText(code: PasscodeErrorCode): ErrorText {
     case 'vault-sealed':
       return {
         title: 'Your passcode is needed',
-        happened: 'Your sessions are sealed with a passcode, and it has not been given since Latchkey was locked.',
+        happened: 'Your sessions are sealed with a passcode, and it has not been given since Nightlatch was locked.',
         next: 'Unlock with your passcode.',
       };
     case 'passcode-wrong':

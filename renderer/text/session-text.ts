@@ -17,9 +17,9 @@ const offlineCodes: readonly SessionErrorCode[] = ['provider-unreachable', 'netw
 export function freshnessText(freshness: Freshness): { readonly word: string; readonly meaning: string } {
   switch (freshness.kind) {
     case 'fresh':
-      return { word: 'Fresh', meaning: 'The session works, and Latchkey renews it by itself.' };
+      return { word: 'Fresh', meaning: 'The session works, and Nightlatch renews it by itself.' };
     case 'refreshing':
-      return { word: 'Refreshing', meaning: 'Latchkey is renewing the session with the provider.' };
+      return { word: 'Refreshing', meaning: 'Nightlatch is renewing the session with the provider.' };
     case 'offline':
       return {
         word: offlineCodes.includes(freshness.code) ? 'Offline' : 'Not renewed',
@@ -75,7 +75,7 @@ export function waitTitleText(reason: WaitReason): string {
 export function stepLeadText(step: SignInStep, reason: WaitReason): string {
   switch (step) {
     case 'preparing':
-      return `${askerText(reason)}Latchkey is about to open your browser.`;
+      return `${askerText(reason)}Nightlatch is about to open your browser.`;
     case 'waiting-for-browser':
       return `${askerText(reason)}${waitLeadText(reason)}`;
     case 'finishing':

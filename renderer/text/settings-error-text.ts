@@ -15,7 +15,7 @@ export function settingsErrorText(code: SettingsErrorCode): ErrorText {
     case 'biometrics-refused':
       return {
         title: 'You were not recognised',
-        happened: 'The system did not confirm that it is you, or you cancelled. Latchkey stays locked.',
+        happened: 'The system did not confirm that it is you, or you cancelled. Nightlatch stays locked.',
         next: 'Try again, or unlock in your browser.',
       };
     case 'biometrics-unavailable':

@@ -13,7 +13,7 @@ export function lockRuleText(rule: LockRule): RuleText {
     case 'absolute-lifetime':
       return { title: 'The session is old', about: 'After that long you sign in again, however busy you are.' };
     case 'os-locked':
-      return { title: 'The screen is locked', about: 'Latchkey follows when you lock this computer.' };
+      return { title: 'The screen is locked', about: 'Nightlatch follows when you lock this computer.' };
     case 'suspended':
       return { title: 'The computer goes to sleep', about: 'Whoever wakes it finds nothing open.' };
     case 'hidden':
@@ -40,7 +40,7 @@ export function abilityText(name: AbilityName, ability: Ability): string | null 
     case 'yes':
       return null;
     case 'asking':
-      return 'Latchkey is still asking this desktop about it.';
+      return 'Nightlatch is still asking this desktop about it.';
     case 'not-told':
       return notToldText(name);
     case 'not-offered':

@@ -24,7 +24,7 @@ export async function startDemo(session: Session): Promise<Demo> {
   session.atEnd(() => provider.stop());
   const { issuer, clientId } = await readAnnouncement(provider.process.stdout, provider.ended);
 
-  const configFile = join(folder.path, 'latchkey.json');
+  const configFile = join(folder.path, 'nightlatch.json');
   const userDataFolder = join(folder.path, 'user-data');
   await mkdir(userDataFolder, { mode: 0o700 });
   await writeFile(configFile, JSON.stringify(demoConfig(issuer, clientId), null, 2), { mode: 0o600 });
@@ -42,7 +42,7 @@ function demoConfig(issuer: string, clientId: string) {
         scopes: ['openid', 'profile', 'email', 'offline_access', 'notes:read', 'notes:write'],
         resources: [`${issuer}/notes`],
         redirect: { kind: 'loopback', ports: [], path: '/callback', oneTimePath: true },
-        directory: { family: 'latchkey-demo' },
+        directory: { family: 'nightlatch-demo' },
         endSession: 'browser',
         revokeReplaced: true,
       },

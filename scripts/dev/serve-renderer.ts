@@ -24,7 +24,7 @@ export async function serveRenderer(): Promise<ServedRenderer> {
     appType: 'spa',
     server: {
       middlewareMode: true,
-      // The page lives on app://latchkey, so it must be told where this server is.
+      // The page lives on app://nightlatch, so it must be told where this server is.
       ws: { server, protocol: 'ws', host: '127.0.0.1', clientPort: port },
     },
   });

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 /** The files that hold Electron's fuse wire, in each unpacked build below electron-builder's output folder. */
 const places = [
-  'linux*-unpacked/latchkey',
-  'win*-unpacked/Latchkey.exe',
-  'mac*/Latchkey.app/Contents/Frameworks/Electron Framework.framework/Electron Framework',
+  'linux*-unpacked/nightlatch',
+  'win*-unpacked/Nightlatch.exe',
+  'mac*/Nightlatch.app/Contents/Frameworks/Electron Framework.framework/Electron Framework',
 ];
 
 export function packagedPrograms(output: string): readonly string[] {

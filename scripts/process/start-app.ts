@@ -13,7 +13,9 @@ export function startApp(program: string, args: readonly string[], env: NodeJS.P
     ...app,
     stop: async () => {
       const slow = setTimeout(() => {
-        process.stdout.write(`Latchkey is ending: it stores what is under way, for at most ${patienceMs / 1000} s.\n`);
+        process.stdout.write(
+          `Nightlatch is ending: it stores what is under way, for at most ${patienceMs / 1000} s.\n`,
+        );
       }, 500);
       await app.stop();
       clearTimeout(slow);

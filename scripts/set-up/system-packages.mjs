@@ -128,9 +128,9 @@ function isPresent(part) {
   return part.folders.some((folder) => existsSync(folder) && readdirSync(folder).length > 0);
 }
 
-/** Preview runs on the one that `LATCHKEY_CHROMIUM` names. */
+/** Preview runs on the one that `NIGHTLATCH_CHROMIUM` names. */
 function hasChosenChromium() {
-  return existsSync(process.env.LATCHKEY_CHROMIUM ?? '');
+  return existsSync(process.env.NIGHTLATCH_CHROMIUM ?? '');
 }
 
 function hasDisplay() {

@@ -79,8 +79,8 @@ function findRestriction(program: string, machine: LinuxMachine) {
 const remedyOf = (command: string, meaning: string) => `\n  ${command}\n\n${meaning}\n`;
 
 function appArmorRemedy(program: string): string {
-  const file = '/etc/apparmor.d/latchkey-electron';
-  const profile = `abi <abi/4.0>,\\nprofile latchkey-electron "${program}" flags=(unconfined) {\\n  userns,\\n}\\n`;
+  const file = '/etc/apparmor.d/nightlatch-electron';
+  const profile = `abi <abi/4.0>,\\nprofile nightlatch-electron "${program}" flags=(unconfined) {\\n  userns,\\n}\\n`;
   return remedyOf(
     `printf '${profile}' | sudo tee ${file} && sudo apparmor_parser -r ${file}`,
     'It lets this one program make the namespaces of its sandbox, and lasts; `sudo rm` the file to take it back.\n' +

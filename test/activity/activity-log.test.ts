@@ -8,7 +8,7 @@ let folder: string;
 let file: string;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'latchkey-activity-'));
+  folder = await mkdtemp(join(tmpdir(), 'nightlatch-activity-'));
   file = join(folder, 'activity', 'activity.jsonl');
 });
 
@@ -53,7 +53,7 @@ test('the chain goes on after a restart', async () => {
 
 test('events recorded at once keep their order', async () => {
   const log = openLog();
-  const channels = Array.from({ length: 300 }, (_, index) => `latchkey:${'abcdefghij'.charAt(index % 10)}`);
+  const channels = Array.from({ length: 300 }, (_, index) => `nightlatch:${'abcdefghij'.charAt(index % 10)}`);
   for (const channel of channels) log.record({ what: 'ipc-refused', code: 'ipc-sender-refused', channel });
   await log.flush();
   expect((await lines()).map((line) => JSON.parse(line).event.channel)).toEqual(channels);
@@ -145,14 +145,14 @@ test('an event recorded at any moment of a write is written without a further pu
 
 test('a channel name from outside cannot carry a line end or a token into the log', async () => {
   const log = openLog();
-  for (const channel of ['latchkey:sign-in\n{"seq":9}', 'eyJhbGciOiJSUzI1NiJ9.x', 'latchkey:lock']) {
+  for (const channel of ['nightlatch:sign-in\n{"seq":9}', 'eyJhbGciOiJSUzI1NiJ9.x', 'nightlatch:lock']) {
     log.record({ what: 'ipc-refused', code: 'ipc-arguments-invalid', channel });
   }
   await log.flush();
   expect((await lines()).map((line) => JSON.parse(line).event.channel)).toEqual([
     '[refused]',
     '[refused]',
-    'latchkey:lock',
+    'nightlatch:lock',
   ]);
   await log.close();
 });

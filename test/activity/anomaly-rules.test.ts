@@ -11,7 +11,7 @@ test('a usual day has none', () => {
     { at: now, event: { what: 'refresh-failed', code: 'provider-unreachable' } },
     { at: now, event: { what: 'session-ended', code: 'client-refused' } },
     { at: now, event: { what: 'stray-request', why: 'wrong-path' } },
-    { at: now, event: { what: 'ipc-refused', code: 'ipc-arguments-invalid', channel: 'latchkey:lock' } },
+    { at: now, event: { what: 'ipc-refused', code: 'ipc-arguments-invalid', channel: 'nightlatch:lock' } },
   ];
   expect(findAnomalies(events, now)).toEqual([]);
 });
@@ -26,7 +26,7 @@ test('three answers with a foreign state within ten minutes stand out, two do no
 
 test('a stranger at the bridge stands out at once', () => {
   const events: readonly DatedEvent[] = [
-    { at: now, event: { what: 'ipc-refused', code: 'ipc-sender-refused', channel: 'latchkey:lock' } },
+    { at: now, event: { what: 'ipc-refused', code: 'ipc-sender-refused', channel: 'nightlatch:lock' } },
   ];
   expect(findAnomalies(events, now)).toEqual([{ what: 'foreign-window', since: now, count: 1 }]);
 });

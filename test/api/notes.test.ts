@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const otp = 'urn:latchkey:acr:otp';
+const otp = 'urn:nightlatch:acr:otp';
 const reading = () => ({ method: 'GET', url: world.notes, ask: { resource: world.notes, scope: null } }) as const;
 const writing = (note: string): ApiRequest => ({
   ...reading(),

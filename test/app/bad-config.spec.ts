@@ -31,8 +31,8 @@ async function expectProblem(app: RunningApp, code: string, problem: readonly st
   await expect(app.page.getByRole('button', { name: /sign in/i })).toHaveCount(0);
 }
 
-const unreadable = 'Check that the file exists and is valid JSON, then start Latchkey again.';
-const invalid = 'Correct the fields that are listed, then start Latchkey again.';
+const unreadable = 'Check that the file exists and is valid JSON, then start Nightlatch again.';
+const invalid = 'Correct the fields that are listed, then start Nightlatch again.';
 
 for (const { what, content, code, problem, next } of [
   {

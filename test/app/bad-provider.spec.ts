@@ -83,7 +83,7 @@ test('an error page of the provider does not end the wait: the window says how l
   await press(app, 'Sign in with shows an error page');
   const page = await world.browser.nextPage();
   await expect(page.getByRole('heading')).toHaveText('Sign in to this network');
-  await expect(screen(app, 'signing-in')).toContainText(/Latchkey waits for another \d/);
+  await expect(screen(app, 'signing-in')).toContainText(/Nightlatch waits for another \d/);
   await press(app, 'Cancel');
   await expect(screen(app, 'signed-out')).toContainText('You stopped the sign-in before it was finished.');
 });

@@ -7,7 +7,7 @@ import { chosenShell } from '../support/launch-app.ts';
 
 test.skip(chosenShell() === 'electron', 'Only preview can raise the end of the system’s session.');
 
-const logOf = (userData: string) => readFile(join(userData, 'logs', 'latchkey.log'), 'utf8');
+const logOf = (userData: string) => readFile(join(userData, 'logs', 'nightlatch.log'), 'utf8');
 
 /** The record of the sign-in is stored by the time the process is gone. */
 for (const event of ['query-session-end', 'session-end', 'shutdown', 'SIGINT'] as const) {

@@ -13,7 +13,7 @@ let app: string;
 let env: Readonly<Record<string, string>>;
 
 test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'latchkey-packaged-'));
+  folder = await mkdtemp(join(tmpdir(), 'nightlatch-packaged-'));
   app = await createPackagedApp(folder);
 });
 test.beforeEach(async () => {
@@ -39,7 +39,7 @@ for (const [named, ...args] of [
   test(`a packaged app that is started with ${args.join(' ')} says so and ends, and stores nothing`, async () => {
     const { code, output } = await runPackagedApp({ app, args, env });
     expect(code, output).toBe(2);
-    expect(output).toContain(`Latchkey was started with ${named}, which it does not accept`);
+    expect(output).toContain(`Nightlatch was started with ${named}, which it does not accept`);
     expect(output).not.toContain('hidden-word');
     expect(output).not.toContain('the app is ready');
     expect(existsSync(env.XDG_CONFIG_HOME ?? '')).toBe(false);
@@ -53,18 +53,18 @@ for (const [name, value] of [
   test(`a packaged app that is started with ${name} says so and ends, and stores nothing`, async () => {
     const { code, output } = await runPackagedApp({ app, env: { ...env, [name]: value } });
     expect(code, output).toBe(2);
-    expect(output).toContain(`Unset ${name} and start Latchkey again.`);
+    expect(output).toContain(`Unset ${name} and start Nightlatch again.`);
     expect(output).not.toContain('hidden-word');
     expect(existsSync(env.XDG_CONFIG_HOME ?? '')).toBe(false);
   });
 }
 
 test('a packaged app starts with what it accepts, under the name and in the folder of an installed one', async () => {
-  const userDataDir = join(env.XDG_CONFIG_HOME ?? '', 'Latchkey');
+  const userDataDir = join(env.XDG_CONFIG_HOME ?? '', 'Nightlatch');
   const running = await launchApp({ app, args: ['--lang=de'], userDataDir, env });
-  expect(await running.page.title()).toContain('Latchkey');
+  expect(await running.page.title()).toContain('Nightlatch');
   expect(await running.quit()).toBe(0);
-  const log = await readFile(join(userDataDir, 'logs', 'latchkey.log'), 'utf8');
+  const log = await readFile(join(userDataDir, 'logs', 'nightlatch.log'), 'utf8');
   expect(log).toContain('packaged=true');
 });
 
@@ -83,7 +83,7 @@ test('no file that a variable of the native loaders names is run, packaged or no
 
 test('a run from the sources has folders of its own, beside those of an installed app', async () => {
   const config = env.XDG_CONFIG_HOME ?? '';
-  const child = await runPackagedApp({ app: '.', env: { ...env, LATCHKEY_CHROMIUM: '/nowhere' } });
+  const child = await runPackagedApp({ app: '.', env: { ...env, NIGHTLATCH_CHROMIUM: '/nowhere' } });
   expect(child.output).toContain('no Chromium found');
-  expect(await readdir(config)).toEqual(['Latchkey-unpackaged']);
+  expect(await readdir(config)).toEqual(['Nightlatch-unpackaged']);
 });

@@ -19,7 +19,7 @@ async function setPasscode(app: RunningApp): Promise<void> {
   await expect(app.page.getByRole('button', { name: 'Remove passcode' })).toBeVisible();
 }
 
-test('a passcode that is set unlocks Latchkey, after a lock and after a restart, and leaves no trace', async ({
+test('a passcode that is set unlocks Nightlatch, after a lock and after a restart, and leaves no trace', async ({
   app,
   computer,
 }) => {

@@ -17,7 +17,7 @@ let userDataDir: string;
 
 test.beforeEach(async () => {
   desktop = await startDesktop({ bus: true });
-  userDataDir = await mkdtemp(join(tmpdir(), 'latchkey-'));
+  userDataDir = await mkdtemp(join(tmpdir(), 'nightlatch-'));
 });
 test.afterEach(async () => {
   await desktop.close();

@@ -9,7 +9,7 @@ test.use({ signedIn: 'ada' });
 test.beforeEach(({ app }) => expect(app.page.getByTestId('freshness')).toHaveText('Fresh'));
 
 async function revision(page: Page): Promise<number> {
-  const answer = await page.evaluate(() => (Reflect.get(window, 'latchkey') as Bridge).getSnapshot());
+  const answer = await page.evaluate(() => (Reflect.get(window, 'nightlatch') as Bridge).getSnapshot());
   if (!answer.ok) throw new Error(answer.error.code);
   return answer.value.revision;
 }

@@ -26,7 +26,7 @@ test('a second start brings the window in front of the others', async ({ app, co
   const names = { [app.pid]: app, [neighbour.pid]: neighbour };
   for (const [pid, { page }] of Object.entries(names)) {
     // The first screen sets the title too: ours comes after it.
-    await expect(page).toHaveTitle(/ · Latchkey$/);
+    await expect(page).toHaveTitle(/ · Nightlatch$/);
     await page.evaluate((title) => {
       document.title = title;
     }, `window of ${pid}`);

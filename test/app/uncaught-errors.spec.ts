@@ -11,7 +11,7 @@ test.skip(chosenShell() === 'electron' || process.platform === 'win32', 'The fau
 let folder: string;
 
 test.beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'latchkey-uncaught-'));
+  folder = await mkdtemp(join(tmpdir(), 'nightlatch-uncaught-'));
 });
 test.afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
 
@@ -25,7 +25,7 @@ async function withFault(code: string): Promise<Readonly<Record<string, string>>
 
 const errors = "Object.assign(new RangeError('hidden-word'), { code: 'E_PLANTED' })";
 /** Empty before its first line. */
-const logOf = () => readFile(join(folder, 'data', 'logs', 'latchkey.log'), 'utf8').catch(() => '');
+const logOf = () => readFile(join(folder, 'data', 'logs', 'nightlatch.log'), 'utf8').catch(() => '');
 
 test('an error that nothing handles is logged by its code, and the app lives on', async () => {
   const env = await withFault(`

@@ -35,7 +35,7 @@ test('without a keychain the session lives until the app quits, and the window s
     );
   await expectNoKeychain();
   await signIn(app, world.browser);
-  await expect(screen(app, 'signed-in')).toContainText('This session ends when Latchkey quits');
+  await expect(screen(app, 'signed-in')).toContainText('This session ends when Nightlatch quits');
   await expect(app.page.getByTestId('kept-in')).toHaveText('In memory, for this run only');
   expect(await app.quit()).toBe(0);
 
@@ -95,7 +95,7 @@ test('another keychain than before is said to be another one, and the one before
     const expectChanged = () =>
       expectBlocked(
         app,
-        'This keychain holds nothing of Latchkey',
+        'This keychain holds nothing of Nightlatch',
         'It is another keychain than before, or it was reset.',
         'Open the keychain that you had before, then try again. If it is gone, start anew with this one.',
         'keychain-changed',

@@ -4,7 +4,7 @@ import { screen } from '../support/app-world.ts';
 
 test('the page can reach the named commands, frozen, and nothing else of Electron or Node', async ({ app }) => {
   const found = await app.page.evaluate(() => {
-    const bridge = Reflect.get(window, 'latchkey') as Record<string, unknown>;
+    const bridge = Reflect.get(window, 'nightlatch') as Record<string, unknown>;
     const before = bridge.lock;
     try {
       bridge.lock = () => 'mine';
@@ -51,7 +51,7 @@ test('the page can reach the named commands, frozen, and nothing else of Electro
 
 test('a malformed message from the page is refused with its code', async ({ app }) => {
   const answers = await app.page.evaluate(async () => {
-    const bridge = Reflect.get(window, 'latchkey') as Record<string, (argument?: unknown) => Promise<unknown>>;
+    const bridge = Reflect.get(window, 'nightlatch') as Record<string, (argument?: unknown) => Promise<unknown>>;
     return [
       await bridge.signIn?.({ providerId: 7 }),
       await bridge.signIn?.({ providerId: 'nobody' }),
@@ -114,7 +114,7 @@ test('a frame inside the page has no bridge', async ({ app }) => {
     const frame = document.createElement('iframe');
     document.body.append(frame);
     await new Promise((resolve) => setTimeout(resolve, 200));
-    return frame.contentWindow !== null && 'latchkey' in frame.contentWindow;
+    return frame.contentWindow !== null && 'nightlatch' in frame.contentWindow;
   });
   expect(reached).toBe(false);
 });

@@ -21,7 +21,7 @@ const outcome = z.strictObject({
   waitMs: z.strictObject({ median: positive, p99: positive, most: positive }),
 });
 const perContender = <Schema extends z.ZodType>(schema: Schema) =>
-  z.strictObject({ latchkey: schema, msalNode: schema, oidcClientTs: schema, openidClient: schema });
+  z.strictObject({ nightlatch: schema, msalNode: schema, oidcClientTs: schema, openidClient: schema });
 const count = z.int().nonnegative();
 const inUse = z.strictObject({ heapBytes: positive, timers: count }).nullable();
 const startCost = z.strictObject({ accounts: count, startMs: spread, heapBytes: positive, timers: count, inUse });
@@ -63,7 +63,7 @@ test.skipIf(!arePeersHere)(
   'a tiny run against the peers writes every figure that is promised (skipped where bench/ was never set up)',
   { timeout: 120_000 },
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-test-'));
+    const folder = await mkdtemp(join(tmpdir(), 'nightlatch-bench-test-'));
     try {
       const out = join(folder, 'engine.json');
       const args = [join(bench, 'engine.ts'), '--tiny', '--out', out];
@@ -71,9 +71,9 @@ test.skipIf(!arePeersHere)(
       const { stdout } = await promisify(execFile)(process.execPath, args).catch((error) => error);
       const document = shape.parse(JSON.parse(await readFile(out, 'utf8')));
       expect(document.expiry).toMatchObject({ callers: document.plan.callers, tokenRequests: 1 });
-      expect(document.expiry.contenders.latchkey).toMatchObject({ refused: 0, sessionSurvived: true });
+      expect(document.expiry.contenders.nightlatch).toMatchObject({ refused: 0, sessionSurvived: true });
       expect(document.timers.at1).toBe(1);
-      expect(stdout).toContain('Latchkey is');
+      expect(stdout).toContain('Nightlatch is');
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

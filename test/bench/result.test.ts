@@ -25,18 +25,18 @@ function measured(ours: { warm: number; requests: number; startMs: number; timer
   return {
     plan: fullPlan,
     warmToken: {
-      latchkey: spread(ours.warm),
+      nightlatch: spread(ours.warm),
       msalNode: spread(100),
       oidcClientTs: spread(1_000),
       openidClient: spread(40_000),
     },
     expiry: {
-      latchkey: outcome(ours.requests),
+      nightlatch: outcome(ours.requests),
       msalNode: outcome(1),
       oidcClientTs: outcome(10_000),
       openidClient: outcome(10_000),
     },
-    starts: { latchkey: [cost(1, 10, 1), cost(1_000, ours.startMs, ours.timers)] },
+    starts: { nightlatch: [cost(1, 10, 1), cost(1_000, ours.startMs, ours.timers)] },
   };
 }
 
@@ -47,7 +47,7 @@ test('the promised figures are ratios of what was measured in the same run', () 
   expect(result.warmToken).toMatchObject({ ratioToMsal: 200, ratioToOidcClientTs: 20, ratioToOpenidClient: 0.5 });
   expect(result.expiry).toMatchObject({ callers: 10_000, tokenRequests: 1 });
   expect(result.start).toMatchObject({ ratio1000to1: 2.5, ratio100to1OnKeychain: null });
-  expect(result.heapPerAccount).toEqual({ latchkey: { started: 2_048, inUse: 4_096 } });
+  expect(result.heapPerAccount).toEqual({ nightlatch: { started: 2_048, inUse: 4_096 } });
   expect(result.timers).toEqual({ at1: 1, at100: null, at1000: 1, at1000InUse: 1 });
   expect(result.required.map(({ met }) => met)).toEqual([true, true, true, true, true]);
 });
@@ -68,7 +68,7 @@ describe('a figure that falls short is called missed', () => {
 
 test('a figure that was not measured is neither met nor missed', () => {
   const { starts, ...rest } = measured(good);
-  const result = resultOf({ ...rest, starts: { latchkey: starts.latchkey?.slice(0, 1) ?? [] } });
+  const result = resultOf({ ...rest, starts: { nightlatch: starts.nightlatch?.slice(0, 1) ?? [] } });
   expect(result.required.map(({ met }) => met)).toEqual([true, true, null, null, null]);
   expect(tablesOf(result)).toContain('not measured');
 });

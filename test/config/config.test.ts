@@ -46,7 +46,7 @@ describe('a configuration that is right', () => {
           issuer: 'http://127.0.0.1:4321',
           resources: ['https://api.example.com/v1?tenant=a', 'http://127.0.0.1:4321/notes'],
           redirect: { kind: 'loopback', ports: [49_152, 1024, 65_535], path: '/a/b', oneTimePath: true },
-          directory: { family: 'latchkey-demo' },
+          directory: { family: 'nightlatch-demo' },
           stepUpAcrValues: ['urn:example:otp', 'phr'],
           endSession: 'none',
           revokeReplaced: true,
@@ -116,7 +116,7 @@ describe('which file counts', () => {
 
 test('every field is described in docs/configuration.md', async () => {
   const page = await readFile(join(root, 'docs', 'configuration.md'), 'utf8');
-  const everything = readFrom(await fileOf(withProvider({ directory: { family: 'latchkey-demo' } })));
+  const everything = readFrom(await fileOf(withProvider({ directory: { family: 'nightlatch-demo' } })));
   const names = (value: unknown): readonly string[] =>
     typeof value === 'object' && value !== null
       ? Object.entries(value).flatMap(([key, inside]) => [...(Array.isArray(value) ? [] : [key]), ...names(inside)])

@@ -13,7 +13,7 @@ export const provider = {
   id: 'work',
   name: 'Example Inc.',
   issuer: 'https://login.example.com',
-  clientId: 'latchkey-desktop',
+  clientId: 'nightlatch-desktop',
   scopes: ['openid', 'offline_access'],
 };
 
@@ -24,7 +24,7 @@ export function configsOfThisFile() {
   let folder: string;
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'latchkey-config-'));
+    folder = await mkdtemp(join(tmpdir(), 'nightlatch-config-'));
   });
 
   afterEach(async () => {

@@ -16,7 +16,7 @@ export interface CrashWorld {
 /** A keyring, and on it one lane for each kind of provider: a strict one, and one with a grace period. */
 export async function openCrashWorld(modes: readonly Mode[] = ['strict', 'grace']): Promise<CrashWorld> {
   await using opening = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-crash-'));
+  const folder = await mkdtemp(join(tmpdir(), 'nightlatch-crash-'));
   opening.defer(() => rm(folder, { recursive: true, force: true }));
   const keyring = await startPrivateKeyring();
   opening.defer(() => keyring.close());

@@ -48,7 +48,7 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
   const demo = await startDemoProvider({ accessTokenSeconds: 900 });
   const books = await openTokenBooks(demo);
   books.graceMs = mode === 'grace' ? graceMs : 0;
-  const service = `${mode}.crash.test.latchkey`;
+  const service = `${mode}.crash.test.nightlatch`;
   const vault = createVault({ keychain, service });
   const { issuer, clientId } = demo;
   const plan: ChildPlan = { issuer, clientId, tokenOrigin: books.origin, service, lockFolder, dieAt: null };

@@ -46,13 +46,13 @@ describe('the list', () => {
     expect(devices).toEqual([
       {
         id: expect.any(String),
-        client: 'Latchkey',
+        client: 'Nightlatch',
         device: 'Laptop',
         started_at: expect.any(Number),
         last_used_at: expect.any(Number),
         current: true,
       },
-      expect.objectContaining({ client: 'Latchkey', device: 'Phone', current: false }),
+      expect.objectContaining({ client: 'Nightlatch', device: 'Phone', current: false }),
     ]);
     for (const { started_at: startedAt, last_used_at: lastUsedAt } of devices) {
       expect(Number.isInteger(startedAt) && Number.isInteger(lastUsedAt)).toBe(true);

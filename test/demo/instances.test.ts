@@ -53,7 +53,7 @@ test('a provider that is started again on its port knows nothing from before', a
 test('the issuer is the address to the letter', async () => {
   const provider = await start();
   expect(provider.issuer).toBe(`http://127.0.0.1:${provider.port}`);
-  expect(provider.clientId).toBe('latchkey-desktop');
+  expect(provider.clientId).toBe('nightlatch-desktop');
 });
 
 test('closing ends open connections and frees the port', async () => {

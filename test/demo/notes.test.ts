@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => provider.close());
 
-const otp = 'urn:latchkey:acr:otp';
+const otp = 'urn:nightlatch:acr:otp';
 const scope = `${offlineScope} notes:read notes:write`;
 const signInFor = (user: 'ada' | 'grace', parameters = {}) =>
   signIn(config, { user }, { scope, parameters: { resource, ...parameters } });

@@ -44,7 +44,7 @@ describe('html', () => {
 describe('the sign-in page', () => {
   test('says what it is and shows the passwords', async () => {
     const markup = await (await openSignIn()).response.text();
-    for (const text of ['demo provider', 'Latchkey', 'ada@example.test', 'grace@example.test', 'analytical-engine']) {
+    for (const text of ['demo provider', 'Nightlatch', 'ada@example.test', 'grace@example.test', 'analytical-engine']) {
       expect(markup).toContain(text);
     }
     expect(markup).toContain('autocomplete="username"');
@@ -121,7 +121,7 @@ describe('the sign-in page', () => {
 });
 
 test('five wrong codes lead back to the password', async () => {
-  const { page, jar, send } = await openSignIn({ acr_values: 'urn:latchkey:acr:otp' });
+  const { page, jar, send } = await openSignIn({ acr_values: 'urn:nightlatch:acr:otp' });
   await send({ action: 'sign-in', email: 'ada@example.test', password: 'analytical-engine' });
   expect(await (await jar.fetch(page)).text()).toContain('autocomplete="one-time-code"');
   for (let attempt = 1; attempt < 5; attempt += 1) {

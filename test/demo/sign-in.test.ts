@@ -27,7 +27,7 @@ describe('metadata', () => {
       issuer: provider.issuer,
       authorization_response_iss_parameter_supported: true,
       code_challenge_methods_supported: ['S256'],
-      acr_values_supported: ['urn:latchkey:acr:pwd', 'urn:latchkey:acr:otp'],
+      acr_values_supported: ['urn:nightlatch:acr:pwd', 'urn:nightlatch:acr:otp'],
       pushed_authorization_request_endpoint: expect.stringContaining(provider.issuer),
       revocation_endpoint: expect.stringContaining(provider.issuer),
       introspection_endpoint: expect.stringContaining(provider.issuer),
@@ -48,11 +48,11 @@ describe.concurrent('a sign-in', () => {
     const claims = tokens.claims();
     expect(claims).toMatchObject({
       iss: provider.issuer,
-      aud: 'latchkey-desktop',
+      aud: 'nightlatch-desktop',
       name: 'Ada Lovelace',
       email: 'ada@example.test',
       email_verified: true,
-      acr: 'urn:latchkey:acr:pwd',
+      acr: 'urn:nightlatch:acr:pwd',
       amr: ['pwd'],
     });
     expect(claims?.auth_time).toBeGreaterThanOrEqual(before);
@@ -125,9 +125,9 @@ describe.concurrent('a sign-in', () => {
   });
 
   test('asks for the code as well where who is chosen needs one', async () => {
-    const parameters = { prompt: 'select_account', acr_values: 'urn:latchkey:acr:otp' };
+    const parameters = { prompt: 'select_account', acr_values: 'urn:nightlatch:acr:otp' };
     const tokens = await signIn(config, { user: 'grace' }, { parameters });
-    expect(tokens.claims()).toMatchObject({ email: 'grace@example.test', acr: 'urn:latchkey:acr:otp' });
+    expect(tokens.claims()).toMatchObject({ email: 'grace@example.test', acr: 'urn:nightlatch:acr:otp' });
   });
 
   test('that is cancelled ends in access_denied', async () => {
@@ -147,11 +147,11 @@ describe.concurrent('a sign-in', () => {
 });
 
 describe.concurrent('the one-time code', () => {
-  const parameters = { acr_values: 'urn:latchkey:acr:otp' };
+  const parameters = { acr_values: 'urn:nightlatch:acr:otp' };
 
   test('is asked for by acr_values and told in acr and amr', async () => {
     const tokens = await signIn(config, { user: 'ada' }, { parameters });
-    expect(tokens.claims()).toMatchObject({ acr: 'urn:latchkey:acr:otp', amr: ['pwd', 'otp'] });
+    expect(tokens.claims()).toMatchObject({ acr: 'urn:nightlatch:acr:otp', amr: ['pwd', 'otp'] });
   });
 
   test('is all that is asked of someone who gave the password before', async () => {
@@ -160,7 +160,7 @@ describe.concurrent('the one-time code', () => {
     await wait(1100);
     const second = await signIn(config, { user: 'ada', password: 'never typed', jar }, { parameters });
     expect(second.claims()).toMatchObject({
-      acr: 'urn:latchkey:acr:otp',
+      acr: 'urn:nightlatch:acr:otp',
       amr: ['pwd', 'otp'],
       auth_time: first.claims()?.auth_time,
     });

@@ -30,7 +30,7 @@ describe('a refresh', () => {
       sub: first.claims()?.sub,
       auth_time: first.claims()?.auth_time,
       name: 'Ada Lovelace',
-      acr: 'urn:latchkey:acr:pwd',
+      acr: 'urn:nightlatch:acr:pwd',
     });
   });
 
@@ -77,7 +77,7 @@ describe('revocation (RFC 7009)', () => {
 describe('introspection (RFC 7662)', () => {
   test('tells whose token it is, and for what', async () => {
     const tokens = await signIn(config, { user: 'grace' });
-    const facts = { active: true, client_id: 'latchkey-desktop', sub: tokens.claims()?.sub, scope: tokens.scope };
+    const facts = { active: true, client_id: 'nightlatch-desktop', sub: tokens.claims()?.sub, scope: tokens.scope };
     expect(await client.tokenIntrospection(config, tokens.access_token)).toMatchObject(facts);
     expect(await client.tokenIntrospection(config, refreshTokenOf(tokens))).toMatchObject(facts);
   });

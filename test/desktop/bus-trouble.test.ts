@@ -40,7 +40,7 @@ describe.runIf(process.platform === 'linux')('a message bus', () => {
       taken += 1;
     });
     server = silent;
-    const path = join('/tmp', `latchkey-silent-${process.pid}`);
+    const path = join('/tmp', `nightlatch-silent-${process.pid}`);
     await new Promise<void>((resolve) => silent.listen(path, resolve));
     const address = `unix:path=${path}`;
     const desktop = await start({ env: { DBUS_SESSION_BUS_ADDRESS: address, DBUS_SYSTEM_BUS_ADDRESS: 'disabled:' } });
@@ -58,7 +58,7 @@ describe.runIf(process.platform === 'linux')('a message bus', () => {
       (socket) => void socket.on('error', () => {}).end('OK 00\r\nnothing of D-Bus at all, but long\r\n'),
     );
     server = garbled;
-    const path = join('/tmp', `latchkey-garbled-${process.pid}`);
+    const path = join('/tmp', `nightlatch-garbled-${process.pid}`);
     await new Promise<void>((resolve) => garbled.listen(path, resolve));
     const address = `unix:path=${path}`;
     const desktop = await start({ env: { DBUS_SESSION_BUS_ADDRESS: address, DBUS_SYSTEM_BUS_ADDRESS: address } });

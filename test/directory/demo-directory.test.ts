@@ -8,7 +8,7 @@ import { thrownCode } from '../support/thrown-code.ts';
 const token = new Secret('the-access-token');
 const device = {
   id: 'device-1',
-  client: 'Latchkey',
+  client: 'Nightlatch',
   device: 'Ada’s laptop',
   started_at: 1_700_000_000,
   last_used_at: 1_700_000_060,
@@ -43,7 +43,7 @@ describe('a listing', () => {
     expect(await directory.list(token)).toEqual([
       {
         id: 'device-1',
-        client: 'Latchkey',
+        client: 'Nightlatch',
         device: 'Ada’s laptop',
         startedAt: 1_700_000_000_000,
         lastUsedAt: 1_700_000_060_000,

@@ -13,5 +13,5 @@ test('only a packaged app, for which an installer made a shortcut, names its id 
   expect(app.setAppUserModelId).not.toHaveBeenCalled();
   app.isPackaged = true;
   describeApplication();
-  expect(app.setAppUserModelId).toHaveBeenCalledExactlyOnceWith('dev.latchkey.app');
+  expect(app.setAppUserModelId).toHaveBeenCalledExactlyOnceWith('invalid.nightlatch.desktop');
 });

@@ -23,7 +23,7 @@ test('--config with nothing after it is a file that is not there, and no reason 
 });
 
 test('a packaged app finds its first argument where an unpackaged one has its main file', () => {
-  expect(readCommandLine(['/opt/Latchkey/latchkey', '--config', 'a.json'], true).config).toBe('a.json');
+  expect(readCommandLine(['/opt/Nightlatch/nightlatch', '--config', 'a.json'], true).config).toBe('a.json');
 });
 
 test.for(['http://localhost:5173/', 'http://127.0.0.1.example.test/', 'https://127.0.0.1/', 'file:///tmp', 'text'])(
@@ -34,7 +34,7 @@ test.for(['http://localhost:5173/', 'http://127.0.0.1.example.test/', 'https://1
 );
 
 test('the renderer is taken from a development server on this computer, and never in a packaged app', () => {
-  const args = ['latchkey', '--renderer-url=http://127.0.0.1:5173/'];
+  const args = ['nightlatch', '--renderer-url=http://127.0.0.1:5173/'];
   expect(readCommandLine(args, false).rendererUrl?.href).toBe('http://127.0.0.1:5173/');
   expect(readCommandLine(args, true).rendererUrl).toBeUndefined();
 });

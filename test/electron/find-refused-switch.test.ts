@@ -88,7 +88,7 @@ describe('accepted', () => {
     ['--enable-features=UseOzonePlatform,WaylandWindowDecorations', '--enable-wayland-ime'],
     ['--disable-gpu'],
     ['-'],
-    ['latchkey://somewhere'],
+    ['nightlatch://somewhere'],
     ['--', '--no-sandbox'],
     [],
   ])('%j', (args) => {

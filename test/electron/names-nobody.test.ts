@@ -14,7 +14,7 @@ test('a notification, which a lock screen may show, says one of a few fixed sent
   expect(having(/\bNotification\b/)).toEqual(['main/electron/notifications.ts']);
   const { text = '' } = sources.find(({ file }) => file === 'main/electron/notifications.ts') ?? {};
   expect(text.match(/new Notification\(.*\)/g)).toEqual([
-    "new Notification({ title: 'Latchkey', body: bodies[notice] })",
+    "new Notification({ title: 'Nightlatch', body: bodies[notice] })",
   ]);
   // Neither put together from parts, nor said otherwise anywhere.
   expect(text).not.toMatch(/`|\.body\b|\.title\b|subtitle/);

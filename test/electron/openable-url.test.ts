@@ -14,7 +14,7 @@ test.each([
   'ms-msdt:/id',
   'smb://host/share',
   'vscode://file/etc',
-  'app://latchkey/index.html',
+  'app://nightlatch/index.html',
   'https://user:password@id.example.test/',
   `https://id.example.test/${'a'.repeat(9_000)}`,
 ])('%s may not be opened', (url) => {

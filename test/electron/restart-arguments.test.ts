@@ -4,7 +4,7 @@ import { readRestartArguments, restartArguments } from '../../main/electron/rest
 
 const workingDirectory = resolve('/home/ada/work');
 const of = (args: readonly string[], appIsNamed = false) =>
-  restartArguments({ argv: ['latchkey', ...args], workingDirectory, appIsNamed });
+  restartArguments({ argv: ['nightlatch', ...args], workingDirectory, appIsNamed });
 
 describe('the arguments that start a run again', () => {
   test('have absolute paths', () => {
@@ -15,11 +15,21 @@ describe('the arguments that start a run again', () => {
   });
 
   test('are otherwise the same, in the same order', () => {
-    const args = ['--lang=de', '-x', 'latchkey://a', '--disable-gpu', '--config', '/etc/c.json', '--', '--config', 'd'];
+    const args = [
+      '--lang=de',
+      '-x',
+      'nightlatch://a',
+      '--disable-gpu',
+      '--config',
+      '/etc/c.json',
+      '--',
+      '--config',
+      'd',
+    ];
     expect(of(args)).toEqual([
       '--lang=de',
       '-x',
-      'latchkey://a',
+      'nightlatch://a',
       '--disable-gpu',
       `--config=${resolve('/etc/c.json')}`,
       '--',

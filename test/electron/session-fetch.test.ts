@@ -122,7 +122,7 @@ describe('a request', () => {
 
   test('goes to http and https only', async () => {
     await expect(fetch('file:///etc/hostname')).rejects.toThrow('http: and https:');
-    await expect(fetch('app://latchkey/index.html')).rejects.toThrow('http: and https:');
+    await expect(fetch('app://nightlatch/index.html')).rejects.toThrow('http: and https:');
   });
 
   test('to a port where nothing listens is told in Chromium’s words', async () => {

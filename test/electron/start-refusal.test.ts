@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startRefusal } from '../../main/electron/start-refusal.ts';
 
 const refusal = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-  startRefusal({ argv: ['/opt/Latchkey/latchkey', ...args], env, platform: 'linux' });
+  startRefusal({ argv: ['/opt/Nightlatch/nightlatch', ...args], env, platform: 'linux' });
 
 test('an ordinary start is not refused', () => {
   expect(refusal(['--config', 'a.json'], { HOME: '/home/ada', NODE_OPTIONS: '' })).toBeNull();
@@ -11,7 +11,7 @@ test('an ordinary start is not refused', () => {
 test('a refused switch is named with the next step, and its value is not repeated', () => {
   const sentence = refusal(['--proxy-server=http://user:hidden-word@example.test']);
   expect(sentence).toContain('--proxy-server');
-  expect(sentence).toContain('start Latchkey again');
+  expect(sentence).toContain('start Nightlatch again');
   expect(sentence).not.toContain('hidden-word');
 });
 
@@ -28,7 +28,7 @@ test.for([
   { sslkeylogfile: '/tmp/hidden-word' },
 ])('%j is refused by name', (env) => {
   const name = (Object.keys(env)[0] ?? '').toUpperCase();
-  expect(refusal([], env)).toContain(`Unset ${name} and start Latchkey again.`);
+  expect(refusal([], env)).toContain(`Unset ${name} and start Nightlatch again.`);
   expect(refusal([], env)).not.toContain('hidden-word');
 });
 

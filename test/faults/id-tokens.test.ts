@@ -37,7 +37,7 @@ describe('an ID token that nobody should believe', () => {
     ...unbelieved(
       'T24-many',
       'is for several clients and names none',
-      idTokenFaults.audience(['latchkey-desktop', 'another-app']),
+      idTokenFaults.audience(['nightlatch-desktop', 'another-app']),
       'id-token-audience-mismatch',
     ),
     ...unbelieved('T29', 'is no token at all', idTokenFaults.malformed(), 'id-token-malformed'),

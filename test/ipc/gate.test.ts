@@ -24,7 +24,7 @@ test.each([
   } as unknown as CommandHandlers;
   const answer = await answerMessage('lock', { sender: own, senderFrame: ownFrame } as never, [], {
     handlers,
-    page: { scheme: 'app', host: 'latchkey', contents: () => own as never },
+    page: { scheme: 'app', host: 'nightlatch', contents: () => own as never },
     activity: { record: () => {} },
   });
   expect(answer).toEqual({ ok: false, error: { code } });

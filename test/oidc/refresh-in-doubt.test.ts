@@ -10,7 +10,7 @@ async function refresh({ issuer, books }: HostileProvider) {
   const provider = createProvider({
     id: 'hostile',
     issuer,
-    clientId: 'latchkey-desktop',
+    clientId: 'nightlatch-desktop',
     scopes: ['openid'],
     fetch,
     allowInsecureLoopback: true,

@@ -11,8 +11,8 @@ let file: string;
 let rules: TrustRules;
 
 beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), 'latchkey-policy-')));
-  file = join(root, 'etc', 'latchkey', 'policy.json');
+  root = await realpath(await mkdtemp(join(tmpdir(), 'nightlatch-policy-')));
+  file = join(root, 'etc', 'nightlatch', 'policy.json');
   rules = { posix: process.platform !== 'win32', administrator: userInfo().uid, trustedAbove: root };
   await mkdir(dirname(file), { recursive: true, mode: 0o755 });
 });
@@ -80,7 +80,7 @@ describe.runIf(process.platform !== 'win32')('a policy that somebody else could 
     expect(read()).toMatchObject({ policy: strictPolicy, problem: { code: 'config-unreadable' } });
   });
 
-  test.each(['etc', 'etc/latchkey'])('in a folder that others may write (%s) is not trusted', async (folder) => {
+  test.each(['etc', 'etc/nightlatch'])('in a folder that others may write (%s) is not trusted', async (folder) => {
     await put(lax);
     await chmod(join(root, folder), 0o777);
     expect(read()).toMatchObject({ policy: strictPolicy, problem: { code: 'config-unreadable' } });
@@ -119,7 +119,7 @@ describe.runIf(process.platform !== 'win32')('a policy that somebody else could 
 });
 
 test('each platform has its place, and nothing in the environment moves it', () => {
-  expect(policyFile('linux')).toBe('/etc/latchkey/policy.json');
-  expect(policyFile('darwin')).toBe('/Library/Application Support/Latchkey/policy.json');
-  expect(policyFile('win32')).toBe('C:\\ProgramData\\Latchkey\\policy.json');
+  expect(policyFile('linux')).toBe('/etc/nightlatch/policy.json');
+  expect(policyFile('darwin')).toBe('/Library/Application Support/Nightlatch/policy.json');
+  expect(policyFile('win32')).toBe('C:\\ProgramData\\Nightlatch\\policy.json');
 });

@@ -21,7 +21,7 @@ export interface Fixture {
 
 /** Only the types are taken out of the fixture: both shells get the very same JavaScript. */
 export async function createFixture(): Promise<Fixture> {
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-fixture-'));
+  const folder = await mkdtemp(join(tmpdir(), 'nightlatch-fixture-'));
   const place = join(folder, 'app');
   await mkdir(place);
   const manifest = { name: 'fixture', productName: 'Fixture', version: '4.5.6', type: 'module', main: 'main.js' };

@@ -108,7 +108,7 @@ describe.runIf(chosenShell() === 'preview' && process.platform === 'linux')('not
 
 describe.runIf(chosenShell() === 'preview' && process.platform === 'linux')('where it cannot run', () => {
   test('without a Chromium it says so and ends', async () => {
-    const { code, output } = await fixture.runToExit({ env: { LATCHKEY_CHROMIUM: '/nowhere/chromium' } });
+    const { code, output } = await fixture.runToExit({ env: { NIGHTLATCH_CHROMIUM: '/nowhere/chromium' } });
     expect(output).toContain('preview: no Chromium found at /nowhere/chromium');
     expect(code).toBe(1);
   });

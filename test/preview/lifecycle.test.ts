@@ -103,25 +103,25 @@ describe('a second instance', () => {
   afterAll(() => first.kill());
 
   test('gets no lock and ends; the first hears what it was started with', async () => {
-    const { code, output } = await fixture.runToExit({ args: ['latchkey://callback'] });
+    const { code, output } = await fixture.runToExit({ args: ['nightlatch://callback'] });
     expect(printedJournal(output)[0]).toBe('first instance: false');
     expect(code).toBe(0);
     const isHeard = (entry: string) => {
       if (!entry.startsWith('app second-instance ')) return false;
       const { argv, ...rest } = JSON.parse(entry.slice(entry.indexOf('{'))) as { readonly argv: readonly string[] };
       expect(rest).toEqual({ directory: process.cwd(), data: { from: 'fixture' } });
-      return argv.includes('latchkey://callback');
+      return argv.includes('nightlatch://callback');
     };
     await expect.poll(async () => (await journalOf(first.page)).some(isHeard)).toBe(true);
   });
 
   test('hands its arguments over in Chromium’s order: a switch and its value do not stand together', async () => {
-    const { code } = await fixture.runToExit({ args: ['--config', 'a file', 'latchkey://last'] });
+    const { code } = await fixture.runToExit({ args: ['--config', 'a file', 'nightlatch://last'] });
     expect(code).toBe(0);
-    await expect.poll(() => journalOf(first.page)).toContainEqual(expect.stringContaining('latchkey://last'));
-    const heard = (await journalOf(first.page)).find((entry) => entry.includes('latchkey://last')) ?? '';
+    await expect.poll(() => journalOf(first.page)).toContainEqual(expect.stringContaining('nightlatch://last'));
+    const heard = (await journalOf(first.page)).find((entry) => entry.includes('nightlatch://last')) ?? '';
     const { argv } = JSON.parse(heard.slice(heard.indexOf('{'))) as { readonly argv: readonly string[] };
-    const values = [fixture.options.app, 'a file', 'latchkey://last'];
+    const values = [fixture.options.app, 'a file', 'nightlatch://last'];
     expect(argv.filter((argument) => values.includes(argument))).toEqual(values);
     expect(argv.indexOf('--config')).toBeLessThan(argv.indexOf(fixture.options.app));
   });

@@ -36,7 +36,7 @@ export async function runRace(expiries: number, onProgress: (done: number) => vo
   await using ending = new AsyncDisposableStack();
   const startAt = Date.now();
   let passed = 0;
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-race-'));
+  const folder = await mkdtemp(join(tmpdir(), 'nightlatch-race-'));
   ending.defer(() => rm(folder, { recursive: true, force: true }));
   const keyring = await startPrivateKeyring();
   ending.defer(() => keyring.close());
@@ -46,7 +46,7 @@ export async function runRace(expiries: number, onProgress: (done: number) => vo
   const plan: RacerPlan = {
     issuer,
     clientId,
-    service: 'race.test.latchkey',
+    service: 'race.test.nightlatch',
     lockFolder: join(folder, 'locks'),
     startAt,
   };

@@ -10,7 +10,7 @@ describe.each(pages)('the %s page', (page) => {
 
   test('says what to do', () => {
     expect(html).toContain('You can close this tab');
-    expect(html.includes('go back to Latchkey')).toBe(page !== 'stray');
+    expect(html.includes('go back to Nightlatch')).toBe(page !== 'stray');
   });
 
   test('loads, runs and links to nothing', () => {
@@ -36,7 +36,7 @@ test('no two pages say the same', () => {
 });
 
 test('a stray learns nothing about the app', () => {
-  expect(landingPage('stray', listenerNames)).not.toMatch(/latchkey|example|sign/i);
+  expect(landingPage('stray', listenerNames)).not.toMatch(/nightlatch|example|sign/i);
 });
 
 test('names are text, whatever they hold', () => {

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn } from '../support/sign-in-attempt.ts';
 
-test.for([['another-app'], 'another-app', [], 'latchkey-desktop '])(
+test.for([['another-app'], 'another-app', [], 'nightlatch-desktop '])(
   'an ID token meant for %j is refused',
   async (audience, { hostile }) => {
     hostile.twistIdToken((claims, sign) => sign({ ...claims, aud: audience }));

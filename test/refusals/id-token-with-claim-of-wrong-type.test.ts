@@ -8,7 +8,7 @@ const wrong: readonly (readonly [string, unknown])[] = [
   ['sub', 'x'.repeat(256)],
   ['exp', '2999-01-01'],
   ['iat', null],
-  ['aud', { client: 'latchkey-desktop' }],
+  ['aud', { client: 'nightlatch-desktop' }],
   ['auth_time', 'now'],
 ];
 

@@ -6,5 +6,5 @@ test('a message from another web contents is refused, even when its page has the
   const stranger = { id: 2, mainFrame: ownFrame, isDestroyed: () => false };
   expect(await ipc.send('signOut', [], { sender: stranger })).toEqual(senderRefused);
   expect(ipc.called).toEqual([]);
-  expect(ipc.activity).toEqual([{ what: 'ipc-refused', code: 'ipc-sender-refused', channel: 'latchkey:sign-out' }]);
+  expect(ipc.activity).toEqual([{ what: 'ipc-refused', code: 'ipc-sender-refused', channel: 'nightlatch:sign-out' }]);
 });

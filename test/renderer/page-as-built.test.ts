@@ -30,6 +30,6 @@ test('React is in it once, in its production form, and nothing of main or of the
   expect(scripts).toHaveLength(1);
   const text = scripts[0]?.[1] ?? '';
   expect(text).toContain('Log out everywhere now');
-  expect(text).not.toMatch(/fakeMain|jsxDEV|ZodError|openid-client|latchkey:get-snapshot/);
+  expect(text).not.toMatch(/fakeMain|jsxDEV|ZodError|openid-client|nightlatch:get-snapshot/);
   expect(text.length).toBeLessThan(300_000);
 });

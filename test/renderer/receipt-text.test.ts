@@ -10,7 +10,7 @@ const everywhere: SignOutReceipt = {
   providerId: 'demo',
   startedAt: 0,
   finishedAt: 1,
-  sessions: [{ client: 'Latchkey', device: 'Laptop', current: false, ended: true }],
+  sessions: [{ client: 'Nightlatch', device: 'Laptop', current: false, ended: true }],
   checks,
   mayLiveUntil: null,
 };

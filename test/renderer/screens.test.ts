@@ -39,7 +39,7 @@ describe.each(all)('%s', (_name, sample) => {
     expect(await page.locator('main').count()).toBe(1);
     const heading = page.locator('h1');
     expect(await heading.count()).toBe(1);
-    await expect.poll(() => page.title()).toBe(`${await heading.textContent()} · Latchkey`);
+    await expect.poll(() => page.title()).toBe(`${await heading.textContent()} · Nightlatch`);
     if (press === undefined) {
       await expect.poll(() => heading.evaluate((node) => node === document.activeElement)).toBe(true);
     }

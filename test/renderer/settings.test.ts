@@ -107,7 +107,7 @@ test('what this computer cannot do is said beside it, and cannot be switched on'
   const { dialog } = await openSettings('settings-unable');
   expect(await dialog.locator('.trouble').allTextContents()).toEqual([
     'This desktop does not tell how long it has been idle, so this rule cannot come to bear here.',
-    'Latchkey is still asking this desktop about it.',
+    'Nightlatch is still asking this desktop about it.',
     'This desktop does not tell apps about it, so this rule cannot come to bear here.',
     'This desktop does not tell apps that their window was minimized: only closing it counts here.',
     'This system offers apps no way to it that can be relied on.',

@@ -8,7 +8,7 @@ import { judgeSandbox, type LinuxMachine } from '../../scripts/shell/electron-sa
 let files: string;
 let program: string;
 beforeEach(async () => {
-  files = await mkdtemp(join(tmpdir(), 'latchkey-machine-'));
+  files = await mkdtemp(join(tmpdir(), 'nightlatch-machine-'));
   program = join(files, 'app/electron');
   await put('app/electron', '');
 });
@@ -36,7 +36,7 @@ describe.skipIf(process.platform !== 'linux')('Electron’s sandbox', () => {
   });
 
   test.each([
-    [appArmor, '1', 'AppArmor', '/etc/apparmor.d/latchkey-electron'],
+    [appArmor, '1', 'AppArmor', '/etc/apparmor.d/nightlatch-electron'],
     ['proc/sys/kernel/unprivileged_userns_clone', '0', 'is 0', 'sysctl -w kernel.unprivileged_userns_clone=1'],
     ['proc/sys/user/max_user_namespaces', '0', 'is 0', 'sysctl -w user.max_user_namespaces='],
   ])('is refused by %s, with one command and what it means', async (name, value, why, command) => {
@@ -61,7 +61,7 @@ describe.skipIf(process.platform !== 'linux')('Electron’s sandbox', () => {
     expect(judge().kind).toBe('refused');
     const { remedy } = judge() as { readonly remedy: string };
     const profile = /printf '([^']+)'/.exec(remedy)?.[1]?.replaceAll('\\n', '\n') ?? '';
-    await put('etc/apparmor.d/latchkey-electron', profile);
+    await put('etc/apparmor.d/nightlatch-electron', profile);
     expect(judge()).toEqual({ kind: 'works' });
   });
 

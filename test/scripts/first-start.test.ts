@@ -37,7 +37,7 @@ fetch(process.env.ELECTRON_MIRROR + 'v9.9.9/electron').then(async (response) => 
 
 /** A project that has all of npm's packages and not yet Electron's program, with the real scripts in it. */
 beforeEach(async () => {
-  project = await mkdtemp(join(tmpdir(), 'latchkey-first-start-'));
+  project = await mkdtemp(join(tmpdir(), 'nightlatch-first-start-'));
   for (const folder of ['scripts', 'preview']) await cp(join(root, folder), join(project, folder), { recursive: true });
   await put('scripts/build.ts', 'export const build = async () => false;');
   await put('preview/run.ts', "console.log('preview ran');");
@@ -72,7 +72,7 @@ async function put(name: string, text: string, mode = 0o644): Promise<void> {
 
 /** `npm start` as root on a desktop that has a display and a session bus. */
 async function start() {
-  const { ELECTRON_OVERRIDE_DIST_PATH: _, LATCHKEY_CHROMIUM: __, ...inherited } = process.env;
+  const { ELECTRON_OVERRIDE_DIST_PATH: _, NIGHTLATCH_CHROMIUM: __, ...inherited } = process.env;
   const env = {
     ...inherited,
     ELECTRON_MIRROR: `http://127.0.0.1:${(host.address() as AddressInfo).port}/`,

@@ -34,7 +34,7 @@ afterEach(async () => {
 afterAll(() => fixture?.close());
 
 async function launch(more: Partial<LaunchOptions> = {}, platform?: NodeJS.Platform): Promise<RunningApp> {
-  const env = { LATCHKEY_STAND_IN_RECORD: record, ...more.env };
+  const env = { NIGHTLATCH_STAND_IN_RECORD: record, ...more.env };
   running = await launchInElectron({ ...fixture.options, args: ['--config', 'a file'], ...more, env }, platform);
   return running;
 }

@@ -34,8 +34,8 @@ describe.skipIf(process.platform !== 'linux').each(['deb', 'rpm'] as const)('the
   test('has a desktop entry that starts the installed program with no switch at all', () => {
     const folder = app.linuxPackage(type);
     const { Exec } = readEntry(folder);
-    expect(Exec).toBe('/opt/Latchkey/latchkey %U');
-    expect(existsSync(join(folder, 'root/opt/Latchkey/latchkey'))).toBe(true);
+    expect(Exec).toBe('/opt/Nightlatch/nightlatch %U');
+    expect(existsSync(join(folder, 'root/opt/Nightlatch/nightlatch'))).toBe(true);
   });
 
   test('names the entry, the window’s class and the icon as the running app does', () => {
@@ -63,21 +63,21 @@ describe.skipIf(process.platform !== 'linux').each(['deb', 'rpm'] as const)('the
   test('gives chrome-sandbox the SUID bit only on a system without user namespaces', () => {
     const script = readFileSync(join(app.linuxPackage(type), 'after-install'), 'utf8');
     expect(script.match(/chmod .*/g)).toEqual([
-      "chmod 4755 '/opt/Latchkey/chrome-sandbox' || true",
-      "chmod 0755 '/opt/Latchkey/chrome-sandbox' || true",
+      "chmod 4755 '/opt/Nightlatch/chrome-sandbox' || true",
+      "chmod 0755 '/opt/Nightlatch/chrome-sandbox' || true",
     ]);
     expect(script).toMatch(/if ! \{.* unshare --user true; \}; then\s+(#.*\s+)?chmod 4755/);
   });
 
   test('lets the program, and no other, make user namespaces under AppArmor, until it is removed', () => {
     const folder = app.linuxPackage(type);
-    const profile = readFileSync(join(folder, 'root/opt/Latchkey/resources/apparmor-profile'), 'utf8');
-    expect(profile).toMatch(/^profile "latchkey" "\/opt\/Latchkey\/latchkey" flags=\(unconfined\) \{\s+userns,/m);
+    const profile = readFileSync(join(folder, 'root/opt/Nightlatch/resources/apparmor-profile'), 'utf8');
+    expect(profile).toMatch(/^profile "nightlatch" "\/opt\/Nightlatch\/nightlatch" flags=\(unconfined\) \{\s+userns,/m);
     expect(readFileSync(join(folder, 'after-install'), 'utf8')).toContain(
-      "APPARMOR_PROFILE_TARGET='/etc/apparmor.d/latchkey'",
+      "APPARMOR_PROFILE_TARGET='/etc/apparmor.d/nightlatch'",
     );
     const remove = readFileSync(join(folder, 'after-remove'), 'utf8');
-    expect(remove).toContain("APPARMOR_PROFILE_DEST='/etc/apparmor.d/latchkey'");
+    expect(remove).toContain("APPARMOR_PROFILE_DEST='/etc/apparmor.d/nightlatch'");
     expect(remove).toContain('rm -f "$APPARMOR_PROFILE_DEST"');
   });
 

@@ -19,7 +19,7 @@ let folder: string;
 /** What `npm run package -- --mac --dir --unsigned` runs, around stand-ins for Electron and for Apple's codesign. */
 beforeAll(async () => {
   if (process.platform === 'win32') return;
-  folder = await mkdtemp(join(tmpdir(), 'latchkey-mac-'));
+  folder = await mkdtemp(join(tmpdir(), 'nightlatch-mac-'));
   await build({ mode: 'run' });
   await writeElectronMacStandIn(join(folder, 'electron'));
   // An empty icon: to make one of the PNG, electron-builder would download a tool.

@@ -66,7 +66,7 @@ describe('the check of a packaged program', () => {
   let folder: string;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'latchkey-fuses-'));
+    folder = await mkdtemp(join(tmpdir(), 'nightlatch-fuses-'));
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -73,8 +73,8 @@ describe('the archive', () => {
     const manifest: unknown = JSON.parse(extractFile(app.asar, 'package.json').toString());
     expect(manifest).toMatchObject({
       main: 'dist/main/main.js',
-      productName: 'Latchkey',
-      desktopName: 'dev.latchkey.app.desktop',
+      productName: 'Nightlatch',
+      desktopName: 'invalid.nightlatch.desktop.desktop',
     });
     for (const field of ['scripts', 'devDependencies', 'build']) expect(manifest).not.toHaveProperty(field);
   });
@@ -84,7 +84,7 @@ test('nothing else lies beside the archive but what is Electron’s, and the App
   const files = readdirSync(app.installed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(app.installed.length + 1));
   const profile = process.platform === 'linux' ? ['resources/apparmor-profile'] : [];
-  const electrons = ['LICENSE.electron.txt', 'LICENSES.chromium.html', 'chrome-sandbox', 'latchkey', 'version'];
+  const electrons = ['LICENSE.electron.txt', 'LICENSES.chromium.html', 'chrome-sandbox', 'nightlatch', 'version'];
   expect(paths.filter((path) => !path.startsWith('resources/app.asar.unpacked')).sort()).toEqual(
     [...electrons, ...profile, 'resources/app.asar'].sort(),
   );

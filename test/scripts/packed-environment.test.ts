@@ -91,7 +91,7 @@ describe.skipIf(process.platform !== 'linux' || chosenShell() !== 'preview')('th
   let running: RunningApp | null = null;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'latchkey-hostile-'));
+    folder = await mkdtemp(join(tmpdir(), 'nightlatch-hostile-'));
   });
   afterAll(async () => {
     await running?.kill();

@@ -22,7 +22,7 @@ const started: ChildProcess[] = [];
 
 /** A project with the real set-up in it, a task that reports how it was called, and an npm that takes orders. */
 beforeEach(async () => {
-  project = await mkdtemp(join(tmpdir(), 'latchkey-set-up-'));
+  project = await mkdtemp(join(tmpdir(), 'nightlatch-set-up-'));
   await mkdir(join(project, 'scripts'));
   await cp(join(scripts, 'run.mjs'), join(project, 'scripts/run.mjs'));
   await cp(join(scripts, 'set-up'), join(project, 'scripts/set-up'), { recursive: true });

@@ -18,7 +18,7 @@ const asIfWindows = "Object.defineProperty(process, 'platform', { value: 'win32'
 
 /** A folder with a `taskkill` that notes its arguments; without /F it does what `asked` says. */
 function installTaskkill(asked: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-taskkill-'));
+  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-taskkill-'));
   folders.push(folder);
   const lines = [
     '#!/bin/sh',
@@ -76,7 +76,7 @@ describe.skipIf(process.platform === 'win32')('an app that is interrupted', () =
     session.kill('SIGINT');
     expect(await ended).toBe(130);
     await expect.poll(output).toContain('farewell done');
-    expect(output()).toContain('Latchkey is ending: it stores what is under way, for at most 25 s.');
+    expect(output()).toContain('Nightlatch is ending: it stores what is under way, for at most 25 s.');
     expect(output()).toContain('Press Ctrl-C again');
     expect([app, helper].filter(isAlive)).toEqual([]);
   });

@@ -69,7 +69,7 @@ test.skipIf(!linux)(
     child.kill('SIGINT');
     expect(await ended).toBe(130);
     expect(await processesOfOurs()).toEqual([]);
-    expect((await readdir(temporary)).filter((name) => name.startsWith('latchkey-'))).toEqual([]);
+    expect((await readdir(temporary)).filter((name) => name.startsWith('nightlatch-'))).toEqual([]);
   },
   60_000,
 );
@@ -83,11 +83,11 @@ test.skipIf(!linux)(
       stdio: 'ignore',
     });
     const ended = new Promise((resolve) => child.on('close', resolve));
-    while (!(await readdir(temporary)).some((name) => name.startsWith('latchkey-demo'))) await delay(10);
+    while (!(await readdir(temporary)).some((name) => name.startsWith('nightlatch-demo'))) await delay(10);
     child.kill('SIGINT');
     await ended;
     expect(await processesOfOurs()).toEqual([]);
-    expect((await readdir(temporary)).filter((name) => name.startsWith('latchkey-'))).toEqual([]);
+    expect((await readdir(temporary)).filter((name) => name.startsWith('nightlatch-'))).toEqual([]);
   },
   60_000,
 );

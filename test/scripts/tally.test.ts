@@ -9,7 +9,7 @@ import { addTallies, closingLines, tallyRun } from '../../scripts/test/tally.ts'
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'latchkey-tally-'));
+  folder = mkdtempSync(join(tmpdir(), 'nightlatch-tally-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -25,9 +25,9 @@ describe('everywhere', () => {
       { name: 'access-token-refused', outcome: 'verified' },
     ]);
     expect(sessions).toEqual([
-      { client: 'Latchkey', device: 'here', current: true, ended: true },
-      { client: 'Latchkey', device: 'laptop', current: false, ended: true },
-      { client: 'Latchkey', device: 'phone', current: false, ended: true },
+      { client: 'Nightlatch', device: 'here', current: true, ended: true },
+      { client: 'Nightlatch', device: 'laptop', current: false, ended: true },
+      { client: 'Nightlatch', device: 'phone', current: false, ended: true },
     ]);
   });
 
@@ -89,9 +89,9 @@ describe('everywhere', () => {
     expect(world.requests.filter((what) => what === 'end-others')).toHaveLength(3);
     expect(outcomes(receipt)['other-sessions-gone']).toBe('not-verified');
     expect(receipt.sessions).toEqual([
-      { client: 'Latchkey', device: 'here', current: true, ended: true },
-      { client: 'Latchkey', device: 'new-1', current: false, ended: true },
-      { client: 'Latchkey', device: 'new-4', current: false, ended: false },
+      { client: 'Nightlatch', device: 'here', current: true, ended: true },
+      { client: 'Nightlatch', device: 'new-1', current: false, ended: true },
+      { client: 'Nightlatch', device: 'new-4', current: false, ended: false },
     ]);
   });
 
@@ -156,8 +156,8 @@ describe('everywhere', () => {
 
   test('what an earlier attempt has done is not done again, and is on the receipt', async () => {
     const earlier = [
-      { client: 'Latchkey', device: 'here', current: true, ended: false },
-      { client: 'Latchkey', device: 'laptop', current: false, ended: true },
+      { client: 'Nightlatch', device: 'here', current: true, ended: false },
+      { client: 'Nightlatch', device: 'laptop', current: false, ended: true },
     ];
     const { world, run } = await signingOut('everywhere', { endedSessions: earlier });
     const receipt = await run();
@@ -168,8 +168,8 @@ describe('everywhere', () => {
 
   test('what an earlier attempt has seen stay alive is not called gone', async () => {
     const earlier = [
-      { client: 'Latchkey', device: 'laptop', current: false, ended: true },
-      { client: 'Latchkey', device: 'phone', current: false, ended: false },
+      { client: 'Nightlatch', device: 'laptop', current: false, ended: true },
+      { client: 'Nightlatch', device: 'phone', current: false, ended: false },
     ];
     const { run } = await signingOut('everywhere', { endedSessions: earlier });
     expect(outcomes(await run())['other-sessions-gone']).toBe('not-verified');

@@ -7,7 +7,7 @@ import { accountIds, accounts } from './model/model-vault.ts';
 import { drained } from './model/perform.ts';
 import { runSequence } from './model/run-sequence.ts';
 
-const seed = Number(process.env.LATCHKEY_MODEL_SEED ?? 20_300_101);
+const seed = Number(process.env.NIGHTLATCH_MODEL_SEED ?? 20_300_101);
 const lives = 150;
 
 /** In parts: the whole text must not be in this file, which is in the heap as well. */

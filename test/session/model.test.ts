@@ -5,12 +5,12 @@ import { runSequence } from './model/run-sequence.ts';
 
 /**
  * Random sequences of everything that can happen to a session, with every rule checked after every step. A failure
- * prints its seed, its path and the shortest sequence found. LATCHKEY_MODEL_SEED plays all of it again, with
- * LATCHKEY_MODEL_PATH only the shortest sequence (choose the test with -t), and LATCHKEY_MODEL_RUNS plays more.
+ * prints its seed, its path and the shortest sequence found. NIGHTLATCH_MODEL_SEED plays all of it again, with
+ * NIGHTLATCH_MODEL_PATH only the shortest sequence (choose the test with -t), and NIGHTLATCH_MODEL_RUNS plays more.
  */
-const seed = Number(process.env.LATCHKEY_MODEL_SEED ?? 20_300_101);
-const runs = Number(process.env.LATCHKEY_MODEL_RUNS ?? 2_000);
-const path = process.env.LATCHKEY_MODEL_PATH;
+const seed = Number(process.env.NIGHTLATCH_MODEL_SEED ?? 20_300_101);
+const runs = Number(process.env.NIGHTLATCH_MODEL_RUNS ?? 2_000);
+const path = process.env.NIGHTLATCH_MODEL_PATH;
 const timeout = 30_000 + runs * 200;
 
 async function play(sequences: fc.Arbitrary<Command[]>, mayEnd: boolean): Promise<void> {

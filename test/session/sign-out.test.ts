@@ -4,7 +4,7 @@ import { settled } from '../support/fake-clock.ts';
 
 const device = (id: string, current = false) => ({
   id,
-  client: 'Latchkey',
+  client: 'Nightlatch',
   device: id,
   startedAt: 0,
   lastUsedAt: 0,

@@ -16,11 +16,11 @@ describe('the window is told', () => {
     const { createEngine } = await import('../../main/session/engine.ts');
     const engine = createEngine(world.ports());
     const problems = [{ field: 'issuer', found: 'x', expected: 'an address' }];
-    engine.refuse('config-invalid', '/etc/latchkey.json', problems);
+    engine.refuse('config-invalid', '/etc/nightlatch.json', problems);
     expect(engine.snapshot().state).toEqual({
       kind: 'misconfigured',
       code: 'config-invalid',
-      file: '/etc/latchkey.json',
+      file: '/etc/nightlatch.json',
       problems,
     });
     expect(() => engine.signIn('p')).toThrow('not-possible-now');

@@ -32,7 +32,7 @@ export async function openApiWorld(): Promise<ApiWorld> {
   await using opening = new AsyncDisposableStack();
   const demo = await startDemoProvider({ accessTokenSeconds: 60 });
   opening.defer(() => demo.close());
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-api-'));
+  const folder = await mkdtemp(join(tmpdir(), 'nightlatch-api-'));
   opening.defer(() => rm(folder, { recursive: true, force: true }));
   const clock = createClock();
   const visitor = createDemoVisitor();
@@ -54,8 +54,8 @@ export async function openApiWorld(): Promise<ApiWorld> {
     },
     desktop: noDesktop,
     presence: { idleMs: () => 0, subscribe: () => () => undefined },
-    vault: createVault({ keychain: null, service: 'api.test.latchkey' }),
-    refreshLock: createRefreshLock({ folder: join(folder, 'locks'), service: 'api.test.latchkey' }),
+    vault: createVault({ keychain: null, service: 'api.test.nightlatch' }),
+    refreshLock: createRefreshLock({ folder: join(folder, 'locks'), service: 'api.test.nightlatch' }),
     settings: { idleLimitMs: 3_600_000, absoluteLifetimeMs: 12 * 3_600_000, signInDeadlineMs: 30_000 },
     providers: [
       {

@@ -65,7 +65,7 @@ export interface AppWorld {
 
 /** A demo provider, a system browser, and computers: each with a private keychain, as two people's machines have. */
 export async function createAppWorld(options: WorldOptions = {}): Promise<AppWorld> {
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-world-'));
+  const folder = await mkdtemp(join(tmpdir(), 'nightlatch-world-'));
   const demo = await startDemoProvider({ port: 0, accessTokenSeconds: options.accessTokenSeconds ?? 60 });
   const browser = await startSystemBrowser();
   const configFile = join(folder, 'config.json');
@@ -84,7 +84,7 @@ export async function createAppWorld(options: WorldOptions = {}): Promise<AppWor
       const userData = join(folder, name);
       const env = { ...keyring?.env, ...browser.env };
       const suffix = `test-${randomBytes(6).toString('hex')}`;
-      const computer = { userData, keyring, env, service: `dev.latchkey.app.unpackaged.${suffix}` };
+      const computer = { userData, keyring, env, service: `invalid.nightlatch.desktop.unpackaged.${suffix}` };
       computers.push(computer);
       return {
         ...computer,
@@ -128,7 +128,7 @@ function demoConfig({ issuer, clientId }: DemoProvider, options: WorldOptions) {
         ...always,
         id: 'demo',
         name: 'Demo',
-        directory: { family: 'latchkey-demo' },
+        directory: { family: 'nightlatch-demo' },
         revokeReplaced: true,
         stepUpAcrValues,
       },

@@ -12,7 +12,7 @@ import { providedElectron } from '../../preview/provided-electron.ts';
 const given = process.argv.slice(2);
 
 /** For tests of the launcher: what this program was started with. */
-const { LATCHKEY_STAND_IN_RECORD: record } = process.env;
+const { NIGHTLATCH_STAND_IN_RECORD: record } = process.env;
 if (record !== undefined) {
   writeFileSync(record, JSON.stringify({ pid: process.pid, args: given, env: Object.keys(process.env) }));
 }

@@ -13,6 +13,6 @@ export async function expectBlocked(
   const blocked = screen(app, 'vault-blocked');
   await expect(blocked.getByRole('heading', { level: 1 })).toHaveText(title);
   await expect(blocked).toContainText(happened);
-  await expect(blocked).toContainText(`${next} Latchkey has deleted nothing.`);
+  await expect(blocked).toContainText(`${next} Nightlatch has deleted nothing.`);
   await expect(blocked.getByText(code, { exact: true })).toBeVisible();
 }

@@ -41,7 +41,7 @@ export async function startFlowApp(options: FlowAppOptions): Promise<FlowApp> {
   const clock = createClock();
   const listeners = new Set<(event: PresenceEvent) => void>();
   const activity = openActivityLog({ file: join(folder, name, 'activity.jsonl'), now: clock.now });
-  const service = `${name}.test.latchkey`;
+  const service = `${name}.test.nightlatch`;
   const engine = createEngine({
     clock,
     activity,

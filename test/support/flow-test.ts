@@ -38,7 +38,7 @@ export const test = base.extend<Flow, { readonly keychain: undefined }>({
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   visitor: async ({}, use) => use(createDemoVisitor()),
   start: async ({ demo, visitor, keychain: _ }, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'latchkey-flow-'));
+    const folder = await mkdtemp(join(tmpdir(), 'nightlatch-flow-'));
     const started: FlowApp[] = [];
     await use(async (name, options) => {
       const app = await startFlowApp({ demo, browser: visitor, folder, name, ...options });

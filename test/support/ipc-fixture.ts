@@ -9,8 +9,8 @@ interface Frame {
   readonly parent: Frame | null;
 }
 
-const page = { scheme: 'app', host: 'latchkey' } as const;
-export const ownFrame: Frame = { url: 'app://latchkey/index.html', origin: 'app://latchkey', parent: null };
+const page = { scheme: 'app', host: 'nightlatch' } as const;
+export const ownFrame: Frame = { url: 'app://nightlatch/index.html', origin: 'app://nightlatch', parent: null };
 
 type Name = keyof CommandHandlers;
 

@@ -55,10 +55,10 @@ export interface RunningApp {
 
 export type Shell = 'electron' | 'preview';
 
-/** What apps run on: preview, or with `LATCHKEY_SHELL=electron` the electron binary. */
+/** What apps run on: preview, or with `NIGHTLATCH_SHELL=electron` the electron binary. */
 export function chosenShell(env: NodeJS.ProcessEnv = process.env): Shell {
-  const { LATCHKEY_SHELL: chosen = 'preview' } = env;
-  if (chosen !== 'electron' && chosen !== 'preview') throw new Error(`LATCHKEY_SHELL is neither: ${chosen}`);
+  const { NIGHTLATCH_SHELL: chosen = 'preview' } = env;
+  if (chosen !== 'electron' && chosen !== 'preview') throw new Error(`NIGHTLATCH_SHELL is neither: ${chosen}`);
   return chosen;
 }
 

@@ -122,7 +122,7 @@ function openIn(app: ElectronApplication, socket: string): Promise<void> {
 
 function pretendIdle(app: ElectronApplication, seconds: number | null): Promise<void> {
   return app.evaluate(({ powerMonitor }, idle) => {
-    const key = Symbol.for('latchkey.system-idle');
+    const key = Symbol.for('nightlatch.system-idle');
     const kept: Pick<Electron.PowerMonitor, 'getSystemIdleTime' | 'getSystemIdleState'> = Reflect.get(
       globalThis,
       key,

@@ -2,7 +2,7 @@ import { createLoopbackReceiver, type LoopbackReceiverOptions } from '../../main
 import type { RedirectReceiver } from '../../main/session/ports.ts';
 import { visit } from './raw-http.ts';
 
-export const listenerNames = { appName: 'Latchkey', providerName: 'Example' } as const;
+export const listenerNames = { appName: 'Nightlatch', providerName: 'Example' } as const;
 
 /** The app's own receiver, set as the app sets it where nothing else is configured. */
 export function usualReceiver(options: Partial<LoopbackReceiverOptions> = {}): RedirectReceiver {

@@ -19,7 +19,7 @@ export function managed(etc: string): { readonly execPath: string; readonly exec
 /** Whether this process may do that: as root, where its container lets it mount. */
 export function canBeManaged(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || chosenShell() !== 'preview') return false;
-  const etc = mkdtempSync(join(tmpdir(), 'latchkey-etc-'));
+  const etc = mkdtempSync(join(tmpdir(), 'nightlatch-etc-'));
   const { status } = spawnSync('unshare', [...managing(etc), 'true'], { stdio: 'ignore' });
   rmSync(etc, { recursive: true });
   return status === 0;
@@ -28,7 +28,7 @@ export function canBeManaged(): boolean {
 /** A folder to lay over `/etc`, with this policy as an administrator puts it there. */
 export async function writePolicy(folder: string, policy: Policy): Promise<string> {
   const etc = join(folder, 'etc');
-  await mkdir(join(etc, 'latchkey'), { recursive: true, mode: 0o755 });
-  await writeFile(join(etc, 'latchkey', 'policy.json'), JSON.stringify(policy), { mode: 0o644 });
+  await mkdir(join(etc, 'nightlatch'), { recursive: true, mode: 0o755 });
+  await writeFile(join(etc, 'nightlatch', 'policy.json'), JSON.stringify(policy), { mode: 0o644 });
   return etc;
 }

@@ -8,7 +8,7 @@ import type { Keychain } from '../../main/vault/keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createWorld, issuer } from './engine-world.ts';
 
-const service = 'one-keychain.test.latchkey';
+const service = 'one-keychain.test.nightlatch';
 
 /** Lets all settle that is under way, keychain calls included. */
 export async function calm(): Promise<void> {

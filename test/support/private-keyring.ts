@@ -61,7 +61,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 export async function startPrivateKeyring(): Promise<PrivateKeyring> {
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-keyring-'));
+  const folder = await mkdtemp(join(tmpdir(), 'nightlatch-keyring-'));
   const runtime = join(folder, 'run');
   await mkdir(runtime, { mode: 0o700 });
   const password = randomBytes(18).toString('base64url');

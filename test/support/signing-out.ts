@@ -7,7 +7,7 @@ import { accessTokenMs, signedIn } from './engine-world.ts';
 type Queued = SignOutWork['queued'];
 
 export const device = (id: string, current = false): DeviceSession => {
-  return { id, client: 'Latchkey', device: id, startedAt: 0, lastUsedAt: 0, current };
+  return { id, client: 'Nightlatch', device: id, startedAt: 0, lastUsedAt: 0, current };
 };
 
 /** A person signed in at a provider with real books, whose sign-out is about to be done there. */

@@ -30,9 +30,11 @@ const patienceMs = 30_000;
  * passes the address on.
  */
 export async function startSystemBrowser(): Promise<SystemBrowser> {
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-browser-'));
+  const folder = await mkdtemp(join(tmpdir(), 'nightlatch-browser-'));
   const socket =
-    process.platform === 'win32' ? `\\\\.\\pipe\\latchkey-browser-${process.pid}-${Date.now()}` : join(folder, 'open');
+    process.platform === 'win32'
+      ? `\\\\.\\pipe\\nightlatch-browser-${process.pid}-${Date.now()}`
+      : join(folder, 'open');
   const opener = join(folder, 'open-address.mjs');
   await writeFile(opener, openerProgram(socket));
   await chmod(opener, 0o700);

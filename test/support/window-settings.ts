@@ -7,8 +7,8 @@ import type { RunningApp } from './launch-app.ts';
 /** What the window is told of the settings, and of what this computer can. */
 export async function settingsOf({ page }: RunningApp): Promise<SettingsView> {
   return page.evaluate(async () => {
-    const { latchkey } = globalThis as unknown as { readonly latchkey: Bridge };
-    const answer = await latchkey.getSnapshot();
+    const { nightlatch } = globalThis as unknown as { readonly nightlatch: Bridge };
+    const answer = await nightlatch.getSnapshot();
     if (!answer.ok) throw new Error(answer.error.code);
     return answer.value.settings;
   });
@@ -18,8 +18,8 @@ export async function settingsOf({ page }: RunningApp): Promise<SettingsView> {
 export async function changeSettings(app: RunningApp, changed: Partial<Settings>): Promise<void> {
   const settings = { ...(await settingsOf(app)).inForce, ...changed };
   await app.page.evaluate(async (chosen) => {
-    const { latchkey } = globalThis as unknown as { readonly latchkey: Bridge };
-    const answer = await latchkey.changeSettings({ settings: chosen });
+    const { nightlatch } = globalThis as unknown as { readonly nightlatch: Bridge };
+    const answer = await nightlatch.changeSettings({ settings: chosen });
     if (!answer.ok) throw new Error(answer.error.code);
   }, settings);
 }

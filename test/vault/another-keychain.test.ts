@@ -8,7 +8,7 @@ import { createVault } from '../../main/vault/vault.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 import { createFaultyKeychain, type FaultyKeychain } from './faulty-keychain.ts';
 
-const service = 'test.latchkey';
+const service = 'test.nightlatch';
 const nobody: StoredAccounts = { shown: null, accounts: [] };
 const ada: StoredAccounts = {
   shown: 'ada',
@@ -18,7 +18,7 @@ const ada: StoredAccounts = {
 let folder: string;
 let file: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'latchkey-marker-'));
+  folder = await mkdtemp(join(tmpdir(), 'nightlatch-marker-'));
   file = join(folder, 'keychain', 'marker.json');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));

@@ -11,7 +11,7 @@ const [from = '1', length = '3000'] = process.argv.slice(2);
 let refusal = '';
 const vault = createVault({
   keychain: await loadKeychain('napi'),
-  service: 'test.latchkey',
+  service: 'test.nightlatch',
   onKeptThisRunOnly: (code) => {
     refusal = ` ${code}`;
   },

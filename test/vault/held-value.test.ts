@@ -6,7 +6,7 @@ import { createVault } from '../../main/vault/vault.ts';
 import { createFaultyKeychain } from './faulty-keychain.ts';
 import { sessionRecord } from './records.ts';
 
-const service = 'test.latchkey';
+const service = 'test.nightlatch';
 
 /** Two processes of one user on one keychain. What the first one asks of it may fail; the second one always gets through. */
 function twoProcesses() {

@@ -9,7 +9,7 @@ import { createFaultyKeychain } from './faulty-keychain.ts';
 import { revealed, sessionRecord } from './records.ts';
 
 // On Linux a Secret Service of the test's own; on macOS and Windows the system's keychain, under a name of the test's own.
-const service = `test-${randomUUID()}.latchkey`;
+const service = `test-${randomUUID()}.nightlatch`;
 let keyring: PrivateKeyring | null = null;
 
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import type { Keychain } from '../../main/vault/keychain.ts';
 import { loadKeychain } from '../../main/vault/load-keychain.ts';
 import { type PrivateKeyring, startPrivateKeyring } from '../support/private-keyring.ts';
 
-const service = 'test.latchkey';
+const service = 'test.nightlatch';
 
 describe.runIf(process.platform === 'linux')('a Secret Service that crashes over a call', () => {
   let keyring: PrivateKeyring;

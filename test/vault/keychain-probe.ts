@@ -9,7 +9,7 @@ import { loadKeychain } from '../../main/vault/load-keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { sessionRecord } from './records.ts';
 
-const service = 'test.latchkey';
+const service = 'test.nightlatch';
 const keychain = await loadKeychain('napi', 6_000);
 const vault = createVault({ keychain, service });
 

@@ -7,7 +7,7 @@ import { createVault } from '../../main/vault/vault.ts';
 import { type PrivateKeyring, startPrivateKeyring } from '../support/private-keyring.ts';
 import { sessionRecord } from './records.ts';
 
-const service = 'test.latchkey';
+const service = 'test.nightlatch';
 const probe = fileURLToPath(new URL('./keychain-probe.ts', import.meta.url));
 
 /** What each deed came to, in a new process with no more in its environment than `env`. */

@@ -11,8 +11,8 @@ import { queuedSignOut, sessionRecord } from './records.ts';
 import { codeFrom, first, quickly, second, service } from './seal-world.ts';
 
 const program = fileURLToPath(new URL('./endless-passcodes.ts', import.meta.url));
-/** `LATCHKEY_KILLS=500 npx vitest run test/vault/killed-while-sealing.test.ts` for many more. */
-const kills = Number(process.env.LATCHKEY_KILLS ?? 12);
+/** `NIGHTLATCH_KILLS=500 npx vitest run test/vault/killed-while-sealing.test.ts` for many more. */
+const kills = Number(process.env.NIGHTLATCH_KILLS ?? 12);
 const tokens = { one: 'secret-of-one', two: 'secret-of-two-'.repeat(120) } as const;
 const passcodes = { first, second } as const;
 

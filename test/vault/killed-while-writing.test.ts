@@ -6,8 +6,8 @@ import { killWhileWorking } from '../support/kill-while-working.ts';
 import { type PrivateKeyring, startPrivateKeyring } from '../support/private-keyring.ts';
 
 const writer = fileURLToPath(new URL('./endless-writer.ts', import.meta.url));
-/** `LATCHKEY_KILLS=500 npx vitest run test/vault/killed-while-writing.test.ts` for many more. */
-const kills = Number(process.env.LATCHKEY_KILLS ?? 20);
+/** `NIGHTLATCH_KILLS=500 npx vitest run test/vault/killed-while-writing.test.ts` for many more. */
+const kills = Number(process.env.NIGHTLATCH_KILLS ?? 20);
 
 describe.runIf(process.platform === 'linux')('an app killed while it stores, on a real keyring', () => {
   let keyring: PrivateKeyring;
@@ -32,7 +32,7 @@ describe.runIf(process.platform === 'linux')('an app killed while it stores, on 
   test(
     `${kills} kills: each leaves the last generation that was stored, or the one after it, whole`,
     async () => {
-      const vault = createVault({ keychain: await loadKeychain('napi'), service: 'test.latchkey' });
+      const vault = createVault({ keychain: await loadKeychain('napi'), service: 'test.nightlatch' });
       let from = 1;
       for (let kill = 0; kill < kills; kill += 1) {
         const length = kill % 2 === 0 ? 3000 : 500;

@@ -16,7 +16,7 @@ let foreign: string;
 
 /** A plain script that leaves a mark when it is executed, as an attacker would leave it for the native loaders. */
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'latchkey-addon-'));
+  folder = await mkdtemp(join(tmpdir(), 'nightlatch-addon-'));
   mark = join(folder, 'mark');
   foreign = join(folder, 'foreign.cjs');
   await writeFile(foreign, `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '');`);

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
 
 const [folder = '', rounds = '', counter = ''] = process.argv.slice(2);
-const lock = createRefreshLock({ folder, service: 'test.latchkey', waitLimitMs: 30_000 });
+const lock = createRefreshLock({ folder, service: 'test.nightlatch', waitLimitMs: 30_000 });
 
 if (rounds === 'hold') {
   await lock.alone('an-account', async () => {

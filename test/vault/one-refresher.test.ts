@@ -25,7 +25,7 @@ describe.runIf(process.platform === 'linux')('two processes, one session, a prov
   beforeAll(async () => {
     keyring = await startPrivateKeyring();
     demo = await startDemoProvider({ accessTokenSeconds: 1 });
-    folder = await mkdtemp(join(tmpdir(), 'latchkey-race-'));
+    folder = await mkdtemp(join(tmpdir(), 'nightlatch-race-'));
     subscribe(finished, note);
   });
 

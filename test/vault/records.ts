@@ -5,7 +5,7 @@ export function sessionRecord(generation: number, token = `token-${generation}`)
   return {
     generation,
     sessionId: 'session-1',
-    clientId: 'latchkey-desktop',
+    clientId: 'nightlatch-desktop',
     account: {
       providerId: 'demo',
       issuer: 'https://issuer.example',
@@ -37,7 +37,7 @@ export function queuedSignOut(id: string, token = `token-${id}`): QueuedSignOut 
     subject: 'subject-1',
     refreshToken: new Secret(token),
     accessTokenExpiresAt: null,
-    endedSessions: [{ client: 'Latchkey', device: 'laptop', current: false, ended: true }],
+    endedSessions: [{ client: 'Nightlatch', device: 'laptop', current: false, ended: true }],
   };
 }
 

@@ -10,7 +10,7 @@ import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
 const taker = fileURLToPath(new URL('./lock-taker.ts', import.meta.url));
-const service = 'test.latchkey';
+const service = 'test.nightlatch';
 const hasModes = process.platform !== 'win32';
 const isRoot = process.getuid?.() === 0;
 
@@ -19,7 +19,7 @@ let folder: string;
 const children: ChildProcess[] = [];
 
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'latchkey-lock-'));
+  root = await mkdtemp(join(tmpdir(), 'nightlatch-lock-'));
   folder = join(root, 'locks');
 });
 

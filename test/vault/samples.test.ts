@@ -11,7 +11,7 @@ import { queuedSignOut, revealed, sessionRecord } from './records.ts';
  * What each version left in the keychain, item by item. A file here is never changed: whoever changes the format adds a
  * version, a file of what it writes, and the code that reads the older ones.
  */
-const service = 'test.latchkey';
+const service = 'test.nightlatch';
 const stored = (version: string) => {
   const keychain = createFaultyKeychain(service);
   const text = readFileSync(new URL(`./samples/${version}.json`, import.meta.url), 'utf8');

@@ -44,7 +44,7 @@ describe('what was set aside', () => {
 
   test('is sealed anew by a change: the key of before opens nothing', async () => {
     const { world, vault } = await withCopies();
-    const keysOf = () => new Set([...world.stored().matchAll(/latchkey-sealed1;([^;]+)/g)].map(([, id]) => id));
+    const keysOf = () => new Set([...world.stored().matchAll(/nightlatch-sealed1;([^;]+)/g)].map(([, id]) => id));
     await vault.seal.set(first);
     const before = keysOf();
     await vault.seal.change(first, second);

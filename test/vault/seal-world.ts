@@ -3,7 +3,7 @@ import type { PasscodeKdf } from '../../main/vault/passcode-key.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createFaultyKeychain, type FaultyKeychain } from './faulty-keychain.ts';
 
-export const service = 'test.latchkey';
+export const service = 'test.nightlatch';
 export const first = new Secret('correct horse');
 export const second = new Secret('battery staple');
 

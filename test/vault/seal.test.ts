@@ -56,7 +56,7 @@ describe('a passcode', () => {
     await vault.seal.change(first, second);
     expect((await vault.session('one').read())?.refreshToken.reveal()).toBe('secret-of-one');
     // Whoever copied the keychain before and learns the old passcode opens nothing that is written from now on.
-    const keyOf = (text: string) => /latchkey-sealed1;([^;]+)/.exec(text)?.[1];
+    const keyOf = (text: string) => /nightlatch-sealed1;([^;]+)/.exec(text)?.[1];
     const keysThen = new Set(before.map(keyOf).filter((id) => id !== undefined));
     const keysNow = new Set([...world.keychain.items.values()].map(keyOf).filter((id) => id !== undefined));
     expect([...keysNow].filter((id) => keysThen.has(id))).toEqual([]);

@@ -4,7 +4,7 @@ import { codeOf } from '../../main/session/errors.ts';
 import { createSlots } from '../../main/vault/slots.ts';
 import { createFaultyKeychain } from './faulty-keychain.ts';
 
-const service = 'test.latchkey';
+const service = 'test.nightlatch';
 const kind = 'session';
 
 type Step =

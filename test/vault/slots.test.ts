@@ -5,7 +5,7 @@ import { itemLengthAtMost } from '../../main/vault/slot-frame.ts';
 import { createSlots } from '../../main/vault/slots.ts';
 import { createFaultyKeychain, type Fault, type FaultyKeychain } from './faulty-keychain.ts';
 
-const service = 'test.latchkey';
+const service = 'test.nightlatch';
 const slotsOn = (keychain: FaultyKeychain, kind = 'session') => createSlots(keychain, service, kind);
 
 /** A value whose every part tells which generation it is of. */
@@ -156,7 +156,7 @@ describe('items that somebody else changed', () => {
   test('with one slot broken the other is read', async () => {
     const { keychain, slots } = await threeWrites();
     const heads = ['session.a', 'session.b'];
-    const newest = heads.find((name) => keychain.items.get(name)?.startsWith('latchkey1;4;'));
+    const newest = heads.find((name) => keychain.items.get(name)?.startsWith('nightlatch1;4;'));
     expect(newest).toBeDefined();
     keychain.items.set(`${newest}.1`, 'x'.repeat(1280));
     expect(await slots.read()).toBe(textOf(2, 3000));
@@ -186,7 +186,7 @@ describe('items that somebody else changed', () => {
 
   test('a slot framed by a later version is neither read past nor written over, and can be cleared', async () => {
     const { keychain, slots } = await threeWrites();
-    keychain.items.set('session.a', 'latchkey2;whatever');
+    keychain.items.set('session.a', 'nightlatch2;whatever');
     const before = [...keychain.items];
     await expect(slots.read()).rejects.toMatchObject({ code: 'keychain-record-unreadable' });
     await expect(slots.write('new')).rejects.toMatchObject({ code: 'keychain-record-unreadable' });
@@ -217,7 +217,7 @@ describe('what a call costs', () => {
     keychain.plan(null);
     expect(await slotsOn(keychain).read()).toBe(textOf(3, 3000));
     // The first write of all takes a generation for 'nothing stored', so the third is the fourth.
-    const newest = keychain.items.get('session.a')?.startsWith('latchkey1;4;') ? 'a' : 'b';
+    const newest = keychain.items.get('session.a')?.startsWith('nightlatch1;4;') ? 'a' : 'b';
     expect(keychain.reads).toEqual(['session.a', 'session.b', `session.${newest}.1`, `session.${newest}.2`]);
   });
 

@@ -6,7 +6,7 @@ import { createVault } from '../../main/vault/vault.ts';
 import { createFaultyKeychain } from './faulty-keychain.ts';
 import { queuedSignOut, revealed, sessionRecord } from './records.ts';
 
-const service = 'test.latchkey';
+const service = 'test.nightlatch';
 const code = (promise: Promise<unknown>) =>
   promise.then(
     () => 'resolved',

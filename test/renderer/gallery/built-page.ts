@@ -34,7 +34,7 @@ export interface BuiltPage {
 
 /** Builds the window with its own configuration and serves it on loopback under main's policy. */
 export async function servePageAsBuilt(): Promise<BuiltPage> {
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-page-'));
+  const folder = await mkdtemp(join(tmpdir(), 'nightlatch-page-'));
   await buildForProduction(folder);
 
   const server = createServer((request, response) => {

@@ -69,5 +69,5 @@ export function installFakeBridge(sample: Sample): void {
       return () => listeners.delete(listener);
     },
   };
-  Object.assign(window, { latchkey: bridge, fakeMain: main });
+  Object.assign(window, { nightlatch: bridge, fakeMain: main });
 }

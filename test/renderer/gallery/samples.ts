@@ -59,7 +59,7 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
   const devices: readonly DeviceSession[] = [
     {
       id: 'one',
-      client: 'Latchkey',
+      client: 'Nightlatch',
       device: 'Ada’s desk, Linux',
       startedAt: now - 3 * hour,
       lastUsedAt: now,
@@ -67,7 +67,7 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
     },
     {
       id: 'two',
-      client: 'Latchkey',
+      client: 'Nightlatch',
       device: 'Travel laptop',
       startedAt: now - 51 * hour,
       lastUsedAt: now - 26 * hour,
@@ -342,7 +342,7 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
     misconfigured: sample({
       kind: 'misconfigured',
       code: 'config-invalid',
-      file: '/home/ada/.config/latchkey/latchkey.json',
+      file: '/home/ada/.config/nightlatch/nightlatch.json',
       problems: [
         { field: 'providers[0].issuer', found: '"http://login.acme.example"', expected: 'an https: address' },
         { field: 'times.idleMinutes', found: '"ten"', expected: 'a number from 1 to 1440' },
@@ -352,7 +352,7 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
     'config-unreadable': sample({
       kind: 'misconfigured',
       code: 'config-unreadable',
-      file: 'C:\\Users\\ada\\AppData\\Roaming\\Latchkey\\latchkey.json',
+      file: 'C:\\Users\\ada\\AppData\\Roaming\\Nightlatch\\nightlatch.json',
       problems: [],
     }),
   };

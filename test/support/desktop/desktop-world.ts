@@ -40,7 +40,7 @@ export interface DesktopOptions {
 }
 
 export async function startDesktopWorld({ env: more = {}, before }: DesktopOptions = {}): Promise<DesktopWorld> {
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-desktop-'));
+  const folder = await mkdtemp(join(tmpdir(), 'nightlatch-desktop-'));
   const buses = { session: await startOwnBus(folder, 'session'), system: await startOwnBus(folder, 'system') };
   const standIns: StandIn[] = [];
   const env = {

@@ -63,7 +63,7 @@ const honestIdToken: IdTokenTwist = (claims, sign) => sign(claims);
  * shows one lie in an otherwise honest run. Real HTTP, real keys, real books of refresh tokens, PKCE checked.
  */
 export async function startHostileProvider(options: HostileProviderOptions = {}): Promise<HostileProvider> {
-  const { clientId = 'latchkey-desktop', rotation = { kind: 'strict' }, lifetime = 60, tls } = options;
+  const { clientId = 'nightlatch-desktop', rotation = { kind: 'strict' }, lifetime = 60, tls } = options;
   let skew = 0;
   const now = () => (options.now ?? Date.now)() + skew;
   const books = createTokenBooks(rotation, now);

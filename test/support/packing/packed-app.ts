@@ -34,7 +34,7 @@ export interface PackedFile {
  * tests use at the same time, so that only their source maps differ from a release.
  */
 export async function packApp(): Promise<PackedApp> {
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-packed-'));
+  const folder = await mkdtemp(join(tmpdir(), 'nightlatch-packed-'));
   await build({ mode: 'run' });
   await writeElectronStandIn(join(folder, 'electron'));
   const isLinux = process.platform === 'linux';
@@ -51,7 +51,7 @@ export async function packApp(): Promise<PackedApp> {
   const asar = join(installed, 'resources/app.asar');
   return {
     installed,
-    program: join(installed, 'latchkey'),
+    program: join(installed, 'nightlatch'),
     asar,
     files: listFiles(asar),
     linuxPackage: (type) => join(folder, 'packages', type),

@@ -10,12 +10,12 @@ interface Props {
   readonly context: WindowContext;
 }
 
-export function LatchkeyWindow({ context }: Props) {
+export function NightlatchWindow({ context }: Props) {
   return (
     <Context value={context}>
       <header className="brand">
         <img src={mark} alt="" width="28" height="28" />
-        <span>Latchkey</span>
+        <span>Nightlatch</span>
         <AccountSwitch />
       </header>
       <RefusalAlert />

@@ -19,7 +19,7 @@ import { type Contender, type Running, scopes } from './contender.ts';
 import { type CountingClock, createCountingClock } from './counting-clock.ts';
 import { createMemoryKeychain, type Items, itemsOf } from './memory-keychain.ts';
 
-const service = 'dev.latchkey.bench';
+const service = 'invalid.nightlatch.bench';
 const hourMs = 3_600_000;
 
 /** The ports as `compose.ts` fills them, but for Electron: no window, nobody idle, a log that is not kept. */
@@ -60,7 +60,7 @@ async function run(
   keychain: Keychain,
 ): Promise<{ readonly engine: Engine; readonly running: Running }> {
   const clock = createCountingClock();
-  const lockFolder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'));
+  const lockFolder = await mkdtemp(join(tmpdir(), 'nightlatch-bench-'));
   const engine = createEngine(portsFor(issuer, clock, keychain, lockFolder));
   await engine.start();
   let ids: readonly AccountId[] | null = null;
@@ -101,7 +101,7 @@ function signInOnce(engine: Engine): Promise<void> {
 }
 
 /** The engine as it ships, on a vault whose keychain is in memory. */
-export const latchkey: Contender = {
+export const nightlatch: Contender = {
   signIn: async (issuer, count) => {
     const keychain = createMemoryKeychain();
     const { engine, running } = await run(issuer, keychain);
@@ -115,9 +115,9 @@ export const latchkey: Contender = {
  * The same on the keychain of the system. What it starts from was stored in memory and copied there: a keychain that
  * writes its whole file at each change takes minutes to sign a thousand people in, and the sign-in is not measured.
  */
-export const latchkeyOnKeychain: Contender = {
+export const nightlatchOnKeychain: Contender = {
   signIn: async (issuer, count) => {
-    const signedIn = await latchkey.signIn(issuer, count);
+    const signedIn = await nightlatch.signIn(issuer, count);
     await signedIn.stop();
     const keychain = await loadKeychain('napi');
     for (const [account, password] of itemsOf(signedIn.stored() as Items, service)) {
