@@ -20,8 +20,9 @@ import { isProven, proofAsk } from './proof.ts';
 import { recallNames } from './recall.ts';
 import { createRecordKeeper } from './record-keeper.ts';
 import { createRefresher, standstillOf } from './refresh.ts';
-import { problemOf, type Restored, restoreSession } from './restore.ts';
+import { type Restored, restoreSession } from './restore.ts';
 import { createStepUps } from './step-ups.ts';
+import { problemOf } from './vault-problem.ts';
 
 export function createAccount(surroundings: Surroundings, host: AccountHost, id: AccountId | null): AccountSession {
   const core = createAccountCore(surroundings, { id, onChange });

@@ -2,8 +2,8 @@ import type { SignOutScope } from '../../contract/session-state.ts';
 import type { AccountCore } from './account-core.ts';
 import { codeOf, SessionError } from './errors.ts';
 import type { ProviderEntry } from './ports.ts';
-import { problemOf } from './restore.ts';
 import type { SignOuts } from './sign-outs.ts';
+import { problemOf } from './vault-problem.ts';
 
 export interface LeaveHooks {
   /** Nothing is left of the account here. */

@@ -1,7 +1,7 @@
 import type { AccountCore } from './account-core.ts';
 import { codeOf } from './errors.ts';
 import { nameless, namesOf } from './person-names.ts';
-import { problemOf } from './restore.ts';
+import { problemOf } from './vault-problem.ts';
 
 /**
  * Reads again what the person is called, which the lock forgot, where they have shown in this app that they are there:

@@ -1,13 +1,10 @@
 import type { AccountId, VaultProblem } from '../../contract/session-state.ts';
-import { createAccessTokens } from './access-tokens.ts';
 import type { AccountCore, LiveSession } from './account-core.ts';
 import { unlisted } from './account-list.ts';
 import { codeOf } from './errors.ts';
-import { momentAtLeast, momentNow } from './moment.ts';
-import { namesOf } from './person-names.ts';
-import type { Ports, ProviderEntry } from './ports.ts';
-import type { SessionRecord } from './records.ts';
+import { liveFrom } from './live-from.ts';
 import type { EarlierSignOuts } from './sign-outs.ts';
+import { problemOf } from './vault-problem.ts';
 
 export type Restored =
   | { readonly kind: 'nothing' }
@@ -56,48 +53,4 @@ async function nothing(core: AccountCore, id: AccountId): Promise<Restored> {
     if ((await core.store().read()) === null) await core.list.change(unlisted(id));
   });
   return { kind: 'nothing' };
-}
-
-export function liveFrom(
-  ports: Ports,
-  entry: ProviderEntry,
-  record: SessionRecord,
-  { keptIn, locked }: Pick<LiveSession, 'keptIn' | 'locked'>,
-): LiveSession {
-  const { clock } = ports;
-  return {
-    entry,
-    account: {
-      providerId: record.account.providerId,
-      issuer: record.account.issuer,
-      subject: record.account.subject,
-    },
-    names: locked === null ? namesOf(record.account) : null,
-    sessionId: record.sessionId,
-    started: momentAtLeast(record.ageMs, record.startedAt, clock),
-    authenticatedAt: record.authenticatedAt,
-    refreshedAt: record.refreshedAt,
-    acr: record.acr,
-    keptIn,
-    freshness: { kind: 'refreshing' },
-    others: createAccessTokens(),
-    accessToken: null,
-    lastAccessTokenExpiresAt: record.accessTokenExpiresAt,
-    // Whatever keeps the first refresh from being sent now, it is due.
-    refreshDueAt: clock.now(),
-    provenAt: null,
-    presentSince: momentNow(clock),
-    locked,
-    tokenStored: record.accessToken !== null,
-    used: false,
-    renewals: 0,
-    refused: null,
-  };
-}
-
-/** Which of the vault's troubles a code speaks of. */
-export function problemOf(code: ReturnType<typeof codeOf>): VaultProblem {
-  if (code === 'keychain-locked' || code === 'keychain-access-denied') return 'locked';
-  if (code === 'keychain-changed' || code === 'keychain-module-changed') return 'backend-changed';
-  return code === 'keychain-record-unreadable' ? 'unreadable' : 'unavailable';
 }

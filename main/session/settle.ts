@@ -1,12 +1,12 @@
 import { type AccountCore, sessionStore } from './account-core.ts';
 import { listed, lockedNow, stillListed, unlisted } from './account-list.ts';
 import { SessionError } from './errors.ts';
+import { liveFrom } from './live-from.ts';
 import { momentNow, provenAt } from './moment.ts';
 import { labelOf, namesOf } from './person-names.ts';
 import type { ProviderEntry, TokenAnswer } from './ports.ts';
 import type { SessionRecord } from './records.ts';
 import { refreshDue } from './refresh.ts';
-import { liveFrom } from './restore.ts';
 
 /**
  * A new session takes the place of whatever was stored, before the window or the landing page say so.

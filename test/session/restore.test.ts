@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Ports, ProviderEntry } from '../../main/session/ports.ts';
-import { problemOf } from '../../main/session/restore.ts';
+import { problemOf } from '../../main/session/vault-problem.ts';
 import { createWorld, signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
