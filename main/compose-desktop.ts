@@ -1,11 +1,14 @@
-import { watchDesktop } from './desktop/watch-desktop.ts';
-import { createBiometrics } from './electron/biometrics.ts';
-import { captureProtection } from './electron/capture-protection.ts';
-import { ozonePlatform } from './electron/ozone-platform.ts';
-import { createPresence, shellTells } from './electron/presence.ts';
-import type { AppWindow } from './electron/window.ts';
-import { windowHiddenAbility } from './electron/window-hidden-ability.ts';
-import type { Clock, Desktop, Presence } from './session/ports.ts';
+import { watchDesktop } from './desktop/index.ts';
+import {
+  type AppWindow,
+  captureProtection,
+  createBiometrics,
+  createPresence,
+  ozonePlatform,
+  shellTells,
+  windowHiddenAbility,
+} from './electron/index.ts';
+import type { Clock, Desktop, Presence } from './session/ports/index.ts';
 
 interface DesktopPorts {
   readonly presence: Presence;

@@ -1,18 +1,12 @@
 import { hostname } from 'node:os';
 import { composeDesktop } from './compose-desktop.ts';
-import type { Config, ProviderConfig } from './config-schema.ts';
-import { createDemoDirectory } from './directory/demo-directory.ts';
-import { createNoDirectory } from './directory/no-directory.ts';
-import { createClock } from './electron/clock.ts';
-import type { createTransport } from './electron/sessions.ts';
-import { createSystemBrowser } from './electron/system-browser.ts';
-import type { AppWindow } from './electron/window.ts';
-import { createProvider } from './oidc/provider.ts';
-import { guardFetch } from './oidc/provider-fetch.ts';
-import { createLoopbackReceiver } from './redirect/loopback-receiver.ts';
-import { createEngine } from './session/engine.ts';
-import type { Engine } from './session/engine-api.ts';
-import type { Activity, Clock, ProviderEntry, RefreshLock, Vault } from './session/ports.ts';
+import type { Config, ProviderConfig } from './config/index.ts';
+import { createDemoDirectory, createNoDirectory } from './directory/index.ts';
+import { type AppWindow, createClock, createSystemBrowser, type createTransport } from './electron/index.ts';
+import { createProvider, guardFetch } from './oidc/index.ts';
+import { createLoopbackReceiver } from './redirect/index.ts';
+import { createEngine, type Engine } from './session/index.ts';
+import type { Activity, Clock, ProviderEntry, RefreshLock, Vault } from './session/ports/index.ts';
 
 type Transport = ReturnType<typeof createTransport>;
 

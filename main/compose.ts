@@ -1,27 +1,26 @@
 import { join } from 'node:path';
 import { app } from 'electron/main';
 import type { Snapshot } from '../contract/session-state.ts';
-import { openActivityLog } from './activity/activity-log.ts';
-import { watchAnomalies } from './activity/watch-anomalies.ts';
-import { type CallApi, createApiCaller } from './api/api-caller.ts';
+import { openActivityLog, watchAnomalies } from './activity/index.ts';
+import { type CallApi, createApiCaller } from './api/index.ts';
 import { composeEngine } from './compose-engine.ts';
-import { appPage } from './electron/app-page.ts';
-import { serveApp, serveAppFrom } from './electron/app-protocol.ts';
-import { restrictClientCertificates } from './electron/client-certificates.ts';
-import { readCommandLine } from './electron/command-line.ts';
-import { forgetInPage } from './electron/forget-in-page.ts';
-import { createNotifier } from './electron/notifications.ts';
-import { createTransport, pageSession } from './electron/sessions.ts';
-import { createAppWindow } from './electron/window.ts';
-import { broadcastSnapshots } from './ipc/broadcast.ts';
-import { openGate } from './ipc/gate.ts';
-import { sessionCommands } from './ipc/session-commands.ts';
-import { loadConfig } from './load-config.ts';
+import { loadConfig } from './config/index.ts';
+import {
+  appPage,
+  createAppWindow,
+  createNotifier,
+  createTransport,
+  forgetInPage,
+  pageSession,
+  readCommandLine,
+  restrictClientCertificates,
+  serveApp,
+  serveAppFrom,
+} from './electron/index.ts';
+import { broadcastSnapshots, openGate, sessionCommands } from './ipc/index.ts';
+import { createRefreshLock } from './lock/index.ts';
 import type { Log } from './log.ts';
-import { createKeptMarker } from './vault/kept-marker.ts';
-import { loadKeychain } from './vault/load-keychain.ts';
-import { createRefreshLock } from './vault/refresh-lock.ts';
-import { createVault } from './vault/vault.ts';
+import { createKeptMarker, createVault, loadKeychain } from './vault/index.ts';
 
 export interface RunningApp {
   /** For code of the main process that uses an API for the person. The page has no such way. */

@@ -1,19 +1,21 @@
 import { join } from 'node:path';
 import { app } from 'electron/main';
 import { compose } from './compose.ts';
-import { registerAppScheme } from './electron/app-protocol.ts';
-import { describeApplication } from './electron/application.ts';
-import { readCommandLine } from './electron/command-line.ts';
-import { takeConfigFolder } from './electron/config-folder.ts';
-import { followLifecycle } from './electron/lifecycle.ts';
-import { logUncaughtErrors } from './electron/log-uncaught-errors.ts';
-import { guardNavigation } from './electron/navigation-guard.ts';
-import { refuseStart } from './electron/refuse-start.ts';
-import { removeLoaderVariables } from './electron/remove-loader-variables.ts';
-import { restartArguments } from './electron/restart-arguments.ts';
-import { guardSessions } from './electron/sessions.ts';
-import { startRefusal } from './electron/start-refusal.ts';
-import { uncaughtErrorFields } from './electron/uncaught-error-fields.ts';
+import {
+  describeApplication,
+  followLifecycle,
+  guardNavigation,
+  guardSessions,
+  logUncaughtErrors,
+  readCommandLine,
+  refuseStart,
+  registerAppScheme,
+  removeLoaderVariables,
+  restartArguments,
+  startRefusal,
+  takeConfigFolder,
+  uncaughtErrorFields,
+} from './electron/index.ts';
 import { keychainService, unusableSuffix } from './keychain-service.ts';
 import { createLog } from './log.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLog, type LogFields } from '../main/log.ts';
-import { Secret } from '../main/session/secret.ts';
+import { Secret } from '../main/session/ports/secret.ts';
 
 let folder: string;
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { judgeHabits } from './support/rooms/judge-habits.ts';
-import { isProductRoom, judgeImports } from './support/rooms/judge-imports.ts';
+import { isEngineRoom, isProductRoom, judgeImports } from './support/rooms/judge-imports.ts';
 import { readImports } from './support/rooms/read-imports.ts';
 import { readSources } from './support/rooms/read-sources.ts';
 import { readRoomTable, roomOf } from './support/rooms/room-table.ts';
@@ -10,6 +10,9 @@ import { readRoomTable, roomOf } from './support/rooms/room-table.ts';
 const root = join(import.meta.dirname, '..');
 const table = readRoomTable(readFileSync(join(root, 'docs/ARCHITECTURE.md'), 'utf8'));
 const sources = readSources(root).filter((file) => !/\.config\.ts$/.test(file.path));
+
+/** The engine is compiled as one: its floors share a configuration. */
+const isFloor = (room: string) => room.startsWith('main/session/');
 
 describe('the house as it stands', () => {
   test('every room in the table exists, and every folder below main is a room', () => {
@@ -30,6 +33,19 @@ describe('the house as it stands', () => {
     expect(judgeImports(imports, table)).toEqual([]);
   });
 
+  test('no import inside of the engine goes up, and none in a circle', () => {
+    const arrows = new Set<string>();
+    for (const one of sources.flatMap(readImports)) {
+      if (!isEngineRoom(roomOf(one.from, table) ?? '') || !one.specifier?.startsWith('.')) continue;
+      const [from, to] = [roomOf(one.from, table), roomOf(join(one.from, '..', one.specifier), table)];
+      if (from !== to && to !== null && isEngineRoom(to)) arrows.add(`${from} > ${to}`);
+    }
+    const floors = floorsOf([...arrows]);
+    process.stdout.write(`engine: ${floors.flat().length} rooms on ${floors.length} floors, ${arrows.size} arrows\n`);
+    expect(floors.at(0)).toEqual(['main/session/ports']);
+    expect(floors.at(-1)).toEqual(['main/session']);
+  });
+
   test('names, sizes, Electron and the engine keep to their rules', () => {
     expect(sources.flatMap((file) => judgeHabits(file, table))).toEqual([]);
   });
@@ -37,7 +53,9 @@ describe('the house as it stands', () => {
   test('each room is compiled on its own, and the root compiles them all', () => {
     const references = readJson('tsconfig.json').references as readonly { readonly path: string }[];
     const compiled = references.map((reference) => reference.path.replace(/^\.\//, ''));
-    expect([...table.keys()].filter((room) => room !== 'assets' && !compiled.includes(room))).toEqual([]);
+    expect([...table.keys()].filter((room) => room !== 'assets' && !isFloor(room) && !compiled.includes(room))).toEqual(
+      [],
+    );
     const settings = compiled.map((path) => (path.endsWith('.json') ? path : `${path}/tsconfig.json`));
     expect(settings.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
@@ -70,11 +88,24 @@ describe('the check itself', () => {
     ],
     ['a require', 'main/vault/a.ts', "const b = require('openid-client');", /belongs to main\/oidc/],
     ['an import = require', 'main/vault/a.ts', "import b = require('../oidc/b.ts');", /main\/vault and main\/oidc/],
-    ['an engine that knows Node', 'main/session/a.ts', "import { hash } from 'node:crypto';", /ports\.ts/],
+    [
+      'an adapter that walks past the door',
+      'main/vault/a.ts',
+      "import type { Vault } from '../session/ports/ports.ts';",
+      /past the door of main\/session\/ports/,
+    ],
+    [
+      'an adapter inside of the engine',
+      'main/vault/a.ts',
+      "import { b } from '../session/core/b.ts';",
+      /main\/session\/core/,
+    ],
+    ['a floor that imports upwards', 'main/session/core/a.ts', "import { b } from '../tokens/b.ts';", /floor above/],
+    ['an engine that knows Node', 'main/session/a.ts', "import { hash } from 'node:crypto';", /session\/ports/],
     [
       'a window that knows main',
       'renderer/a.tsx',
-      "import { s } from '../main/session/secret.ts';",
+      "import { s } from '../main/session/ports/secret.ts';",
       /contract\/commands/,
     ],
     [
@@ -90,7 +121,12 @@ describe('the check itself', () => {
       /import type/,
     ],
     ['the bare name electron', 'main/electron/a.ts', "import { app } from 'electron';", /electron\/main/],
-    ['a product that needs a tool', 'main/compose.ts', "import { d } from '../demo/serve.ts';", /Nothing that ships/],
+    [
+      'a product that needs a tool',
+      'main/compose.ts',
+      "import { d } from '../tools/demo/serve.ts';",
+      /Nothing that ships/,
+    ],
     ['a package nobody decided on', 'main/oidc/a.ts', "import _ from 'lodash';", /docs\/decisions/],
     ['a Node module without its prefix', 'main/vault/a.ts', "import fs from 'fs';", /docs\/decisions/],
     ['a file in no room', 'main/extras/a.ts', "import './b.ts';", /lies in no room/],
@@ -111,7 +147,12 @@ describe('the check itself', () => {
     ['a declared fetch in the engine', 'main/session/a.ts', 'declare const fetch: () => void;', /uses fetch/],
     ['process by shorthand in the engine', 'main/session/a.ts', 'const x = { process };', /uses process/],
     ['ipcMain outside the gate', 'main/electron/a.ts', "import { ipcMain } from 'electron/main';", /the gate/],
-    ['Electron in the configuration', 'main/config.ts', "import { app } from 'electron/main';", /main\/electron/],
+    [
+      'Electron in the configuration',
+      'main/config/config.ts',
+      "import { app } from 'electron/main';",
+      /main\/electron/,
+    ],
     ['a name in camel case', 'main/vault/sealKey.ts', '', /kebab-case/],
     ['a file of 251 lines', 'main/vault/a.ts', '// a line\n'.repeat(251), /two files/],
   ];
@@ -121,7 +162,8 @@ describe('the check itself', () => {
   });
 
   test.each([
-    ['a port', 'main/vault/a.ts', "import type { Vault } from '../session/ports.ts';"],
+    ['a port', 'main/vault/a.ts', "import type { Vault } from '../session/ports/index.ts';"],
+    ['a floor below', 'main/session/tokens/a.ts', "import { b } from '../core/b.ts';"],
     ['a neighbour in the same room', 'main/vault/a.ts', "import { b } from './b.ts';"],
     ['a library of its own', 'main/oidc/a.ts', "import * as client from 'openid-client';"],
     ['the contract by type', 'renderer/a.ts', "import type { Snapshot } from '../contract/session-state.ts';"],
@@ -147,14 +189,28 @@ describe('the check itself', () => {
   test('knows the product from its tools', () => {
     expect([...table.keys()].filter((room) => !isProductRoom(room))).toEqual([
       'assets',
-      'demo',
-      'preview',
-      'bench',
-      'scripts',
+      'tools/demo',
+      'tools/preview',
+      'tools/bench',
+      'tools/scripts',
       'test',
     ]);
   });
 });
+
+/** The rooms of `from > to` arrows, the lowest floor first. Throws if some of them import each other in a circle. */
+function floorsOf(arrows: readonly string[]): readonly (readonly string[])[] {
+  const pairs = arrows.map((arrow) => arrow.split(' > ') as [string, string]);
+  const left = new Set(pairs.flat());
+  const floors: string[][] = [];
+  while (left.size > 0) {
+    const floor = [...left].filter((room) => !pairs.some(([from, to]) => from === room && left.has(to)));
+    if (floor.length === 0) throw new Error(`a circle: ${[...left].join(', ')}`);
+    for (const room of floor) left.delete(room);
+    floors.push(floor.sort());
+  }
+  return floors;
+}
 
 function readJson(path: string): Record<string, unknown> {
   return JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, unknown>;

@@ -1,8 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { readFile } from 'node:fs/promises';
 import type { EpochMs } from '../../contract/session-state.ts';
-import type { ActivityEvent } from '../session/activity-event.ts';
-import type { Activity } from '../session/ports.ts';
+import type { Activity, ActivityEvent } from '../session/ports/index.ts';
 import { type ChainEnd, chainStart, follow, hashOf, lineAfter } from './chain.ts';
 import { linesOf, openLogFile } from './log-file.ts';
 

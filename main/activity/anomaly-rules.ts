@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../contract/session-state.ts';
-import type { ActivityEvent } from '../session/activity-event.ts';
+import type { ActivityEvent } from '../session/ports/index.ts';
 
 export interface DatedEvent {
   readonly at: EpochMs;

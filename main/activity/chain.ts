@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ActivityEvent } from '../session/activity-event.ts';
+import type { ActivityEvent } from '../session/ports/index.ts';
 
 /** One line of the log. `prev` is the sha256 of the line before it, as it stands in the file without its line end. */
 export interface ActivityEntry {

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../contract/session-state.ts';
-import type { Activity } from '../session/ports.ts';
+import type { Activity } from '../session/ports/index.ts';
 import { type Anomaly, type DatedEvent, findAnomalies } from './anomaly-rules.ts';
 
 /** More than the rules ever look back over, and little enough to look through at every event. */

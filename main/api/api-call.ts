@@ -1,5 +1,4 @@
-import type { AccessAsk } from '../session/access-ask.ts';
-import type { StepUpAsk } from '../session/step-up-ask.ts';
+import type { AccessAsk, StepUpAsk } from '../session/ports/index.ts';
 
 export type ApiMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

@@ -1,8 +1,7 @@
 import type { AccountId } from '../../contract/session-state.ts';
-import type { OnFreshConnection } from '../http/fresh-connection.ts';
-import { ownToken } from '../session/access-ask.ts';
-import type { Engine } from '../session/engine-api.ts';
-import { SessionError } from '../session/errors.ts';
+import type { OnFreshConnection } from '../http/index.ts';
+import type { Engine } from '../session/index.ts';
+import { ownToken, SessionError } from '../session/ports/index.ts';
 import type { ApiAnswer, ApiRequest, StepUpConsent } from './api-call.ts';
 import { judgeApiRequest } from './judge-api-request.ts';
 import { judgeRefusal } from './judge-refusal.ts';

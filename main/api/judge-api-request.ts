@@ -1,4 +1,4 @@
-import { SessionError } from '../session/errors.ts';
+import { SessionError } from '../session/ports/index.ts';
 import type { ApiRequest } from './api-call.ts';
 
 /** A call that may be made as it is. Only `judgeApiRequest` makes one. */

@@ -1,4 +1,4 @@
-import type { StepUpAsk } from '../session/step-up-ask.ts';
+import type { StepUpAsk } from '../session/ports/index.ts';
 import { type Challenge, parseChallenges } from './parse-challenges.ts';
 
 /** What an API says is wrong with the access token, where it says so in the words of the standards. */

@@ -1,8 +1,5 @@
-import { isRefusedRedirect } from '../http/is-refused-redirect.ts';
-import { readCapped } from '../http/read-capped.ts';
-import { sendClosed } from '../http/send-closed.ts';
-import { SessionError } from '../session/errors.ts';
-import type { Secret } from '../session/secret.ts';
+import { isRefusedRedirect, readCapped, sendClosed } from '../http/index.ts';
+import { type Secret, SessionError } from '../session/ports/index.ts';
 import type { JudgedRequest } from './judge-api-request.ts';
 
 export interface SendLimits {

@@ -1,5 +1,4 @@
-import { SessionError } from '../session/errors.ts';
-import type { StepUpAsk } from '../session/step-up-ask.ts';
+import { SessionError, type StepUpAsk } from '../session/ports/index.ts';
 
 /** An API wants a stronger or more recent sign-in (RFC 9470), and nobody has said yes to one. `stepUp` says which. */
 export class StepUpRequired extends SessionError {

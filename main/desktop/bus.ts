@@ -1,5 +1,5 @@
 import { type Message, marshall, unmarshalMessages } from 'dbus-native/lib/message.js';
-import type { Clock } from '../session/ports.ts';
+import type { Clock } from '../session/ports/index.ts';
 import { connectSocket } from './connect-socket.ts';
 
 /** A question to one client of the bus, by its unique name: none is started to answer it. */

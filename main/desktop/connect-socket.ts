@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import authenticate from 'dbus-native/lib/handshake.js';
-import type { Clock } from '../session/ports.ts';
+import type { Clock } from '../session/ports/index.ts';
 
 /**
  * Connects, and says whose process this is, which the kernel confirms to the bus ("EXTERNAL"): nothing secret is said or

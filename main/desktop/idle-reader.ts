@@ -1,4 +1,4 @@
-import type { Clock } from '../session/ports.ts';
+import type { Clock } from '../session/ports/index.ts';
 import type { IdleSource } from './idle-source.ts';
 import type { Told } from './tellers.ts';
 

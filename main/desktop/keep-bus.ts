@@ -1,4 +1,4 @@
-import type { Clock } from '../session/ports.ts';
+import type { Clock } from '../session/ports/index.ts';
 import { type Bus, openBus } from './bus.ts';
 
 export interface BusKeeper {

@@ -1,4 +1,4 @@
-import type { Presence } from '../session/ports.ts';
+import type { Presence } from '../session/ports/index.ts';
 
 /** The idle time as the shell itself has it, as far as it can be believed. */
 export interface OwnIdle {

@@ -1,4 +1,4 @@
-import type { Clock } from '../session/ports.ts';
+import type { Clock } from '../session/ports/index.ts';
 
 /**
  * One thing that begins and ends, such as the lock of the screen, of which several sources tell: whoever speaks first is

@@ -1,4 +1,4 @@
-import type { Clock, Presence, PresenceEvent } from '../session/ports.ts';
+import type { Clock, Presence, PresenceEvent } from '../session/ports/index.ts';
 import { type BusName, busSocket } from './bus-socket.ts';
 import { followLogin } from './follow-login.ts';
 import { followScreenSavers } from './follow-screen-savers.ts';

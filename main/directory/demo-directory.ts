@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { DeviceSession } from '../../contract/session-state.ts';
-import { SessionError } from '../session/errors.ts';
-import type { Directory } from '../session/ports.ts';
-import type { Secret } from '../session/secret.ts';
+import { type Directory, type Secret, SessionError } from '../session/ports/index.ts';
 
 export interface DemoDirectoryOptions {
   readonly issuer: string;

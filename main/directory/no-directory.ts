@@ -1,5 +1,4 @@
-import { SessionError } from '../session/errors.ts';
-import type { Directory } from '../session/ports.ts';
+import { type Directory, SessionError } from '../session/ports/index.ts';
 
 /** For a provider that lists nobody's sessions. It says so; an empty list would say that there are none. */
 export function createNoDirectory(): Directory {

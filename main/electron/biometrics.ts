@@ -1,6 +1,6 @@
 import { systemPreferences } from 'electron/main';
 import type { Ability } from '../../contract/settings.ts';
-import { SessionError } from '../session/errors.ts';
+import { SessionError } from '../session/ports/index.ts';
 
 /**
  * Whether the person at this computer is the one it belongs to, as the system finds. Electron asks macOS for the presence

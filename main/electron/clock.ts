@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { Clock } from '../session/ports.ts';
+import type { Clock } from '../session/ports/index.ts';
 
 /** The computer's clocks, and its timer. */
 export function createClock(): Clock {

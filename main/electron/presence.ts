@@ -1,5 +1,5 @@
 import { powerMonitor } from 'electron/main';
-import type { Presence, PresenceEvent } from '../session/ports.ts';
+import type { Presence, PresenceEvent } from '../session/ports/index.ts';
 import type { AppWindow } from './window.ts';
 
 /** Windows and macOS tell the shell all of it. */

@@ -1,6 +1,5 @@
 import { shell } from 'electron/common';
-import { SessionError } from '../session/errors.ts';
-import type { SystemBrowser } from '../session/ports.ts';
+import { SessionError, type SystemBrowser } from '../session/ports/index.ts';
 import { isOpenable } from './openable-url.ts';
 
 /** The person's own browser (RFC 8252, 6): where their password manager, passkeys and sign-in already are. */

@@ -1,5 +1,5 @@
 import { app, BrowserWindow } from 'electron/main';
-import type { PresenceEvent } from '../session/ports.ts';
+import type { PresenceEvent } from '../session/ports/index.ts';
 import { appPage } from './app-page.ts';
 import { offerContextMenu } from './context-menu.ts';
 import { pagePartition } from './sessions.ts';

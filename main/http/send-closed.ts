@@ -1,4 +1,4 @@
-import { unlessAborted } from '../session/unless-aborted.ts';
+import { unlessAborted } from '../session/ports/index.ts';
 
 export interface ClosedRequest {
   readonly method: string;

@@ -7,8 +7,7 @@ import {
   commandChannels,
 } from '../../contract/commands.ts';
 import type { Result } from '../../contract/result.ts';
-import { codeOf, SessionError } from '../session/errors.ts';
-import type { Activity } from '../session/ports.ts';
+import { type Activity, codeOf, SessionError } from '../session/ports/index.ts';
 import { judgeSender, type TrustedPage, type TrustedSender } from './trusted-sender.ts';
 
 /** What each command does once its sender and its arguments have been judged. */

@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron/main';
 import { snapshotChannel } from '../../contract/events.ts';
-import type { Engine } from '../session/engine-api.ts';
+import type { Engine } from '../session/index.ts';
 
 /** Tells the window each new snapshot. A push that is missed does no harm: the next one carries everything. */
 export function broadcastSnapshots(engine: Engine, contents: () => WebContents | null): () => void {

@@ -1,5 +1,5 @@
-import type { Engine } from '../session/engine-api.ts';
-import { Secret } from '../session/secret.ts';
+import type { Engine } from '../session/index.ts';
+import { Secret } from '../session/ports/index.ts';
 import type { CommandHandlers } from './answer-message.ts';
 
 /** Which part of the engine answers which command. A `null` answer says accepted: the rest is announced. */

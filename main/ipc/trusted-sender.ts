@@ -1,5 +1,5 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron/main';
-import { SessionError } from '../session/errors.ts';
+import { SessionError } from '../session/ports/index.ts';
 
 /** The one place a message may come from. */
 export interface TrustedPage {

@@ -8,9 +8,7 @@ import {
   randomState,
 } from 'openid-client';
 import type { BrowserPurpose } from '../../contract/session-state.ts';
-import { SessionError } from '../session/errors.ts';
-import type { AuthorizationAsk, PreparedAuthorization } from '../session/ports.ts';
-import { Secret } from '../session/secret.ts';
+import { type AuthorizationAsk, type PreparedAuthorization, Secret, SessionError } from '../session/ports/index.ts';
 import type { ProviderMetadata } from './judge-metadata.ts';
 import { toSessionError } from './wire-errors.ts';
 

@@ -1,5 +1,5 @@
 import { allowInsecureRequests, customFetch, discovery, None } from 'openid-client';
-import { SessionError } from '../session/errors.ts';
+import { SessionError } from '../session/ports/index.ts';
 import { isSecure, judgeMetadata, type ProviderMetadata } from './judge-metadata.ts';
 import type { GuardedFetch } from './provider-fetch.ts';
 import { toSessionError } from './wire-errors.ts';

@@ -1,4 +1,4 @@
-import { SessionError } from '../session/errors.ts';
+import { SessionError } from '../session/ports/index.ts';
 
 /**
  * Whether a failed token request gives reason to ask for the discovery document anew: the endpoint that it names may have

@@ -1,4 +1,4 @@
-import type { Identity } from '../session/ports.ts';
+import type { Identity } from '../session/ports/index.ts';
 import type { IdTokenClaims } from './judge-id-token.ts';
 
 /**

@@ -1,6 +1,5 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
-import { SessionError } from '../session/errors.ts';
-import type { Secret } from '../session/secret.ts';
+import { type Secret, SessionError } from '../session/ports/index.ts';
 
 /** What an ID token must hold. `null` asks nothing. Times in seconds since the Unix epoch. */
 export interface ExpectedIdToken {

@@ -1,4 +1,4 @@
-import { SessionError } from '../session/errors.ts';
+import { SessionError } from '../session/ports/index.ts';
 
 /**
  * Judges what the provider answers where its keys should be (RFC 7517, 5): an object with a list of objects. A server

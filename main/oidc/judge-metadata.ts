@@ -1,5 +1,5 @@
 import type { ServerMetadata } from 'openid-client';
-import { SessionError } from '../session/errors.ts';
+import { SessionError } from '../session/ports/index.ts';
 
 /** What is left of a discovery document after it was judged: just what this client uses. */
 export interface ProviderMetadata extends ServerMetadata {

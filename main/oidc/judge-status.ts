@@ -1,4 +1,4 @@
-import { SessionError } from '../session/errors.ts';
+import { SessionError } from '../session/ports/index.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { SessionError } from '../session/errors.ts';
+import { SessionError } from '../session/ports/index.ts';
 
 /** The members of a token answer this client uses, of the right type. Still the provider's word, not yet ours. */
 export interface TokenAnswerFacts {

@@ -1,7 +1,6 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
-import { causesOf } from '../http/causes-of.ts';
-import { isRefusedRedirect } from '../http/is-refused-redirect.ts';
-import { SessionError } from '../session/errors.ts';
+import { causesOf, isRefusedRedirect } from '../http/index.ts';
+import { SessionError } from '../session/ports/index.ts';
 import { neverSent } from './never-sent.ts';
 
 /** In Node's words: a certificate that was refused, or a handshake that came to nothing. */

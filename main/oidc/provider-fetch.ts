@@ -1,6 +1,5 @@
-import { readCapped } from '../http/read-capped.ts';
-import { type ClosedRequest, sendClosed } from '../http/send-closed.ts';
-import { SessionError } from '../session/errors.ts';
+import { type ClosedRequest, readCapped, sendClosed } from '../http/index.ts';
+import { SessionError } from '../session/ports/index.ts';
 import { judgeStatus } from './judge-status.ts';
 import { lineFailure } from './line-failure.ts';
 

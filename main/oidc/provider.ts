@@ -5,12 +5,17 @@ import {
   refreshTokenGrant,
   tokenRevocation,
 } from 'openid-client';
-import type { OnFreshConnection } from '../http/fresh-connection.ts';
-import { ownToken } from '../session/access-ask.ts';
-import { codeOf, retryAfterOf, SessionError } from '../session/errors.ts';
-import { assertJudged } from '../session/judge-callback.ts';
-import type { Provider, TokenAnswer } from '../session/ports.ts';
-import type { Secret } from '../session/secret.ts';
+import type { OnFreshConnection } from '../http/index.ts';
+import {
+  assertJudged,
+  codeOf,
+  ownToken,
+  type Provider,
+  retryAfterOf,
+  type Secret,
+  SessionError,
+  type TokenAnswer,
+} from '../session/ports/index.ts';
 import { prepareRequest, takeTicket } from './authorization-request.ts';
 import { configurationFor } from './configuration.ts';
 import { createDiscovery } from './discovery.ts';

@@ -1,4 +1,4 @@
-import { SessionError } from '../session/errors.ts';
+import { SessionError } from '../session/ports/index.ts';
 import { judgeTokenAnswer, type TokenAnswerFacts } from './judge-token-answer.ts';
 import { measureSkew } from './provider-skew.ts';
 

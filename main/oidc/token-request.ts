@@ -1,8 +1,5 @@
 import type { Configuration } from 'openid-client';
-import type { AccessAsk } from '../session/access-ask.ts';
-import { SessionError } from '../session/errors.ts';
-import type { Identity, TokenAnswer } from '../session/ports.ts';
-import { Secret } from '../session/secret.ts';
+import { type AccessAsk, type Identity, Secret, SessionError, type TokenAnswer } from '../session/ports/index.ts';
 import { type ClientFacts, configurationFor } from './configuration.ts';
 import { identityFrom } from './identity.ts';
 import { type ExpectedIdToken, hasOurAlgorithm, type IdTokenClaims, judgeIdToken } from './judge-id-token.ts';

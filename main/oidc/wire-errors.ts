@@ -1,7 +1,6 @@
 import { ClientError, ResponseBodyError } from 'openid-client';
 import type { SessionErrorCode } from '../../contract/session-error.ts';
-import { type AccessAsk, ownToken } from '../session/access-ask.ts';
-import { SessionError } from '../session/errors.ts';
+import { type AccessAsk, ownToken, SessionError } from '../session/ports/index.ts';
 
 /** What was being done when it failed: the same answer means different things to different questions. */
 export type Stage = 'discovery' | 'push' | 'exchange' | 'refresh' | 'id-token' | 'refreshed-id-token' | 'revocation';

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { SessionError } from '../session/errors.ts';
+import { SessionError } from '../session/ports/index.ts';
 
 const loopbacks = [
   { address: '127.0.0.1', literal: '127.0.0.1' },

@@ -1,4 +1,4 @@
-import type { StrayRequest } from '../session/ports.ts';
+import type { StrayRequest } from '../session/ports/index.ts';
 
 /** The parts of an HTTP request the listener judges, as they came over the wire. */
 export interface WireRequest {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LandingOutcome } from '../session/ports.ts';
+import type { LandingOutcome } from '../session/ports/index.ts';
 
 /** `unfinished`: the app is still at it. `stray`: this request was nobody's answer, so the page says nothing of us. */
 export type LandingPage = LandingOutcome | 'unfinished' | 'stray';

@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { SessionError } from '../session/errors.ts';
-import type { LandingOutcome, OpenRedirect, RedirectReceiver, StrayRequest } from '../session/ports.ts';
+import {
+  type LandingOutcome,
+  type OpenRedirect,
+  type RedirectReceiver,
+  SessionError,
+  type StrayRequest,
+} from '../session/ports/index.ts';
 import { bindLoopback } from './bind-loopback.ts';
 import { type ExpectedRequest, judgeRequest } from './judge-request.ts';
 import { type LandingNames, type LandingPage, landingHeaders, landingPage } from './landing-page.ts';

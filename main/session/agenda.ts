@@ -1,4 +1,4 @@
-import type { Clock } from './ports.ts';
+import type { Clock } from './ports/ports.ts';
 
 /** Who has something to do at some time. */
 export interface Agendum {

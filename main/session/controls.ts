@@ -1,10 +1,10 @@
 import type { Settings } from '../../contract/settings.ts';
-import type { AccountSession } from './account-api.ts';
-import type { Accounts } from './accounts.ts';
-import type { ChosenSettings } from './chosen-settings.ts';
-import { SessionError } from './errors.ts';
-import { isWeaker, judgeSettings } from './judge-settings.ts';
-import type { Ports } from './ports.ts';
+import type { AccountSession } from './accounts/account-api.ts';
+import type { Accounts } from './accounts/accounts.ts';
+import { SessionError } from './ports/errors.ts';
+import type { Ports } from './ports/ports.ts';
+import type { ChosenSettings } from './settings/chosen-settings.ts';
+import { isWeaker, judgeSettings } from './settings/judge-settings.ts';
 import type { Unlocking } from './unlocking.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { AccountId, ConfigProblem, DeviceSession, LockReason, Snapshot } from '../../contract/session-state.ts';
-import type { AccessAsk } from './access-ask.ts';
 import type { Controls } from './controls.ts';
 import type { Passcode } from './passcode.ts';
-import type { Secret } from './secret.ts';
-import type { StepUpAsk } from './step-up-ask.ts';
+import type { AccessAsk } from './ports/access-ask.ts';
+import type { Secret } from './ports/secret.ts';
+import type { StepUpAsk } from './ports/step-up-ask.ts';
 
 /**
  * The sessions of all accounts. Commands are about the account that is shown. They throw `not-possible-now` where its

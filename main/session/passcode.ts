@@ -1,9 +1,9 @@
 import type { SealView } from '../../contract/session-state.ts';
-import type { AccountList } from './account-list.ts';
-import type { Accounts } from './accounts.ts';
-import { SessionError } from './errors.ts';
-import type { Ports } from './ports.ts';
-import type { Secret } from './secret.ts';
+import type { Accounts } from './accounts/accounts.ts';
+import type { AccountList } from './core/account-list.ts';
+import { SessionError } from './ports/errors.ts';
+import type { Ports } from './ports/ports.ts';
+import type { Secret } from './ports/secret.ts';
 import type { Unlocking } from './unlocking.ts';
 
 /** The passcode, and what it has to do with the locks: where one is set, it is what opens them. */

@@ -1,6 +1,6 @@
-import type { AccountList } from './account-list.ts';
-import { lockedNow } from './account-list.ts';
-import type { Accounts } from './accounts.ts';
+import type { Accounts } from './accounts/accounts.ts';
+import type { AccountList } from './core/account-list.ts';
+import { lockedNow } from './core/account-list.ts';
 
 /** Opens what was locked, for a person who has just proved to be here in another way than by a fresh sign-in. */
 export interface Unlocking {

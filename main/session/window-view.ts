@@ -6,9 +6,9 @@ import type {
   Snapshot,
 } from '../../contract/session-state.ts';
 import type { SettingsView } from '../../contract/settings.ts';
-import type { AccountSession } from './account-api.ts';
-import type { ProviderEntry } from './ports.ts';
-import type { SignOutBoard } from './sign-outs.ts';
+import type { AccountSession } from './accounts/account-api.ts';
+import type { ProviderEntry } from './ports/ports.ts';
+import type { SignOutBoard } from './sign-out/sign-outs.ts';
 
 /** What the window is told: one picture of everything, numbered. */
 export interface WindowView extends SignOutBoard {

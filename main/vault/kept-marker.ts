@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { SessionError } from '../session/errors.ts';
-import type { KeychainKind } from './load-keychain.ts';
+import { SessionError } from '../session/ports/index.ts';
+import type { KeychainKind } from './keychain/load-keychain.ts';
 
 /**
  * A file beside the settings that says: accounts are stored in a keychain, through this module. Nothing of whom or what.

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { SessionError } from '../session/errors.ts';
+import { SessionError } from '../session/ports/index.ts';
 
 /**
  * Reads a stored text. Throws `keychain-record-unreadable` for anything that the schema does not know, and no cause goes

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { settingsSchema } from '../../contract/command-schemas.ts';
 import { sessionErrorCodes } from '../../contract/session-error.ts';
 import type { Settings } from '../../contract/settings.ts';
-import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../session/records.ts';
-import { Secret } from '../session/secret.ts';
+import { type QueuedSignOut, Secret, type SessionRecord, type StoredAccounts } from '../session/ports/index.ts';
 import { parseStored } from './parse-stored.ts';
 
 /** Turns a value into the text that is stored, and back. The only place where a stored secret is revealed. */

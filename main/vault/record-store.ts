@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { SessionErrorCode } from '../../contract/session-error.ts';
-import { codeOf } from '../session/errors.ts';
-import type { RecordStore } from '../session/ports.ts';
+import { codeOf, type RecordStore } from '../session/ports/index.ts';
 import { createHeldValue } from './held-value.ts';
-import type { Keychain } from './keychain.ts';
+import type { Keychain } from './keychain/keychain.ts';
 import type { RecordCodec } from './record-codec.ts';
-import type { SealCover } from './seal-keys.ts';
-import { readEnvelope, saysSealed } from './sealed-envelope.ts';
-import { createSlots, noSlots, type Slots } from './slots.ts';
+import type { SealCover } from './seal/seal-keys.ts';
+import { readEnvelope, saysSealed } from './seal/sealed-envelope.ts';
+import { createSlots, noSlots, type Slots } from './slots/slots.ts';
 
 export interface RecordStoreSettings {
   /** `null` where there is none: everything is kept for this run only, and reading answers `keychain-unavailable`. */

@@ -1,6 +1,6 @@
 import type { AccountId } from '../../contract/session-state.ts';
-import type { Keychain } from './keychain.ts';
-import { asideOf } from './set-aside.ts';
+import type { Keychain } from './keychain/keychain.ts';
+import { asideOf } from './slots/set-aside.ts';
 
 const prefix = 'session.';
 /** What was set aside: of whom, and the kind that a copy is once it is sealed. */

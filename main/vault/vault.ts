@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { AccountId } from '../../contract/session-state.ts';
-import { SessionError } from '../session/errors.ts';
-import type { RefreshLock, Vault } from '../session/ports.ts';
-import type { SessionRecord } from '../session/records.ts';
-import { createTurns } from '../session/turns.ts';
+import { createTurns, type RefreshLock, SessionError, type SessionRecord, type Vault } from '../session/ports/index.ts';
 import type { KeptMarker } from './kept-marker.ts';
 import { accountsCodec, copyCodec, sessionCodec, settingsCodec, signOutsCodec } from './record-codec.ts';
 import { createRecordStore, type RecordStoreSettings, type SealableStore, unlessUnreadable } from './record-store.ts';
-import { createSeal, type SealSettings } from './seal.ts';
+import { createSeal, type SealSettings } from './seal/seal.ts';
 import { listSessions, removeSessions, sessionKind } from './stored-sessions.ts';
 
 export interface VaultSettings extends RecordStoreSettings {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Anomaly } from '../../main/activity/anomaly-rules.ts';
 import { watchAnomalies } from '../../main/activity/watch-anomalies.ts';
-import type { ActivityEvent } from '../../main/session/activity-event.ts';
+import type { ActivityEvent } from '../../main/session/ports/activity-event.ts';
 
 function watched() {
   const recorded: ActivityEvent[] = [];

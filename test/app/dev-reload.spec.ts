@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
-import { reachThisComputer } from '../../scripts/dev/reach-this-computer.ts';
-import { type ServedRenderer, serveRenderer } from '../../scripts/dev/serve-renderer.ts';
+import { reachThisComputer } from '../../tools/scripts/dev/reach-this-computer.ts';
+import { type ServedRenderer, serveRenderer } from '../../tools/scripts/dev/serve-renderer.ts';
 import { test } from '../support/app-test.ts';
 import { screen } from '../support/app-world.ts';
 import { launchApp, type RunningApp } from '../support/launch-app.ts';

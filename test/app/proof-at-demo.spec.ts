@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { oneTimeCodeAcr } from '../../demo/assurance.ts';
+import { oneTimeCodeAcr } from '../../tools/demo/assurance.ts';
 import {
   type AppWorld,
   type Computer,

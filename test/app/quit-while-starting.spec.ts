@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
-import { type Desktop, startDesktop } from '../../preview/desktop.ts';
+import { type Desktop, startDesktop } from '../../tools/preview/desktop.ts';
 import { appArguments, appEnvironment } from '../support/app-arguments.ts';
 import { chosenShell } from '../support/launch-app.ts';
 import { previewProgram } from '../support/preview-program.ts';

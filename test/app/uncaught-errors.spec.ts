@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { startDesktop } from '../../preview/desktop.ts';
+import { startDesktop } from '../../tools/preview/desktop.ts';
 import { chosenShell, launchApp } from '../support/launch-app.ts';
 import { runApp } from '../support/run-app.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ConfigError } from '../../main/config.ts';
+import { ConfigError } from '../../main/config/config.ts';
 import { configsOfThisFile, withProvider } from './given-config.ts';
 
 const { fileOf, readFrom, refusal } = configsOfThisFile();

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../../main/config.ts';
+import { readConfig } from '../../main/config/config.ts';
 import { bundled, configsOfThisFile, provider, root, withProvider } from './given-config.ts';
 
 const { fileOf, folder, readFrom, refusal } = configsOfThisFile();

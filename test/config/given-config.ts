@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { ConfigError, readConfig } from '../../main/config.ts';
+import { ConfigError, readConfig } from '../../main/config/config.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const bundled = join(root, 'assets', 'default-config.json');

@@ -1,13 +1,13 @@
 import { createDemoDirectory } from '../../main/directory/demo-directory.ts';
 import { createClock } from '../../main/electron/clock.ts';
+import { createRefreshLock } from '../../main/lock/refresh-lock.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
 import { guardFetch } from '../../main/oidc/provider-fetch.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
-import type { Directory, Ports, Provider, RecordStore, RedirectReceiver } from '../../main/session/ports.ts';
-import type { Keychain } from '../../main/vault/keychain.ts';
-import { loadKeychain } from '../../main/vault/load-keychain.ts';
-import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
+import type { Directory, Ports, Provider, RecordStore, RedirectReceiver } from '../../main/session/ports/ports.ts';
+import type { Keychain } from '../../main/vault/keychain/keychain.ts';
+import { loadKeychain } from '../../main/vault/keychain/load-keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createDemoVisitor } from '../support/demo-visitor.ts';
 import { usualReceiver } from '../support/loopback.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadKeychain } from '../../main/vault/load-keychain.ts';
+import { loadKeychain } from '../../main/vault/keychain/load-keychain.ts';
 import { startPrivateKeyring } from '../support/private-keyring.ts';
 import { type Lane, openLane } from './lane.ts';
 import type { Mode } from './scenarios.ts';

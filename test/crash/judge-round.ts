@@ -1,4 +1,4 @@
-import type { SessionRecord } from '../../main/session/records.ts';
+import type { SessionRecord } from '../../main/session/ports/records.ts';
 import type { Settled } from './protocol.ts';
 import type { Outcome } from './scenarios.ts';
 import type { RoundFacts } from './token-books.ts';

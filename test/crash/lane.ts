@@ -1,9 +1,9 @@
 import type { AccountId } from '../../contract/session-state.ts';
-import { startDemoProvider } from '../../demo/demo-provider.ts';
-import { SessionError } from '../../main/session/errors.ts';
-import type { SessionRecord } from '../../main/session/records.ts';
-import type { Keychain } from '../../main/vault/keychain.ts';
+import { SessionError } from '../../main/session/ports/errors.ts';
+import type { SessionRecord } from '../../main/session/ports/records.ts';
+import type { Keychain } from '../../main/vault/keychain/keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
+import { startDemoProvider } from '../../tools/demo/demo-provider.ts';
 import { type CrashChild, startCrashChild } from './child-process.ts';
 import { type Found, judgeRound } from './judge-round.ts';
 import { type OtherDevice, signInElsewhere } from './other-device.ts';

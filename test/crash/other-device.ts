@@ -1,5 +1,5 @@
-import type { DemoProvider } from '../../demo/demo-provider.ts';
-import { discoverDemo, refreshTokenOf, signIn } from '../demo/demo-client.ts';
+import type { DemoProvider } from '../../tools/demo/demo-provider.ts';
+import { discoverDemo, refreshTokenOf, signIn } from '../tools/demo/demo-client.ts';
 
 export interface OtherDevice {
   /** Asks the provider, and spends nothing. */

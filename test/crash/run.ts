@@ -3,7 +3,7 @@
  * what came of it. `--from` goes on where a shorter run has ended.
  */
 import { parseArgs } from 'node:util';
-import { runSession, type Session } from '../../scripts/process/run-session.ts';
+import { runSession, type Session } from '../../tools/scripts/process/run-session.ts';
 import { closingTable, isUnexpected } from './closing-table.ts';
 import { openCrashWorld } from './crash-world.ts';
 import type { Round } from './lane.ts';

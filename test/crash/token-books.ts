@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { DemoProvider } from '../../demo/demo-provider.ts';
+import type { DemoProvider } from '../../tools/demo/demo-provider.ts';
 import { closeServer } from '../support/close-server.ts';
 
 /** Where on the wire the app can be made to die, with what becomes of its token request. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createDemoDirectory } from '../../main/directory/demo-directory.ts';
 import { guardFetch } from '../../main/oidc/provider-fetch.ts';
-import { Secret } from '../../main/session/secret.ts';
+import { Secret } from '../../main/session/ports/secret.ts';
 import { type ScriptedServer, startScriptedServer } from '../support/scripted-server.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 

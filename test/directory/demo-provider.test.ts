@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type DemoProvider, startDemoProvider } from '../../demo/demo-provider.ts';
 import { createDemoDirectory } from '../../main/directory/demo-directory.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
 import { guardFetch } from '../../main/oidc/provider-fetch.ts';
-import { judgeCallback } from '../../main/session/judge-callback.ts';
-import type { TokenAnswer } from '../../main/session/ports.ts';
-import { Secret } from '../../main/session/secret.ts';
+import { judgeCallback } from '../../main/session/ports/judge-callback.ts';
+import type { TokenAnswer } from '../../main/session/ports/ports.ts';
+import { Secret } from '../../main/session/ports/secret.ts';
+import { type DemoProvider, startDemoProvider } from '../../tools/demo/demo-provider.ts';
 import { signInAtDemo } from '../support/demo-user.ts';
 
 let demo: DemoProvider;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createNoDirectory } from '../../main/directory/no-directory.ts';
-import { Secret } from '../../main/session/secret.ts';
+import { Secret } from '../../main/session/ports/secret.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
 test('without a directory each question is refused, and none is answered with an empty list', async () => {

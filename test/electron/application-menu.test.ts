@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { applicationMenu } from '../../main/electron/application-menu.ts';
-import { createMenu, type MenuFace, type MenuTemplate } from '../../preview/modules/menu.ts';
+import { createMenu, type MenuFace, type MenuTemplate } from '../../tools/preview/modules/menu.ts';
 
 const rolesOf = ({ items }: MenuFace): readonly string[] =>
   items.flatMap(({ role, submenu }) => [role ?? [], submenu === null ? [] : rolesOf(submenu)].flat());

@@ -4,7 +4,7 @@ import { describeApplication } from '../../main/electron/application.ts';
 /** Windows alone does anything with the id, and a packaged app is not to be had in a test. */
 const app = vi.hoisted(() => ({ isPackaged: false, setAppUserModelId: vi.fn<(id: string) => void>() }));
 vi.mock('electron/main', async () => {
-  const { createMenu } = await import('../../preview/modules/menu.ts');
+  const { createMenu } = await import('../../tools/preview/modules/menu.ts');
   return { app, Menu: createMenu({ perform: () => {}, opened: () => {} }).Menu };
 });
 

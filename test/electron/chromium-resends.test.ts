@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { chromiumEnvironment } from '../../preview/chromium/chromium-environment.ts';
-import { findChromium } from '../../preview/chromium/find-chromium.ts';
+import { chromiumEnvironment } from '../../tools/preview/chromium/chromium-environment.ts';
+import { findChromium } from '../../tools/preview/chromium/find-chromium.ts';
 import { type BreakingServer, startBreakingServer } from '../support/breaking-server.ts';
 
 // Why `fresh-connections.ts` exists, shown by the system's Chromium: its network stack is Electron's.

@@ -6,7 +6,7 @@ const desktop = vi.hoisted(() => ({
   happen: (_event: 'click' | 'close' | 'failed', _details?: object): number => 0,
 }));
 vi.mock('electron/main', async () => {
-  const { createNotifications } = await import('../../preview/modules/notification.ts');
+  const { createNotifications } = await import('../../tools/preview/modules/notification.ts');
   const { Notification, happen } = createNotifications({
     canNotify: () => true,
     notify: (_title, body) => desktop.notified.push(body),

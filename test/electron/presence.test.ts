@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import { createPresence } from '../../main/electron/presence.ts';
-import type { PresenceEvent } from '../../main/session/ports.ts';
-import type { PowerEvent } from '../../preview/modules/power-monitor.ts';
+import type { PresenceEvent } from '../../main/session/ports/ports.ts';
+import type { PowerEvent } from '../../tools/preview/modules/power-monitor.ts';
 
 const power = vi.hoisted(() => ({ raise: (_event: PowerEvent) => {} }));
 vi.mock('electron/main', async () => {
-  const { createPowerMonitor } = await import('../../preview/modules/power-monitor.ts');
+  const { createPowerMonitor } = await import('../../tools/preview/modules/power-monitor.ts');
   const { powerMonitor, raise } = createPowerMonitor(() => undefined);
   power.raise = raise;
   return { powerMonitor };

@@ -1,4 +1,4 @@
-import type { Provider } from '../../main/session/ports.ts';
+import type { Provider } from '../../main/session/ports/ports.ts';
 
 export type Counted = <Value>(work: Promise<Value>) => Promise<Value>;
 

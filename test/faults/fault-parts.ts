@@ -1,7 +1,7 @@
-import { SessionError } from '../../main/session/errors.ts';
-import type { Ports, PresenceEvent } from '../../main/session/ports.ts';
-import { createTurns } from '../../main/session/turns.ts';
-import type { Keychain } from '../../main/vault/keychain.ts';
+import { SessionError } from '../../main/session/ports/errors.ts';
+import type { Ports, PresenceEvent } from '../../main/session/ports/ports.ts';
+import { createTurns } from '../../main/session/ports/turns.ts';
+import type { Keychain } from '../../main/vault/keychain/keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import type { FakeClock } from '../support/fake-clock.ts';
 import { noDesktop } from '../support/no-desktop.ts';

@@ -1,8 +1,8 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
-import { ownToken } from '../../main/session/access-ask.ts';
-import type { ActivityEvent } from '../../main/session/activity-event.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
-import type { PresenceEvent } from '../../main/session/ports.ts';
+import { ownToken } from '../../main/session/ports/access-ask.ts';
+import type { ActivityEvent } from '../../main/session/ports/activity-event.ts';
+import type { PresenceEvent } from '../../main/session/ports/ports.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createFakeClock, settled } from '../support/fake-clock.ts';
 import { startHostileProvider } from '../support/hostile-provider/hostile-provider.ts';

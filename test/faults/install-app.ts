@@ -1,10 +1,10 @@
 import { createNoDirectory } from '../../main/directory/no-directory.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
-import type { ActivityEvent } from '../../main/session/activity-event.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
-import type { Provider } from '../../main/session/ports.ts';
-import type { EngineSettings } from '../../main/session/usual-settings.ts';
+import type { ActivityEvent } from '../../main/session/ports/activity-event.ts';
+import type { EngineSettings } from '../../main/session/ports/engine-settings.ts';
+import type { Provider } from '../../main/session/ports/ports.ts';
 import type { HostileProvider, HostileProviderOptions } from '../support/hostile-provider/hostile-provider.ts';
 import { comeStraightBack, usualReceiver } from '../support/loopback.ts';
 import { type Counted, countedProvider } from './counted-provider.ts';

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { ownToken } from '../../main/session/access-ask.ts';
+import { ownToken } from '../../main/session/ports/access-ask.ts';
 import { idOf, reached, signIn, test } from '../support/flow-test.ts';
 
 test('signing out on one device leaves the other alone', async ({ start }) => {

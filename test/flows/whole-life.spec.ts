@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { ownToken } from '../../main/session/access-ask.ts';
+import { ownToken } from '../../main/session/ports/access-ask.ts';
 import { idOf, reached, signIn, test } from '../support/flow-test.ts';
 
 test('a session lives through a restart, refreshes, a lock and a fresh sign-in, and ends everywhere', async ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answerMessage, type CommandHandlers } from '../../main/ipc/answer-message.ts';
-import { SessionError } from '../../main/session/errors.ts';
+import { SessionError } from '../../main/session/ports/errors.ts';
 import { createIpcFixture, ownFrame } from '../support/ipc-fixture.ts';
 
 test('a well-formed message from the app’s own page reaches its command', async () => {

@@ -3,7 +3,7 @@ export default {
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
-  mutate: ['main/session/*.ts', '!main/session/*.d.ts'],
+  mutate: ['main/session/**/*.ts', '!main/session/**/*.d.ts', '!main/session/**/index.ts'],
   coverageAnalysis: 'perTest',
   concurrency: 2,
   // A change that only makes a busy computer slow is not to count as noticed.
@@ -13,7 +13,7 @@ export default {
   // here needs it: vitest drops the types.
   tsconfigFile: 'none',
   disableTypeChecks: false,
-  ignorePatterns: ['/dist', '/artifacts', '/release', '/assets', '/bench', '/test-results'],
+  ignorePatterns: ['/dist', '/artifacts', '/release', '/assets', '/tools/bench', '/test-results'],
   tempDirName: '.cache/stryker',
   reporters: ['progress', 'clear-text', 'json', 'html'],
   clearTextReporter: { logTests: false, reportTests: false },

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import { meaningOf } from '../../main/session/failure.ts';
-import { Secret } from '../../main/session/secret.ts';
+import { meaningOf } from '../../main/session/core/failure.ts';
+import { Secret } from '../../main/session/ports/secret.ts';
 import { test } from '../support/hostile-test.ts';
 import { providerAt } from '../support/sign-in-attempt.ts';
 import { thrownCode } from '../support/thrown-code.ts';

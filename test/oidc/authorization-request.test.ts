@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import type { BrowserPurpose } from '../../contract/session-state.ts';
-import type { Provider } from '../../main/session/ports.ts';
+import type { Provider } from '../../main/session/ports/ports.ts';
 import type { HostileProvider } from '../support/hostile-provider/hostile-provider.ts';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn, providerAt } from '../support/sign-in-attempt.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SignInPurpose } from '../../contract/session-state.ts';
-import { type DemoProvider, startDemoProvider } from '../../demo/demo-provider.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
-import { belongsTo, judgeCallback } from '../../main/session/judge-callback.ts';
-import type { Provider, TokenAnswer } from '../../main/session/ports.ts';
-import type { Secret } from '../../main/session/secret.ts';
+import { belongsTo, judgeCallback } from '../../main/session/ports/judge-callback.ts';
+import type { Provider, TokenAnswer } from '../../main/session/ports/ports.ts';
+import type { Secret } from '../../main/session/ports/secret.ts';
+import { type DemoProvider, startDemoProvider } from '../../tools/demo/demo-provider.ts';
 import { type DemoSignIn, signInAtDemo } from '../support/demo-user.ts';
 import { usualReceiver } from '../support/loopback.ts';
 import { visit } from '../support/raw-http.ts';

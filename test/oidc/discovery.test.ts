@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { createDiscovery } from '../../main/oidc/discovery.ts';
 import { guardFetch } from '../../main/oidc/provider-fetch.ts';
-import { SessionError } from '../../main/session/errors.ts';
+import { SessionError } from '../../main/session/ports/errors.ts';
 import { gate } from '../support/gate.ts';
 import type { HostileProvider } from '../support/hostile-provider/hostile-provider.ts';
 import { test } from '../support/hostile-test.ts';

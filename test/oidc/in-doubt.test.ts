@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { lineFailure } from '../../main/oidc/line-failure.ts';
 import { guardFetch } from '../../main/oidc/provider-fetch.ts';
-import { SessionError } from '../../main/session/errors.ts';
+import { SessionError } from '../../main/session/ports/errors.ts';
 import { closedPort } from '../support/closed-port.ts';
 import { type ScriptedServer, startScriptedServer } from '../support/scripted-server.ts';
 

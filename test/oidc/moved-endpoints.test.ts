@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { Secret } from '../../main/session/secret.ts';
+import { Secret } from '../../main/session/ports/secret.ts';
 import { closedPort } from '../support/closed-port.ts';
 import { answerFaults } from '../support/hostile-provider/answer-faults.ts';
 import { betweenFaults } from '../support/hostile-provider/between-faults.ts';

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type GuardOptions, guardFetch } from '../../main/oidc/provider-fetch.ts';
-import { SessionError } from '../../main/session/errors.ts';
+import { SessionError } from '../../main/session/ports/errors.ts';
 import { type ScriptedServer, startScriptedServer } from '../support/scripted-server.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 

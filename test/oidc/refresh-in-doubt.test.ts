@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { createProvider } from '../../main/oidc/provider.ts';
-import { SessionError } from '../../main/session/errors.ts';
-import { Secret } from '../../main/session/secret.ts';
+import { SessionError } from '../../main/session/ports/errors.ts';
+import { Secret } from '../../main/session/ports/secret.ts';
 import type { HostileProvider } from '../support/hostile-provider/hostile-provider.ts';
 import { test } from '../support/hostile-test.ts';
 import { providerAt } from '../support/sign-in-attempt.ts';

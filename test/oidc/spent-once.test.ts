@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createFreshConnections } from '../../main/electron/fresh-connections.ts';
 import { createSessionFetch } from '../../main/electron/session-fetch.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
-import { Secret } from '../../main/session/secret.ts';
+import { Secret } from '../../main/session/ports/secret.ts';
 import { type HostileProvider, startHostileProvider } from '../support/hostile-provider/hostile-provider.ts';
 import { lineFaults } from '../support/hostile-provider/line-faults.ts';
 import { thrownCode } from '../support/thrown-code.ts';

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { Secret } from '../../main/session/secret.ts';
+import { Secret } from '../../main/session/ports/secret.ts';
 import { eventually } from '../support/eventually.ts';
 import type { HostileProvider } from '../support/hostile-provider/hostile-provider.ts';
 import { test } from '../support/hostile-test.ts';

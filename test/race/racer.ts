@@ -6,11 +6,11 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createNoDirectory } from '../../main/directory/no-directory.ts';
+import { createRefreshLock } from '../../main/lock/refresh-lock.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
-import { ownToken } from '../../main/session/access-ask.ts';
 import { createEngine } from '../../main/session/engine.ts';
-import { loadKeychain } from '../../main/vault/load-keychain.ts';
-import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
+import { ownToken } from '../../main/session/ports/access-ask.ts';
+import { loadKeychain } from '../../main/vault/keychain/load-keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 import { comeStraightBack, usualReceiver } from '../support/loopback.ts';

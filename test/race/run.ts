@@ -3,7 +3,7 @@
  * access token, and the provider counts their requests.
  */
 import { parseArgs } from 'node:util';
-import { runSession } from '../../scripts/process/run-session.ts';
+import { runSession } from '../../tools/scripts/process/run-session.ts';
 import { runRace } from './run-race.ts';
 
 await runSession(async () => {

@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import type { LandingOutcome } from '../../main/session/ports.ts';
-import { findChromium } from '../../preview/chromium/find-chromium.ts';
+import type { LandingOutcome } from '../../main/session/ports/ports.ts';
+import { findChromium } from '../../tools/preview/chromium/find-chromium.ts';
 import { eventually } from '../support/eventually.ts';
 import { type OpenListener, test } from '../support/listener-test.ts';
 import { type ScriptedServer, startScriptedServer } from '../support/scripted-server.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { judgeCallback } from '../../main/session/judge-callback.ts';
+import { judgeCallback } from '../../main/session/ports/judge-callback.ts';
 import { test } from '../support/hostile-test.ts';
 import { providerAt } from '../support/sign-in-attempt.ts';
 import { thrownCode } from '../support/thrown-code.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { judgeCallback } from '../../main/session/judge-callback.ts';
-import { Secret } from '../../main/session/secret.ts';
+import { judgeCallback } from '../../main/session/ports/judge-callback.ts';
+import { Secret } from '../../main/session/ports/secret.ts';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn, withQuery } from '../support/sign-in-attempt.ts';
 import { thrownCode } from '../support/thrown-code.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Abilities, Settings } from '../../contract/settings.ts';
 import { createEngine } from '../../main/session/engine.ts';
-import { SessionError } from '../../main/session/errors.ts';
-import type { Seal } from '../../main/session/seal.ts';
-import { usualSettings } from '../../main/session/usual-settings.ts';
+import { SessionError } from '../../main/session/ports/errors.ts';
+import type { Seal } from '../../main/session/ports/seal.ts';
+import { usualSettings } from '../../main/session/settings/usual-settings.ts';
 import { createWorld, signIn, signInToo, unlock } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 import { noDesktop } from '../support/no-desktop.ts';

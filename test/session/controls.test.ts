@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Settings } from '../../contract/settings.ts';
-import { usualSettings } from '../../main/session/usual-settings.ts';
+import { usualSettings } from '../../main/session/settings/usual-settings.ts';
 import { createWorld, restarted, signedIn, twoSignedIn, unlock } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 import { longSignedIn } from '../support/long-signed-in.ts';

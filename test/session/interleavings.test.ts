@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createEngine } from '../../main/session/engine.ts';
-import { Secret } from '../../main/session/secret.ts';
+import { Secret } from '../../main/session/ports/secret.ts';
 import { createWorld, signedIn, signIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 import { gate } from '../support/gate.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createEngine } from '../../main/session/engine.ts';
-import { SessionError } from '../../main/session/errors.ts';
-import type { SessionRecord } from '../../main/session/records.ts';
-import { Secret } from '../../main/session/secret.ts';
+import { SessionError } from '../../main/session/ports/errors.ts';
+import type { SessionRecord } from '../../main/session/ports/records.ts';
+import { Secret } from '../../main/session/ports/secret.ts';
 import { createWorld, holdRefreshes, signedIn, signIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 import { gate } from '../support/gate.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { ownToken } from '../../main/session/access-ask.ts';
 import { createEngine } from '../../main/session/engine.ts';
+import { ownToken } from '../../main/session/ports/access-ask.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createWorld } from '../support/engine-world.ts';
 import { eventually } from '../support/eventually.ts';
 import { settled } from '../support/fake-clock.ts';
-import { createFaultyKeychain } from '../vault/faulty-keychain.ts';
-import { codeFrom, first, quickly, second, service } from '../vault/seal-world.ts';
+import { createFaultyKeychain } from '../vault/keychain/faulty-keychain.ts';
+import { codeFrom, first, quickly, second, service } from '../vault/seal/seal-world.ts';
 
 /** The engine on the real vault with a keychain in memory: the passcode's work is real, and takes real time. */
 async function signedIn() {

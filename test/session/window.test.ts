@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { transition } from '../../main/session/transition.ts';
+import { transition } from '../../main/session/core/transition.ts';
 import { createWorld, issuer, signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 import { gate } from '../support/gate.ts';

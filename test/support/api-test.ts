@@ -3,8 +3,8 @@ import { test as base } from 'vitest';
 import type { ApiAnswer, ApiRequest, StepUpConsent } from '../../main/api/api-call.ts';
 import { createApiCaller } from '../../main/api/api-caller.ts';
 import type { SendLimits } from '../../main/api/send-once.ts';
-import { Secret } from '../../main/session/secret.ts';
-import type { StepUpAsk } from '../../main/session/step-up-ask.ts';
+import { Secret } from '../../main/session/ports/secret.ts';
+import type { StepUpAsk } from '../../main/session/ports/step-up-ask.ts';
 import { startScriptedServer } from './scripted-server.ts';
 
 type Reply = (request: IncomingMessage, response: ServerResponse) => void;

@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startDemoProvider } from '../../demo/demo-provider.ts';
 import { type CallApi, createApiCaller } from '../../main/api/api-caller.ts';
 import { createNoDirectory } from '../../main/directory/no-directory.ts';
 import { createClock } from '../../main/electron/clock.ts';
+import { createRefreshLock } from '../../main/lock/refresh-lock.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
-import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
 import { createVault } from '../../main/vault/vault.ts';
+import { startDemoProvider } from '../../tools/demo/demo-provider.ts';
 import { createDemoVisitor, type DemoVisitor } from './demo-visitor.ts';
 import { usualReceiver } from './loopback.ts';
 import { noDesktop } from './no-desktop.ts';

@@ -1,4 +1,4 @@
-import { demoAccounts } from '../../demo/accounts.ts';
+import { demoAccounts } from '../../tools/demo/accounts.ts';
 import { type CookieJar, createCookieJar } from './cookie-jar.ts';
 
 export interface DemoSignIn {

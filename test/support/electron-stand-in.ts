@@ -7,7 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { open } from 'node:inspector';
 import { createRequire, Module } from 'node:module';
-import { providedElectron } from '../../preview/provided-electron.ts';
+import { providedElectron } from '../../tools/preview/provided-electron.ts';
 
 const given = process.argv.slice(2);
 
@@ -23,7 +23,7 @@ const own = loader === -1 ? given : given.toSpliced(loader, 2);
 const ports = ['--inspect=0', '--remote-debugging-port=0'];
 const rest = own.filter((argument) => argument !== '--no-sandbox' && !ports.includes(argument));
 const isDebugged = ports.every((port) => own.includes(port));
-const script = createRequire(import.meta.url).resolve('../../preview/run.ts');
+const script = createRequire(import.meta.url).resolve('../../tools/preview/run.ts');
 process.argv.splice(1, process.argv.length, script, ...rest, ...(isDebugged ? ['--remote-debugging-port=0'] : []));
 
 /** The modules are provided after the debugger has begun to listen: they are read when they are used. */

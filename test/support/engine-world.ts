@@ -1,10 +1,10 @@
 import type { Settings } from '../../contract/settings.ts';
-import { ownToken } from '../../main/session/access-ask.ts';
-import type { ActivityEvent } from '../../main/session/activity-event.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
-import type { Ports, PresenceEvent, ProviderEntry } from '../../main/session/ports.ts';
-import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../../main/session/records.ts';
+import { ownToken } from '../../main/session/ports/access-ask.ts';
+import type { ActivityEvent } from '../../main/session/ports/activity-event.ts';
+import type { Ports, PresenceEvent, ProviderEntry } from '../../main/session/ports/ports.ts';
+import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../../main/session/ports/records.ts';
 import { createBrowserAnswers } from './engine-world/browser-answers.ts';
 import { createFaultyStore } from './engine-world/faulty-store.ts';
 import { createProviderWithBooks, issuer } from './engine-world/provider-with-books.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/session/ports.ts';
+import type { Clock } from '../../main/session/ports/ports.ts';
 
 export interface FakeClock extends Clock {
   /** Lets `ms` pass on both clocks, running what falls due, in order. */

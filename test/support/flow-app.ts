@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import type { DemoProvider } from '../../demo/demo-provider.ts';
 import { type ActivityLog, openActivityLog } from '../../main/activity/activity-log.ts';
 import { createDemoDirectory } from '../../main/directory/demo-directory.ts';
 import { createClock } from '../../main/electron/clock.ts';
+import { createRefreshLock } from '../../main/lock/refresh-lock.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
 import { guardFetch } from '../../main/oidc/provider-fetch.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
-import type { Ports, PresenceEvent } from '../../main/session/ports.ts';
-import { loadKeychain } from '../../main/vault/load-keychain.ts';
-import { createRefreshLock } from '../../main/vault/refresh-lock.ts';
+import type { Ports, PresenceEvent } from '../../main/session/ports/ports.ts';
+import { loadKeychain } from '../../main/vault/keychain/load-keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
+import type { DemoProvider } from '../../tools/demo/demo-provider.ts';
 import { usualReceiver } from './loopback.ts';
 import { noDesktop } from './no-desktop.ts';
 

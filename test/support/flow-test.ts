@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import type { SessionState } from '../../contract/session-state.ts';
-import { type DemoProvider, startDemoProvider } from '../../demo/demo-provider.ts';
+import { type DemoProvider, startDemoProvider } from '../../tools/demo/demo-provider.ts';
 import { createDemoVisitor, type DemoVisitor } from './demo-visitor.ts';
 import { type FlowApp, type FlowAppOptions, startFlowApp } from './flow-app.ts';
 import { startPrivateKeyring } from './private-keyring.ts';

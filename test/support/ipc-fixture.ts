@@ -1,7 +1,7 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron/main';
 import { commandChannels } from '../../contract/commands.ts';
 import { answerMessage, type CommandHandlers } from '../../main/ipc/answer-message.ts';
-import type { ActivityEvent } from '../../main/session/activity-event.ts';
+import type { ActivityEvent } from '../../main/session/ports/activity-event.ts';
 
 interface Frame {
   readonly url: string;

@@ -2,12 +2,12 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { type Desktop, startDesktop } from '../../preview/desktop.ts';
+import { type Desktop, startDesktop } from '../../tools/preview/desktop.ts';
 import { appArguments, appEnvironment } from './app-arguments.ts';
 import type { LaunchOptions, RunningApp } from './launch-app.ts';
 import { managed } from './managed-computer.ts';
 
-const preview = resolve(import.meta.dirname, '../../preview/run.ts');
+const preview = resolve(import.meta.dirname, '../../tools/preview/run.ts');
 /** How long the app may take to show a window, in ms. */
 const startTime = 30_000;
 

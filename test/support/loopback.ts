@@ -1,5 +1,5 @@
 import { createLoopbackReceiver, type LoopbackReceiverOptions } from '../../main/redirect/loopback-receiver.ts';
-import type { RedirectReceiver } from '../../main/session/ports.ts';
+import type { RedirectReceiver } from '../../main/session/ports/ports.ts';
 import { visit } from './raw-http.ts';
 
 export const listenerNames = { appName: 'Nightlatch', providerName: 'Example' } as const;

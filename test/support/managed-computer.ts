@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Policy } from '../../main/policy/managed-policy.ts';
+import type { Policy } from '../../main/config/managed-policy.ts';
 import { chosenShell } from './launch-app.ts';
 
 /** The policy's place is the same for all of a computer. In a mount namespace of its own, one app sees another `/etc`. */

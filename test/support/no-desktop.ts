@@ -1,5 +1,5 @@
-import { SessionError } from '../../main/session/errors.ts';
-import type { Desktop } from '../../main/session/ports.ts';
+import { SessionError } from '../../main/session/ports/errors.ts';
+import type { Desktop } from '../../main/session/ports/ports.ts';
 
 /** Of a computer that can do nothing beside the engine's own means, for tests of everything else. */
 export const noDesktop: Desktop = {

@@ -1,4 +1,4 @@
-import type { Seal } from '../../main/session/seal.ts';
+import type { Seal } from '../../main/session/ports/seal.ts';
 
 const refuse = () => Promise.reject(new Error('This test has no passcode.'));
 

@@ -1,10 +1,10 @@
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
-import { SessionError } from '../../main/session/errors.ts';
-import type { Ports } from '../../main/session/ports.ts';
-import type { SessionRecord } from '../../main/session/records.ts';
-import { createTurns } from '../../main/session/turns.ts';
-import type { Keychain } from '../../main/vault/keychain.ts';
+import { SessionError } from '../../main/session/ports/errors.ts';
+import type { Ports } from '../../main/session/ports/ports.ts';
+import type { SessionRecord } from '../../main/session/ports/records.ts';
+import { createTurns } from '../../main/session/ports/turns.ts';
+import type { Keychain } from '../../main/vault/keychain/keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createWorld, issuer } from './engine-world.ts';
 

@@ -31,7 +31,7 @@ export interface PackagedEnd {
 
 /** Runs a packaged app in preview that is to end by itself. It is killed after 20 s. */
 export async function runPackagedApp({ app, args = [], env = {} }: PackagedRun): Promise<PackagedEnd> {
-  const child = spawn(process.execPath, [join(root, 'preview/run.ts'), app, ...args], {
+  const child = spawn(process.execPath, [join(root, 'tools/preview/run.ts'), app, ...args], {
     env: appEnvironment({ userDataDir: '', env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

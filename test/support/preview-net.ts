@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { createNet } from '../../preview/modules/net.ts';
-import { createSessions } from '../../preview/modules/session.ts';
+import { createNet } from '../../tools/preview/modules/net.ts';
+import { createSessions } from '../../tools/preview/modules/session.ts';
 
 /** The part of `electron/main` that sends requests, as preview supplies it, for tests without a window. */
 export function createPreviewNet() {

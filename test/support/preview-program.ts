@@ -3,5 +3,5 @@ import { resolve } from 'node:path';
 /** Preview as a program, and its arguments up to the app's own. */
 export const previewProgram = {
   program: process.execPath,
-  args: [resolve(import.meta.dirname, '../../preview/run.ts')],
+  args: [resolve(import.meta.dirname, '../../tools/preview/run.ts')],
 } as const;

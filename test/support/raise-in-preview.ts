@@ -1,7 +1,7 @@
 import { test } from '@playwright/test';
 import { chosenShell, type PowerEvent, type RunningApp } from './launch-app.ts';
 
-/** What only preview can let happen: see `preview/README.md`. */
+/** What only preview can let happen: see `tools/preview/README.md`. */
 type PreviewEvent = 'window-covered' | 'window-uncovered' | 'window-minimized' | 'window-restored' | `press ${string}`;
 
 /** Raises it in preview, and skips the test on Electron, where no test can make the system do that. */

@@ -1,5 +1,5 @@
 import type { SettingsView } from '../../contract/settings.ts';
-import { longestTimes, usualSettings } from '../../main/session/usual-settings.ts';
+import { longestTimes, usualSettings } from '../../main/session/settings/usual-settings.ts';
 
 /** What a window is told of the settings, on a computer that can do all of it. */
 export const settingsView: SettingsView = {

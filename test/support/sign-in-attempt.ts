@@ -1,10 +1,10 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { BrowserPurpose } from '../../contract/session-state.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
-import { belongsTo, judgeCallback } from '../../main/session/judge-callback.ts';
-import type { Provider, StrayRequest, TokenAnswer } from '../../main/session/ports.ts';
-import { Secret } from '../../main/session/secret.ts';
-import type { StepUpAsk } from '../../main/session/step-up-ask.ts';
+import { belongsTo, judgeCallback } from '../../main/session/ports/judge-callback.ts';
+import type { Provider, StrayRequest, TokenAnswer } from '../../main/session/ports/ports.ts';
+import { Secret } from '../../main/session/ports/secret.ts';
+import type { StepUpAsk } from '../../main/session/ports/step-up-ask.ts';
 import type { HostileProvider } from './hostile-provider/hostile-provider.ts';
 import { usualReceiver } from './loopback.ts';
 import { visit } from './raw-http.ts';

@@ -1,7 +1,7 @@
 import type { DeviceSession, SignOutScope } from '../../contract/session-state.ts';
-import { endAtProvider, type SignOutWork } from '../../main/session/end-everywhere.ts';
-import type { ProviderEntry } from '../../main/session/ports.ts';
-import { Secret } from '../../main/session/secret.ts';
+import type { ProviderEntry } from '../../main/session/ports/ports.ts';
+import { Secret } from '../../main/session/ports/secret.ts';
+import { endAtProvider, type SignOutWork } from '../../main/session/sign-out/end-everywhere.ts';
 import { accessTokenMs, signedIn } from './engine-world.ts';
 
 type Queued = SignOutWork['queued'];

@@ -1,4 +1,4 @@
-import type { StepUpAsk } from '../../main/session/step-up-ask.ts';
+import type { StepUpAsk } from '../../main/session/ports/step-up-ask.ts';
 import { signedIn } from './engine-world.ts';
 import { settled } from './fake-clock.ts';
 import { thrownCode } from './thrown-code.ts';

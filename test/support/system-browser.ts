@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { chromiumEnvironment } from '../../preview/chromium/chromium-environment.ts';
-import { findChromium } from '../../preview/chromium/find-chromium.ts';
+import { chromiumEnvironment } from '../../tools/preview/chromium/chromium-environment.ts';
+import { findChromium } from '../../tools/preview/chromium/find-chromium.ts';
 import { asSystemBrowser } from './as-system-browser.ts';
 
 export interface SystemBrowser {

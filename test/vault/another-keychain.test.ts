@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { StoredAccounts } from '../../main/session/records.ts';
+import type { StoredAccounts } from '../../main/session/ports/records.ts';
 import { createKeptMarker } from '../../main/vault/kept-marker.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { thrownCode } from '../support/thrown-code.ts';
-import { createFaultyKeychain, type FaultyKeychain } from './faulty-keychain.ts';
+import { createFaultyKeychain, type FaultyKeychain } from './keychain/faulty-keychain.ts';
 
 const service = 'test.nightlatch';
 const nobody: StoredAccounts = { shown: null, accounts: [] };

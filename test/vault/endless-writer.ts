@@ -3,7 +3,7 @@
  * is stored, or the code of why it was not. The token's length is of several items, and its every part tells the
  * generation.
  */
-import { loadKeychain } from '../../main/vault/load-keychain.ts';
+import { loadKeychain } from '../../main/vault/keychain/load-keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { sessionRecord } from './records.ts';
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadKeychain } from '../../main/vault/load-keychain.ts';
+import { loadKeychain } from '../../main/vault/keychain/load-keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { killWhileWorking } from '../support/kill-while-working.ts';
 import { type PrivateKeyring, startPrivateKeyring } from '../support/private-keyring.ts';

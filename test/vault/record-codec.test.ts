@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SessionError } from '../../main/session/errors.ts';
+import { SessionError } from '../../main/session/ports/errors.ts';
 import { sessionCodec, signOutsCodec } from '../../main/vault/record-codec.ts';
 import { queuedSignOut, revealed, sessionRecord } from './records.ts';
 

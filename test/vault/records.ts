@@ -1,5 +1,5 @@
-import type { QueuedSignOut, SessionRecord } from '../../main/session/records.ts';
-import { Secret } from '../../main/session/secret.ts';
+import type { QueuedSignOut, SessionRecord } from '../../main/session/ports/records.ts';
+import { Secret } from '../../main/session/ports/secret.ts';
 
 export function sessionRecord(generation: number, token = `token-${generation}`): SessionRecord {
   return {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { accountsCodec, type RecordCodec, sessionCodec, signOutsCodec } from '../../main/vault/record-codec.ts';
-import { frameValue } from '../../main/vault/slot-frame.ts';
-import { createSlots } from '../../main/vault/slots.ts';
+import { frameValue } from '../../main/vault/slots/slot-frame.ts';
+import { createSlots } from '../../main/vault/slots/slots.ts';
 import { createVault } from '../../main/vault/vault.ts';
-import { createFaultyKeychain } from './faulty-keychain.ts';
+import { createFaultyKeychain } from './keychain/faulty-keychain.ts';
 import { queuedSignOut, revealed, sessionRecord } from './records.ts';
 
 /**

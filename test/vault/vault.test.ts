@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { SessionError } from '../../main/session/errors.ts';
-import { guardKeychain } from '../../main/vault/guard-keychain.ts';
-import type { Keychain } from '../../main/vault/keychain.ts';
+import { SessionError } from '../../main/session/ports/errors.ts';
+import { guardKeychain } from '../../main/vault/keychain/guard-keychain.ts';
+import type { Keychain } from '../../main/vault/keychain/keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
-import { createFaultyKeychain } from './faulty-keychain.ts';
+import { createFaultyKeychain } from './keychain/faulty-keychain.ts';
 import { queuedSignOut, revealed, sessionRecord } from './records.ts';
 
 const service = 'test.nightlatch';
@@ -64,7 +64,7 @@ describe('with a keychain', () => {
   test('a record of a later version is unreadable and left as it is', async () => {
     const keychain = createFaultyKeychain(service);
     const vault = createVault({ keychain, service });
-    const { createSlots } = await import('../../main/vault/slots.ts');
+    const { createSlots } = await import('../../main/vault/slots/slots.ts');
     await createSlots(keychain, service, 'session.an-account').write('{"v":2,"refreshToken":"later"}');
     const before = [...keychain.items];
     expect(await code(vault.session('an-account').read())).toBe('keychain-record-unreadable');

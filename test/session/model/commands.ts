@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
 import type { SignOutScope } from '../../../contract/session-state.ts';
-import type { PresenceEvent } from '../../../main/session/ports.ts';
+import type { PresenceEvent } from '../../../main/session/ports/ports.ts';
 import type { Fate, Place } from './gates.ts';
 import type { Person, StoreFaults } from './model-vault.ts';
 

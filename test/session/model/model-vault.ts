@@ -1,9 +1,9 @@
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
 import type { AccountId } from '../../../contract/session-state.ts';
 import type { Settings } from '../../../contract/settings.ts';
-import { SessionError } from '../../../main/session/errors.ts';
-import type { RecordStore } from '../../../main/session/ports.ts';
-import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../../../main/session/records.ts';
+import { SessionError } from '../../../main/session/ports/errors.ts';
+import type { RecordStore } from '../../../main/session/ports/ports.ts';
+import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../../../main/session/ports/records.ts';
 import type { Gates } from './gates.ts';
 
 /** Whose is which: nothing in an identifier says who it is. */

@@ -1,9 +1,9 @@
 import type { Snapshot } from '../../../contract/session-state.ts';
 import { createEngine } from '../../../main/session/engine.ts';
 import type { Engine } from '../../../main/session/engine-api.ts';
-import { SessionError } from '../../../main/session/errors.ts';
-import type { Ports, PresenceEvent, TokenAnswer } from '../../../main/session/ports.ts';
-import { Secret } from '../../../main/session/secret.ts';
+import { SessionError } from '../../../main/session/ports/errors.ts';
+import type { Ports, PresenceEvent, TokenAnswer } from '../../../main/session/ports/ports.ts';
+import { Secret } from '../../../main/session/ports/secret.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { noDesktop } from '../../support/no-desktop.ts';
 import { noSeal } from '../../support/no-seal.ts';

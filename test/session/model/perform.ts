@@ -1,5 +1,5 @@
-import { ownToken } from '../../../main/session/access-ask.ts';
-import { SessionError } from '../../../main/session/errors.ts';
+import { ownToken } from '../../../main/session/ports/access-ask.ts';
+import { SessionError } from '../../../main/session/ports/errors.ts';
 import type { Command } from './commands.ts';
 import { accounts } from './model-vault.ts';
 import type { ModelWorld } from './model-world.ts';

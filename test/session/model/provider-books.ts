@@ -1,5 +1,5 @@
 import type { AccountId, DeviceSession } from '../../../contract/session-state.ts';
-import { SessionError } from '../../../main/session/errors.ts';
+import { SessionError } from '../../../main/session/ports/errors.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import type { Fate } from './gates.ts';
 

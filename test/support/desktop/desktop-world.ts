@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { type DesktopWatch, watchDesktop } from '../../../main/desktop/watch-desktop.ts';
-import type { Clock, Presence, PresenceEvent } from '../../../main/session/ports.ts';
-import { startBus } from '../../../preview/desktop/bus.ts';
-import { createChildren } from '../../../preview/desktop/children.ts';
+import type { Clock, Presence, PresenceEvent } from '../../../main/session/ports/ports.ts';
+import { startBus } from '../../../tools/preview/desktop/bus.ts';
+import { createChildren } from '../../../tools/preview/desktop/children.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 
 export type BusName = 'session' | 'system';

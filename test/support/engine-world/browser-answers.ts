@@ -1,4 +1,4 @@
-import type { LandingOutcome, RedirectReceiver } from '../../../main/session/ports.ts';
+import type { LandingOutcome, RedirectReceiver } from '../../../main/session/ports/ports.ts';
 
 export interface Redirect {
   /** The browser comes back with this query. */

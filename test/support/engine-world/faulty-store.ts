@@ -1,6 +1,6 @@
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
-import { SessionError } from '../../../main/session/errors.ts';
-import type { RecordStore } from '../../../main/session/ports.ts';
+import { SessionError } from '../../../main/session/ports/errors.ts';
+import type { RecordStore } from '../../../main/session/ports/ports.ts';
 
 export interface Faults {
   read: SessionErrorCode | null;

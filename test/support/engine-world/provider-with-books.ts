@@ -1,10 +1,10 @@
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
 import type { BrowserPurpose, DeviceSession } from '../../../contract/session-state.ts';
-import { type AccessAsk, isOwnToken, ownToken } from '../../../main/session/access-ask.ts';
-import { SessionError } from '../../../main/session/errors.ts';
-import type { Clock, Directory, Identity, Provider, TokenAnswer } from '../../../main/session/ports.ts';
-import { Secret } from '../../../main/session/secret.ts';
-import type { StepUpAsk } from '../../../main/session/step-up-ask.ts';
+import { type AccessAsk, isOwnToken, ownToken } from '../../../main/session/ports/access-ask.ts';
+import { SessionError } from '../../../main/session/ports/errors.ts';
+import type { Clock, Directory, Identity, Provider, TokenAnswer } from '../../../main/session/ports/ports.ts';
+import { Secret } from '../../../main/session/ports/secret.ts';
+import type { StepUpAsk } from '../../../main/session/ports/step-up-ask.ts';
 
 export const issuer = 'https://issuer.example.test';
 export const accessTokenMs = 60_000;

@@ -1,5 +1,5 @@
 import type { ESTree } from 'vite';
-import { isProductRoom } from './judge-imports.ts';
+import { isEngineRoom, isProductRoom } from './judge-imports.ts';
 import { readImports } from './read-imports.ts';
 import { type RoomTable, roomOf } from './room-table.ts';
 import { lineAt, type SourceFile, type Visit, visitNodes } from './syntax.ts';
@@ -25,7 +25,7 @@ export function judgeHabits(file: SourceFile, table: RoomTable): readonly string
     complaints.push(`${file.path} has ${lines} lines, more than ${mostLines}: it is two files.`);
   }
   complaints.push(...judgeElectron(file, room));
-  if (room === 'main/session') complaints.push(...judgeEngine(file));
+  if (isEngineRoom(room)) complaints.push(...judgeEngine(file));
   return complaints;
 }
 

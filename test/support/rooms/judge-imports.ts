@@ -30,9 +30,20 @@ function judge(one: Import, table: RoomTable): string | null {
   const target = targetOf(one, one.specifier, table);
   if (target === row.room) return null;
   const grant = row.allowed.get(target);
-  if (grant === 'value' || (grant === 'types' && one.typesOnly)) return null;
+  if (grant === 'value' || (grant === 'types' && one.typesOnly))
+    return pastItsDoor(one, one.specifier, row.room, target);
   if (grant === 'types') return `imports ${target} by value, and ${row.room} may see its types only: use import type.`;
   return `imports ${one.specifier}, across the wall between ${row.room} and ${target}. ${whereItGoes(row, target, table)}`;
+}
+
+/** What is inside of the engine; `main/session` itself is the floor on top. */
+export const isEngineRoom = (room: string): boolean => room === 'main/session' || room.startsWith('main/session/');
+
+/** A room of main is seen from other rooms through its `index.ts` only, the floors of the engine by each other directly. */
+function pastItsDoor(one: Import, specifier: string, room: string, target: string): string | null {
+  const hasDoor = target.startsWith('main/') && isProductRoom(room) && !(isEngineRoom(room) && isEngineRoom(target));
+  if (!hasDoor || posix.normalize(posix.join(posix.dirname(one.from), specifier)) === `${target}/index.ts`) return null;
+  return `imports ${specifier}, past the door of ${target}: import ${target}/index.ts, and export the name there.`;
 }
 
 /** The room of a relative path, else the package's name; all of Node's own modules are `node:*`. */
@@ -54,18 +65,19 @@ function packageOf(path: string): string {
 }
 
 function whereItGoes(row: RoomRow, target: string, table: RoomTable): string {
-  if (isProductRoom(row.room) && ['demo', 'preview', 'bench', 'scripts', 'test'].includes(target)) {
+  if (isProductRoom(row.room) && (target.startsWith('tools/') || target === 'test')) {
     return 'Nothing that ships may depend on it: move the shared part into a product room.';
   }
   if (row.room === 'contract') return 'The contract holds shapes only: behaviour goes to main or renderer.';
   if (row.room === 'renderer' || row.room === 'preload') {
     return 'Ask main for it: a row in contract/commands.ts, answered in main/ipc.';
   }
-  if (row.room === 'main/session') {
-    return 'The engine asks through a port: describe it in main/session/ports.ts, answer it in an adapter, join them in main/compose.ts.';
+  if (isEngineRoom(row.room)) {
+    if (isEngineRoom(target)) return 'It lies on a floor above: move the shared part down, or the file up.';
+    return 'The engine asks through a port: describe it in main/session/ports, answer it in an adapter, join them in main/compose.ts.';
   }
   if (table.has(target)) {
-    return 'Adapters do not know each other: describe what is needed in main/session/ports.ts and join them in main/compose.ts.';
+    return 'Adapters do not know each other: describe what is needed in main/session/ports and join them in main/compose.ts.';
   }
   const owners = [...table.values()].filter((other) => other.allowed.has(target)).map((other) => other.room);
   return owners.length > 0

@@ -1,0 +1,2 @@
+export { openActivityLog } from './activity-log.ts';
+export { watchAnomalies } from './watch-anomalies.ts';

@@ -1,0 +1,1 @@
+export { type CallApi, createApiCaller } from './api-caller.ts';

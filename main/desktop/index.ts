@@ -1,0 +1,1 @@
+export { watchDesktop } from './watch-desktop.ts';

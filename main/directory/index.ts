@@ -1,0 +1,2 @@
+export { createDemoDirectory } from './demo-directory.ts';
+export { createNoDirectory } from './no-directory.ts';

@@ -1,0 +1,1 @@
+export { createRefreshLock } from './refresh-lock.ts';

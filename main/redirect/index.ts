@@ -1,0 +1,1 @@
+export { createLoopbackReceiver } from './loopback-receiver.ts';

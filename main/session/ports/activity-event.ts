@@ -1,0 +1,17 @@
+import type { SessionErrorCode } from '../../../contract/session-error.ts';
+import type { LockReason, SignOutScope } from '../../../contract/session-state.ts';
+import type { StrayRequest } from './ports.ts';
+
+/** What happened, in words and codes: no name, no address, no token, so that the log may be shown and exported. */
+export type ActivityEvent =
+  | { readonly what: 'signed-in' | 'unlocked' | 'stepped-up' | 'restored' | 'refreshed' | 'sign-in-cancelled' }
+  | { readonly what: 'settings-changed' }
+  | {
+      readonly what: 'sign-in-failed' | 'refresh-failed' | 'session-ended' | 'vault-failed';
+      readonly code: SessionErrorCode;
+    }
+  | { readonly what: 'stray-request'; readonly why: StrayRequest }
+  | { readonly what: 'locked'; readonly reason: LockReason }
+  | { readonly what: 'sign-out-queued' | 'sign-out-done'; readonly scope: SignOutScope }
+  | { readonly what: 'sign-out-failed'; readonly scope: SignOutScope; readonly code: SessionErrorCode }
+  | { readonly what: 'ipc-refused'; readonly code: SessionErrorCode; readonly channel: string };

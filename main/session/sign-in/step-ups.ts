@@ -1,0 +1,79 @@
+import type { StepUpCause } from '../../../contract/session-state.ts';
+import type { AccountCore, LiveSession } from '../core/account-core.ts';
+import { codeOf, SessionError } from '../ports/errors.ts';
+import type { StepUpAsk } from '../ports/step-up-ask.ts';
+import type { BrowserWait } from './browser-wait.ts';
+import { mayRevoke } from './may-revoke.ts';
+import { settleStepUp } from './settle-step-up.ts';
+
+export interface StepUps {
+  /**
+   * Has the person who is signed in sign in more strongly, or anew. Resolves when the session has the new tokens.
+   * Rejects with `not-possible-now` where no session is open, or another step-up is under way. `cause` is for the window.
+   */
+  begin(ask: StepUpAsk, cause: StepUpCause): Promise<void>;
+  /** After each change of state: a session that is no longer open is not stepped up. */
+  follow(): void;
+}
+
+interface Present {
+  readonly key: string;
+  readonly done: Promise<void>;
+}
+
+/** A stronger sign-in beside an open session (RFC 9470): until it is done, and if it fails, all goes on as it was. */
+export function createStepUps(core: AccountCore, wait: BrowserWait): StepUps {
+  const { clock, activity, settings } = core.ports;
+  let present: Present | null = null;
+
+  function start(live: LiveSession, ask: StepUpAsk, cause: StepUpCause): Promise<void> {
+    core.happen({ what: 'step-up-started', cause, deadline: clock.now() + settings.signInDeadlineMs });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const end = () => {
+      present = null;
+      if (core.can({ what: 'step-up-ended' })) core.happen({ what: 'step-up-ended' });
+      core.announceSession();
+    };
+    wait.begin(
+      {
+        entry: live.entry,
+        purpose: 'step-up',
+        stepUp: ask,
+        first: Promise.resolve(),
+        onStep: (step) => core.happen({ what: 'step-up-advanced', step }),
+        mayRevoke: ({ identity }) => mayRevoke(core, live.entry, 'step-up', identity),
+        settle: (answer) => settleStepUp(core, live, ask, answer),
+      },
+      {
+        done: () => {
+          activity.record({ what: 'stepped-up' });
+          end();
+          resolve();
+        },
+        failed: (error) => {
+          const code = codeOf(error);
+          activity.record(
+            code === 'sign-in-cancelled' ? { what: 'sign-in-cancelled' } : { what: 'sign-in-failed', code },
+          );
+          end();
+          reject(error);
+        },
+      },
+    );
+    return promise;
+  }
+
+  return {
+    begin: async (ask, cause) => {
+      const live = core.live();
+      if (live === null || core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
+      const key = JSON.stringify([ask.acrValues, ask.maxAgeSeconds]);
+      present ??= { key, done: start(live, ask, cause) };
+      if (present.key !== key) throw new SessionError('not-possible-now');
+      await present.done;
+    },
+    follow: () => {
+      if (present !== null && core.state().kind !== 'signed-in') wait.abandon(new SessionError('not-possible-now'));
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { SessionError } from '../../session/ports/index.ts';
+import { judgeKeychainError } from './judge-keychain-error.ts';
+import type { Keychain } from './keychain.ts';
+
+/** How long a call may take, in ms: longer than a keychain thinks, shorter than a person waits without a word. */
+const usualTimeLimitMs = 10_000;
+
+/**
+ * Makes a module's keychain safe to wait for: one call at a time, each with a time limit, each failure with a code.
+ *
+ * A call that runs into its limit cannot be taken back: it may be waiting for the person to answer the system's
+ * prompt. So the next call waits for it, within its own limit, instead of raising a second prompt, and one whose
+ * limit passed before its turn came is never made: a late write must not land on a newer one.
+ */
+export function guardKeychain(keychain: Keychain, timeLimitMs: number = usualTimeLimitMs): Keychain {
+  let previous: Promise<unknown> = Promise.resolve();
+
+  function guarded<Value>(during: 'read' | 'write', call: () => Promise<Value>): Promise<Value> {
+    const before = previous;
+    let timer: NodeJS.Timeout | undefined;
+    let expired = false;
+    const limit = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        expired = true;
+        reject(new SessionError('keychain-no-answer'));
+      }, timeLimitMs);
+    });
+    const turn = before.then(async () => {
+      if (expired) throw new SessionError('keychain-no-answer');
+      return await call();
+    });
+    previous = turn.catch(() => undefined);
+    return Promise.race([turn, limit])
+      .catch((error: unknown) => {
+        throw judgeKeychainError(error, during);
+      })
+      .finally(() => clearTimeout(timer));
+  }
+
+  return {
+    getPassword: (service, account) => guarded('read', () => keychain.getPassword(service, account)),
+    setPassword: (service, account, password) =>
+      guarded('write', () => keychain.setPassword(service, account, password)),
+    deletePassword: (service, account) => guarded('write', () => keychain.deletePassword(service, account)),
+    findCredentials: (service) => guarded('read', () => keychain.findCredentials(service)),
+  };
+}

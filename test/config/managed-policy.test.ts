@@ -1,0 +1,125 @@
+import { chmod, chown, mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { TrustRules } from '../../main/config/judge-trust.ts';
+import { readManagedPolicy, strictPolicy } from '../../main/config/managed-policy.ts';
+import { policyFile } from '../../main/config/policy-file.ts';
+
+let root: string;
+let file: string;
+let rules: TrustRules;
+
+beforeEach(async () => {
+  root = await realpath(await mkdtemp(join(tmpdir(), 'nightlatch-policy-')));
+  file = join(root, 'etc', 'nightlatch', 'policy.json');
+  rules = { posix: process.platform !== 'win32', administrator: userInfo().uid, trustedAbove: root };
+  await mkdir(dirname(file), { recursive: true, mode: 0o755 });
+});
+
+afterEach(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+const put = (text: string, mode = 0o644) => writeFile(file, text, { mode });
+const read = () => readManagedPolicy(file, rules);
+
+test('no file is no policy', () => {
+  expect(read()).toEqual({ policy: {}, problem: null });
+});
+
+test('no folder is no policy', async () => {
+  await rm(join(root, 'etc'), { recursive: true });
+  expect(read()).toEqual({ policy: {}, problem: null });
+});
+
+test('what an administrator asks is taken', async () => {
+  const policy = {
+    idleMinutesMax: 5,
+    absoluteHoursMax: 8,
+    allowedIssuers: ['https://issuer.example'],
+    biometricsAllowed: false,
+  };
+  await put(`\uFEFF${JSON.stringify(policy)}`);
+  expect(read()).toEqual({ policy, problem: null });
+  await put('{}');
+  expect(read()).toEqual({ policy: {}, problem: null });
+});
+
+describe.each([
+  ['not JSON', 'idle = 5', 'config-unreadable', '(file)'],
+  ['empty', '', 'config-unreadable', '(file)'],
+  ['a list', '[]', 'config-invalid', '(file)'],
+  ['null', 'null', 'config-invalid', '(file)'],
+  ['too long', `{"allowedIssuers":["https://${'x'.repeat(70_000)}.example"]}`, 'config-unreadable', '(file)'],
+  ['NaN', '{"idleMinutesMax":NaN}', 'config-unreadable', '(file)'],
+  ['a number too large to be one', '{"idleMinutesMax":1e999}', 'config-invalid', 'idleMinutesMax'],
+  ['negative', '{"idleMinutesMax":-1}', 'config-invalid', 'idleMinutesMax'],
+  ['a number as text', '{"absoluteHoursMax":"8"}', 'config-invalid', 'absoluteHoursMax'],
+  ['an issuer that is no URL', '{"allowedIssuers":["issuer"]}', 'config-invalid', 'allowedIssuers.0'],
+  ['a permission as text', '{"biometricsAllowed":"false"}', 'config-invalid', 'biometricsAllowed'],
+  ['a field nobody knows', '{"idleMinutes":5}', 'config-invalid', 'idleMinutes'],
+  ['a field twice', '{"idleMinutesMax":5,"idleMinutesMax":1000}', 'config-invalid', 'idleMinutesMax'],
+])('a policy that is %s', (_, text, code, field) => {
+  test('is strict, and says which field', async () => {
+    await put(text);
+    const { policy, problem } = read();
+    expect(policy).toBe(strictPolicy);
+    expect(problem).toMatchObject({ code, file });
+    expect(problem?.problems[0]?.field).toBe(field);
+    for (const { found } of problem?.problems ?? []) expect(found.length).toBeLessThanOrEqual(60);
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('a policy that somebody else could have written', () => {
+  const lax = '{"idleMinutesMax":1440}';
+
+  test.each([0o666, 0o664, 0o646])('with mode %o is not trusted', async (mode) => {
+    await put(lax);
+    await chmod(file, mode);
+    expect(read()).toMatchObject({ policy: strictPolicy, problem: { code: 'config-unreadable' } });
+  });
+
+  test.each(['etc', 'etc/nightlatch'])('in a folder that others may write (%s) is not trusted', async (folder) => {
+    await put(lax);
+    await chmod(join(root, folder), 0o777);
+    expect(read()).toMatchObject({ policy: strictPolicy, problem: { code: 'config-unreadable' } });
+  });
+
+  test('behind a link is not trusted', async () => {
+    await put(lax);
+    await rename(file, `${file}.real`);
+    await symlink(`${file}.real`, file);
+    expect(read()).toMatchObject({ policy: strictPolicy, problem: { problems: [{ found: 'a symbolic link' }] } });
+  });
+
+  test('in a folder that is a link is not trusted', async () => {
+    await put(lax);
+    await rename(dirname(file), join(root, 'elsewhere'));
+    await symlink(join(root, 'elsewhere'), dirname(file));
+    expect(read()).toMatchObject({ policy: strictPolicy, problem: { code: 'config-unreadable' } });
+  });
+
+  test('that is a folder itself is not trusted', async () => {
+    await mkdir(file);
+    expect(read()).toMatchObject({ policy: strictPolicy, problem: { problems: [{ found: 'no plain file' }] } });
+  });
+
+  test('owned by another user is not trusted', async () => {
+    await put(lax);
+    rules = { ...rules, administrator: rules.administrator + 1 };
+    expect(read()).toMatchObject({ policy: strictPolicy, problem: { code: 'config-unreadable' } });
+  });
+
+  test.runIf(userInfo().uid === 0)('given away to another user is not trusted', async () => {
+    await put(lax);
+    await chown(file, 65_534, 65_534);
+    expect(read()).toMatchObject({ policy: strictPolicy, problem: { problems: [{ found: 'owned by user 65534' }] } });
+  });
+});
+
+test('each platform has its place, and nothing in the environment moves it', () => {
+  expect(policyFile('linux')).toBe('/etc/nightlatch/policy.json');
+  expect(policyFile('darwin')).toBe('/Library/Application Support/Nightlatch/policy.json');
+  expect(policyFile('win32')).toBe('C:\\ProgramData\\Nightlatch\\policy.json');
+});

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Engine } from '../../../main/session/engine-api.ts';
+import { ownHeap } from '../../support/own-heap.ts';
+import { anySequence } from '../model/commands.ts';
+import { accountIds, accounts } from '../model/model-vault.ts';
+import { drained } from '../model/perform.ts';
+import { runSequence } from '../model/run-sequence.ts';
+
+const seed = Number(process.env.NIGHTLATCH_MODEL_SEED ?? 20_300_101);
+const lives = 150;
+
+/** In parts: the whole text must not be in this file, which is in the heap as well. */
+const namesIn = (heap: string) =>
+  Object.keys(accounts)
+    .flatMap((person) => [`Dr ${person}`, [person, 'example.test'].join('@')])
+    .filter((name) => heap.includes(name));
+
+/** Locks all there is, and says whether there was anything to lock and all of it is. */
+async function lockAll(engine: Engine): Promise<boolean> {
+  try {
+    engine.lock('asked');
+  } catch {
+    // Locked already, or nobody is signed in.
+  }
+  await drained();
+  const known = engine.snapshot().accounts;
+  return known.length > 0 && known.every(({ kind }) => kind === 'locked');
+}
+
+/**
+ * The names are in the engine's memory while it is open, else their absence after the lock would prove nothing. What the
+ * keychain of this world holds is disguised; all other text of this process is searched, so nothing else may name them.
+ */
+test('whatever came before, a locked account is not named anywhere in the memory of the engine', async () => {
+  const engines: Engine[] = [];
+  let wasFound: boolean | undefined;
+  for (const commands of fc.sample(anySequence, { seed, numRuns: lives })) {
+    await runSequence(commands, true, async ({ engine }) => {
+      const isOpen = engine.snapshot().accounts.some(({ kind }) => kind === 'signed-in');
+      if (isOpen && wasFound === undefined) wasFound = namesIn(await ownHeap()).length > 0;
+      if (await lockAll(engine)) engines.push(engine);
+    });
+  }
+  const locked = await ownHeap();
+  expect(engines.length).toBeGreaterThan(lives / 4);
+  expect(wasFound).toBe(true);
+  expect(namesIn(locked)).toEqual([]);
+  // Still there, with their accounts: the search was of them.
+  for (const { snapshot } of engines) {
+    expect(accountIds).toEqual(expect.arrayContaining(snapshot().accounts.map(({ id }) => id)));
+  }
+}, 180_000);

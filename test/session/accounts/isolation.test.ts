@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import type { Engine } from '../../../main/session/engine-api.ts';
+import { accessTokenMs, lend, restarted, signedIn, signIn, twoSignedIn } from '../../support/engine-world.ts';
+import { settled } from '../../support/fake-clock.ts';
+
+const hour = 3_600_000;
+
+const line = (engine: Engine, id: string) => engine.snapshot().accounts.find((account) => account.id === id);
+
+describe('the window hears of an account that it does not show', () => {
+  test('nothing, where its line on the list is the same', async () => {
+    const { world, engine } = await twoSignedIn();
+    engine.show(null);
+    world.clock.setBy(accessTokenMs);
+    await lend(engine, 'bob');
+    await settled();
+    const { revision } = engine.snapshot();
+    world.clock.setBy(accessTokenMs);
+    await lend(engine, 'bob');
+    expect(world.sent('refresh')).toBe(2);
+    expect(engine.snapshot().revision).toBe(revision);
+  });
+
+  test('when its line changes', async () => {
+    const { world, engine } = await twoSignedIn();
+    engine.show('ada');
+    await settled();
+    const { revision } = engine.snapshot();
+    world.endSession(world.sessionOf('bob').value()?.refreshToken.reveal() ?? '');
+    world.clock.setBy(accessTokenMs);
+    await lend(engine, 'bob').catch(() => undefined);
+    expect(line(engine, 'bob')).toMatchObject({ kind: 'sign-in-again' });
+    expect(engine.snapshot().revision).toBeGreaterThan(revision);
+    expect(engine.snapshot().shownAccountId).toBe('ada');
+  });
+
+  test('what it is called and whose it is, while it rests', async () => {
+    const { world } = await twoSignedIn();
+    const engine = await world.start();
+    await settled();
+    expect(line(engine, 'ada')).toEqual({ id: 'ada', providerId: 'p', label: 'Ada', kind: 'signed-in' });
+    engine.lock('asked');
+    expect(line(engine, 'ada')).toEqual({ id: 'ada', providerId: 'p', label: null, kind: 'locked' });
+  });
+});
+
+describe('an account is shown', () => {
+  test('at once, and what was under way goes on', async () => {
+    const { world, engine } = await twoSignedIn();
+    const { revision } = engine.snapshot();
+    engine.show('ada');
+    expect(engine.snapshot()).toMatchObject({ shownAccountId: 'ada', state: { account: { subject: 'ada' } } });
+    expect(engine.snapshot().revision).toBeGreaterThan(revision);
+    await settled();
+    expect(world.accounts.value()?.shown).toBe('ada');
+    expect(world.sent('refresh')).toBe(0);
+  });
+
+  test('with a fresh access token, where it had let its own run out', async () => {
+    const { world, engine } = await twoSignedIn();
+    await world.clock.advance(2 * accessTokenMs);
+    const before = world.sent('refresh');
+    engine.show('ada');
+    await settled();
+    expect(world.sent('refresh')).toBe(before + 1);
+    expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
+  });
+
+  test('as offline, and with no further request, where it is that', async () => {
+    const { world, engine } = await twoSignedIn();
+    world.clock.setBy(accessTokenMs);
+    world.offline = 'provider-error';
+    await lend(engine, 'ada').catch(() => undefined);
+    world.offline = null;
+    const before = world.sent('refresh');
+    engine.show('ada');
+    await settled();
+    expect(world.sent('refresh')).toBe(before);
+    expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'offline', code: 'provider-error' } });
+  });
+
+  test('as locked, and with no request, where it is that', async () => {
+    const { world, engine } = await twoSignedIn();
+    engine.lock('asked');
+    await settled();
+    world.requests.length = 0;
+    engine.show('ada');
+    await settled();
+    expect(engine.snapshot().state).toMatchObject({ kind: 'locked' });
+    expect(world.requests).toEqual([]);
+  });
+
+  test('after the restart too, and its locks with it', async () => {
+    const { world, engine } = await twoSignedIn();
+    engine.show('ada');
+    await settled();
+    engine.lock('asked');
+    const again = await restarted(world, engine);
+    expect(again.snapshot()).toMatchObject({ shownAccountId: 'ada', state: { kind: 'locked', reason: 'asked' } });
+    expect(line(again, 'bob')).toMatchObject({ kind: 'locked' });
+  });
+});
+
+describe('a record that cannot be read', () => {
+  async function unreadable() {
+    const { world, engine } = await twoSignedIn();
+    await engine.stop();
+    world.sessionOf('bob').faults.read = 'keychain-record-unreadable';
+    const again = await world.start();
+    await settled();
+    return { world, engine: again };
+  }
+
+  test('is given up by the person, and takes its account off the list, and no other', async () => {
+    const { world, engine } = await unreadable();
+    expect(engine.snapshot()).toMatchObject({
+      shownAccountId: 'bob',
+      state: { kind: 'vault-blocked', problem: 'unreadable', code: 'keychain-record-unreadable' },
+    });
+    await engine.discardStoredSession();
+    await settled();
+    expect(engine.snapshot()).toMatchObject({ shownAccountId: null, state: { kind: 'signed-out', error: null } });
+    expect(engine.snapshot().accounts.map(({ id }) => id)).toEqual(['ada']);
+    expect(world.accounts.value()?.accounts.map(({ id }) => id)).toEqual(['ada']);
+    expect(world.sessionOf('bob').value()).toBeNull();
+    expect(world.session.value()).not.toBeNull();
+    // The way to sign in to one more is open.
+    world.sessionOf('bob').faults.read = null;
+    await signIn(world, engine);
+    expect(engine.snapshot()).toMatchObject({ shownAccountId: 'bob', state: { kind: 'signed-in' } });
+  });
+
+  test('stays as it is while the keychain does not let go of it', async () => {
+    const { world, engine } = await unreadable();
+    world.sessionOf('bob').faults.clear = 'keychain-locked';
+    await expect(engine.discardStoredSession()).rejects.toMatchObject({ code: 'keychain-locked' });
+    expect(engine.snapshot().state).toMatchObject({ kind: 'vault-blocked' });
+    expect(world.accounts.value()?.accounts).toHaveLength(2);
+  });
+
+  test('is not written over by a sign-in, and keeps nobody from another account', async () => {
+    const { engine } = await unreadable();
+    expect(() => engine.signIn('p')).toThrow('not-possible-now');
+    engine.show('ada');
+    await settled();
+    expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', account: { subject: 'ada' } });
+  });
+
+  test('can be read again when the person says so, if it can', async () => {
+    const { world, engine } = await unreadable();
+    engine.retry();
+    await settled();
+    expect(engine.snapshot().state.kind).toBe('vault-blocked');
+    world.sessionOf('bob').faults.read = null;
+    engine.retry();
+    await settled();
+    expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', account: { subject: 'bob' } });
+  });
+});
+
+test('where a record is kept is shown as it is, also when it changes', async () => {
+  const { world, engine } = await signedIn();
+  const keptIn = () => {
+    const { state } = engine.snapshot();
+    return state.kind === 'signed-in' ? state.session.keptIn : null;
+  };
+  expect(keptIn()).toBe('keychain');
+  world.session.set(null);
+  engine.lock('asked');
+  await settled();
+  // There is nothing to take a token out of, and nothing is put there.
+  expect(world.session.value()).toBeNull();
+});
+
+test('a session that ended while its record could not be read is forgotten no later than it can be', async () => {
+  const { world, engine } = await twoSignedIn();
+  world.endSession(world.sessionOf('bob').value()?.refreshToken.reveal() ?? '');
+  world.activity.length = 0;
+  world.sessionOf('bob').faults.clear = 'keychain-locked';
+  engine.refreshNow();
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-refused' });
+  expect(world.activity).toContainEqual({ what: 'vault-failed', code: 'keychain-locked' });
+  expect(world.accounts.value()?.accounts).toHaveLength(2);
+});
+
+test('a lifetime that ended while nobody ran the app locks the account that is opened, and says so', async () => {
+  const { world, engine } = await twoSignedIn();
+  await engine.stop();
+  await world.clock.advance(12 * hour);
+  const again = await world.start();
+  await settled();
+  expect(again.snapshot().state).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
+  await expect(lend(again, 'ada')).rejects.toMatchObject({ code: 'not-possible-now' });
+  expect(line(again, 'ada')).toMatchObject({ kind: 'locked', label: null });
+});

@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import { problemOf } from '../../../main/session/core/vault-problem.ts';
+import type { Ports, ProviderEntry } from '../../../main/session/ports/ports.ts';
+import { createWorld, signedIn } from '../../support/engine-world.ts';
+import { settled } from '../../support/fake-clock.ts';
+
+const hour = 3_600_000;
+
+/** A person has signed in, and the app has quit since. */
+async function quit(settings: Partial<Ports['settings']> = {}) {
+  const { world, engine } = await signedIn(createWorld(settings));
+  await engine.stop();
+  world.requests.length = 0;
+  world.activity.length = 0;
+  return world;
+}
+
+describe('a session of a provider that is configured otherwise now is neither opened nor forgotten', () => {
+  test.each([
+    ['another name', (entry: ProviderEntry) => Object.assign(entry.provider, { id: 'other' })],
+    [
+      'another issuer',
+      (entry: ProviderEntry) => Object.assign(entry.provider, { issuer: 'https://other.example.test' }),
+    ],
+    ['another client', (entry: ProviderEntry) => Object.assign(entry, { clientId: 'other' })],
+  ])('%s', async (_, change) => {
+    const world = await quit();
+    const entry = world.entry();
+    const { clientId, provider } = entry;
+    const { id, issuer } = provider;
+    change(entry);
+    const engine = await world.start();
+    await settled();
+    expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: null });
+    expect(world.requests).toEqual([]);
+    expect(world.session.value()).not.toBeNull();
+    await engine.stop();
+
+    Object.assign(entry, { clientId });
+    Object.assign(provider, { id, issuer });
+    const again = await world.start();
+    await settled();
+    expect(again.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
+  });
+});
+
+test('the one that fits is found among several providers', async () => {
+  const world = await quit();
+  const entry = world.entry();
+  const other = { ...entry, provider: { ...entry.provider, id: 'q', issuer: 'https://q.example.test' } };
+  Object.assign(world.ports(), { providers: [other, entry] });
+  const engine = await world.start();
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', account: { providerId: 'p' } });
+});
+
+test('what was stored is what is shown, as being refreshed until it is fresh', async () => {
+  const world = await quit();
+  const stored = world.session.value();
+  world.hold = new Promise(() => {});
+  await world.clock.advance(1_000);
+  const engine = await world.start();
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({
+    kind: 'signed-in',
+    account: stored?.account,
+    session: {
+      authenticatedAt: stored?.authenticatedAt,
+      refreshedAt: stored?.refreshedAt,
+      accessTokenExpiresAt: null,
+      endsAt: (stored?.startedAt ?? 0) + 12 * hour,
+      keptIn: 'keychain',
+    },
+    freshness: { kind: 'refreshing' },
+  });
+  expect(world.activity).toContainEqual({ what: 'restored' });
+});
+
+test('the absolute lifetime goes on from where it was, by the clock that nobody can set too', async () => {
+  const world = await quit();
+  await world.clock.advance(11 * hour);
+  const engine = await world.start();
+  await settled();
+  // A clock that is set back now gains nothing.
+  world.clock.setBy(-6 * hour);
+  await world.clock.advance(hour - 5_000);
+  expect(engine.snapshot().state.kind).toBe('signed-in');
+  await world.clock.advance(10_000);
+  expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
+});
+
+test('a session from the future gets one whole lifetime, and no more', async () => {
+  const world = await quit();
+  world.clock.setBy(-30 * hour);
+  const engine = await world.start();
+  await settled();
+  await world.clock.advance(12 * hour - 5_000);
+  expect(engine.snapshot().state.kind).toBe('signed-in');
+  await world.clock.advance(10_000);
+  expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
+});
+
+test('setting the clock back while the app is closed takes nothing off the age that was reached', async () => {
+  const { world, engine } = await signedIn();
+  world.idleMs = 0;
+  let running = engine;
+  let hours = 0;
+  while (running.snapshot().state.kind === 'signed-in') {
+    await world.clock.advance(2 * hour);
+    hours += 2;
+    if (hours > 24) break;
+    await running.stop();
+    world.clock.setBy(-30 * hour);
+    running = await world.start();
+    await settled();
+  }
+  // The time since the last token was stored is not known to a new run: less than one token's life each.
+  expect(hours).toBeGreaterThanOrEqual(12);
+  expect(hours).toBeLessThanOrEqual(14);
+  expect(running.snapshot().state).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
+});
+
+describe('where the sign-outs of an earlier run cannot be read', () => {
+  test('a session that may be among them stays shut, with the reason', async () => {
+    const world = await quit();
+    world.signOuts.faults.read = 'keychain-unavailable';
+    const engine = await world.start();
+    await settled();
+    expect(engine.snapshot().state).toMatchObject({ kind: 'vault-blocked', code: 'keychain-unavailable' });
+    expect(world.requests).toEqual([]);
+    world.signOuts.faults.read = null;
+    engine.retry();
+    await settled();
+    expect(engine.snapshot().state.kind).toBe('signed-in');
+  });
+
+  test('and never will be, it is opened: it would be shut for good', async () => {
+    const world = await quit();
+    world.signOuts.faults.read = 'keychain-record-unreadable';
+    const engine = await world.start();
+    await settled();
+    expect(engine.snapshot().state.kind).toBe('signed-in');
+  });
+});
+
+test('a sign-out of another session forgets nothing of this one', async () => {
+  const world = await quit();
+  const stored = world.session.value();
+  if (stored === null) throw new Error('nothing stored');
+  const queued = {
+    id: 'q',
+    sessionId: 'another',
+    scope: 'this-device',
+    queuedAt: 0,
+    attempts: 0,
+    lastError: null,
+    providerId: 'p',
+    subject: 'ada',
+    refreshToken: stored.refreshToken,
+    accessTokenExpiresAt: null,
+    endedSessions: null,
+  } as const;
+  world.signOuts.set([queued]);
+  world.offline = 'provider-unreachable';
+  const engine = await world.start();
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('signed-in');
+  expect(world.session.value()).not.toBeNull();
+});
+
+test('a record that cannot be read is recorded, and named by what is wrong with it', async () => {
+  const world = await quit();
+  world.session.faults.read = 'keychain-record-unreadable';
+  const engine = await world.start();
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({ kind: 'vault-blocked', problem: 'unreadable' });
+  expect(world.activity).toContainEqual({ what: 'vault-failed', code: 'keychain-record-unreadable' });
+});
+
+test.each([
+  ['keychain-locked', 'locked'],
+  ['keychain-record-unreadable', 'unreadable'],
+  ['keychain-unavailable', 'unavailable'],
+  ['keychain-write-failed', 'unavailable'],
+  ['internal', 'unavailable'],
+] as const)('%s is the vault being %s', (code, problem) => {
+  expect(problemOf(code)).toBe(problem);
+});
+
+test('a lock that was stored keeps an access token that still lay in the record from being kept', async () => {
+  const world = await quit();
+  expect(world.session.value()?.accessToken).not.toBeNull();
+  const list = world.accounts.value();
+  if (list === null) throw new Error('no list');
+  const locked = { reason: 'asked', at: world.clock.now() } as const;
+  world.accounts.set({ ...list, accounts: list.accounts.map((account) => ({ ...account, locked })) });
+  const engine = await world.start();
+  await settled();
+  await world.clock.advance(60_000);
+  expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked' });
+  expect(world.session.value()?.accessToken).toBeNull();
+});

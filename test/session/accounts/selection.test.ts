@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import type { Snapshot } from '../../../contract/session-state.ts';
+import type { Engine } from '../../../main/session/engine-api.ts';
+import { ownToken } from '../../../main/session/ports/access-ask.ts';
+import { lend, restarted, signedIn, signIn, signInToo, twoSignedIn, unlock } from '../../support/engine-world.ts';
+import { settled } from '../../support/fake-clock.ts';
+
+const minute = 60_000;
+const kinds = ({ accounts }: Snapshot) => Object.fromEntries(accounts.map(({ id, kind }) => [id, kind]));
+
+/** What the window was told last, which is all that it knows. */
+function lastTold(engine: Engine) {
+  let told = engine.snapshot();
+  engine.subscribe((snapshot) => {
+    told = snapshot;
+  });
+  return () => told;
+}
+
+describe('a sign-in at the desk', () => {
+  test('by whoever is being looked at takes the place of the older session on the screen', async () => {
+    const { world, engine } = await twoSignedIn();
+    await world.clock.advance(minute);
+    engine.show(null);
+    engine.signIn('p');
+    await settled();
+    engine.show('bob');
+    const told = lastTold(engine);
+    world.hold = new Promise(() => {});
+    world.approve();
+    await settled();
+    expect(told()).toMatchObject({
+      shownAccountId: 'bob',
+      state: { kind: 'signed-in', session: { authenticatedAt: world.clock.now() }, freshness: { kind: 'fresh' } },
+    });
+    expect(kinds(told())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
+  });
+
+  test('by somebody who is not looked at leaves it to the next start whom it shows', async () => {
+    const { world, engine } = await signedIn();
+    world.subject = 'bob';
+    engine.show(null);
+    engine.signIn('p');
+    await settled();
+    engine.show('ada');
+    world.approve();
+    await settled();
+    expect(world.accounts.value()).toMatchObject({ shown: 'ada', accounts: [{ id: 'ada' }, { id: 'bob' }] });
+    const again = await restarted(world, engine);
+    expect(again.snapshot().shownAccountId).toBe('ada');
+  });
+});
+
+test('where a session had ended, somebody else may sign in, and nothing is left of who was there before', async () => {
+  const { world, engine } = await twoSignedIn();
+  world.endSession(world.sessionOf('bob').value()?.refreshToken.reveal() ?? '');
+  engine.refreshNow();
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('sign-in-again');
+  world.subject = 'carol';
+  await signIn(world, engine);
+  expect(engine.snapshot().shownAccountId).toBe('carol');
+  expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', carol: 'signed-in' });
+});
+
+test('after a sign-out, the next sign-in is watched as the first was: a screen locked meanwhile locks what it opens', async () => {
+  const { world, engine } = await signedIn();
+  engine.signOut();
+  await settled();
+  engine.signIn('p');
+  await settled();
+  world.tell('os-locked');
+  world.approve();
+  await settled();
+  expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'os-locked' });
+});
+
+test('an account at rest of which nothing is stored any more goes from the list, and pushes nobody off the screen', async () => {
+  const { world, engine: before } = await twoSignedIn();
+  const engine = await restarted(world, before);
+  const told = lastTold(engine);
+  world.sessionOf('ada').set(null);
+  await expect(lend(engine, 'ada')).rejects.toMatchObject({ code: 'not-possible-now' });
+  await settled();
+  expect(told()).toMatchObject({ shownAccountId: 'bob', state: { kind: 'signed-in' } });
+  expect(kinds(told())).toEqual({ bob: 'signed-in' });
+});
+
+test('an account at rest whose sign-out waits is not on the list: it is on its way out', async () => {
+  const { world, engine: before } = await twoSignedIn();
+  before.show('ada');
+  await settled();
+  world.sessionOf('ada').faults.clear = 'keychain-write-failed';
+  world.offline = 'provider-unreachable';
+  before.signOut();
+  await settled();
+  before.show('bob');
+  await settled();
+  const engine = await restarted(world, before);
+  expect(engine.snapshot().pendingSignOuts).toHaveLength(1);
+  expect(engine.snapshot().shownAccountId).toBe('bob');
+  expect(kinds(engine.snapshot())).toEqual({ bob: 'signed-in' });
+});
+
+test('idleness since the start says nothing of who has unlocked since: only of those at rest', async () => {
+  const { world, engine: before } = await twoSignedIn();
+  const engine = await restarted(world, before);
+  for (let passed = 0; passed < 30; passed += 1) {
+    world.idleMs = 0;
+    await world.clock.advance(minute);
+  }
+  engine.lock('asked');
+  await settled();
+  await unlock(world, engine);
+  world.idleMs = 60 * minute;
+  await world.clock.advance(10_000);
+  expect(kinds(engine.snapshot())).toEqual({ ada: 'locked', bob: 'signed-in' });
+  expect(world.lockStored('bob')).toBeNull();
+});
+
+test('a good token is lent in the same turn: who calls an API often waits for nothing', async () => {
+  const { engine } = await signedIn();
+  let lent = false;
+  const lending = engine.withAccessToken('ada', ownToken, async () => {
+    lent = true;
+  });
+  expect(lent).toBe(true);
+  await lending;
+});
+
+test('an account that is shown is shown at once, before what is stored of it was read', async () => {
+  const { world, engine: before } = await twoSignedIn();
+  const engine = await restarted(world, before);
+  const told = lastTold(engine);
+  engine.show('ada');
+  expect(told()).toMatchObject({ shownAccountId: 'ada', state: { kind: 'starting' } });
+  await settled();
+  expect(told()).toMatchObject({ shownAccountId: 'ada', state: { kind: 'signed-in' } });
+  await signInToo(world, engine, 'carol');
+  expect(told().shownAccountId).toBe('carol');
+});

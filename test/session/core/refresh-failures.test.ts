@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { sessionErrorCodes } from '../../../contract/session-error.ts';
+import {
+  backoffMs,
+  type FailureRule,
+  meaningOf,
+  notBefore,
+  refreshFailures,
+  retryDelayMs,
+} from '../../../main/session/core/failure.ts';
+
+const fromStart = { failures: 1, jitter: 0.5, inDoubt: false, retryAfterMs: null };
+
+/** A row of the code's table in the words of docs/failures.md. */
+function inWords([code, { meaning, wait, heedsRetryAfter }]: readonly [string, FailureRule]): string {
+  const spoken = (ms: number) => (ms > 60_000 ? `${ms / 60_000} min` : `${ms / 1_000} s`);
+  const none = meaning === 'sign-in-again' ? 'never' : 'when asked';
+  const cells = [`\`${code}\``, meaning.replaceAll('-', ' '), wait === null ? none : spoken(wait.firstMs)];
+  return `| ${[...cells, wait === null ? none : spoken(wait.lastMs), heedsRetryAfter ? 'heeded' : 'no'].join(' | ')} |`;
+}
+
+test('docs/failures.md has the rows of the code, in the same order', async () => {
+  const text = await readFile(new URL('../../../docs/failures.md', import.meta.url), 'utf8');
+  const [table = ''] = text.split('| --- | --- | --- | --- | --- |\n').slice(1);
+  const rows = table.slice(0, table.indexOf('\n\n')).split('\n');
+  expect(rows).toEqual(Object.entries(refreshFailures).map(inWords));
+});
+
+describe('the table', () => {
+  test('knows only codes of the contract', () => {
+    expect(sessionErrorCodes).toEqual(expect.arrayContaining(Object.keys(refreshFailures)));
+  });
+
+  test('ends a session for what a provider or its token says, and for nothing that lies on the way', () => {
+    const ending = Object.keys(refreshFailures).filter((code) => meaningOf(code as never) === 'sign-in-again');
+    expect(
+      ending.every((code) => /^(?:refresh-refused|refresh-answer-lost|subject-mismatch|id-token-.+)$/.test(code)),
+    ).toBe(true);
+    expect(ending).not.toContain('id-token-time-invalid');
+  });
+
+  test('tries again by itself whatever does not end the session, but for a token that was risked twice', () => {
+    const left = Object.entries(refreshFailures).filter(
+      ([, { meaning, wait }]) => meaning !== 'sign-in-again' && wait === null,
+    );
+    expect(left.map(([code]) => code)).toEqual(['refresh-in-doubt']);
+  });
+
+  test('does not end a session for a code without a row', () => {
+    expect(meaningOf('callback-invalid')).toBe('ours');
+    expect(retryDelayMs('callback-invalid', fromStart)).toBe(2_000);
+  });
+});
+
+describe('a wait', () => {
+  test('doubles from the first to the last', () => {
+    const waits = [1, 2, 3, 4, 5, 6, 7, 99].map((failures) =>
+      retryDelayMs('provider-unreachable', { ...fromStart, failures }),
+    );
+    expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000]);
+    expect(retryDelayMs('provider-busy', fromStart)).toBe(60_000);
+    expect(retryDelayMs('provider-busy', { ...fromStart, failures: 99 })).toBe(900_000);
+  });
+
+  test('lies up to a fifth below or above', () => {
+    expect([backoffMs(1, 0), backoffMs(1, 0.5), backoffMs(1, 1)]).toEqual([1_600, 2_000, 2_400]);
+  });
+
+  test('has no end where a token was risked twice, or the session is over', () => {
+    expect(retryDelayMs('refresh-in-doubt', fromStart)).toBeNull();
+    expect(retryDelayMs('refresh-refused', fromStart)).toBeNull();
+  });
+
+  test('is short after a request that may have been carried out, however broken the answer was', () => {
+    expect(retryDelayMs('provider-answer-invalid', fromStart)).toBe(60_000);
+    expect(retryDelayMs('provider-answer-invalid', { ...fromStart, inDoubt: true })).toBe(2_000);
+    expect(retryDelayMs('refresh-in-doubt', { ...fromStart, inDoubt: true })).toBeNull();
+  });
+});
+
+describe('a provider that asks for time', () => {
+  test.each([0, 0.5, 0.999])('is not asked earlier, with jitter %d on top', (jitter) => {
+    const delay = retryDelayMs('provider-error', { ...fromStart, jitter, retryAfterMs: 120_000 });
+    expect(delay).toBeGreaterThanOrEqual(120_000);
+    expect(delay).toBeLessThanOrEqual(144_000);
+  });
+
+  test('cannot ask for less than the app waits by itself', () => {
+    expect(notBefore(1_000, 16_000, 0.5)).toBe(16_000);
+    expect(notBefore(null, 16_000, 0.5)).toBe(16_000);
+  });
+
+  test('is heeded only where it is the provider that speaks', () => {
+    expect(retryDelayMs('provider-unreachable', { ...fromStart, retryAfterMs: 120_000 })).toBe(2_000);
+  });
+});

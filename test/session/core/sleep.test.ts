@@ -1,0 +1,183 @@
+import { expect, test } from 'vitest';
+import { ownToken } from '../../../main/session/ports/access-ask.ts';
+import { usualSettings } from '../../../main/session/settings/usual-settings.ts';
+import { accessTokenMs, createWorld, restarted, signedIn, signInToo } from '../../support/engine-world.ts';
+import { settled } from '../../support/fake-clock.ts';
+import { gate } from '../../support/gate.ts';
+
+/** What is sent of itself needs a sign-out that waits: everything else is locked by the sleep. */
+async function withPendingSignOut() {
+  const signed = await signedIn();
+  const { world, engine } = signed;
+  world.offline = 'provider-unreachable';
+  engine.signOut();
+  await settled();
+  await world.clock.advance(4_000);
+  expect(engine.snapshot().pendingSignOuts).toHaveLength(1);
+  world.offline = null;
+  world.requests.length = 0;
+  return signed;
+}
+
+test('nothing is sent between suspend and a settled resume', async () => {
+  const { world, engine } = await withPendingSignOut();
+  world.tell('suspended');
+  await world.clock.advance(30_000);
+  expect(world.requests).toEqual([]);
+  world.tell('resumed');
+  await world.clock.advance(2_000);
+  expect(world.requests).toEqual([]);
+  await world.clock.advance(3_000);
+  expect(world.requests.length).toBeGreaterThan(0);
+  expect(engine.snapshot().pendingSignOuts).toEqual([]);
+});
+
+test('a resume that is never told of is noticed', async () => {
+  const { world, engine } = await withPendingSignOut();
+  world.tell('suspended');
+  await world.clock.advance(120_000);
+  expect(engine.snapshot().pendingSignOuts).toEqual([]);
+});
+
+test('a person who asks for something ends the quiet', async () => {
+  const { world, engine } = await withPendingSignOut();
+  world.tell('suspended');
+  world.tell('resumed');
+  engine.retry();
+  await settled();
+  expect(world.requests.length).toBeGreaterThan(0);
+});
+
+test('what fell due during a sleep that locked nothing is spread out, but for what is looked at', async () => {
+  const world = createWorld();
+  const { engine } = await signedIn(world);
+  for (const subject of ['bob', 'cyd', 'dee']) {
+    await signInToo(world, engine, subject);
+  }
+  for (const id of ['ada', 'bob', 'cyd']) await engine.withAccessToken(id, ownToken, async () => null);
+  let draws = 0;
+  Object.assign(world.clock, {
+    jitter: () => {
+      draws += 1;
+      return (draws % 10) / 10;
+    },
+  });
+  world.requests.length = 0;
+  // The timer is late by a whole sleep that nobody announced: only its end is.
+  world.clock.setBy(accessTokenMs);
+  world.tell('resumed');
+  const refreshesAt: number[] = [];
+  for (let second = 0; second < 60; second += 1) {
+    await world.clock.advance(1_000);
+    refreshesAt.push(world.sent('refresh'));
+  }
+  expect(refreshesAt[1]).toBe(0);
+  expect(refreshesAt[6]).toBe(1);
+  expect(refreshesAt[10]).toBeLessThan(4);
+  expect(refreshesAt[40]).toBeGreaterThanOrEqual(4);
+});
+
+test('an account that is opened in the quiet sends nothing, and has a token for who asks when that has ended', async () => {
+  const world = createWorld();
+  const { engine } = await signedIn(world);
+  await signInToo(world, engine, 'bob');
+  const again = await restarted(world, engine);
+  world.tell('resumed');
+  world.requests.length = 0;
+  await expect(again.withAccessToken('ada', ownToken, async () => null)).rejects.toMatchObject({
+    code: 'not-possible-now',
+  });
+  expect(world.requests).toEqual([]);
+  await world.clock.advance(6_000);
+  await expect(again.withAccessToken('ada', ownToken, async () => 'lent')).resolves.toBe('lent');
+  expect(world.requests).toContain('refresh');
+});
+
+test('a sign-out that is under way as the computer goes to sleep goes on after it, and that was no failure', async () => {
+  const { world, engine } = await signedIn();
+  const { provider } = world.entry();
+  const { revoke } = provider;
+  const { opened, open } = gate();
+  Object.assign(provider, {
+    revoke: async (...asked: Parameters<typeof revoke>) => {
+      await opened;
+      return await revoke(...asked);
+    },
+  });
+  engine.signOut();
+  await settled();
+  world.tell('suspended');
+  open();
+  await world.clock.advance(30_000);
+  expect(world.requests).toEqual(['revoke']);
+  expect(engine.snapshot().pendingSignOuts).toMatchObject([{ attempts: 0, lastError: null }]);
+  world.tell('resumed');
+  await world.clock.advance(10_000);
+  expect(world.requests.length).toBeGreaterThan(2);
+  expect(engine.snapshot()).toMatchObject({ pendingSignOuts: [], receipts: [{}] });
+});
+
+test('a sign-out that going to sleep brings opens the page of the provider only after it', async () => {
+  const world = createWorld({ actions: { ...usualSettings.actions, suspended: 'sign-out' } });
+  const page = new URL('https://issuer.example.test/logout');
+  let asked = 0;
+  Object.assign(world.entry(), { endsBrowserSession: true });
+  Object.assign(world.entry().provider, {
+    endSessionUrl: async () => {
+      asked += 1;
+      return page;
+    },
+  });
+  const { engine } = await signedIn(world);
+  const before = world.opened.length;
+  world.tell('suspended');
+  await world.clock.advance(20_000);
+  expect(engine.snapshot().state.kind).toBe('signed-out');
+  expect([asked, world.opened.length - before]).toEqual([0, 0]);
+  world.tell('resumed');
+  await world.clock.advance(10_000);
+  expect(world.opened.slice(before)).toEqual([page]);
+});
+
+test('a page that waits for the end of a sleep is not opened by an app that has quit', async () => {
+  const world = createWorld({ actions: { ...usualSettings.actions, suspended: 'sign-out' } });
+  Object.assign(world.entry(), { endsBrowserSession: true });
+  const { engine } = await signedIn(world);
+  const before = world.opened.length;
+  world.tell('suspended');
+  await world.clock.advance(5_000);
+  await engine.stop();
+  world.tell('resumed');
+  await world.clock.advance(60_000);
+  expect(world.opened.length).toBe(before);
+});
+
+test('a refresh that is wanted in the quiet after waking is sent once that is over', async () => {
+  const { world, engine } = await signedIn();
+  engine.lock('asked');
+  await settled();
+  engine.unlock();
+  await settled();
+  // The lid was shut and opened while the browser was used.
+  world.tell('resumed');
+  world.approve();
+  await settled();
+  expect(engine.snapshot().state.kind).toBe('signed-in');
+  world.requests.length = 0;
+  await world.clock.advance(1_000);
+  expect(world.requests).toEqual([]);
+  await world.clock.advance(5_000);
+  expect(world.requests).toEqual(['refresh']);
+  expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
+});
+
+test('a clock that was set back in the quiet does not end the refreshing', async () => {
+  const { world, engine } = await signedIn();
+  world.tell('resumed');
+  world.clock.setBy(-24 * 3_600_000);
+  world.tell('window-focused');
+  world.requests.length = 0;
+  await world.clock.advance(10_000);
+  expect(world.sent('refresh')).toBe(1);
+  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
+});

@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import type { LockAction, LockRule, Settings } from '../../../contract/settings.ts';
+import { restoreSession } from '../../../main/session/accounts/restore.ts';
+import { createAccountCore, type LiveSession, type Surroundings } from '../../../main/session/core/account-core.ts';
+import { createAccountList } from '../../../main/session/core/account-list.ts';
+import { createFocus } from '../../../main/session/core/focus.ts';
+import { createLocker } from '../../../main/session/locks/locker.ts';
+import type { SealState } from '../../../main/session/ports/seal.ts';
+import { createTurns } from '../../../main/session/ports/turns.ts';
+import { usualSettings } from '../../../main/session/settings/usual-settings.ts';
+import { signedIn, signInToo } from '../../support/engine-world.ts';
+import { settled } from '../../support/fake-clock.ts';
+import { noSeal } from '../../support/no-seal.ts';
+
+/** Bob's account as it is while his session is being opened, with the locker in the hand of the test. */
+async function opening(actions: Partial<Record<LockRule, LockAction>> = {}) {
+  const { world, engine } = await signedIn();
+  await signInToo(world, engine, 'bob');
+  await engine.stop();
+  const store = world.sessionOf('bob');
+  const given = world.ports();
+  const found = { reads: 0, seal: 'none' as SealState, signedOut: 0 };
+  const rules = { ...usualSettings.actions, ...actions };
+  const ports = {
+    ...given,
+    vault: {
+      ...given.vault,
+      seal: { ...noSeal, state: () => found.seal },
+      session: () => ({
+        ...store.store,
+        read: () => {
+          found.reads += 1;
+          return store.store.read();
+        },
+      }),
+    },
+  };
+  const turns = createTurns();
+  const surroundings: Surroundings = {
+    ports,
+    turns,
+    list: createAccountList(ports, turns),
+    focus: createFocus(ports.clock),
+    settings: () => ({ ...usualSettings, actions: rules as Settings['actions'] }),
+    onLocked: () => {},
+    stopped: () => false,
+    quiet: () => false,
+  };
+  await surroundings.list.load();
+  const core = createAccountCore(surroundings, { id: 'bob', onChange: () => {} });
+  const restored = await restoreSession(core, 'bob', { queued: [], unread: null });
+  if (restored.kind !== 'session') throw new Error('nothing is stored');
+  const { live } = restored;
+  core.setLive(live);
+  found.reads = 0;
+  const locker = createLocker(core, () => {
+    found.signedOut += 1;
+  });
+  const open = () => core.happen({ what: 'session-opened', ...viewOf(live) });
+  return { world, core, live, locker, found, rules, store, open };
+}
+
+const viewOf = ({ account, freshness }: LiveSession) => ({
+  account: { ...account, name: null, email: null },
+  freshness,
+  session: {} as never,
+});
+
+describe('a lock is refused', () => {
+  test.each([
+    ['where there is no session', ({ core }) => core.setLive(null)],
+    ['where the session is over, whatever is left of it', ({ core }) => core.happen({ what: 'nothing-stored' })],
+    [
+      'while somebody signs in, who would find a lock of nobody',
+      ({ core }) => {
+        core.happen({ what: 'nothing-stored' });
+        core.happen({ what: 'sign-in-started', purpose: 'sign-in', providerId: 'p', deadline: 1 });
+      },
+    ],
+  ] as [string, (opened: Awaited<ReturnType<typeof opening>>) => void][])('%s', async (_where, happen) => {
+    const opened = await opening();
+    happen(opened);
+    const before = opened.core.state();
+    expect(() => opened.locker.lock('asked')).toThrow('not-possible-now');
+    expect(opened.core.state()).toBe(before);
+    expect(opened.live.locked).toBeNull();
+  });
+});
+
+describe('what happened to whoever was away while a session was being opened', () => {
+  test('locks it as it opens, and says that it did', async () => {
+    const { core, locker, open } = await opening();
+    locker.notice('os-locked');
+    open();
+    expect(locker.lockIfAway()).toBe(true);
+    expect(core.state()).toMatchObject({ kind: 'locked', reason: 'os-locked' });
+  });
+
+  test('signs it out where the settings say that, and does not lock it first', async () => {
+    const { core, locker, open, found } = await opening({ suspended: 'sign-out' });
+    locker.notice('suspended');
+    open();
+    expect(locker.lockIfAway()).toBe(true);
+    expect([core.state().kind, found.signedOut]).toEqual(['signed-in', 1]);
+  });
+
+  test('does nothing where nothing was opened', async () => {
+    const { core, locker } = await opening();
+    locker.notice('os-locked');
+    core.setLive(null);
+    expect(locker.lockIfAway()).toBe(false);
+  });
+
+  test('does nothing where its rule was switched off meanwhile', async () => {
+    const { core, locker, open, rules } = await opening();
+    locker.notice('suspended');
+    rules.suspended = 'nothing';
+    open();
+    expect(locker.lockIfAway()).toBe(false);
+    expect(core.state().kind).toBe('signed-in');
+  });
+
+  test('still counts after something that locks nothing', async () => {
+    const { locker, open, core } = await opening({ suspended: 'nothing', hidden: 'lock' });
+    locker.notice('window-hidden');
+    locker.notice('suspended');
+    locker.notice('window-unfocused');
+    open();
+    expect(locker.lockIfAway()).toBe(true);
+    expect(core.state()).toMatchObject({ reason: 'hidden' });
+  });
+});
+
+test('a screen that is locked over a session that another sign-in has replaced is no mistake', async () => {
+  const { core, locker, open } = await opening();
+  open();
+  core.setLive(null);
+  expect(() => locker.notice('os-locked')).not.toThrow();
+});
+
+describe('the stored access token', () => {
+  async function lockedUnstored() {
+    const opened = await opening();
+    opened.open();
+    opened.store.faults.write = 'keychain-write-failed';
+    opened.locker.lock('asked');
+    await settled();
+    opened.found.reads = 0;
+    return opened;
+  }
+
+  test('that could not be taken out is recorded with why, and taken out once, however often is looked', async () => {
+    const { world, locker, store, found } = await lockedUnstored();
+    expect(world.activity).toContainEqual({ what: 'vault-failed', code: 'keychain-write-failed' });
+    expect(store.value()?.accessToken).not.toBeNull();
+    store.faults.write = null;
+    locker.keep();
+    locker.keep();
+    await settled();
+    locker.keep();
+    await settled();
+    expect(store.value()?.accessToken).toBeNull();
+    expect(found.reads).toBe(1);
+  });
+
+  test('waits for the passcode: what it seals is as safe as the refresh token beside it', async () => {
+    const { locker, store, found } = await lockedUnstored();
+    store.faults.write = null;
+    found.seal = 'shut';
+    locker.keep();
+    await settled();
+    expect(found.reads).toBe(0);
+  });
+
+  test('of an open session is not looked for', async () => {
+    const { locker, open, found } = await opening();
+    open();
+    locker.keep();
+    await settled();
+    expect(found.reads).toBe(0);
+  });
+});

@@ -1,0 +1,29 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Secret } from '../../../main/session/ports/secret.ts';
+
+test('a secret prints as [redacted] wherever a value prints itself', () => {
+  const secret = new Secret('planted-value');
+  const printed = [
+    String(secret),
+    `${secret}`,
+    JSON.stringify({ secret }),
+    inspect({ secret }, { depth: 9, showHidden: true }),
+  ];
+  for (const text of printed) {
+    expect(text).toContain('[redacted]');
+    expect(text).not.toContain('planted');
+  }
+  expect(structuredClone({ ...secret })).toEqual({});
+});
+
+test('matches says yes to the value and to nothing else', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (value, other) => {
+      const secret = new Secret(value);
+      expect(secret.matches(value)).toBe(true);
+      expect(secret.matches(other)).toBe(value === other);
+    }),
+  );
+});

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { assertJudged, belongsTo, judgeCallback } from '../../../main/session/ports/judge-callback.ts';
+import { Secret } from '../../../main/session/ports/secret.ts';
+
+const issuer = 'https://issuer.example.test';
+const expected = {
+  state: new Secret('the-state'),
+  issuer,
+  issuerPromised: true,
+  redirectUri: 'http://127.0.0.1:1234/callback',
+};
+const notPromised = { ...expected, issuerPromised: false };
+const good = { code: 'the-code', state: 'the-state', iss: issuer };
+
+const judge = (parameters: Record<string, string> | string, wanted = expected) =>
+  judgeCallback(wanted, new URLSearchParams(parameters));
+
+describe('what belongs to a request', () => {
+  test.each([
+    ['its own state', 'state=the-state', true],
+    ['its own state, twice: it is ours, and will be refused', 'state=the-state&state=the-state', true],
+    ['no state', 'code=1', false],
+    ['another state', 'state=foreign', false],
+    ['an empty state', 'state=', false],
+    ['its own state beside another', 'state=the-state&state=foreign', false],
+    ['another state beside its own', 'state=foreign&state=the-state', false],
+  ])('%s', (_, query, ours) => {
+    expect(belongsTo(expected, new URLSearchParams(query))).toBe(ours);
+  });
+});
+
+describe('a good answer', () => {
+  test('is judged, and says what it said', () => {
+    const callback = judge(good);
+    expect(() => assertJudged(callback)).not.toThrow();
+    expect(Object.fromEntries(callback.query)).toEqual(good);
+  });
+
+  test('cannot be changed after it was judged by whoever still holds the query', () => {
+    const query = new URLSearchParams(good);
+    const callback = judgeCallback(expected, query);
+    query.set('code', 'another-code');
+    expect(callback.query.get('code')).toBe('the-code');
+  });
+
+  test('may leave the issuer out where none was promised, and only there', () => {
+    const { iss, ...without } = good;
+    expect(judge(without, notPromised).query.get('code')).toBe('the-code');
+    expect(() => judge(without)).toThrow('callback-issuer-mismatch');
+  });
+
+  test('may hold what other specifications put beside it', () => {
+    expect(judge({ ...good, session_state: 'x', scope: 'openid' }).query.get('code')).toBe('the-code');
+  });
+
+  test('is one that was judged: the same words in another object are not', () => {
+    expect(() => assertJudged({ query: new URLSearchParams(good) })).toThrow('callback-invalid');
+  });
+});
+
+describe('an answer is refused', () => {
+  test.each(['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'session_state'])(
+    'with two of %s, whatever else is right',
+    (name) => {
+      const query = new URLSearchParams(good);
+      query.delete(name);
+      const value = name in good ? (good as Record<string, string>)[name] : 'x';
+      query.append(name, value ?? '');
+      query.append(name, value ?? '');
+      expect(() => judgeCallback(expected, query)).toThrow('callback-invalid');
+    },
+  );
+
+  test.each(['access_token', 'id_token', 'token_type', 'refresh_token'])(
+    'with %s in the address, where a token never belongs',
+    (name) => {
+      expect(() => judge({ ...good, [name]: 'x' })).toThrow('callback-invalid');
+    },
+  );
+
+  test.each([
+    ['another state', { ...good, state: 'foreign' }, 'callback-state-mismatch'],
+    ['no state', { code: 'the-code', iss: issuer }, 'callback-state-mismatch'],
+    ['another issuer', { ...good, iss: 'https://other.example.test' }, 'callback-issuer-mismatch'],
+    ['an empty issuer', { ...good, iss: '' }, 'callback-issuer-mismatch'],
+    ['an empty code', { ...good, code: '' }, 'callback-invalid'],
+    ['neither code nor error', { state: 'the-state', iss: issuer }, 'callback-invalid'],
+    ['both a code and an error', { ...good, error: 'access_denied' }, 'callback-invalid'],
+    [
+      'an error that comes from another issuer',
+      { error: 'access_denied', state: 'the-state', iss: 'https://x' },
+      'callback-issuer-mismatch',
+    ],
+    [
+      'an error with another state',
+      { error: 'access_denied', state: 'foreign', iss: issuer },
+      'callback-state-mismatch',
+    ],
+  ])('with %s', (_, parameters, code) => {
+    expect(() => judge(parameters)).toThrow(code);
+  });
+
+  test('from another issuer too where none was promised', () => {
+    expect(() => judge({ ...good, iss: 'https://other.example.test' }, notPromised)).toThrow(
+      'callback-issuer-mismatch',
+    );
+  });
+});
+
+describe('what the provider says went wrong has a code of ours', () => {
+  test.each([
+    ['access_denied', 'sign-in-denied'],
+    ['server_error', 'provider-error'],
+    ['temporarily_unavailable', 'provider-error'],
+    ['unauthorized_client', 'client-refused'],
+    ['invalid_scope', 'request-refused'],
+    ['something-new', 'request-refused'],
+    ['', 'request-refused'],
+  ])('%s', (error, code) => {
+    expect(() => judge({ error, state: 'the-state', iss: issuer })).toThrow(code);
+  });
+});

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Settings } from '../../../contract/settings.ts';
+import { bounded, isWeaker, judgeSettings, stricter } from '../../../main/session/settings/judge-settings.ts';
+import { usualSettings } from '../../../main/session/settings/usual-settings.ts';
+import { thrownCode } from '../../support/thrown-code.ts';
+
+const longest = { idleLimitMs: 600_000, absoluteLifetimeMs: 3_600_000 };
+const short: Settings = { ...usualSettings, ...longest };
+const withAction = (changes: Partial<Settings['actions']>, settings = usualSettings): Settings => ({
+  ...settings,
+  actions: { ...settings.actions, ...changes },
+});
+
+describe('what may be chosen', () => {
+  test('is as long as the policy says, to the millisecond', async () => {
+    expect(await thrownCode(() => judgeSettings(short, longest))).toBe('none');
+    for (const more of [{ idleLimitMs: 600_001 }, { absoluteLifetimeMs: 3_600_001 }]) {
+      expect(await thrownCode(() => judgeSettings({ ...short, ...more }, longest))).toBe('settings-not-allowed');
+    }
+  });
+
+  test('was perhaps longer before the policy was there, and is cut', () => {
+    const long = { ...usualSettings, idleLimitMs: 900_000, absoluteLifetimeMs: 7_200_000 };
+    expect(bounded(long, longest)).toEqual({ ...long, ...longest });
+    expect(bounded({ ...short, idleLimitMs: 5 }, longest)).toEqual({ ...short, idleLimitMs: 5 });
+  });
+});
+
+describe('a change', () => {
+  const watching = withAction({ unfocused: 'lock' });
+
+  test.each<readonly [string, Settings, Settings]>([
+    ['a longer idle time', usualSettings, { ...usualSettings, idleLimitMs: usualSettings.idleLimitMs + 1 }],
+    [
+      'a longer lifetime',
+      usualSettings,
+      { ...usualSettings, absoluteLifetimeMs: usualSettings.absoluteLifetimeMs + 1 },
+    ],
+    ['a lock for a sign-out', withAction({ idle: 'sign-out' }), usualSettings],
+    ['nothing for a lock', usualSettings, withAction({ 'os-locked': 'nothing' })],
+    ['nothing for a sign-out', withAction({ hidden: 'sign-out' }), usualSettings],
+    ['more time behind other windows', watching, { ...watching, unfocusedLimitMs: watching.unfocusedLimitMs + 1 }],
+    ['pictures of the window', usualSettings, { ...usualSettings, captureProtection: false }],
+    ['biometrics', usualSettings, { ...usualSettings, biometrics: true }],
+    [
+      'one thing for the better and one for the worse',
+      usualSettings,
+      { ...withAction({ suspended: 'nothing' }), idleLimitMs: 1_000 },
+    ],
+  ])('to %s is weaker', (_, present, next) => {
+    expect(isWeaker(next, present)).toBe(true);
+    expect(isWeaker(present, present)).toBe(false);
+  });
+
+  test.each<readonly [string, Settings, Settings]>([
+    ['shorter times', usualSettings, { ...usualSettings, idleLimitMs: 1_000, absoluteLifetimeMs: 1_000 }],
+    ['a sign-out for a lock', usualSettings, withAction({ 'os-locked': 'sign-out' })],
+    ['a rule that was off, however long it waits', { ...usualSettings, unfocusedLimitMs: 1 }, watching],
+    ['a time that no rule heeds', usualSettings, { ...usualSettings, unfocusedLimitMs: 9_000_000 }],
+    ['a protected window', { ...usualSettings, captureProtection: false }, usualSettings],
+    ['no biometrics', { ...usualSettings, biometrics: true }, usualSettings],
+  ])('to %s is not', (_, present, next) => {
+    expect(isWeaker(next, present)).toBe(false);
+  });
+});
+
+test('the stricter of two is weaker than neither, and asks for nothing that neither asks for', () => {
+  const orSignOut = fc.constantFrom('lock' as const, 'sign-out' as const);
+  const orNothing = fc.constantFrom('lock' as const, 'sign-out' as const, 'nothing' as const);
+  const limitMs = fc.integer({ min: 1, max: 5 });
+  const any: fc.Arbitrary<Settings> = fc.record({
+    idleLimitMs: limitMs,
+    absoluteLifetimeMs: limitMs,
+    unfocusedLimitMs: limitMs,
+    actions: fc.record({
+      idle: orSignOut,
+      'absolute-lifetime': orSignOut,
+      unfocused: orNothing,
+      hidden: orNothing,
+      'os-locked': orNothing,
+      suspended: orNothing,
+    }),
+    captureProtection: fc.boolean(),
+    biometrics: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(any, any, (one, other) => {
+      const both = stricter(one, other);
+      expect([isWeaker(both, one), isWeaker(both, other)]).toEqual([false, false]);
+      expect(stricter(one, one)).toEqual(one);
+      expect([one.idleLimitMs, other.idleLimitMs]).toContain(both.idleLimitMs);
+      expect([one.actions.hidden, other.actions.hidden]).toContain(both.actions.hidden);
+    }),
+  );
+});

@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest';
+import type { OpenRedirect, TokenAnswer } from '../../../main/session/ports/ports.ts';
+import { Secret } from '../../../main/session/ports/secret.ts';
+import { createWorld, issuer, signedIn, signIn, type World, waitingForBrowser } from '../../support/engine-world.ts';
+import { settled } from '../../support/fake-clock.ts';
+import { gate } from '../../support/gate.ts';
+
+/** What comes of the exchange is changed on its way. */
+function answerExchange(world: World, change: (answer: TokenAnswer) => TokenAnswer): void {
+  const { provider } = world.entry();
+  const { exchange } = provider;
+  Object.assign(provider, {
+    exchange: async (...asked: Parameters<typeof exchange>) => change(await exchange(...asked)),
+  });
+}
+
+describe('the window is told of a sign-in', () => {
+  test('that it prepares, until when it waits, that it waits, and that it finishes', async () => {
+    const world = createWorld();
+    const engine = await world.start();
+    const steps: string[] = [];
+    engine.subscribe(({ state }) => {
+      if (state.kind === 'signing-in') steps.push(state.step);
+    });
+    engine.signIn('p');
+    expect(engine.snapshot().state).toEqual({
+      kind: 'signing-in',
+      purpose: 'sign-in',
+      providerId: 'p',
+      step: 'preparing',
+      deadline: world.clock.now() + 300_000,
+    });
+    await settled();
+    world.approve();
+    await settled();
+    expect(steps).toEqual(['preparing', 'waiting-for-browser', 'finishing']);
+  });
+
+  test('and no more of one that has ended, when its deadline comes', async () => {
+    const { world, engine } = await waitingForBrowser();
+    world.approve();
+    await settled();
+    const before = engine.snapshot().state.kind;
+    world.idleMs = 0;
+    await world.clock.advance(300_000);
+    expect([before, engine.snapshot().state.kind]).toEqual(['signed-in', 'signed-in']);
+  });
+});
+
+describe('cancelling and opening the browser again', () => {
+  test('are for who waits, and for nobody else', async () => {
+    const world = createWorld();
+    const engine = await world.start();
+    expect(() => engine.cancelSignIn()).toThrow('not-possible-now');
+    await expect(async () => await engine.reopenBrowser()).rejects.toThrow('not-possible-now');
+    engine.signIn('p');
+    // The first one is not open yet.
+    await expect(async () => await engine.reopenBrowser()).rejects.toThrow('not-possible-now');
+    await settled();
+    await engine.reopenBrowser();
+    expect(world.opened).toHaveLength(2);
+    world.holdExchange = new Promise(() => {});
+    world.approve();
+    await settled();
+    await expect(async () => await engine.reopenBrowser()).rejects.toThrow('not-possible-now');
+    expect(world.opened).toHaveLength(2);
+    engine.cancelSignIn();
+    await settled();
+    expect(() => engine.cancelSignIn()).toThrow('not-possible-now');
+  });
+
+  test('a sign-in can be begun anew at once after it was cancelled, and the old one disturbs nothing', async () => {
+    const { world, engine } = await waitingForBrowser();
+    engine.cancelSignIn();
+    await settled();
+    engine.signIn('p');
+    await settled();
+    expect(engine.snapshot().state).toMatchObject({ kind: 'signing-in', step: 'waiting-for-browser' });
+    // The deadline of the first one passes during the second.
+    await world.clock.advance(299_000);
+    expect(engine.snapshot().state.kind).toBe('signing-in');
+    world.approve();
+    await settled();
+    expect(engine.snapshot().state.kind).toBe('signed-in');
+  });
+});
+
+describe('a sign-in that is cancelled', () => {
+  test('while the request is prepared opens no browser, and says so at once', async () => {
+    const world = createWorld();
+    const { provider } = world.entry();
+    const { prepare } = provider;
+    const { opened: held, open: release } = gate();
+    Object.assign(provider, {
+      prepare: async (...asked: Parameters<typeof prepare>) => {
+        await held;
+        return await prepare(...asked);
+      },
+    });
+    const { engine } = await waitingForBrowser(world);
+    engine.cancelSignIn();
+    await settled();
+    expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: 'sign-in-cancelled' });
+    release();
+    await settled();
+    expect(world.opened).toEqual([]);
+  });
+
+  test('before it began asks the provider for nothing', async () => {
+    const world = createWorld();
+    const engine = await world.start();
+    engine.signIn('p');
+    engine.cancelSignIn();
+    await settled();
+    expect(world.requests).toEqual([]);
+    expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: 'sign-in-cancelled' });
+  });
+
+  test('with an answer that brings no refresh token has nothing to take back', async () => {
+    const world = createWorld();
+    world.issueRefreshToken = false;
+    const { opened, open: release } = gate();
+    world.holdExchange = opened;
+    const { engine } = await waitingForBrowser(world);
+    world.approve();
+    await settled();
+    engine.cancelSignIn();
+    await settled();
+    release();
+    await settled();
+    expect(world.requests).not.toContain('revoke');
+  });
+
+  test('is over even if what was to be taken back cannot be', async () => {
+    const world = createWorld();
+    const { opened, open: release } = gate();
+    world.holdExchange = opened;
+    const { engine } = await waitingForBrowser(world);
+    Object.assign(world.entry().provider, { revoke: () => Promise.reject(new Error('no')) });
+    world.approve();
+    await settled();
+    engine.cancelSignIn();
+    await settled();
+    release();
+    await settled();
+    expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: 'sign-in-cancelled' });
+  });
+});
+
+test('an answer that says it is ours, and is not, is not used', async () => {
+  const world = createWorld();
+  const { redirect } = world.entry();
+  const { open } = redirect;
+  Object.assign(redirect, {
+    open: async (...asked: Parameters<typeof open>): Promise<OpenRedirect> => {
+      const opened = await open(...asked);
+      return { ...opened, answer: async () => new URLSearchParams(`code=c&state=foreign&iss=${issuer}`) };
+    },
+  });
+  const { engine } = await waitingForBrowser(world);
+  expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: 'callback-state-mismatch' });
+  expect(world.requests).not.toContain('exchange');
+});
+
+describe('an answer without what a session needs', () => {
+  test('to a sign-in opens none', async () => {
+    const { world, engine } = await waitingForBrowser();
+    answerExchange(world, (answer) => ({ ...answer, identity: null }));
+    world.approve();
+    await settled();
+    expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: 'id-token-missing' });
+    expect(world.session.value()).toBeNull();
+    // What was issued is not left behind.
+    expect(world.live.size).toBe(0);
+  });
+
+  test('to an unlock leaves it locked', async () => {
+    const { world, engine } = await signedIn();
+    engine.lock('asked');
+    engine.unlock();
+    await settled();
+    answerExchange(world, (answer) => ({ ...answer, identity: null }));
+    world.approve();
+    await settled();
+    expect(engine.snapshot().state).toMatchObject({ kind: 'locked', error: 'id-token-missing' });
+  });
+});
+
+test('a session that takes the place of an earlier one goes on counting where that was', async () => {
+  const { world, engine } = await signedIn();
+  const before = world.session.value()?.generation ?? 0;
+  engine.show(null);
+  await signIn(world, engine);
+  expect(world.session.value()?.generation).toBe(before + 1);
+  const first = createWorld();
+  await signedIn(first);
+  expect(first.session.value()?.generation).toBe(1);
+});
+
+test('a sign-out that waits at this provider is done before a new sign-in is begun, and not before an unlock', async () => {
+  const { world, engine } = await signedIn();
+  world.offline = 'provider-unreachable';
+  engine.signOutEverywhere();
+  await settled();
+  world.offline = null;
+  world.requests.length = 0;
+  engine.signIn('p');
+  await settled();
+  expect(world.requests.indexOf('revoke')).toBeGreaterThanOrEqual(0);
+  expect(world.requests.indexOf('prepare sign-in')).toBeGreaterThan(world.requests.indexOf('revoke'));
+  world.approve();
+  await settled();
+
+  engine.lock('asked');
+  await settled();
+  world.signOuts.set(null);
+  world.requests.length = 0;
+  engine.unlock();
+  await settled();
+  expect(world.requests).toEqual(['prepare unlock']);
+});
+
+test('a browser that cannot be opened ends the attempt with its own code', async () => {
+  const world = createWorld();
+  Object.assign(world.ports().browser, { open: () => Promise.reject(new Error('no browser')) });
+  const { engine } = await waitingForBrowser(world);
+  expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: 'internal' });
+  expect(world.redirects[0]?.concluded).toBe('failed');
+});
+
+test('tokens are secrets when they are lent and when they are stored', async () => {
+  const { world, engine } = await signedIn();
+  const id = engine.snapshot().shownAccountId ?? '';
+  const lent = await engine.withAccessToken(id, { resource: null, scope: null }, async (token) => token);
+  expect(lent).toBeInstanceOf(Secret);
+  expect(world.session.value()?.refreshToken).toBeInstanceOf(Secret);
+});

@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import { SessionError } from '../../../main/session/ports/errors.ts';
+import { calm, createOneKeychain, type Process } from '../../support/one-keychain.ts';
+
+const pendingIn = ({ engine }: Process) => engine.snapshot().pendingSignOuts.length;
+const queued = async (house: ReturnType<typeof createOneKeychain>) =>
+  (await house.signOuts()).map(({ subject }) => subject);
+
+/** Ada and Bob are signed in, in two processes, without a network. */
+async function offlineInTwo() {
+  const house = createOneKeychain();
+  const ours = await house.start();
+  await house.signIn(ours, 'ada');
+  await house.signIn(ours, 'bob');
+  const theirs = await house.start();
+  await house.pass(2_000);
+  house.world.offline = 'provider-unreachable';
+  return { house, ours, theirs };
+}
+
+/** Of the two, the one who signed in first. */
+async function showAda({ engine }: Process) {
+  engine.show(engine.snapshot().accounts[0]?.id ?? null);
+  await calm();
+}
+
+test('a sign-out is queued beside what another process has queued, and both are done by the next start', async () => {
+  const { house, ours, theirs } = await offlineInTwo();
+  theirs.engine.signOut();
+  await house.pass(5_000);
+  await theirs.engine.stop();
+  expect(await queued(house)).toEqual(['bob']);
+  await showAda(ours);
+  ours.engine.signOut();
+  await house.pass(5_000);
+  expect(await queued(house)).toEqual(['bob', 'ada']);
+  await ours.engine.stop();
+  house.world.offline = null;
+  const again = await house.start();
+  await house.pass(60_000);
+  expect(await queued(house)).toEqual([]);
+  expect(again.engine.snapshot().receipts).toHaveLength(2);
+  expect(house.world.live.size).toBe(0);
+});
+
+test('what is done takes nothing off the queue that another process has put there meanwhile', async () => {
+  const { house, ours, theirs } = await offlineInTwo();
+  ours.engine.signOut();
+  await house.pass(5_000);
+  await showAda(theirs);
+  theirs.engine.signOut();
+  await house.pass(5_000);
+  await theirs.engine.stop();
+  expect(await queued(house)).toEqual(['bob', 'ada']);
+  house.world.offline = null;
+  await house.pass(60_000);
+  expect(ours.engine.snapshot().receipts).toHaveLength(1);
+  expect(await queued(house)).toEqual(['ada']);
+});
+
+test.each(['refresh-busy', 'refresh-lock-unavailable'] as const)(
+  'a sign-out is queued although the lock cannot be had: %s',
+  async (code) => {
+    const house = createOneKeychain();
+    const app = await house.start(({ refreshLock }) => ({
+      refreshLock: {
+        alone: async (name, task) => {
+          if (name === 'sign-outs') throw new SessionError(code);
+          return refreshLock.alone(name, task);
+        },
+      },
+    }));
+    await house.signIn(app);
+    house.world.offline = 'provider-unreachable';
+    app.engine.signOut();
+    await house.pass(5_000);
+    expect(await queued(house)).toEqual(['ada']);
+    expect(app.engine.snapshot()).toMatchObject({ state: { kind: 'signed-out' }, pendingSignOuts: [{}] });
+  },
+);
+
+/** The keychain takes everything but the queue, as where that has grown past what a record can hold. */
+async function withoutQueue(house = createOneKeychain()) {
+  const app = await house.start(({ vault }) => ({
+    vault: { ...vault, signOuts: { ...vault.signOuts, write: async () => 'this-run-only' as const } },
+  }));
+  await house.signIn(app);
+  return { house, app };
+}
+
+test('a session whose sign-out cannot be queued is signed out at the provider first, and forgotten second', async () => {
+  const { house, app } = await withoutQueue();
+  app.engine.signOut();
+  await house.pass(5_000);
+  expect(app.engine.snapshot()).toMatchObject({ state: { kind: 'signed-out' }, pendingSignOuts: [], receipts: [{}] });
+  expect(house.world.live.size).toBe(0);
+  expect(await house.record()).toBeNull();
+});
+
+test('where the provider cannot be asked either it is kept, and said so, and done as soon as one of the two can', async () => {
+  const { house, app } = await withoutQueue();
+  house.world.offline = 'provider-unreachable';
+  app.engine.signOut();
+  await house.pass(10_000);
+  expect(app.engine.snapshot().state).toMatchObject({ kind: 'vault-blocked', code: 'keychain-write-failed' });
+  expect(pendingIn(app)).toBe(1);
+  // It ends here: nothing is lost, and nothing lives on that nobody knows of.
+  const again = await house.start();
+  expect(again.engine.snapshot().state.kind).toBe('signed-in');
+  await again.engine.stop();
+  house.world.offline = null;
+  await house.pass(60_000);
+  expect(house.world.live.size).toBe(0);
+  expect(await house.record()).toBeNull();
+  expect(app.engine.snapshot()).toMatchObject({ state: { kind: 'signed-out' }, pendingSignOuts: [], receipts: [{}] });
+});
+
+test('trying again while it waits forgets nothing either, and makes no second one of it', async () => {
+  const { house, app } = await withoutQueue();
+  house.world.offline = 'provider-unreachable';
+  app.engine.signOut();
+  await house.pass(10_000);
+  app.engine.retry();
+  await house.pass(10_000);
+  expect(app.engine.snapshot().state).toMatchObject({ kind: 'vault-blocked', code: 'keychain-write-failed' });
+  expect(pendingIn(app)).toBe(1);
+  expect(await house.record()).not.toBeNull();
+  house.world.offline = null;
+  app.engine.retry();
+  await house.pass(10_000);
+  expect(app.engine.snapshot()).toMatchObject({ state: { kind: 'signed-out' }, pendingSignOuts: [], receipts: [{}] });
+  expect(house.world.live.size).toBe(0);
+  expect(await house.record()).toBeNull();
+});

@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+// The one door of every npm script: sets up what is missing, then runs the task with the project's own Node.
+// Plain JavaScript on built-ins, because it must run before anything is installed, on whatever Node is there.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { projectNode, root } from './set-up/places.mjs';
+import { findMissing, setUp } from './set-up/set-up.mjs';
+
+/** Task name: the program Node runs, its first arguments, what it needs here, and the room whose own packages it needs. */
+const tasks = {
+  start: { program: 'tools/scripts/start.ts', needs: 'window' },
+  dev: { program: 'tools/scripts/dev.ts', needs: 'window' },
+  tour: { program: 'tools/scripts/tour.ts', needs: 'everything' },
+  test: { program: 'tools/scripts/test.ts', needs: 'everything' },
+  'test:rooms': { program: 'tools/scripts/test.ts', first: ['rooms'], needs: 'everything' },
+  'test:flows': { program: 'tools/scripts/test.ts', first: ['flows'], needs: 'everything' },
+  'test:app': { program: 'tools/scripts/test.ts', first: ['app'], needs: 'everything' },
+  'test:electron': { program: 'tools/scripts/test.ts', first: ['electron'], needs: 'everything' },
+  'test:crash': { program: 'test/crash/run.ts', needs: 'everything' },
+  'test:race': { program: 'test/race/run.ts', needs: 'everything' },
+  'test:mutation': { program: 'test/mutation/run.ts', needs: 'packages', room: 'test/mutation' },
+  'bench:engine': { program: 'tools/bench/engine.ts', needs: 'everything', room: 'tools/bench' },
+  build: { program: 'tools/scripts/build.ts', needs: 'packages' },
+  package: { program: 'tools/scripts/package.ts', needs: 'packages' },
+  typecheck: { program: 'node_modules/typescript/bin/tsc', first: ['-b'], needs: 'packages' },
+  lint: {
+    program: 'node_modules/@biomejs/biome/bin/biome',
+    first: ['check', '--error-on-warnings'],
+    needs: 'packages',
+  },
+  format: { program: 'node_modules/@biomejs/biome/bin/biome', first: ['check', '--write'], needs: 'packages' },
+};
+
+const [name, ...args] = process.argv.slice(2);
+
+if (name === '--check') {
+  const missing = findMissing('everything');
+  process.stdout.write(`${missing.length === 0 ? 'Nothing is missing.' : `Missing: ${missing.join(', ')}`}\n`);
+  process.exit(missing.length === 0 ? 0 : 1);
+}
+
+const task = name === undefined ? undefined : tasks[name];
+if (task === undefined) {
+  process.stderr.write(
+    `Usage: node tools/scripts/run.mjs <task> [arguments]\nTasks: ${Object.keys(tasks).join(', ')}\n`,
+  );
+  process.exit(2);
+}
+
+await setUp(task.needs, task.room);
+
+// A terminal sends Ctrl-C to the child as well; it reads a repeat within a second as the same key press.
+const child = spawn(projectNode, [join(root, task.program), ...(task.first ?? []), ...args], {
+  cwd: root,
+  stdio: 'inherit',
+});
+const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+for (const signal of signals) process.on(signal, () => child.kill(signal));
+// npm that is killed takes its shell with it and leaves us: then nobody would ever end what runs here.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event !== undefined) {
+  const watching = setInterval(() => {
+    if (process.ppid === parent) return;
+    // Once: the task would take a later signal as an order to end everything at once.
+    clearInterval(watching);
+    child.kill('SIGTERM');
+  }, 500).unref();
+}
+child.on('error', (error) => {
+  process.stderr.write(`${projectNode} did not start: ${error.message}\n`);
+  process.exit(1);
+});
+child.on('exit', (code, signal) => {
+  if (signal === null) process.exit(code ?? 1);
+  // Die as the child died, so that a shell above sees a signal and not a made-up exit code.
+  for (const handled of signals) process.removeAllListeners(handled);
+  process.kill(process.pid, signal);
+});
