@@ -35,13 +35,16 @@ const accepted: Readonly<Record<string, Accepts>> = {
  * The first of these arguments that a packaged app refuses, or `null`. Chromium obeys every switch that it knows, and
  * many of them void what protects a sign-in, so that only named switches are accepted. `args` are those after the
  * program, as `process.argv` has them; what counts as a switch is Chromium's rule (`base::CommandLine`): everything up
- * to `--` that begins with a hyphen, on Windows also with a slash, without regard to white space around it.
+ * to `--` that begins with a hyphen, on Windows also with a slash. Chromium ignores white space before it, and which
+ * characters it counts as such differs per system: here each of them is ignored before a switch, and none before the
+ * `--` that ends the switches, so that doubt refuses.
  *
  * Returns the switch without its value, which may hold anything.
  */
 export function findRefusedSwitch(args: readonly string[], platform: NodeJS.Platform): string | null {
-  for (const argument of args.map((raw) => raw.trim())) {
-    if (argument === '--') return null;
+  for (const raw of args) {
+    if (raw === '--') return null;
+    const argument = raw.replace(whiteSpace, '');
     if (!isSwitch(argument, platform)) continue;
     const [name = '', ...value] = argument.split('=');
     if (isFromTheSystem(argument, platform)) continue;
@@ -56,8 +59,14 @@ function isSwitch(argument: string, platform: NodeJS.Platform): boolean {
   return argument.length > 1 && (argument.startsWith('-') || (platform === 'win32' && argument.startsWith('/')));
 }
 
-/** The serial number with which older versions of macOS start an app, and what the Windows installer says after an update. */
+/** What a system calls white space in one of its rules: U+0085 is missing from JavaScript's, U+FEFF from the others. */
+const whiteSpace = /^[\s\u0085\ufeff]+|[\s\u0085\ufeff]+$/g;
+
+/**
+ * The serial number with which older versions of macOS start an app; what the Windows installer says after an update, and
+ * what Windows itself adds if a click on a notification starts the app (COM, `LocalServer32`).
+ */
 function isFromTheSystem(argument: string, platform: NodeJS.Platform): boolean {
   if (platform === 'darwin') return /^-psn_\d+_\d+$/.test(argument);
-  return platform === 'win32' && argument === '--updated';
+  return platform === 'win32' && /^(?:--updated|-embedding)$/i.test(argument);
 }

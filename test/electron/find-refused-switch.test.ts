@@ -3,6 +3,26 @@ import { findRefusedSwitch } from '../../main/electron/find-refused-switch.ts';
 
 const onLinux = (...args: readonly string[]) => findRefusedSwitch(args, 'linux');
 
+test.each([
+  ['linux', '\u00a0--'],
+  ['linux', '\ufeff--'],
+  ['win32', '\ufeff--'],
+  ['win32', ' --'],
+] as const)('on %s, %j does not end the switches: for Chromium it may be a plain word', (platform, ending) => {
+  expect(findRefusedSwitch([ending, '--no-sandbox'], platform)).not.toBeNull();
+});
+
+test('white space of every kind before a switch is ignored, as Chromium ignores it', () => {
+  for (const space of [' ', '\t', '\u00a0', '\u0085', '\ufeff']) {
+    expect(findRefusedSwitch([`${space}--no-sandbox`], 'win32')).toBe('--no-sandbox');
+  }
+});
+
+test('Windows may start the app for a click on a notification', () => {
+  expect(findRefusedSwitch(['-Embedding'], 'win32')).toBeNull();
+  expect(findRefusedSwitch(['-Embedding'], 'linux')).toBe('-Embedding');
+});
+
 describe('refused', () => {
   test.for([
     '--ignore-certificate-errors',
