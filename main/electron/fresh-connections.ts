@@ -15,7 +15,8 @@ export interface FreshConnectionsOptions {
  *
  * Chromium sends a request again by itself, a POST too, if a connection that it had kept open breaks before any header
  * came back. A code or a refresh token would then be spent twice, and a strict provider ends the session for it (RFC
- * 9700, 4.14.2). On a connection that was made for the request, Chromium never does so.
+ * 9700, 4.14.2). On a connection that was made for the request, Chromium does so over HTTP/3 only, which
+ * `guardSessions` switches off.
  *
  * The connections of a session are closed once its task is over: `closeAllConnections` fails every request in flight,
  * so no session serves two tasks at a time.

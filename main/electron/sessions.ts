@@ -14,8 +14,12 @@ export const pageSession = (): Session => session.fromPartition(pagePartition, {
  * third party on Linux and Windows although the page has `spellcheck: false`: Electron begins to load one with each
  * session, and an empty list of languages drops it before it is looked for. Electron fills an empty list again at the
  * next start, so it is emptied at every start.
+ *
+ * HTTP/3 is off: over QUIC Chromium sends a request again after many errors, on a new connection too (`HandleIOError` of
+ * its `HttpNetworkTransaction`).
  */
 export function guardSessions(): void {
+  app.commandLine.appendSwitch('disable-quic');
   app.on('session-created', (created) => {
     created.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
     created.setPermissionCheckHandler(() => false);

@@ -52,6 +52,31 @@ test('Chromium sends a POST again by itself if a connection that was used before
   expect(server.bodies.length).toBeGreaterThan(requests);
 });
 
+test('Chromium sends a POST once if its connection was made for it', async () => {
+  await page.goto(server.origin);
+  // From a page of another server, so that Chromium has opened no spare connection to this one.
+  const target = await startBreakingServer({ everyPost: true });
+  const outcomes = await page.evaluate(
+    async ({ url, count }) => {
+      const seen: string[] = [];
+      for (let each = 0; each < count; each += 1) {
+        const sent = fetch(url, { method: 'POST', mode: 'no-cors', body: 'spent' });
+        seen.push(
+          await sent.then(
+            () => 'answered',
+            () => 'failed',
+          ),
+        );
+      }
+      return seen;
+    },
+    { url: target.origin, count: requests },
+  );
+  expect(outcomes).toEqual(Array(requests).fill('failed'));
+  expect(target.bodies).toHaveLength(requests);
+  await target.close();
+});
+
 test('Node’s fetch sends each once, and fails', async () => {
   const outcomes: string[] = [];
   for (let each = 0; each < requests; each += 1) {

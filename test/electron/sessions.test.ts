@@ -23,3 +23,7 @@ test('the page’s session is kept in memory only', () => {
   expect(pageSession().isPersistent()).toBe(false);
   expect(pageSession()).toBe(pageSession());
 });
+
+test('HTTP/3 is off: over it Chromium repeats a request on a new connection too', () => {
+  expect(electron.switches).toEqual(['disable-quic']);
+});

@@ -13,9 +13,10 @@ export interface BreakingServer {
 
 /**
  * A server that does the work of each POST and keeps connections open. On a connection that has served a request before,
- * it breaks the line once the next POST is read, before any header of an answer: as a balancer does that loses its peer.
+ * or with `everyPost` on any, it breaks the line once a POST is read, before any header of an answer: as a balancer does
+ * that loses its peer.
  */
-export async function startBreakingServer(): Promise<BreakingServer> {
+export async function startBreakingServer({ everyPost = false } = {}): Promise<BreakingServer> {
   const bodies: string[] = [];
   const served = new WeakSet<object>();
   let connections = 0;
@@ -26,7 +27,8 @@ export async function startBreakingServer(): Promise<BreakingServer> {
     });
     request.on('end', () => {
       if (request.method === 'POST') bodies.push(body);
-      if (request.method === 'POST' && served.has(request.socket)) return void request.socket.resetAndDestroy();
+      if (request.method === 'POST' && (everyPost || served.has(request.socket)))
+        return void request.socket.resetAndDestroy();
       served.add(request.socket);
       response.writeHead(200, { 'content-type': 'text/html' }).end('<title>fine</title>');
     });

@@ -5,12 +5,14 @@ import { createSessions } from '../../tools/preview/modules/session.ts';
 /** The part of `electron/main` that sends requests, as preview supplies it, for tests without a window. */
 export function createPreviewNet() {
   const schemes = { names: new Set<string>(), allowsFetch: () => false };
-  const app = new EventEmitter();
+  const switches: string[] = [];
+  const commandLine = { appendSwitch: (name: string) => void switches.push(name) };
+  const app = Object.assign(new EventEmitter(), { commandLine });
   const isReady = () => true;
   const { session, sessions } = createSessions({
     isReady,
     schemes,
     onCreated: (face) => app.emit('session-created', face),
   });
-  return { app, session, net: createNet(isReady, schemes, sessions) };
+  return { app, switches, session, net: createNet(isReady, schemes, sessions) };
 }

@@ -103,7 +103,7 @@ export function createElectron(options: ElectronOptions) {
     },
     showErrorBox: dialog.showErrorBox,
     raise,
-    endSession: createSessionEnd({ windows: () => lifecycle.windows, isQuitting: lifecycle.isQuitting, report }),
+    endSession: createSessionEnd({ windows: () => lifecycle.windows, report }),
     pretendIdle,
     press,
     happen: (happening: WindowHappening) => {

@@ -41,7 +41,6 @@ export interface AppLifecycle {
   /** Main's top level has run: as in Electron, only now the app becomes ready. */
   start(): void;
   isReady(): boolean;
-  isQuitting(): boolean;
   readonly windows: Set<QuittingWindow>;
   windowCreated(window: object, contents: object): void;
   lastWindowClosed(): void;
@@ -61,6 +60,7 @@ export interface AppOptions {
 
 /** Switches of Electron that preview hands on to Chromium. */
 export const chromiumSwitches: readonly string[] = [
+  'disable-quic',
   'enable-logging',
   'force-device-scale-factor',
   'lang',
@@ -217,7 +217,6 @@ export function createApp({ commandLine, singleInstance, giveUp, shutDown }: App
       });
     },
     isReady: () => wasReady,
-    isQuitting: () => phase === 'quitting' || phase === 'ended',
     windowCreated: (window, contents) => {
       app.emit('web-contents-created', createEvent({}), contents);
       app.emit('browser-window-created', createEvent({}), window);

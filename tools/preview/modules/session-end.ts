@@ -10,21 +10,20 @@ export function isSessionEndEvent(name: unknown): name is SessionEndEvent {
 
 export interface SessionEndOptions {
   readonly windows: () => Iterable<{ emit(event: SessionEndEvent, details: object): void }>;
-  readonly isQuitting: () => boolean;
   readonly report: (line: string) => void;
 }
 
 /**
- * The end of a Windows session, as Electron hears of it there: it asks, then tells each window, and after that ends the
- * process within the event, without `will-quit`, unless the app is quitting already. Without a window it hears nothing.
+ * The end of a Windows session, as Electron hears of it there: it asks, then tells each window, and after that Windows
+ * ends the process as soon as the event returns, without `will-quit`. Without a window it hears nothing.
  */
-export function createSessionEnd({ windows, isQuitting, report }: SessionEndOptions): (event: SessionEndEvent) => void {
+export function createSessionEnd({ windows, report }: SessionEndOptions): (event: SessionEndEvent) => void {
   return (name) => {
     const open = [...windows()];
     const event = createEvent({ reasons: ['logoff'] });
     for (const window of open) window.emit(name, event);
     if (name === 'query-session-end')
       report(`the end of the session is ${event.defaultPrevented ? '' : 'not '}delayed`);
-    else if (open.length > 0 && !isQuitting()) process.exit(0);
+    else if (open.length > 0) process.kill(process.pid, 'SIGKILL');
   };
 }
