@@ -36,9 +36,17 @@ export function followLifecycle(running: Promise<ComposedApp>, ownArguments: rea
     if (farewell.isBegun()) return;
     quitting = true;
     await farewell.say();
+    if (exitCode === null) {
+      app.quit();
+      return;
+    }
+    startAgainIfWanted();
+    app.exit(exitCode);
+  }
+
+  /** As the last act, so that no start is remembered after it. */
+  function startAgainIfWanted(): void {
     if (wanted !== null) app.relaunch({ args: [...wanted] });
-    if (exitCode === null) app.quit();
-    else app.exit(exitCode);
   }
 
   // Its own list of arguments is in Chromium's order, in which a switch and its value do not stand together.
@@ -54,27 +62,32 @@ export function followLifecycle(running: Promise<ComposedApp>, ownArguments: rea
     quitting = true;
   });
   app.on('will-quit', (event) => {
-    if (farewell.isOver()) return;
+    if (farewell.isOver()) {
+      startAgainIfWanted();
+      return;
+    }
     event.preventDefault();
     void leave(null);
   });
-  followSystemEnd();
+  followSystemEnd(() => void leave(null));
   return { leave: (exitCode) => void leave(exitCode) };
 }
 
 /**
- * The end of the session of the user. Windows tells windows of it and never emits `will-quit`: quitting from the first
- * question delays the log-off until the farewell is over, if Windows allows it, and a second `quit` keeps Electron from
- * ending the process at once. macOS and Linux ask through `shutdown`.
+ * The end of the session of the user. Windows asks windows first and tells them afterwards, and never emits `will-quit`.
+ * The farewell begins with the question and delays the log-off, if Windows allows it. The windows stay open meanwhile:
+ * Windows waits for an app that has one. When it only tells, the process is ended as soon as the event returns, and what
+ * the vault has stored by then is all that is stored. macOS asks through `shutdown`, and so does Linux before it powers
+ * off or reboots; a mere log-out on Linux asks nothing.
  */
-function followSystemEnd(): void {
-  const quitFirst = (event: { preventDefault(): void }) => {
+function followSystemEnd(leave: () => void): void {
+  const leaveFirst = (event: { preventDefault(): void }) => {
     event.preventDefault();
-    app.quit();
+    leave();
   };
   app.on('browser-window-created', (_event, window) => {
-    window.on('query-session-end', quitFirst);
-    window.on('session-end', () => app.quit());
+    window.on('query-session-end', leaveFirst);
+    window.on('session-end', leave);
   });
-  void app.whenReady().then(() => powerMonitor.on('shutdown', quitFirst as () => void));
+  void app.whenReady().then(() => powerMonitor.on('shutdown', leaveFirst as () => void));
 }

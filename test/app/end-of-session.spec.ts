@@ -10,7 +10,7 @@ test.skip(chosenShell() === 'electron', 'Only preview can raise the end of the s
 const logOf = (userData: string) => readFile(join(userData, 'logs', 'nightlatch.log'), 'utf8');
 
 /** The record of the sign-in is stored by the time the process is gone. */
-for (const event of ['query-session-end', 'session-end', 'shutdown', 'SIGINT'] as const) {
+for (const event of ['query-session-end', 'shutdown', 'SIGINT'] as const) {
   test(`${event} ends the app in order, and the session is there at the next start`, async ({
     app,
     computer,
@@ -28,3 +28,15 @@ for (const event of ['query-session-end', 'session-end', 'shutdown', 'SIGINT'] a
     await expect(screen(next, 'signed-in')).toBeVisible();
   });
 }
+
+test('session-end ends the process at once, and what was stored is there at the next start', async ({
+  app,
+  computer,
+  world,
+}) => {
+  await signIn(app, world.browser);
+  await app.raise('session-end').catch(() => undefined);
+  expect(await app.waitForExit()).toBe(-1);
+  const next = await computer.start();
+  await expect(screen(next, 'signed-in')).toBeVisible();
+});
