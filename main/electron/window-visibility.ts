@@ -1,14 +1,18 @@
-import type { BrowserWindow } from 'electron/main';
+import { app, type BrowserWindow } from 'electron/main';
 
 export type Visibility = 'window-shown' | 'window-hidden';
 
 /**
- * Reports when a window can no longer be seen, and when it can be seen again. The events only say when to look: macOS
- * emits `hide` for a window that another one covers, such as the browser of a sign-in, and such a window still counts as
- * shown. A closed window counts as hidden, because its user has put it away. A change is reported once, however many
- * events the system emits for it.
+ * Reports when a window is put away, and when it is back. The events only say when to look: macOS emits `hide` for a
+ * window that another one covers, such as the browser of a sign-in, and such a window still counts as shown. `isVisible()`
+ * is not asked there: it takes the same occlusion into account, by a comparison that Electron may correct
+ * (electron#38955). A closed window counts as hidden. A change is reported once, however many events the system emits.
  */
-export function watchVisibility(window: BrowserWindow, report: (visibility: Visibility) => void): void {
+export function watchVisibility(
+  window: BrowserWindow,
+  report: (visibility: Visibility) => void,
+  platform: NodeJS.Platform = process.platform,
+): void {
   let last: Visibility | null = null;
 
   function reportOnce(visibility: Visibility): void {
@@ -17,8 +21,9 @@ export function watchVisibility(window: BrowserWindow, report: (visibility: Visi
     report(visibility);
   }
 
+  const isPresent = () => (platform === 'darwin' ? !app.isHidden() : window.isVisible());
   // On Linux and X11 a minimized window is still a visible one.
-  const look = () => reportOnce(window.isVisible() && !window.isMinimized() ? 'window-shown' : 'window-hidden');
+  const look = () => reportOnce(isPresent() && !window.isMinimized() ? 'window-shown' : 'window-hidden');
   window.on('show', look);
   window.on('restore', look);
   window.on('hide', look);
