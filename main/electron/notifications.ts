@@ -14,7 +14,12 @@ export type Notice = keyof typeof bodies;
 const keptAtMost = 20;
 
 /** Tells the person of what they did not do themselves. Says nothing where the desktop has no notifications. */
-export function createNotifier(window: Pick<AppWindow, 'current' | 'show'>): (notice: Notice) => void {
+export function createNotifier(
+  window: Pick<AppWindow, 'current' | 'show'>,
+  platform: NodeJS.Platform = process.platform,
+): (notice: Notice) => void {
+  // Windows keeps notifications in its action center, where a click may come after the app was started again, or start it.
+  if (platform === 'win32') Notification.handleActivation(() => void window.show());
   // Electron detaches a notification from its listeners when the object is collected as garbage: the notification stays
   // on the screen, and a click on it then does nothing.
   const kept = new Set<Notification>();

@@ -4,21 +4,23 @@ import { createNotifier } from '../../main/electron/notifications.ts';
 const desktop = vi.hoisted(() => ({
   notified: [] as string[],
   happen: (_event: 'click' | 'close' | 'failed', _details?: object): number => 0,
+  activate: (): boolean => false,
 }));
 vi.mock('electron/main', async () => {
   const { createNotifications } = await import('../../tools/preview/modules/notification.ts');
-  const { Notification, happen } = createNotifications({
+  const { Notification, happen, activate } = createNotifications({
     canNotify: () => true,
     notify: (_title, body) => desktop.notified.push(body),
   });
   desktop.happen = happen;
+  desktop.activate = activate;
   return { Notification };
 });
 
 /** What is weakly held lives at least until the code that runs now has ended. */
 const later = () => new Promise((resolve) => setTimeout(resolve, 10));
 
-function world() {
+function world(platform?: NodeJS.Platform) {
   const window = {
     shown: 0,
     show: async () => {
@@ -26,7 +28,7 @@ function world() {
     },
     current: () => null,
   };
-  return { window, notify: createNotifier(window) };
+  return { window, notify: createNotifier(window, platform) };
 }
 
 test('a notification is clicked long after it came, when garbage has been collected, and shows the window once', async () => {
@@ -65,4 +67,12 @@ test('however many come of which no end is told, only the last twenty are kept',
   await later();
   expect(desktop.happen('click')).toBe(20);
   expect(window.shown).toBe(20);
+});
+
+test('on Windows a click on a notification of an earlier run shows the window', () => {
+  expect(world('linux').window.shown).toBe(0);
+  expect(desktop.activate()).toBe(false);
+  const { window } = world('win32');
+  expect(desktop.activate()).toBe(true);
+  expect(window.shown).toBe(1);
 });

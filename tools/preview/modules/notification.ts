@@ -30,6 +30,8 @@ export function createNotifications({ canNotify, notify }: NotificationDesktop =
   // Weakly, as Electron: a notification whose object main does not keep stays on the screen, and its events are lost.
   const shown = new Set<WeakRef<{ emit(event: string, details: object): boolean }>>();
 
+  let onActivation: (() => void) | null = null;
+
   class Notification {
     constructor(options: { readonly title?: string; readonly body?: string; readonly silent?: boolean } = {}) {
       refuseOptions('Notification', options, {
@@ -53,6 +55,9 @@ export function createNotifications({ canNotify, notify }: NotificationDesktop =
     }
 
     static isSupported = (): boolean => canNotify();
+    static handleActivation = (callback: () => void): void => {
+      onActivation = callback;
+    };
   }
 
   /** Collects garbage, then raises the event at every notification whose object is still there. Returns their number. */
@@ -63,7 +68,13 @@ export function createNotifications({ canNotify, notify }: NotificationDesktop =
     return alive.length;
   }
 
-  return { Notification, happen };
+  /** A click in the action center of Windows, on a notification of an earlier run. Returns whether main hears of it. */
+  function activate(): boolean {
+    onActivation?.();
+    return onActivation !== null;
+  }
+
+  return { Notification, happen, activate };
 }
 
 function collectGarbage(): void {
