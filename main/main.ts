@@ -12,12 +12,13 @@ import {
   registerAppScheme,
   removeLoaderVariables,
   restartArguments,
+  showStartFailure,
   startRefusal,
   takeConfigFolder,
   uncaughtErrorFields,
 } from './electron/index.ts';
 import { keychainService, unusableSuffix } from './keychain-service.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 
 // The first statement: no module that was evaluated before it loads a native one or reads the environment.
 removeLoaderVariables(process.env);
@@ -25,16 +26,21 @@ removeLoaderVariables(process.env);
 const refusal = app.isPackaged ? startRefusal(process) : null;
 const service = keychainService(readCommandLine(process.argv, app.isPackaged).keychainSuffix, app.isPackaged);
 if (refusal !== null) refuseStart(refusal);
-else if (service === null) refuseStart(unusableSuffix);
+else if (service === null) refuseStart({ sentence: unusableSuffix, mayGetReady: false });
 else start(service);
 
 /** All of this must come before the app is ready. */
 function start(keychain: string): void {
-  const configFolder = takeConfigFolder();
-  const log = createLog({ file: join(app.getPath('userData'), 'logs', 'nightlatch.log') });
+  let log: Log | null = null;
   // What could not be put together must not live on unseen, with a lock that turns every later start away.
   let onError = () => app.exit(1);
-  logUncaughtErrors(log.error, () => onError());
+  logUncaughtErrors(
+    (word, fields) => log?.error(word, fields),
+    () => onError(),
+  );
+  const configFolder = takeConfigFolder();
+  const opened = createLog({ file: join(app.getPath('userData'), 'logs', 'nightlatch.log') });
+  log = opened;
   registerAppScheme();
   guardNavigation();
   guardSessions();
@@ -46,7 +52,7 @@ function start(keychain: string): void {
     app.quit();
     return;
   }
-  const running = app.whenReady().then(() => compose({ configFolder, service: keychain }, log));
+  const running = app.whenReady().then(() => compose({ configFolder, service: keychain }, opened));
   const { leave } = followLifecycle(running, args);
   onError = () => leave(1);
   const goOn = () => {
@@ -54,7 +60,8 @@ function start(keychain: string): void {
     onError = () => {};
   };
   running.then(goOn, (error: unknown) => {
-    log.error('not composed', uncaughtErrorFields(error));
+    opened.error('not composed', uncaughtErrorFields(error));
+    showStartFailure(join(app.getPath('userData'), 'logs'));
     app.exit(1);
   });
 }

@@ -18,6 +18,7 @@ export { refuseStart } from './refuse-start.ts';
 export { removeLoaderVariables } from './remove-loader-variables.ts';
 export { restartArguments } from './restart-arguments.ts';
 export { createTransport, guardSessions, pageSession } from './sessions.ts';
+export { showStartFailure } from './show-start-failure.ts';
 export { startRefusal } from './start-refusal.ts';
 export { createSystemBrowser } from './system-browser.ts';
 export { uncaughtErrorFields } from './uncaught-error-fields.ts';

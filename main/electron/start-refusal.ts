@@ -1,5 +1,6 @@
 import { findRefusedSwitch } from './find-refused-switch.ts';
 import { findRefusedVariable } from './find-refused-variable.ts';
+import type { StartRefusal } from './refuse-start.ts';
 
 export interface StartedWith {
   /** As `process.argv` of a packaged app: the program first. */
@@ -12,17 +13,21 @@ export interface StartedWith {
  * Why a packaged app does not start, in words that say what to do next, or `null`. It names a switch or a variable, and
  * never a value.
  */
-export function startRefusal({ argv, env, platform }: StartedWith): string | null {
+export function startRefusal({ argv, env, platform }: StartedWith): StartRefusal | null {
   const refusedSwitch = findRefusedSwitch(argv.slice(1), platform);
   if (refusedSwitch !== null) {
     const name = /^[-/]{1,2}[\w-]{1,40}$/.test(refusedSwitch) ? refusedSwitch : 'a switch that it does not know';
     const what = `Nightlatch was started with ${name}, which it does not accept, or not with this value.`;
-    return `${what} Switches of Chromium can weaken what protects a sign-in. Remove it from the command, or from the shortcut or desktop entry, and start Nightlatch again.`;
+    const next = 'Remove it from the command, or from the shortcut or desktop entry, and start Nightlatch again.';
+    return {
+      sentence: `${what} Switches of Chromium can weaken what protects a sign-in. ${next}`,
+      mayGetReady: false,
+    };
   }
   const variable = findRefusedVariable(env);
   if (variable !== null) {
     const what = `Nightlatch was started with the environment variable ${variable}, which weakens what protects a sign-in.`;
-    return `${what} Unset ${variable} and start Nightlatch again.`;
+    return { sentence: `${what} Unset ${variable} and start Nightlatch again.`, mayGetReady: true };
   }
   return null;
 }

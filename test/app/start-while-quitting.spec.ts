@@ -45,7 +45,7 @@ test('a start while the app is quitting is not lost: the app starts again, and s
   const quit = app.quit();
   // Its window is closed, and the process waits.
   await app.page.waitForEvent('close');
-  expect(await runApp(start)).toBe(0);
+  expect((await runApp(start)).code).toBe(0);
   await outage.end();
   expect(await quit).toBe(0);
 

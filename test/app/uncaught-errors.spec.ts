@@ -52,7 +52,7 @@ test('an error before the app is put together ends it, in order and with code 1'
     if (process.argv[1]?.endsWith('run.ts')) setImmediate(wait);`);
   const desktop = await startDesktop({ bus: false });
   const userDataDir = join(folder, 'data');
-  expect(await runApp({ userDataDir, env: { ...desktop.env, ...env } })).toBe(1);
+  expect((await runApp({ userDataDir, env: { ...desktop.env, ...env } })).code).toBe(1);
   await desktop.close();
   expect(await logOf()).toContain('error "uncaught error" kind=exception code=E_PLANTED');
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startRefusal } from '../../main/electron/start-refusal.ts';
 
 const refusal = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-  startRefusal({ argv: ['/opt/Nightlatch/nightlatch', ...args], env, platform: 'linux' });
+  startRefusal({ argv: ['/opt/Nightlatch/nightlatch', ...args], env, platform: 'linux' })?.sentence ?? null;
 
 test('an ordinary start is not refused', () => {
   expect(refusal(['--config', 'a.json'], { HOME: '/home/ada', NODE_OPTIONS: '' })).toBeNull();
@@ -34,4 +34,10 @@ test.for([
 
 test('an empty variable that then has no effect is not refused', () => {
   expect(refusal([], { SSLKEYLOGFILE: '', CHROME_DEVEL_SANDBOX: '' })).toBeNull();
+});
+
+test('a refused switch ends the app before Chromium can act on it, a refused variable only after', () => {
+  const start = { argv: ['/opt/Nightlatch/nightlatch'], env: {}, platform: 'linux' } as const;
+  expect(startRefusal({ ...start, argv: [...start.argv, '--remote-debugging-port=0'] })?.mayGetReady).toBe(false);
+  expect(startRefusal({ ...start, env: { SSLKEYLOGFILE: '/tmp/keys' } })?.mayGetReady).toBe(true);
 });
