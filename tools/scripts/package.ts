@@ -4,7 +4,7 @@ import { root } from './build/bundle-options.ts';
 import { build } from './build.ts';
 import { checkFuses } from './packaging/fuse-wire.ts';
 import { packagedPrograms } from './packaging/packaged-programs.ts';
-import { builderArguments } from './packaging/signing.ts';
+import { builderArguments, builderEnvironment } from './packaging/signing.ts';
 import { runSession, type Session } from './process/run-session.ts';
 import { startChild } from './process/start-child.ts';
 
@@ -19,7 +19,8 @@ async function makePackage(session: Session): Promise<number> {
   rmSync(output, { recursive: true, force: true });
   await build({ mode: 'packaged' });
   const program = join(root, 'node_modules/electron-builder/cli.js');
-  const builder = startChild(process.execPath, [program, '--publish', 'never', ...args], { cwd: root });
+  const env = builderEnvironment(process.argv.slice(2), process.env);
+  const builder = startChild(process.execPath, [program, '--publish', 'never', ...args], { cwd: root, env });
   session.atEnd(() => builder.stop());
   const code = await session.unlessEnded(builder.ended);
   if (code !== 0) return code ?? 0;

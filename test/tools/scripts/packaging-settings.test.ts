@@ -8,7 +8,7 @@ import { getConfig, validateConfiguration } from 'app-builder-lib/out/util/confi
 import { DebugLogger } from 'builder-util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkFuses, shippedFuses } from '../../../tools/scripts/packaging/fuse-wire.ts';
-import { builderArguments } from '../../../tools/scripts/packaging/signing.ts';
+import { builderArguments, builderEnvironment } from '../../../tools/scripts/packaging/signing.ts';
 import { fusesAsBuilt, programWithFuses } from '../../support/packing/electron-stand-in.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -111,5 +111,8 @@ describe('the arguments of `npm run package`', () => {
   test('turn signing off as a whole with --unsigned, whatever certificate is there', async () => {
     const given = builderArguments(['--dir', '--unsigned'], 'darwin', {});
     expect(given).toEqual(['--dir', '-c.forceCodeSigning=false', '-c.mac.identity=null', '-c.mac.notarize=false']);
+    const certificates = { CSC_LINK: 'a', CSC_KEY_PASSWORD: 'b', WIN_CSC_LINK: 'c', WIN_CSC_KEY_PASSWORD: 'd' };
+    expect(builderEnvironment(['--unsigned'], { PATH: '/bin', ...certificates })).toEqual({ PATH: '/bin' });
+    expect(builderEnvironment([], { PATH: '/bin', ...certificates })).toEqual({ PATH: '/bin', ...certificates });
   });
 });

@@ -8,6 +8,16 @@ const notaryVariables = [
 /** Our own argument: it asks for a build that is not signed even if a certificate is found. */
 const unsignedFlag = '--unsigned';
 
+/** Where electron-builder finds a certificate, on whichever system. */
+const certificateVariables = /^(?:WIN_)?CSC_(?:LINK|KEY_PASSWORD|NAME|KEYCHAIN)$/;
+
+/** The environment for electron-builder: without any certificate under `--unsigned`, for Windows takes one by itself. */
+export function builderEnvironment(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
+  const given = Object.entries(env);
+  const kept = args.includes(unsignedFlag) ? given.filter(([name]) => !certificateVariables.test(name)) : given;
+  return Object.fromEntries(kept);
+}
+
 /**
  * Returns the arguments for electron-builder. Without `--unsigned`, a build that cannot be signed fails there, and one
  * that could not be notarized throws here, because electron-builder only warns about that.
