@@ -25,8 +25,8 @@ export function responseFromMessage(message: IncomingMessage, method: string, ab
 type MessageStream = IncomingMessage & { pause(): void; resume(): void };
 
 /**
- * Electron decodes header values as UTF-8, `Headers` takes bytes: a value is encoded again, so that it is what the
- * server sent. A header that cannot be represented all the same is left out, as one that was never sent.
+ * Electron decodes header values as UTF-8, `Headers` takes bytes: a value is encoded again, which restores what the
+ * server sent if that was UTF-8. A header that cannot be represented all the same is left out, as one that was never sent.
  */
 function headersOf(message: IncomingMessage): Headers {
   const headers = new Headers();
