@@ -19,8 +19,8 @@ export interface Account {
   readonly email: string | null;
 }
 
-/** Where the refresh token is. `this-run-only` means: no usable keychain, gone when the app quits. */
-export type KeptIn = 'keychain' | 'this-run-only';
+/** Where the refresh token is. `memory-only` means: no usable keychain, gone when the app quits. */
+export type Persistence = 'keychain' | 'memory-only';
 
 /** Whether the access token is being kept fresh. `offline` is not a sign-out. */
 export type Freshness =
@@ -45,7 +45,7 @@ export interface SessionFacts {
   /** Idle limit in ms, and when it is reached if nobody touches the computer; `null`: this desktop cannot tell. */
   readonly idleLimitMs: number;
   readonly idleLocksAt: EpochMs | null;
-  readonly keptIn: KeptIn;
+  readonly persistence: Persistence;
   /** Authentication context class, as the provider states it (OIDC Core 1.0, 2). */
   readonly acr: string | null;
 }
@@ -108,7 +108,7 @@ export type SessionState =
       readonly error: SessionErrorCode | null;
     }
   /** The provider ended the session. Not the person's doing, so it says why. */
-  | { readonly kind: 'sign-in-again'; readonly providerId: string; readonly reason: SessionErrorCode }
+  | { readonly kind: 'reauthentication-required'; readonly providerId: string; readonly reason: SessionErrorCode }
   | { readonly kind: 'signing-out'; readonly scope: SignOutScope }
   /** The stored session cannot be read now. Nothing is deleted; it can be retried. */
   | {

@@ -10,17 +10,17 @@ import {
   createAppWindow,
   createNotifier,
   createTransport,
-  forgetInPage,
   pageSession,
   readCommandLine,
+  reloadAfterLock,
   restrictClientCertificates,
   serveApp,
   serveAppFrom,
 } from './electron/index.ts';
-import { broadcastSnapshots, openGate, sessionCommands } from './ipc/index.ts';
+import { broadcastSnapshots, registerIpcHandlers, sessionCommands } from './ipc/index.ts';
 import { createRefreshLock } from './lock/index.ts';
 import type { Log } from './log.ts';
-import { createKeptMarker, createVault, loadKeychain } from './vault/index.ts';
+import { createKeychainMarker, createVault, loadKeychain } from './vault/index.ts';
 
 export interface RunningApp {
   /** For code of the main process that uses an API for the person. The page has no such way. */
@@ -67,8 +67,8 @@ export async function compose({ configFolder, service }: AppPlaces, log: Log): P
   const vault = createVault({
     keychain,
     service,
-    alone: refreshLock.alone,
-    marker: createKeptMarker({
+    alone: refreshLock.withLock,
+    marker: createKeychainMarker({
       file: join(configFolder, 'keychain', `${service}.json`),
       module: loaded.config.keychainModule,
       onFailed: (why) => log.warn('keychain marker not kept', { why }),
@@ -88,9 +88,9 @@ export async function compose({ configFolder, service }: AppPlaces, log: Log): P
   engine.subscribe(protect);
   protect(engine.snapshot());
   const contents = () => window.current()?.webContents ?? null;
-  openGate({ handlers: sessionCommands(engine), page: { ...appPage, contents }, activity });
+  registerIpcHandlers({ handlers: sessionCommands(engine), page: { ...appPage, contents }, activity });
   broadcastSnapshots(engine, contents);
-  engine.subscribe(forgetInPage(window));
+  engine.subscribe(reloadAfterLock(window));
   // The window does not wait for the keychain, which may be waiting for the person.
   const shown = window.show();
   if (loaded.refusal === null) void engine.start();

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { readFile } from 'node:fs/promises';
 import type { EpochMs } from '../../contract/session-state.ts';
 import type { Activity, ActivityEvent } from '../session/ports/index.ts';
-import { type ChainEnd, chainStart, follow, hashOf, lineAfter } from './chain.ts';
+import { type ChainEnd, chainStart, hashOf, lineAfter, verifyNext } from './chain.ts';
 import { linesOf, openLogFile } from './log-file.ts';
 
 export type Verdict =
@@ -103,7 +103,7 @@ function verdictOn(text: string): Verdict {
   let end: ChainEnd | null = chainStart;
   const lines = linesOf(text);
   for (const [index, line] of lines.entries()) {
-    end = follow(end, line);
+    end = verifyNext(end, line);
     if (end === null) return { ok: false, firstBad: index + 1 };
   }
   return { ok: true, entries: lines.length };

@@ -29,7 +29,7 @@ export function lineAfter(end: ChainEnd, at: string, event: ActivityEvent): stri
 }
 
 /** Where the chain stands after `line`, or `null` where the line does not continue it. */
-export function follow(end: ChainEnd, line: string): ChainEnd | null {
+export function verifyNext(end: ChainEnd, line: string): ChainEnd | null {
   const entry = entryOf(line);
   if (entry === null || entry.seq !== end.seq + 1 || entry.prev !== end.hash) return null;
   return { seq: entry.seq, hash: hashOf(line) };

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { appendFile, chmod, type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type ChainEnd, chainStart, follow, hashOf } from './chain.ts';
+import { type ChainEnd, chainStart, hashOf, verifyNext } from './chain.ts';
 
 const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW = 0 } = constants;
 
@@ -47,5 +47,5 @@ function endOf(lines: readonly string[]): ChainEnd {
   if (last === undefined) return chainStart;
   const before: ChainEnd =
     lines.length === 1 ? chainStart : { seq: lines.length - 1, hash: hashOf(lines.at(-2) ?? '') };
-  return follow(before, last) ?? { seq: lines.length, hash: hashOf(last) };
+  return verifyNext(before, last) ?? { seq: lines.length, hash: hashOf(last) };
 }

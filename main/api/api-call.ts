@@ -1,4 +1,4 @@
-import type { AccessAsk, StepUpAsk } from '../session/ports/index.ts';
+import type { AccessTokenRequest, StepUpRequest } from '../session/ports/index.ts';
 
 export type ApiMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -11,11 +11,11 @@ export interface ApiRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array<ArrayBuffer> | null;
   /** Which access token goes with it; by default the session's own. */
-  readonly ask?: AccessAsk;
+  readonly ask?: AccessTokenRequest;
 }
 
 /** What an API answered, whatever its status. The access token is not in it. */
-export interface ApiAnswer {
+export interface ApiResponse {
   readonly status: number;
   /** `content-type`, `etag`, `last-modified`, `link`, `location` and `retry-after`, where there are such. */
   readonly headers: ReadonlyMap<string, string>;
@@ -23,4 +23,4 @@ export interface ApiAnswer {
 }
 
 /** Asks whoever made the call, or the person, whether a browser may be opened for it now. */
-export type StepUpConsent = (ask: StepUpAsk) => Promise<boolean>;
+export type StepUpConsent = (ask: StepUpRequest) => Promise<boolean>;

@@ -1,12 +1,12 @@
 import type { AccountId } from '../../contract/session-state.ts';
 import type { OnFreshConnection } from '../http/index.ts';
 import type { Engine } from '../session/index.ts';
-import { ownToken, SessionError } from '../session/ports/index.ts';
-import type { ApiAnswer, ApiRequest, StepUpConsent } from './api-call.ts';
-import { judgeApiRequest } from './judge-api-request.ts';
-import { judgeRefusal } from './judge-refusal.ts';
+import { defaultToken, SessionError } from '../session/ports/index.ts';
+import type { ApiRequest, ApiResponse, StepUpConsent } from './api-call.ts';
+import { classifyRefusal } from './classify-refusal.ts';
 import { type RawAnswer, type SendLimits, sendOnce } from './send-once.ts';
 import { StepUpRequired } from './step-up-required.ts';
+import { validateApiRequest } from './validate-api-request.ts';
 
 /**
  * Calls an API for an account, with an access token that whoever calls never sees.
@@ -16,7 +16,7 @@ import { StepUpRequired } from './step-up-required.ts';
  *
  * Throws `api-*`, `step-up-required`, and what the engine's `withAccessToken` and `stepUp` throw.
  */
-export type CallApi = (accountId: AccountId, request: ApiRequest, mayStepUp?: StepUpConsent) => Promise<ApiAnswer>;
+export type CallApi = (accountId: AccountId, request: ApiRequest, mayStepUp?: StepUpConsent) => Promise<ApiResponse>;
 
 export interface ApiCallerOptions {
   readonly engine: Pick<Engine, 'withAccessToken' | 'refuseAccessToken' | 'stepUp'>;
@@ -36,15 +36,15 @@ export function createApiCaller({ engine, fetch, ...options }: ApiCallerOptions)
   const limits: SendLimits = { deadlineMs: 30_000, maxBodyBytes: 4 * 1024 * 1024, ...options.limits };
 
   return async (accountId, request, mayStepUp = async () => false) => {
-    const judged = judgeApiRequest(request, origins);
-    const ask = request.ask ?? ownToken;
+    const judged = validateApiRequest(request, origins);
+    const ask = request.ask ?? defaultToken;
     const left = { refreshes: 1, stepUps: 1 };
     for (;;) {
       const { answer, token } = await engine.withAccessToken(accountId, ask, async (token) => {
         const send = (by: typeof fetch) => sendOnce(by, judged, token, limits);
         return { answer: await (isIdempotent(judged.method) ? send(fetch) : changing(send)), token };
       });
-      const refusal = judgeRefusal(answer.status, answer.headers.get('www-authenticate'));
+      const refusal = classifyRefusal(answer.status, answer.headers.get('www-authenticate'));
       switch (refusal?.kind) {
         case undefined:
           return toAnswer(answer);
@@ -68,7 +68,7 @@ export function createApiCaller({ engine, fetch, ...options }: ApiCallerOptions)
 /** RFC 9110, 9.2.2: made twice, these mean the same as made once. */
 const isIdempotent = (method: string) => ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(method);
 
-function toAnswer({ status, headers, body }: RawAnswer): ApiAnswer {
+function toAnswer({ status, headers, body }: RawAnswer): ApiResponse {
   const found = passedOn.flatMap((name) => {
     const value = headers.get(name);
     return value === null ? [] : [[name, value] as const];

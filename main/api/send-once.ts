@@ -1,6 +1,6 @@
 import { isRefusedRedirect, readCapped, sendClosed } from '../http/index.ts';
 import { type Secret, SessionError } from '../session/ports/index.ts';
-import type { JudgedRequest } from './judge-api-request.ts';
+import type { ValidatedRequest } from './validate-api-request.ts';
 
 export interface SendLimits {
   /** For the whole call, the last byte of the body included, in ms. */
@@ -23,7 +23,7 @@ export interface RawAnswer {
  */
 export async function sendOnce(
   fetch: typeof globalThis.fetch,
-  { method, url, headers, body }: JudgedRequest,
+  { method, url, headers, body }: ValidatedRequest,
   token: Secret,
   { deadlineMs, maxBodyBytes }: SendLimits,
 ): Promise<RawAnswer> {

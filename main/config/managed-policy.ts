@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { ConfigProblem } from '../../contract/session-state.ts';
-import { readTrusted, type TrustRules } from './judge-trust.ts';
+import { readTrusted, type TrustRules } from './read-trusted.ts';
 
 /** What an administrator asks of every session on this computer. Absent: nothing asked. */
 export interface Policy {

@@ -1,6 +1,6 @@
 import type { Bus } from './bus.ts';
-import { followService, type Service } from './follow-service.ts';
 import type { IdleSource } from './idle-source.ts';
+import { type Service, watchService } from './watch-service.ts';
 
 /** Of the window managers of GNOME and of Cinnamon: they count in ms from the last touch, on Wayland too. */
 const monitors = [
@@ -26,7 +26,7 @@ export function createIdleMonitors(changed: () => void): IdleMonitors {
     exact: true,
     follow: async (bus) => {
       for (const { name, path } of monitors) {
-        await followService(bus, {
+        await watchService(bus, {
           name,
           hears: [],
           came: (service) => {

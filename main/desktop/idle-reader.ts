@@ -1,6 +1,6 @@
 import type { Clock } from '../session/ports/index.ts';
+import type { Told } from './capability-tracker.ts';
 import type { IdleSource } from './idle-source.ts';
-import type { Told } from './tellers.ts';
 
 /** Answers at once, from what the sources have said last, and asks them meanwhile. It has no timer: who asks sets the pace. */
 export interface IdleReader {
@@ -9,7 +9,7 @@ export interface IdleReader {
   /** `not-told` too where nobody counts from the last touch: a lock that comes late is none to be relied on. */
   told(): Told;
   /** Asks once, because a source has come or gone. */
-  lookAgain(): void;
+  readAgain(): void;
 }
 
 /** An answer is asked for again when the last one is older than this, in ms. */
@@ -85,7 +85,7 @@ export function createIdleReader(
 
   return {
     told,
-    lookAgain: () => {
+    readAgain: () => {
       again = asking;
       void ask();
     },

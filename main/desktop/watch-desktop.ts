@@ -1,14 +1,14 @@
 import type { Clock, Presence, PresenceEvent } from '../session/ports/index.ts';
 import { type BusName, busSocket } from './bus-socket.ts';
-import { followLogin } from './follow-login.ts';
-import { followScreenSavers } from './follow-screen-savers.ts';
+import { createCapabilityTracker, type Told } from './capability-tracker.ts';
+import { dedupeSignals } from './dedupe-signals.ts';
+import { createElectronIdle } from './electron-idle.ts';
 import { createIdleHint, kernelClock } from './idle-hint.ts';
 import { createIdleMonitors } from './idle-monitors.ts';
 import { createIdleReader } from './idle-reader.ts';
-import { type BusKeeper, keepBus } from './keep-bus.ts';
-import { createOwnIdle } from './own-idle.ts';
-import { createTellers, type Told } from './tellers.ts';
-import { createToldOnce } from './told-once.ts';
+import { type BusListener, reconnectBus } from './reconnect-bus.ts';
+import { watchLogin } from './watch-login.ts';
+import { watchScreenSavers } from './watch-screen-savers.ts';
 
 export interface DesktopWatch {
   /** What the shell tells and what the desktop tells, each thing once. D-Bus is let alone while nobody is subscribed. */
@@ -36,14 +36,14 @@ export function watchDesktop({ clock, presence: own, env }: DesktopParts): Deskt
     for (const listener of toldListeners) listener();
   };
 
-  const screen = createToldOnce(clock, { begun: () => tell('os-locked'), ended: () => tell('os-unlocked') });
-  const sleep = createToldOnce(clock, { begun: () => tell('suspended'), ended: () => tell('resumed') });
-  const screenTellers = createTellers(['session', 'system'], changed);
-  const sleepTellers = createTellers(['system'], changed);
+  const screen = dedupeSignals(clock, { begun: () => tell('os-locked'), ended: () => tell('os-unlocked') });
+  const sleep = dedupeSignals(clock, { begun: () => tell('suspended'), ended: () => tell('resumed') });
+  const screenTellers = createCapabilityTracker(['session', 'system'], changed);
+  const sleepTellers = createCapabilityTracker(['system'], changed);
 
   const isWayland = (env.WAYLAND_DISPLAY ?? '') !== '' || env.XDG_SESSION_TYPE === 'wayland';
-  const ownIdle = createOwnIdle(own, isWayland, changed);
-  const monitors = createIdleMonitors(() => idle.lookAgain());
+  const ownIdle = createElectronIdle(own, isWayland, changed);
+  const monitors = createIdleMonitors(() => idle.readAgain());
   const hint = createIdleHint(kernelClock);
   const idle = createIdleReader(clock, [monitors, hint], { fresh: () => tell('idle-told'), changed });
 
@@ -66,15 +66,15 @@ export function watchDesktop({ clock, presence: own, env }: DesktopParts): Deskt
       sleep.lost('login');
       sleepTellers.lost('login');
     },
-    idleChanged: () => idle.lookAgain(),
+    idleChanged: () => idle.readAgain(),
   };
 
-  const keepers: Readonly<Record<BusName, BusKeeper['up']>> = {
+  const keepers: Readonly<Record<BusName, BusListener['up']>> = {
     session: async (bus) => {
-      await followScreenSavers(bus, screenEars);
+      await watchScreenSavers(bus, screenEars);
       await monitors.follow(bus);
     },
-    system: (bus) => followLogin(bus, loginEars, hint, env),
+    system: (bus) => watchLogin(bus, loginEars, hint, env),
   };
 
   function keep(name: BusName): () => void {
@@ -82,10 +82,11 @@ export function watchDesktop({ clock, presence: own, env }: DesktopParts): Deskt
       screenTellers.looked(name);
       sleepTellers.looked(name);
       // Where no monitor came, nothing has asked yet.
-      if (name === 'session') idle.lookAgain();
+      if (name === 'session') idle.readAgain();
     };
     const socket = busSocket(name, env);
-    if (socket !== null) return keepBus(socket, clock, { up: (bus) => keepers[name](bus).then(looked), down: looked });
+    if (socket !== null)
+      return reconnectBus(socket, clock, { up: (bus) => keepers[name](bus).then(looked), down: looked });
     looked();
     return () => {};
   }

@@ -1,3 +1,3 @@
 export { broadcastSnapshots } from './broadcast.ts';
-export { openGate } from './gate.ts';
+export { registerIpcHandlers } from './register-ipc-handlers.ts';
 export { sessionCommands } from './session-commands.ts';

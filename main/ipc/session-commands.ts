@@ -1,6 +1,6 @@
 import type { Engine } from '../session/index.ts';
 import { Secret } from '../session/ports/index.ts';
-import type { CommandHandlers } from './answer-message.ts';
+import type { CommandHandlers } from './handle-message.ts';
 
 /** Which part of the engine answers which command. A `null` answer says accepted: the rest is announced. */
 export function sessionCommands(engine: Engine): CommandHandlers {

@@ -22,7 +22,7 @@ export interface TrustedSender {
  *
  * A frame that is gone by now (`senderFrame` is null once it navigated away) is refused like any stranger.
  */
-export function judgeSender(
+export function validateSender(
   event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>,
   page: TrustedPage,
 ): TrustedSender {

@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { codeOf, createTurns, type RefreshLock, SessionError } from '../session/ports/index.ts';
+import { codeOf, createKeyedMutex, type RefreshLock, SessionError } from '../session/ports/index.ts';
 
 export interface RefreshLockSettings {
   /** The same for all processes of one user, whatever their user data folder. Made where it is not there. */
@@ -28,7 +28,7 @@ const pollMs = { least: 5, most: 25 } as const;
  */
 export function createRefreshLock(settings: RefreshLockSettings): RefreshLock {
   const { folder, service, waitLimitMs = 10_000, onUnavailable } = settings;
-  const turns = createTurns();
+  const turns = createKeyedMutex();
 
   async function take(file: string): Promise<() => void> {
     try {
@@ -59,7 +59,7 @@ export function createRefreshLock(settings: RefreshLockSettings): RefreshLock {
 
   return {
     // In this process one waits for the other without a limit, as for any other use of the record.
-    alone: (name, task) => turns.inTurn(name, () => hold(join(folder, `${service}.${name}.lock`), task)),
+    withLock: (name, task) => turns.runExclusive(name, () => hold(join(folder, `${service}.${name}.lock`), task)),
   };
 }
 

@@ -8,9 +8,9 @@ import {
   randomState,
 } from 'openid-client';
 import type { BrowserPurpose } from '../../contract/session-state.ts';
-import { type AuthorizationAsk, type PreparedAuthorization, Secret, SessionError } from '../session/ports/index.ts';
-import type { ProviderMetadata } from './judge-metadata.ts';
-import { toSessionError } from './wire-errors.ts';
+import { type AuthorizationOptions, type PreparedAuthorization, Secret, SessionError } from '../session/ports/index.ts';
+import { toSessionError } from './openid-client-errors.ts';
+import type { ProviderMetadata } from './validate-metadata.ts';
 
 /** What this side keeps of a request until its answer comes. */
 export interface Ticket {
@@ -43,12 +43,12 @@ const open = new WeakMap<object, Ticket>();
 export async function prepareRequest(
   config: Configuration,
   metadata: ProviderMetadata,
-  ask: AuthorizationAsk,
+  ask: AuthorizationOptions,
   facts: RequestFacts,
 ): Promise<PreparedAuthorization> {
   const isUnlock = ask.purpose === 'unlock';
   const { maxAge, acrValues } = assuranceOf(ask);
-  const prompt = maxAge === 0 ? 'login' : ask.chooseAccount === true ? choicePrompt(metadata) : null;
+  const prompt = maxAge === 0 ? 'login' : ask.promptSelectAccount === true ? choicePrompt(metadata) : null;
   const state = new Secret(randomState());
   const ticket: Ticket = {
     purpose: ask.purpose,
@@ -89,8 +89,13 @@ export async function prepareRequest(
 }
 
 /** What the sign-in has to be like. A step-up that names nothing is still one: the person signs in now. */
-function assuranceOf({ purpose, stepUp, anew }: AuthorizationAsk): Pick<Ticket, 'maxAge' | 'acrValues'> {
-  if (purpose === 'unlock' || (purpose === 'sign-in' && anew === true)) return { maxAge: 0, acrValues: null };
+function assuranceOf({
+  purpose,
+  stepUp,
+  forceReauthentication,
+}: AuthorizationOptions): Pick<Ticket, 'maxAge' | 'acrValues'> {
+  if (purpose === 'unlock' || (purpose === 'sign-in' && forceReauthentication === true))
+    return { maxAge: 0, acrValues: null };
   if (purpose !== 'step-up') return { maxAge: null, acrValues: null };
   const { acrValues = [], maxAgeSeconds = null } = stepUp ?? {};
   if (acrValues.length === 0) return { maxAge: maxAgeSeconds ?? 0, acrValues: null };

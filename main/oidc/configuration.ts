@@ -8,10 +8,10 @@ import {
   enableNonRepudiationChecks,
   None,
 } from 'openid-client';
-import { clockTolerance } from './judge-id-token.ts';
-import type { ProviderMetadata } from './judge-metadata.ts';
+import { maxSkewMs } from './clock-skew.ts';
 import type { GuardedFetch } from './provider-fetch.ts';
-import { maxSkewMs } from './provider-skew.ts';
+import { clockTolerance } from './validate-id-token.ts';
+import type { ProviderMetadata } from './validate-metadata.ts';
 
 export interface ClientFacts {
   readonly clientId: string;

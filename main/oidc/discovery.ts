@@ -1,8 +1,8 @@
 import { allowInsecureRequests, customFetch, discovery, None } from 'openid-client';
 import { SessionError } from '../session/ports/index.ts';
-import { isSecure, judgeMetadata, type ProviderMetadata } from './judge-metadata.ts';
+import { toSessionError } from './openid-client-errors.ts';
 import type { GuardedFetch } from './provider-fetch.ts';
-import { toSessionError } from './wire-errors.ts';
+import { isSecure, type ProviderMetadata, validateMetadata } from './validate-metadata.ts';
 
 export interface Discovery {
   /** The judged document. Throws `provider-*`. An abort ends the wait, not the request others may wait for too. */
@@ -35,7 +35,7 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
         [customFetch]: fetch,
         execute: insecureAllowed ? [allowInsecureRequests] : [],
       });
-      return judgeMetadata(config.serverMetadata(), issuer, insecureAllowed);
+      return validateMetadata(config.serverMetadata(), issuer, insecureAllowed);
     } catch (error) {
       throw toSessionError(error, 'discovery');
     }

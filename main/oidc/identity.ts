@@ -1,5 +1,5 @@
 import type { Identity } from '../session/ports/index.ts';
-import type { IdTokenClaims } from './judge-id-token.ts';
+import type { IdTokenClaims } from './validate-id-token.ts';
 
 /**
  * Who signed in, from the claims of a judged ID token. Issuer and subject are the key; the rest is for display.

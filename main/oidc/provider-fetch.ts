@@ -1,7 +1,7 @@
 import { type ClosedRequest, readCapped, sendClosed } from '../http/index.ts';
 import { SessionError } from '../session/ports/index.ts';
-import { judgeStatus } from './judge-status.ts';
-import { lineFailure } from './line-failure.ts';
+import { classifyStatus } from './classify-status.ts';
+import { networkError } from './network-error.ts';
 
 export type GuardedFetch = (url: string, init?: GuardedInit) => Promise<Response>;
 
@@ -42,7 +42,7 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
     try {
       const { method = 'GET', headers = {}, body = null } = init;
       const response = await sendClosed(fetch, url, { method, headers, body }, signal);
-      const refusal = judgeStatus(response, now());
+      const refusal = classifyStatus(response, now());
       if (refusal !== null || (response.ok && bodyRule === 'ignored')) {
         await response.body?.cancel();
         if (refusal !== null) throw refusal;
@@ -56,7 +56,7 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
     } catch (error) {
       if (error instanceof SessionError) throw error;
       if (caller?.aborted && caller.reason instanceof SessionError) throw caller.reason;
-      throw lineFailure(error);
+      throw networkError(error);
     }
   };
 }

@@ -7,23 +7,23 @@ import {
 } from 'openid-client';
 import type { OnFreshConnection } from '../http/index.ts';
 import {
-  assertJudged,
+  assertValidated,
   codeOf,
-  ownToken,
+  defaultToken,
   type Provider,
   retryAfterOf,
   type Secret,
   SessionError,
-  type TokenAnswer,
+  type TokenResponse,
 } from '../session/ports/index.ts';
 import { prepareRequest, takeTicket } from './authorization-request.ts';
 import { configurationFor } from './configuration.ts';
 import { createDiscovery } from './discovery.ts';
-import { doubtsDiscovery } from './doubts-discovery.ts';
-import { isSecure, type ProviderMetadata } from './judge-metadata.ts';
+import { toSessionError } from './openid-client-errors.ts';
 import { type GuardedFetch, type GuardOptions, guardFetch } from './provider-fetch.ts';
+import { shouldRediscover } from './should-rediscover.ts';
 import { requestTokens, type TokenRequest } from './token-request.ts';
-import { toSessionError } from './wire-errors.ts';
+import { isSecure, type ProviderMetadata } from './validate-metadata.ts';
 
 export interface ProviderOptions {
   readonly id: string;
@@ -91,7 +91,7 @@ export function createProvider(options: ProviderOptions): Provider {
   }
 
   /** A session nobody holds would stay in the person's list of devices. Whether this reaches it changes nothing. */
-  const handBack = (refreshToken: Secret) => void revoke(refreshToken).catch(() => undefined);
+  const revokeQuietly = (refreshToken: Secret) => void revoke(refreshToken).catch(() => undefined);
 
   /** What came beside an open session may be of one piece with it: it is left to expire, held by nobody. */
   const leave = () => undefined;
@@ -100,7 +100,7 @@ export function createProvider(options: ProviderOptions): Provider {
   async function tokensBy(
     metadata: ProviderMetadata,
     request: Pick<TokenRequest, 'grant' | 'ask' | 'expected' | 'send' | 'onRefused'>,
-  ): Promise<TokenAnswer> {
+  ): Promise<TokenResponse> {
     const renewMetadata = () => {
       discovery.forget(metadata);
       return discovery.get();
@@ -110,7 +110,7 @@ export function createProvider(options: ProviderOptions): Provider {
       return await requestTokens({ ...given, ...request });
     } catch (error) {
       // A refresh token, above all one that may be spent, is sent again only once a harmless question has come through.
-      if (doubtsDiscovery(error)) discovery.forget(metadata);
+      if (shouldRediscover(error)) discovery.forget(metadata);
       throw error;
     }
   }
@@ -126,14 +126,14 @@ export function createProvider(options: ProviderOptions): Provider {
     },
 
     exchange: async (prepared, callback) => {
-      assertJudged(callback);
+      assertValidated(callback);
       const metadata = await discovery.get();
       const { purpose, verifier, nonce, preparedAt, maxAge, acrValues } = takeTicket(prepared);
       const answer = new URL(prepared.expected.redirectUri);
       answer.search = callback.query.toString();
       return tokensBy(metadata, {
         grant: 'code',
-        ask: ownToken,
+        ask: defaultToken,
         expected: {
           nonce,
           subject: null,
@@ -148,11 +148,11 @@ export function createProvider(options: ProviderOptions): Provider {
             idTokenExpected: true,
             ...(maxAge !== null && { maxAge: maxAge + Math.max(0, Math.ceil((now() - preparedAt) / 1000)) }),
           }),
-        onRefused: purpose === 'sign-in' || revokesReplaced ? handBack : leave,
+        onRefused: purpose === 'sign-in' || revokesReplaced ? revokeQuietly : leave,
       });
     },
 
-    refresh: async (refreshToken, subject, ask = ownToken) => {
+    refresh: async (refreshToken, subject, ask = defaultToken) => {
       const { resource, scope } = ask;
       // Some providers spend the refresh token before they refuse a resource that was not granted at the sign-in.
       if (resource !== null && !resources.includes(resource)) throw new SessionError('resource-refused');
@@ -170,7 +170,7 @@ export function createProvider(options: ProviderOptions): Provider {
             ...(scope !== null && { scope: scope.join(' ') }),
           }),
         // The session ends with this refusal.
-        onRefused: handBack,
+        onRefused: revokeQuietly,
       });
     },
 

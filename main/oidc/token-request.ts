@@ -1,19 +1,25 @@
 import type { Configuration } from 'openid-client';
-import { type AccessAsk, type Identity, Secret, SessionError, type TokenAnswer } from '../session/ports/index.ts';
+import {
+  type AccessTokenRequest,
+  type Identity,
+  Secret,
+  SessionError,
+  type TokenResponse,
+} from '../session/ports/index.ts';
+import { maxSkewMs } from './clock-skew.ts';
 import { type ClientFacts, configurationFor } from './configuration.ts';
 import { identityFrom } from './identity.ts';
-import { type ExpectedIdToken, hasOurAlgorithm, type IdTokenClaims, judgeIdToken } from './judge-id-token.ts';
-import { judgeKeySet } from './judge-key-set.ts';
-import type { ProviderMetadata } from './judge-metadata.ts';
+import { toSessionError } from './openid-client-errors.ts';
 import type { GuardedFetch } from './provider-fetch.ts';
-import { maxSkewMs } from './provider-skew.ts';
-import { readArrival, rewritten, type TokenArrival } from './token-arrival.ts';
-import { toSessionError } from './wire-errors.ts';
+import { type ReceivedTokens, receiveTokens, rewritten } from './received-tokens.ts';
+import { type ExpectedIdToken, hasOurAlgorithm, type IdTokenClaims, validateIdToken } from './validate-id-token.ts';
+import { validateKeySet } from './validate-key-set.ts';
+import type { ProviderMetadata } from './validate-metadata.ts';
 
 export interface TokenRequest {
   readonly grant: 'code' | 'refresh';
   /** Which access token it is to bring. */
-  readonly ask: AccessAsk;
+  readonly ask: AccessTokenRequest;
   readonly providerId: string;
   readonly client: ClientFacts;
   readonly metadata: ProviderMetadata;
@@ -31,7 +37,7 @@ export interface TokenRequest {
 
 /** How far one answer got: come, then judged, then verified. */
 interface Progress {
-  arrival: TokenArrival | null;
+  arrival: ReceivedTokens | null;
   claims: IdTokenClaims | null;
   isJudged: boolean;
 }
@@ -45,7 +51,7 @@ const stages = {
  * One request to the token endpoint, its answer judged twice: by our own tables, which know the exact code of each
  * fault, then by openid-client, which repeats it all and verifies the signature with the issuer's keys.
  */
-export async function requestTokens(request: TokenRequest): Promise<TokenAnswer> {
+export async function requestTokens(request: TokenRequest): Promise<TokenResponse> {
   const { grant, ask, metadata, onRefused } = request;
   const progress: Progress = { arrival: null, claims: null, isJudged: false };
   const failed = (error: unknown) => toSessionError(error, stages[grant][progress.isJudged ? 'judged' : 'asked'], ask);
@@ -79,14 +85,14 @@ async function sendAndJudge(request: TokenRequest, metadata: ProviderMetadata, p
   const fetch: GuardedFetch = async (url, init) => {
     if (url !== tokenEndpoint) {
       const response = await request.fetch(url, init);
-      if (url === keySet && response.ok) await judgeKeySet(response.clone());
+      if (url === keySet && response.ok) await validateKeySet(response.clone());
       return response;
     }
     if (progress.arrival === null) {
       const askedAt = client.now();
       const response = await request.spend(url, init);
       if (!response.ok) return response;
-      progress.arrival = await readArrival(response, { grant, askedAt, at: client.now() });
+      progress.arrival = await receiveTokens(response, { grant, askedAt, at: client.now() });
     }
     progress.claims = judgeClaims(progress.arrival, request, metadata);
     progress.isJudged = true;
@@ -101,7 +107,7 @@ function isPerhapsOfANewerList({ code }: SessionError, { arrival }: Progress): b
   return code === 'id-token-algorithm-refused' && idToken !== null && hasOurAlgorithm(idToken);
 }
 
-function judgeClaims(arrival: TokenArrival, request: TokenRequest, metadata: ProviderMetadata): IdTokenClaims | null {
+function judgeClaims(arrival: ReceivedTokens, request: TokenRequest, metadata: ProviderMetadata): IdTokenClaims | null {
   const { grant, client, expected } = request;
   const { facts, skewMs } = arrival;
   if (facts.idToken === null) {
@@ -109,7 +115,7 @@ function judgeClaims(arrival: TokenArrival, request: TokenRequest, metadata: Pro
     return null;
   }
   const algorithms = metadata.id_token_signing_alg_values_supported;
-  return judgeIdToken(facts.idToken, {
+  return validateIdToken(facts.idToken, {
     issuer: metadata.issuer,
     clientId: client.clientId,
     algorithms: Array.isArray(algorithms) ? algorithms : null,
@@ -144,7 +150,7 @@ function isDoubt({ code }: SessionError): boolean {
   }
 }
 
-function answerFrom({ facts, at }: TokenArrival, identity: Identity | null): TokenAnswer {
+function answerFrom({ facts, at }: ReceivedTokens, identity: Identity | null): TokenResponse {
   return {
     accessToken: new Secret(facts.accessToken),
     accessTokenExpiresAt: at + facts.lifetime * 1000,

@@ -9,7 +9,7 @@ import {
   type StrayRequest,
 } from '../session/ports/index.ts';
 import { bindLoopback } from './bind-loopback.ts';
-import { type ExpectedRequest, judgeRequest } from './judge-request.ts';
+import { classifyRequest, type ExpectedRequest } from './classify-request.ts';
 import { type LandingNames, type LandingPage, landingHeaders, landingPage } from './landing-page.ts';
 
 export interface LoopbackReceiverOptions extends LandingNames {
@@ -82,7 +82,7 @@ function listen(
   };
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const judgement = judgeRequest(request, expected);
+    const judgement = classifyRequest(request, expected);
     if (judgement.kind === 'stray') return refuse(response, judgement.why, judgement.status);
     if (judgement.kind === 'landing') return land(response);
     const isOurs = await asked.promise;

@@ -3,8 +3,8 @@ import type { AccountSession } from './accounts/account-api.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import { SessionError } from './ports/errors.ts';
 import type { Ports } from './ports/ports.ts';
-import type { ChosenSettings } from './settings/chosen-settings.ts';
-import { isWeaker, judgeSettings } from './settings/judge-settings.ts';
+import type { SettingsStore } from './settings/settings-store.ts';
+import { isWeaker, validateSettings } from './settings/validate-settings.ts';
 import type { Unlocking } from './unlocking.ts';
 
 /**
@@ -24,7 +24,7 @@ export interface ControlParts {
   /** The account that is shown, for something the person means. */
   readonly asked: () => AccountSession;
   readonly keeper: Accounts['keeper'];
-  readonly chosen: ChosenSettings;
+  readonly chosen: SettingsStore;
   readonly unlocking: Unlocking;
   /** The rules are others now: something may be due sooner, and the window shows them. */
   readonly lookAgain: () => void;
@@ -42,7 +42,7 @@ export function createControls({ desktop, vault, activity }: Ports, parts: Contr
     changeSettings: async (next) => {
       const account = asked();
       if (account.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
-      judgeSettings(next, chosen.view().longest);
+      validateSettings(next, chosen.view().longest);
       const switchesOn = next.biometrics && !chosen.now().biometrics;
       if (switchesOn && desktop.abilities().biometrics !== 'yes') throw new SessionError('biometrics-unavailable');
       if (isWeaker(next, chosen.now())) await (await keeper()).prove();

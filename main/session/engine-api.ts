@@ -2,9 +2,9 @@ import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { AccountId, ConfigProblem, DeviceSession, LockReason, Snapshot } from '../../contract/session-state.ts';
 import type { Controls } from './controls.ts';
 import type { Passcode } from './passcode.ts';
-import type { AccessAsk } from './ports/access-ask.ts';
+import type { AccessTokenRequest } from './ports/access-token-request.ts';
 import type { Secret } from './ports/secret.ts';
-import type { StepUpAsk } from './ports/step-up-ask.ts';
+import type { StepUpRequest } from './ports/step-up-request.ts';
 
 /**
  * The sessions of all accounts. Commands are about the account that is shown. They throw `not-possible-now` where its
@@ -43,14 +43,18 @@ export interface Engine extends Controls {
    * what `use` throws, the code of why there is none, and `not-possible-now` where the account is locked or unknown.
    * For an ask that is not met: `resource-refused`, `scope-refused` or `scope-not-granted`; the session goes on.
    */
-  withAccessToken<Value>(accountId: AccountId, ask: AccessAsk, use: (token: Secret) => Promise<Value>): Promise<Value>;
+  withAccessToken<Value>(
+    accountId: AccountId,
+    ask: AccessTokenRequest,
+    use: (token: Secret) => Promise<Value>,
+  ): Promise<Value>;
   /** An API has refused this token, which was lent for this ask: the next caller is lent another. */
-  refuseAccessToken(accountId: AccountId, ask: AccessAsk, token: Secret): void;
+  refuseAccessToken(accountId: AccountId, ask: AccessTokenRequest, token: Secret): void;
   /**
    * Opens the browser for a stronger or more recent sign-in of the same person (RFC 9470), shows the account meanwhile,
    * and resolves once the session goes on with it. Who asks for the same while one is under way gets that one's end.
    * Call it only where the person wants it. Throws what a sign-in may end with, `subject-mismatch`, `step-up-not-met`
    * (`acr`), `id-token-not-fresh` (`auth_time`), and `not-possible-now`. The session goes on as before then.
    */
-  stepUp(accountId: AccountId, ask: StepUpAsk): Promise<void>;
+  stepUp(accountId: AccountId, ask: StepUpRequest): Promise<void>;
 }

@@ -1,40 +1,40 @@
 import type { AccountId, LockReason } from '../../contract/session-state.ts';
 import type { AccountSession } from './accounts/account-api.ts';
 import { createAccounts } from './accounts/accounts.ts';
-import { createAgenda } from './agenda.ts';
 import { createControls } from './controls.ts';
-import type { Surroundings } from './core/account-core.ts';
 import { createAccountList } from './core/account-list.ts';
-import { createFocus } from './core/focus.ts';
-import { readOnce } from './core/presence-reading.ts';
+import { cacheIdleTime } from './core/cached-idle-time.ts';
+import type { EngineContext } from './core/session-context.ts';
 import { createSleep } from './core/sleep.ts';
+import { createWindowFocus } from './core/window-focus.ts';
 import type { Engine } from './engine-api.ts';
 import { createPasscode, type Passcode } from './passcode.ts';
 import { codeOf, SessionError } from './ports/errors.ts';
+import { createKeyedMutex } from './ports/keyed-mutex.ts';
 import type { Ports, PresenceEvent } from './ports/ports.ts';
-import { createTurns } from './ports/turns.ts';
-import { createChosenSettings } from './settings/chosen-settings.ts';
+import { createScheduler } from './scheduler.ts';
+import { createSettingsStore } from './settings/settings-store.ts';
 import { createSignOuts } from './sign-out/sign-outs.ts';
+import { createSnapshotPublisher } from './snapshot-publisher.ts';
 import { createUnlocking } from './unlocking.ts';
-import { createWindowView } from './window-view.ts';
 
 /**
  * All accounts of this app. Each is a session of its own; one that nobody has looked at or used in this run is a line on
  * the list and nothing else.
  */
 export function createEngine(given: Ports): Engine {
-  const ports: Ports = { ...given, presence: readOnce(given.presence, given.clock) };
+  const ports: Ports = { ...given, presence: cacheIdleTime(given.presence, given.clock) };
   const { clock, activity, providers } = ports;
-  const turns = createTurns();
+  const turns = createKeyedMutex();
   const sleep = createSleep(clock);
   const list = createAccountList(ports, turns);
   let stopped = false;
   let unsubscribe = () => {};
-  const focus = createFocus(clock);
-  const chosen = createChosenSettings(ports);
+  const focus = createWindowFocus(clock);
+  const chosen = createSettingsStore(ports);
   /** Whether what is stored was read. It is not while the passcode has to be given first. */
   let restored = false;
-  const surroundings: Surroundings = {
+  const surroundings: EngineContext = {
     ports,
     list,
     turns,
@@ -48,15 +48,15 @@ export function createEngine(given: Ports): Engine {
     },
   };
 
-  const view = createWindowView(providers, () => ({
+  const view = createSnapshotPublisher(providers, () => ({
     account: accounts.shown(),
     accounts: accounts.summaries(),
     seal: passcode.view(),
     settings: chosen.view(),
   }));
   const signOuts = createSignOuts(surroundings, view);
-  const agenda = createAgenda(clock, { now: doWhatIsDue, next: nextLook });
-  const accounts = createAccounts(surroundings, { signOuts, lookAgain: agenda.look, publish: view.publish });
+  const agenda = createScheduler(clock, { now: doWhatIsDue, next: nextLook });
+  const accounts = createAccounts(surroundings, { signOuts, reschedule: agenda.look, publish: view.publish });
 
   const unlocking = createUnlocking(list, accounts);
   const passcode: Passcode = createPasscode(ports, list, accounts, {

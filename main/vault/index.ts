@@ -1,3 +1,3 @@
-export { createKeptMarker } from './kept-marker.ts';
 export { loadKeychain } from './keychain/load-keychain.ts';
+export { createKeychainMarker } from './keychain-marker.ts';
 export { createVault } from './vault.ts';

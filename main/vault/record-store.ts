@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import { codeOf, type RecordStore } from '../session/ports/index.ts';
-import { createHeldValue } from './held-value.ts';
 import type { Keychain } from './keychain/keychain.ts';
+import { createMemoryFallback } from './memory-fallback.ts';
 import type { RecordCodec } from './record-codec.ts';
 import type { SealCover } from './seal/seal-keys.ts';
 import { readEnvelope, saysSealed } from './seal/sealed-envelope.ts';
@@ -42,13 +42,13 @@ export function createRecordStore<Value>(
   });
   const slots: Slots =
     keychain === null ? noSlots : createSlots(noticed(keychain), service, kind, (text) => isKnown(codec, text));
-  const held = createHeldValue<Value>();
+  const held = createMemoryFallback<Value>();
   /** Whether the keychain ever answered in this run, or was given something. Where not, nothing of this run is in it. */
   let reached = false;
   let previous: Promise<unknown> = Promise.resolve();
 
   /** One thing at a time: a write chooses its slot by what the one before it left. */
-  function inTurn<Answer>(task: () => Promise<Answer>): Promise<Answer> {
+  function runExclusive<Answer>(task: () => Promise<Answer>): Promise<Answer> {
     const turn = previous.then(task);
     previous = turn.catch(() => undefined);
     return turn;
@@ -80,7 +80,7 @@ export function createRecordStore<Value>(
 
   return {
     renew: () =>
-      inTurn(() =>
+      runExclusive(() =>
         unlessUnreadable(async () => {
           const text = await slots.read();
           if (text === null) return;
@@ -91,7 +91,7 @@ export function createRecordStore<Value>(
         }),
       ),
     read: () =>
-      inTurn(async () => {
+      runExclusive(async () => {
         const kept = held.get();
         // What is held is newer than what is stored, or there would be no need to hold it: unless others stored since.
         const found = await look().catch((error) => {
@@ -104,7 +104,7 @@ export function createRecordStore<Value>(
         return found.value;
       }),
     write: (value) =>
-      inTurn(async () => {
+      runExclusive(async () => {
         let stamp: string | null = null;
         try {
           const text = codec.encode(value);
@@ -114,18 +114,18 @@ export function createRecordStore<Value>(
           await know(value, stamp);
           return 'keychain';
         } catch (error) {
-          held.hold(value, stamp);
+          held.keep(value, stamp);
           onKeptThisRunOnly?.(codeOf(error));
-          return 'this-run-only';
+          return 'memory-only';
         }
       }),
-    hold: (value) =>
-      inTurn(async () => {
-        held.hold(value, null);
-        return 'this-run-only' as const;
+    keepInMemory: (value) =>
+      runExclusive(async () => {
+        held.keep(value, null);
+        return 'memory-only' as const;
       }),
     clear: () =>
-      inTurn(async () => {
+      runExclusive(async () => {
         const onlyHere = held.get() !== null && !reached;
         held.drop();
         try {

@@ -1,11 +1,11 @@
 import type { AccountId } from '../../contract/session-state.ts';
 import type { Keychain } from './keychain/keychain.ts';
-import { asideOf } from './slots/set-aside.ts';
+import { quarantineNameOf } from './slots/quarantine.ts';
 
 const prefix = 'session.';
 /** What was set aside: of whom, and the kind that a copy is once it is sealed. */
 const copyPattern = new RegExp(
-  `^(${asideOf(prefix)}([^.]+)\\.[ab](?:\\.\\d{1,3})?\\.\\d{1,2})(?:\\.[ab](?:\\.\\d{1,3})?)?$`,
+  `^(${quarantineNameOf(prefix)}([^.]+)\\.[ab](?:\\.\\d{1,3})?\\.\\d{1,2})(?:\\.[ab](?:\\.\\d{1,3})?)?$`,
 );
 
 /** As what the record of an account's session is filed. */
@@ -30,7 +30,8 @@ export async function listSessions(
 /** Removes every session, and what was set aside of one. */
 export async function removeSessions(keychain: Keychain | null, service: string): Promise<void> {
   for (const name of await namesIn(keychain, service)) {
-    if (name.startsWith(prefix) || name.startsWith(asideOf(prefix))) await keychain?.deletePassword(service, name);
+    if (name.startsWith(prefix) || name.startsWith(quarantineNameOf(prefix)))
+      await keychain?.deletePassword(service, name);
   }
 }
 

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { AccountId } from '../../contract/session-state.ts';
-import { createTurns, type RefreshLock, SessionError, type SessionRecord, type Vault } from '../session/ports/index.ts';
-import type { KeptMarker } from './kept-marker.ts';
+import {
+  createKeyedMutex,
+  type RefreshLock,
+  SessionError,
+  type SessionRecord,
+  type Vault,
+} from '../session/ports/index.ts';
+import type { KeptMarker } from './keychain-marker.ts';
 import { accountsCodec, copyCodec, sessionCodec, settingsCodec, signOutsCodec } from './record-codec.ts';
 import { createRecordStore, type RecordStoreSettings, type SealableStore, unlessUnreadable } from './record-store.ts';
 import { createSeal, type SealSettings } from './seal/seal.ts';
@@ -11,13 +17,13 @@ export interface VaultSettings extends RecordStoreSettings {
   /** Remembers that accounts are stored, to tell an empty keychain from another one. */
   readonly marker?: KeptMarker;
   /** Keeps this user's other processes away from what is being sealed. By default there are none. */
-  readonly alone?: RefreshLock['alone'];
+  readonly alone?: RefreshLock['withLock'];
   /** For tests of the passcode: how it measures time and work. */
   readonly seal?: Pick<SealSettings, 'clock' | 'calibrate'>;
 }
 
 export function createVault(settings: VaultSettings): Vault {
-  const { keychain, service, alone = createTurns().inTurn } = settings;
+  const { keychain, service, alone = createKeyedMutex().runExclusive } = settings;
   /** One a session, made when it is first asked for: what the keychain did not take is held in it. */
   const sessions = new Map<AccountId, SealableStore<SessionRecord>>();
   const seal = createSeal({ ...settings.seal, keychain, service, alone }, { renew, areReadable, discard });

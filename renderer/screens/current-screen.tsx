@@ -4,9 +4,9 @@ import { useSession } from '../session/use-session.ts';
 import { Locked } from './locked.tsx';
 import { Misconfigured } from './misconfigured.tsx';
 import { PasscodeNeeded } from './passcode-needed.tsx';
+import { SignInAgain } from './reauthentication-required.tsx';
 import { Receipt } from './receipt.tsx';
 import { SignIn } from './sign-in.tsx';
-import { SignInAgain } from './sign-in-again.tsx';
 import { SignedIn } from './signed-in.tsx';
 import { SigningOut } from './signing-out.tsx';
 import { Starting } from './starting.tsx';
@@ -43,7 +43,7 @@ function screenFor({ state, shownAccountId, providers, receipts, seal }: Snapsho
       return <SignedIn state={state} shown={shownAccountId} />;
     case 'locked':
       return <Locked state={state} />;
-    case 'sign-in-again':
+    case 'reauthentication-required':
       return <SignInAgain state={state} />;
     case 'signing-out':
       return <SigningOut state={state} />;

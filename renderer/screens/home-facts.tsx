@@ -3,7 +3,7 @@ import type { Account, SessionFacts } from '../../contract/session-state.ts';
 import { Countdown } from '../components/countdown.tsx';
 import { Moment } from '../components/moment.tsx';
 import { useProviderName } from '../session/use-session.ts';
-import { keptInText } from '../text/session-text.ts';
+import { persistenceText } from '../text/session-text.ts';
 
 interface Props {
   readonly account: Account;
@@ -15,7 +15,7 @@ export function HomeFacts({ account, session }: Props) {
   const provider = useProviderName(account.providerId);
   return (
     <>
-      {session.keptIn === 'this-run-only' ? (
+      {session.persistence === 'memory-only' ? (
         <div className="note warning">
           <p className="note-title">This session ends when Nightlatch quits</p>
           <p>
@@ -67,7 +67,7 @@ export function HomeFacts({ account, session }: Props) {
           <Moment at={session.endsAt} />, in <Countdown to={session.endsAt} />
         </Fact>
         <Fact name="Kept">
-          <span data-testid="kept-in">{keptInText(session.keptIn)}</span>
+          <span data-testid="kept-in">{persistenceText(session.persistence)}</span>
         </Fact>
       </dl>
     </>

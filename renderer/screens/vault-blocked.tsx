@@ -26,8 +26,8 @@ export function VaultBlocked({ state, providers }: Props) {
         ) : null}
       </div>
       {state.problem === 'unavailable' ? (
-        <section aria-labelledby="this-run-only">
-          <h2 id="this-run-only">Or sign in for this run only</h2>
+        <section aria-labelledby="memory-only">
+          <h2 id="memory-only">Or sign in for this run only</h2>
           <p>Without a keychain the session is kept in memory, and is gone when Nightlatch quits.</p>
           <ProviderButtons providers={providers} look="plain" />
         </section>

@@ -16,7 +16,7 @@ export function accountKindText(kind: SessionState['kind']): string | null {
       return 'Signed out';
     case 'locked':
       return 'Locked';
-    case 'sign-in-again':
+    case 'reauthentication-required':
       return 'Sign in again';
     case 'vault-blocked':
     case 'misconfigured':

@@ -1,8 +1,8 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type {
   Freshness,
-  KeptIn,
   LockReason,
+  Persistence,
   SignInPurpose,
   SignInStep,
   SignOutScope,
@@ -28,11 +28,11 @@ export function freshnessText(freshness: Freshness): { readonly word: string; re
   }
 }
 
-export function keptInText(keptIn: KeptIn): string {
-  switch (keptIn) {
+export function persistenceText(persistence: Persistence): string {
+  switch (persistence) {
     case 'keychain':
       return 'In this computer’s keychain';
-    case 'this-run-only':
+    case 'memory-only':
       return 'In memory, for this run only';
   }
 }

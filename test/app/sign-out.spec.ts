@@ -18,7 +18,7 @@ test('log out everywhere ends the session on another computer, with a receipt, a
   await expect(screen(app, 'receipt').getByTestId('receipt-session')).toHaveCount(2);
   await expect(screen(app, 'receipt').getByText(/not verified/i)).toHaveCount(0);
 
-  await expect(screen(laptop, 'sign-in-again')).toBeVisible({ timeout: 30_000 });
+  await expect(screen(laptop, 'reauthentication-required')).toBeVisible({ timeout: 30_000 });
   await press(app, 'Done');
   await expect(screen(app, 'signed-out')).toBeVisible();
 });

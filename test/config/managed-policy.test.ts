@@ -2,9 +2,9 @@ import { chmod, chown, mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile 
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { TrustRules } from '../../main/config/judge-trust.ts';
 import { readManagedPolicy, strictPolicy } from '../../main/config/managed-policy.ts';
 import { policyFile } from '../../main/config/policy-file.ts';
+import type { TrustRules } from '../../main/config/read-trusted.ts';
 
 let root: string;
 let file: string;

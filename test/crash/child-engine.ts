@@ -38,9 +38,9 @@ export async function composeChildEngine(plan: ChildPlan, gates: Gates): Promise
       seal: vault.seal,
     },
     refreshLock: {
-      alone: (name, task) => {
+      withLock: (name, task) => {
         const place = lockPlaces[name] ?? 'refresh lock held';
-        return gates.busy(() => lock.alone(name, () => gates.through(place, task)));
+        return gates.busy(() => lock.withLock(name, () => gates.through(place, task)));
       },
     },
     settings: { idleLimitMs: 3_600_000, absoluteLifetimeMs: 12 * 3_600_000, signInDeadlineMs: 30_000 },
@@ -76,7 +76,7 @@ function gatedStore<Value>(name: string, store: RecordStore<Value>, gates: Gates
   return {
     read: () => gates.through(`${name}.read`, store.read),
     write: (value) => gates.through(`${name}.write`, () => store.write(value)),
-    hold: store.hold,
+    keepInMemory: store.keepInMemory,
     clear: () => gates.through(`${name}.clear`, store.clear),
   };
 }

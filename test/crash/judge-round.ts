@@ -36,14 +36,14 @@ export function judgeRound(found: Found): Outcome | string {
       if (record.intent !== null) return 'signed in, and the refresh still in doubt';
       if (found.lockStored) return 'signed in, and stored as locked';
       if (stored.spent || !stored.familyLives) return 'signed in with a token that is worth nothing';
-      if (state.session.keptIn !== 'keychain') return 'signed in for this run only';
+      if (state.session.persistence !== 'keychain') return 'signed in for this run only';
       if (found.facts.reuses > 0) return 'signed in, after a spent token was sent';
       return tokenWorks ? 'recovered' : 'signed in without a token that works';
     case 'locked':
       if (record === null || !found.lockStored || stored === null) return 'locked, and not stored so';
       if (stored.spent || !stored.familyLives) return 'locked with a token that is worth nothing';
       return tokenWorks ? 'locked, and lends tokens' : 'locked';
-    case 'sign-in-again':
+    case 'reauthentication-required':
       if (record !== null) return 'asks to sign in again, and keeps the record';
       if (state.reason !== 'refresh-answer-lost') return `lost: ${state.reason}`;
       return found.spentAtKill === true ? 'answer lost' : 'lost: answer said to be lost, and was not';

@@ -93,14 +93,14 @@ test('a source that is gone is believed no longer', async () => {
   reader.idleMs();
   await settled();
   world.said = null;
-  reader.lookAgain();
+  reader.readAgain();
   await settled();
   expect([reader.idleMs(), reader.told()]).toEqual([null, 'not-told']);
 });
 
 test('one that begins to count late is read, and is none to rely on', async () => {
   const { reader } = setUp(1_000, { exact: false });
-  reader.lookAgain();
+  reader.readAgain();
   await settled();
   expect([reader.idleMs(), reader.told()]).toEqual([1_000, 'not-told']);
 });

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDemoDirectory } from '../../main/directory/demo-directory.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
 import { guardFetch } from '../../main/oidc/provider-fetch.ts';
-import { judgeCallback } from '../../main/session/ports/judge-callback.ts';
-import type { TokenAnswer } from '../../main/session/ports/ports.ts';
+import type { TokenResponse } from '../../main/session/ports/ports.ts';
 import { Secret } from '../../main/session/ports/secret.ts';
+import { validateCallback } from '../../main/session/ports/validate-callback.ts';
 import { type DemoProvider, startDemoProvider } from '../../tools/demo/demo-provider.ts';
 import { signInAtDemo } from '../support/demo-user.ts';
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => demo.close());
 
-async function signInOn(deviceName: string, user: 'ada' | 'grace' = 'ada'): Promise<TokenAnswer> {
+async function signInOn(deviceName: string, user: 'ada' | 'grace' = 'ada'): Promise<TokenResponse> {
   const provider = createProvider({
     id: 'demo',
     issuer: demo.issuer,
@@ -28,7 +28,7 @@ async function signInOn(deviceName: string, user: 'ada' | 'grace' = 'ada'): Prom
   const ask = { redirectUri: 'http://127.0.0.1:49152/callback', purpose: 'sign-in' } as const;
   const prepared = await provider.prepare(ask, AbortSignal.timeout(10_000));
   const back = await signInAtDemo(prepared.url, { user });
-  return provider.exchange(prepared, judgeCallback(prepared.expected, back.searchParams));
+  return provider.exchange(prepared, validateCallback(prepared.expected, back.searchParams));
 }
 
 test('a person sees their own sessions, and ends all but the one in hand', async () => {

@@ -21,7 +21,7 @@ export function codeOfState(state: SessionState): EndState['code'] {
   switch (state.kind) {
     case 'signed-in':
       return state.freshness.kind === 'offline' ? state.freshness.code : 'fresh';
-    case 'sign-in-again':
+    case 'reauthentication-required':
       return state.reason;
     case 'signed-out':
       return state.error;

@@ -48,7 +48,7 @@ export function fresh(facts: Partial<EndState> = {}): EndState {
 /** A session that the provider has ended. */
 export function over(code: EndState['code'], facts: Partial<EndState> = {}): EndState {
   const activity = [`refresh-failed: ${code}`, `session-ended: ${code}`];
-  return { state: 'sign-in-again', code, stored: 'nothing', inDoubt: false, sent: 1, activity, ...facts };
+  return { state: 'reauthentication-required', code, stored: 'nothing', inDoubt: false, sent: 1, activity, ...facts };
 }
 
 /** A sign-in that was refused. */
@@ -102,6 +102,6 @@ async function goOn(world: FaultWorld, after: NonNullable<FaultCase['after']>): 
   const isFresh = after === 'fresh' || after === 'fresh-when-asked';
   const goodEnd = { state: 'signed-in', code: 'fresh', stored: 'live', inDoubt: false };
   expect(await world.end()).toMatchObject(
-    isFresh ? goodEnd : { state: 'sign-in-again', code: after, stored: 'nothing' },
+    isFresh ? goodEnd : { state: 'reauthentication-required', code: after, stored: 'nothing' },
   );
 }

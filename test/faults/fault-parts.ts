@@ -1,6 +1,6 @@
 import { SessionError } from '../../main/session/ports/errors.ts';
+import { createKeyedMutex } from '../../main/session/ports/keyed-mutex.ts';
 import type { Ports, PresenceEvent } from '../../main/session/ports/ports.ts';
-import { createTurns } from '../../main/session/ports/turns.ts';
 import type { Keychain } from '../../main/vault/keychain/keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import type { FakeClock } from '../support/fake-clock.ts';
@@ -9,7 +9,7 @@ import { noDesktop } from '../support/no-desktop.ts';
 /** What outlives the app: the keychain, the clock, the desktop, and the lock between processes. */
 export function createComputer(clock: FakeClock) {
   const keychain = keychainInMemory();
-  const locks = createTurns();
+  const locks = createKeyedMutex();
   const dead = new Set<number>();
   let listeners: readonly ((event: PresenceEvent) => void)[] = [];
   let run = 0;
@@ -54,9 +54,9 @@ export function createComputer(clock: FakeClock) {
           },
         },
         refreshLock: {
-          alone: (name, task) => {
+          withLock: (name, task) => {
             if (computer.lockKept && name !== 'accounts') return Promise.reject(new SessionError('refresh-busy'));
-            return ifAlive(() => locks.inTurn(`${name} ${generation}`, task));
+            return ifAlive(() => locks.runExclusive(`${name} ${generation}`, task));
           },
         },
       };

@@ -1,6 +1,6 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
-import { ownToken } from '../../main/session/ports/access-ask.ts';
+import { defaultToken } from '../../main/session/ports/access-token-request.ts';
 import type { ActivityEvent } from '../../main/session/ports/activity-event.ts';
 import type { PresenceEvent } from '../../main/session/ports/ports.ts';
 import { createVault } from '../../main/vault/vault.ts';
@@ -111,7 +111,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
       await settle();
     },
     /** A caller in the main process needs an access token: whether it got one, or why not. */
-    borrow: async (ask = ownToken): Promise<SessionErrorCode | 'lent'> => {
+    borrow: async (ask = defaultToken): Promise<SessionErrorCode | 'lent'> => {
       const lent = engine.withAccessToken(ours(), ask, async () => 'lent' as const);
       return lent.catch((error) => error.code);
     },
@@ -163,7 +163,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
           second.signOut();
           await settle();
         },
-        token: () => second.withAccessToken(ours(), ownToken, async (token) => token.reveal()),
+        token: () => second.withAccessToken(ours(), defaultToken, async (token) => token.reveal()),
       };
     },
     /** What a case has prepared to happen, or to hold, later. */
@@ -193,7 +193,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
       engine.lock('asked');
       await settle();
     },
-    token: () => engine.withAccessToken(ours(), ownToken, async (token) => token.reveal()),
+    token: () => engine.withAccessToken(ours(), defaultToken, async (token) => token.reveal()),
     lockStored: async () => (await newVault().accounts.read())?.accounts[0]?.locked?.reason ?? null,
     /** Lets time pass, with everything that falls due. Finer steps keep its times nearer to what they would be. */
     pass: async (ms: number, stepMs = 1_000) => {

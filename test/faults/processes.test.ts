@@ -43,7 +43,7 @@ describe('a process that dies', () => {
         await world.start();
       },
       end: {
-        state: 'sign-in-again',
+        state: 'reauthentication-required',
         code: 'refresh-answer-lost',
         stored: 'nothing',
         inDoubt: false,
@@ -166,7 +166,7 @@ describe('two processes of one user', () => {
         await world.refresh();
       },
       end: {
-        state: 'sign-in-again',
+        state: 'reauthentication-required',
         code: 'refresh-refused',
         stored: 'nothing',
         inDoubt: false,

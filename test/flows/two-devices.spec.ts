@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { ownToken } from '../../main/session/ports/access-ask.ts';
+import { defaultToken } from '../../main/session/ports/access-token-request.ts';
 import { idOf, reached, signIn, test } from '../support/flow-test.ts';
 
 test('signing out on one device leaves the other alone', async ({ start }) => {
@@ -18,5 +18,7 @@ test('signing out on one device leaves the other alone', async ({ start }) => {
   await laptop.stop();
   const restarted = await start('laptop');
   await reached(restarted, 'signed-in');
-  await expect(restarted.engine.withAccessToken(idOf(restarted), ownToken, async () => 'lent')).resolves.toBe('lent');
+  await expect(restarted.engine.withAccessToken(idOf(restarted), defaultToken, async () => 'lent')).resolves.toBe(
+    'lent',
+  );
 });

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { ownToken } from '../../main/session/ports/access-ask.ts';
+import { defaultToken } from '../../main/session/ports/access-token-request.ts';
 import { idOf, reached, signIn, test } from '../support/flow-test.ts';
 
 test('a session lives through a restart, refreshes, a lock and a fresh sign-in, and ends everywhere', async ({
@@ -12,7 +12,7 @@ test('a session lives through a restart, refreshes, a lock and a fresh sign-in, 
   expect(desk.engine.snapshot().state).toEqual({ kind: 'signed-out', error: null });
   const { account, session } = await signIn(desk);
   expect(account).toMatchObject({ subject: 'demo-ada', email: 'ada@example.test' });
-  expect(session.keptIn).toBe('keychain');
+  expect(session.persistence).toBe('keychain');
   await desk.stop();
 
   desk = await start('desk');
@@ -38,7 +38,7 @@ test('a session lives through a restart, refreshes, a lock and a fresh sign-in, 
 
   desk.tell('suspended');
   expect((await reached(desk, 'locked')).reason).toBe('suspended');
-  await expect(engine.withAccessToken(idOf(desk), ownToken, async () => 'lent')).rejects.toMatchObject({
+  await expect(engine.withAccessToken(idOf(desk), defaultToken, async () => 'lent')).rejects.toMatchObject({
     code: 'not-possible-now',
   });
   // The browser is signed in as Ada already, and whoever sits there is asked nevertheless.
@@ -60,7 +60,7 @@ test('a session lives through a restart, refreshes, a lock and a fresh sign-in, 
     ['laptop', true],
   ]);
   laptop.engine.refreshNow();
-  expect((await reached(laptop, 'sign-in-again')).reason).toBe('refresh-refused');
+  expect((await reached(laptop, 'reauthentication-required')).reason).toBe('refresh-refused');
 
   await desk.activity.flush();
   expect((await desk.activity.verify()).ok).toBe(true);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerMessage, type CommandHandlers } from '../../main/ipc/answer-message.ts';
+import { type CommandHandlers, handleMessage } from '../../main/ipc/handle-message.ts';
 import { SessionError } from '../../main/session/ports/errors.ts';
 import { createIpcFixture, ownFrame } from '../support/ipc-fixture.ts';
 
@@ -22,7 +22,7 @@ test.each([
       throw thrown;
     },
   } as unknown as CommandHandlers;
-  const answer = await answerMessage('lock', { sender: own, senderFrame: ownFrame } as never, [], {
+  const answer = await handleMessage('lock', { sender: own, senderFrame: ownFrame } as never, [], {
     handlers,
     page: { scheme: 'app', host: 'nightlatch', contents: () => own as never },
     activity: { record: () => {} },

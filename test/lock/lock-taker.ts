@@ -11,7 +11,7 @@ const [folder = '', rounds = '', counter = ''] = process.argv.slice(2);
 const lock = createRefreshLock({ folder, service: 'test.nightlatch', waitLimitMs: 30_000 });
 
 if (rounds === 'hold') {
-  await lock.alone('an-account', async () => {
+  await lock.withLock('an-account', async () => {
     process.stdout.write('held\n');
     // A timer keeps the process alive; a promise by itself would not.
     await pause(60_000);
@@ -19,7 +19,7 @@ if (rounds === 'hold') {
 }
 const times = rounds === 'hold' ? 0 : Number(rounds);
 for (let round = 0; round < times; round += 1) {
-  await lock.alone('an-account', async () => {
+  await lock.withLock('an-account', async () => {
     const before = Number(await readFile(counter, 'utf8'));
     await pause(2);
     await writeFile(counter, String(before + 1));

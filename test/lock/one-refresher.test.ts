@@ -77,7 +77,7 @@ describe.runIf(process.platform === 'linux')('two processes, one session, a prov
   test('the race would tell: with a lock for each process, the session is lost', async () => {
     const { round, states, answers: statuses } = await race('apart', ['locks-one', 'locks-other'], 200);
     expect(round).toBeLessThan(200);
-    expect(states).toContain('sign-in-again');
+    expect(states).toContain('reauthentication-required');
     expect(statuses).toContain(400);
   }, 90_000);
 });

@@ -69,7 +69,7 @@ describe('between processes', () => {
 
   test('a killed holder frees it in less than a second', async () => {
     const holder = await startHolder();
-    const waiting = lockWith(10_000).alone('an-account', async () => performance.now());
+    const waiting = lockWith(10_000).withLock('an-account', async () => performance.now());
     await pause(100);
     const killedAt = performance.now();
     holder.kill('SIGKILL');
@@ -83,27 +83,27 @@ describe('between processes', () => {
     let ran = 0;
     const lock = lockWith(200);
     const startedAt = performance.now();
-    expect(await thrownCode(lock.alone('an-account', async () => (ran += 1)))).toBe('refresh-busy');
+    expect(await thrownCode(lock.withLock('an-account', async () => (ran += 1)))).toBe('refresh-busy');
     const waited = performance.now() - startedAt;
     expect(waited).toBeGreaterThanOrEqual(200);
     expect(waited).toBeLessThan(1_000);
     holder.kill('SIGKILL');
     await once(holder, 'exit');
-    expect(await lock.alone('an-account', async () => 'taken')).toBe('taken');
+    expect(await lock.withLock('an-account', async () => 'taken')).toBe('taken');
     expect(ran).toBe(0);
   });
 
   test.runIf(hasModes)('a stopped holder still has it', async () => {
     const holder = await startHolder();
     holder.kill('SIGSTOP');
-    expect(await thrownCode(lockWith(100).alone('an-account', nothing))).toBe('refresh-busy');
+    expect(await thrownCode(lockWith(100).withLock('an-account', nothing))).toBe('refresh-busy');
   });
 
   test('who waits holds nobody up: timers go on', async () => {
     await startHolder();
     let ticks = 0;
     const ticking = setInterval(() => (ticks += 1), 10);
-    await thrownCode(lockWith(500).alone('an-account', nothing));
+    await thrownCode(lockWith(500).withLock('an-account', nothing));
     clearInterval(ticking);
     expect(ticks).toBeGreaterThan(20);
   });
@@ -118,17 +118,17 @@ describe('in one process', () => {
       await pause(20);
       order.push(`${name} out`);
     };
-    await Promise.all([one.alone('an-account', task('a')), one.alone('an-account', task('b'))]);
+    await Promise.all([one.withLock('an-account', task('a')), one.withLock('an-account', task('b'))]);
     expect(order).toEqual(['a in', 'a out', 'b in', 'b out']);
     order.length = 0;
-    await Promise.all([one.alone('an-account', task('c')), other.alone('an-account', task('d'))]);
+    await Promise.all([one.withLock('an-account', task('c')), other.withLock('an-account', task('d'))]);
     expect(order.map((entry) => entry.split(' ')[1])).toEqual(['in', 'out', 'in', 'out']);
   });
 
   test('a task that fails gives it back, and its failure goes on as it is', async () => {
     const failure = new Error('of the task');
-    await expect(lockWith(100).alone('an-account', () => Promise.reject(failure))).rejects.toBe(failure);
-    expect(await lockWith(100).alone('an-account', async () => 'taken')).toBe('taken');
+    await expect(lockWith(100).withLock('an-account', () => Promise.reject(failure))).rejects.toBe(failure);
+    expect(await lockWith(100).withLock('an-account', async () => 'taken')).toBe('taken');
   });
 });
 
@@ -136,10 +136,10 @@ describe.runIf(hasModes)('its folder', () => {
   const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 
   test('is made for its owner only, and one that is open to others is closed', async () => {
-    await lockWith(100).alone('an-account', nothing);
+    await lockWith(100).withLock('an-account', nothing);
     expect(await modeOf(folder)).toBe(0o700);
     await chmod(folder, 0o777);
-    await lockWith(100).alone('an-account', nothing);
+    await lockWith(100).withLock('an-account', nothing);
     expect(await modeOf(folder)).toBe(0o700);
   });
 
@@ -147,7 +147,7 @@ describe.runIf(hasModes)('its folder', () => {
     const words: string[] = [];
     let ran = false;
     const code = await thrownCode(
-      lockWith(100, words).alone('an-account', async () => {
+      lockWith(100, words).withLock('an-account', async () => {
         ran = true;
       }),
     );
@@ -185,7 +185,7 @@ describe.runIf(hasModes)('its folder', () => {
 
   test('with a lock that can only be read, nobody gets it: SQLite itself would let everybody in', async () => {
     const file = join(folder, `${service}.an-account.lock`);
-    await lockWith(100).alone('an-account', nothing);
+    await lockWith(100).withLock('an-account', nothing);
     await chmod(file, 0o400);
     if (!isRoot) return expectRefused(/^sqlite-8$/);
     // Root may write to any file: somebody who may not is asked.

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { meaningOf } from '../../main/session/core/failure.ts';
+import { meaningOf } from '../../main/session/core/refresh-failures.ts';
 import { Secret } from '../../main/session/ports/secret.ts';
 import { test } from '../support/hostile-test.ts';
 import { providerAt } from '../support/sign-in-attempt.ts';
@@ -54,7 +54,7 @@ describe.each(denied)('%s', (error) => {
     hostile.twist('token', () => ({ status: 400, body: { error } }));
     const refused = providerAt(hostile, { resources }).refresh(refreshToken, 'user-1', ask);
     await expect(refused).rejects.toMatchObject({ code, inDoubt: false });
-    expect(meaningOf(code)).not.toBe('sign-in-again');
+    expect(meaningOf(code)).not.toBe('reauthentication-required');
   });
 
   test('for the session’s own token is the end of it', async ({ hostile }) => {

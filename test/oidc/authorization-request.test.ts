@@ -36,7 +36,7 @@ test('a sign-in leaves consent and the browser’s own session alone', async ({ 
 });
 
 test('where somebody else may want to sign in, the provider asks who it is', async ({ hostile }) => {
-  const ask = { redirectUri, purpose: 'sign-in', chooseAccount: true } as const;
+  const ask = { redirectUri, purpose: 'sign-in', promptSelectAccount: true } as const;
   await providerAt(hostile).prepare(ask, AbortSignal.timeout(5_000));
   expect(pushed(hostile).get('prompt')).toBe('select_account');
   expect(pushed(hostile).has('max_age')).toBe(false);
@@ -47,7 +47,7 @@ test.for([
   [['login', 'select_account'], 'select_account'],
 ] as const)('a provider that knows the prompts %j is asked for %s', async ([known, expected], { hostile }) => {
   hostile.twist('discovery', (honest) => ({ body: { ...(honest.body as object), prompt_values_supported: known } }));
-  const ask = { redirectUri, purpose: 'sign-in', chooseAccount: true } as const;
+  const ask = { redirectUri, purpose: 'sign-in', promptSelectAccount: true } as const;
   await providerAt(hostile).prepare(ask, AbortSignal.timeout(5_000));
   expect(pushed(hostile).get('prompt')).toBe(expected);
 });
@@ -62,7 +62,7 @@ test('an unlock asks for a fresh proof, and for no second refresh token', async 
 });
 
 test('a sign-in beside a lock asks for a fresh proof, and for a session of its own', async ({ hostile }) => {
-  const ask = { redirectUri, purpose: 'sign-in', chooseAccount: true, anew: true } as const;
+  const ask = { redirectUri, purpose: 'sign-in', promptSelectAccount: true, forceReauthentication: true } as const;
   await providerAt(hostile).prepare(ask, AbortSignal.timeout(5_000));
   expect(Object.fromEntries(pushed(hostile))).toMatchObject({
     prompt: 'login',

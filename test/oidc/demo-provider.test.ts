@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SignInPurpose } from '../../contract/session-state.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
-import { belongsTo, judgeCallback } from '../../main/session/ports/judge-callback.ts';
-import type { Provider, TokenAnswer } from '../../main/session/ports/ports.ts';
+import type { Provider, TokenResponse } from '../../main/session/ports/ports.ts';
 import type { Secret } from '../../main/session/ports/secret.ts';
+import { belongsTo, validateCallback } from '../../main/session/ports/validate-callback.ts';
 import { type DemoProvider, startDemoProvider } from '../../tools/demo/demo-provider.ts';
 import { type DemoSignIn, signInAtDemo } from '../support/demo-user.ts';
 import { usualReceiver } from '../support/loopback.ts';
@@ -28,20 +28,20 @@ beforeAll(async () => {
 afterAll(() => demo.close());
 
 /** A sign-in through the real listener, as the person `who` at the provider's own pages. */
-async function signIn(who: DemoSignIn, purpose: SignInPurpose = 'sign-in'): Promise<TokenAnswer> {
+async function signIn(who: DemoSignIn, purpose: SignInPurpose = 'sign-in'): Promise<TokenResponse> {
   const redirect = await usualReceiver().open(() => undefined);
   try {
     const ask = { redirectUri: redirect.redirectUri, purpose };
     const prepared = await provider.prepare(ask, AbortSignal.timeout(10_000));
     const answer = redirect.answer((query) => belongsTo(prepared.expected, query));
     await visit(await signInAtDemo(prepared.url, who));
-    return await provider.exchange(prepared, judgeCallback(prepared.expected, await answer));
+    return await provider.exchange(prepared, validateCallback(prepared.expected, await answer));
   } finally {
     void redirect.conclude('success');
   }
 }
 
-function refreshTokenOf({ refreshToken }: TokenAnswer): Secret {
+function refreshTokenOf({ refreshToken }: TokenResponse): Secret {
   if (refreshToken === null) throw new Error('no refresh token was issued');
   return refreshToken;
 }

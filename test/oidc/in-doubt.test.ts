@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import { lineFailure } from '../../main/oidc/line-failure.ts';
+import { networkError } from '../../main/oidc/network-error.ts';
 import { guardFetch } from '../../main/oidc/provider-fetch.ts';
 import { SessionError } from '../../main/session/ports/errors.ts';
 import { closedPort } from '../support/closed-port.ts';
@@ -114,7 +114,7 @@ describe.each([
   ['PAC_NOT_IN_DHCP', 'proxy-failed', false],
 ] as const)('Chromium says net::ERR_%s', (name, code, inDoubt) => {
   test(`${code}, ${inDoubt ? 'in doubt' : 'certainly not sent'}`, () => {
-    expect(lineFailure(chromiumError(name))).toMatchObject({ code, inDoubt });
+    expect(networkError(chromiumError(name))).toMatchObject({ code, inDoubt });
   });
 });
 
@@ -139,7 +139,7 @@ describe.each([
   ['ERR_PROXY_TUNNEL', 'proxy-failed', false],
 ] as const)('Node says %s', (name, code, inDoubt) => {
   test(`${code}, ${inDoubt ? 'in doubt' : 'certainly not sent'}`, () => {
-    expect(lineFailure(nodeError(name))).toMatchObject({ code, inDoubt });
+    expect(networkError(nodeError(name))).toMatchObject({ code, inDoubt });
   });
 });
 
@@ -156,13 +156,13 @@ test.each([
   ['write', 'EPIPE', true],
 ])('Node says that %s failed with %s', (syscall, code, inDoubt) => {
   const error = new TypeError('fetch failed', { cause: callFailed(syscall, code) });
-  expect(lineFailure(error)).toMatchObject({ code: 'provider-unreachable', inDoubt });
+  expect(networkError(error)).toMatchObject({ code: 'provider-unreachable', inDoubt });
 });
 
 test('of several addresses, none of which could be connected to, nothing is in doubt, whatever the codes', () => {
   const failed = (...calls: Error[]) => {
     const all = Object.assign(new AggregateError(calls), { code: (calls[0] as { readonly code?: string }).code });
-    return lineFailure(new TypeError('fetch failed', { cause: all })).inDoubt;
+    return networkError(new TypeError('fetch failed', { cause: all })).inDoubt;
   };
   expect(failed(callFailed('connect', 'ETIMEDOUT'), callFailed('connect', 'ENETUNREACH'))).toBe(false);
   expect(failed(callFailed('connect', 'ECONNREFUSED'), callFailed('read', 'ECONNRESET'))).toBe(true);
@@ -170,8 +170,8 @@ test('of several addresses, none of which could be connected to, nothing is in d
 
 test('of several addresses that failed, one that may have been reached leaves it in doubt', () => {
   const both = (...codes: string[]) => new AggregateError(codes.map(nodeError));
-  expect(lineFailure(new TypeError('fetch failed', { cause: both('ECONNREFUSED', 'ENETUNREACH') })).inDoubt).toBe(
+  expect(networkError(new TypeError('fetch failed', { cause: both('ECONNREFUSED', 'ENETUNREACH') })).inDoubt).toBe(
     false,
   );
-  expect(lineFailure(new TypeError('fetch failed', { cause: both('ECONNREFUSED', 'ECONNRESET') })).inDoubt).toBe(true);
+  expect(networkError(new TypeError('fetch failed', { cause: both('ECONNREFUSED', 'ECONNRESET') })).inDoubt).toBe(true);
 });

@@ -4,8 +4,8 @@ import { expect } from 'vitest';
 import { configurationFor } from '../../main/oidc/configuration.ts';
 import { createDiscovery } from '../../main/oidc/discovery.ts';
 import { guardFetch } from '../../main/oidc/provider-fetch.ts';
-import { judgeCallback } from '../../main/session/ports/judge-callback.ts';
 import { Secret } from '../../main/session/ports/secret.ts';
+import { validateCallback } from '../../main/session/ports/validate-callback.ts';
 import type { HostileProvider, Twist } from '../support/hostile-provider/hostile-provider.ts';
 import type { Reply } from '../support/hostile-provider/reply.ts';
 import { test } from '../support/hostile-test.ts';
@@ -61,7 +61,7 @@ async function signInWithPlantedCode(hostile: HostileProvider) {
   const query = new URLSearchParams({ code: 'planted-code', state: state.reveal(), iss: issuer });
   return {
     secrets: [...planted, state.reveal(), hostile.requestsTo('par')[0]?.parameters.get('nonce') ?? ''],
-    work: provider.exchange(prepared, judgeCallback(prepared.expected, query)),
+    work: provider.exchange(prepared, validateCallback(prepared.expected, query)),
   };
 }
 

@@ -9,7 +9,7 @@ import { createNoDirectory } from '../../main/directory/no-directory.ts';
 import { createRefreshLock } from '../../main/lock/refresh-lock.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
 import { createEngine } from '../../main/session/engine.ts';
-import { ownToken } from '../../main/session/ports/access-ask.ts';
+import { defaultToken } from '../../main/session/ports/access-token-request.ts';
 import { loadKeychain } from '../../main/vault/keychain/load-keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
@@ -35,7 +35,7 @@ const counted = async <Value>(work: Promise<Value>): Promise<Value> => {
 const engine = createEngine({
   clock,
   vault: createVault({ keychain: await loadKeychain('napi'), service }),
-  refreshLock: { alone: (name, task) => counted(lock.alone(name, task)) },
+  refreshLock: { withLock: (name, task) => counted(lock.withLock(name, task)) },
   activity: { record: (event) => void ('code' in event && setbacks.push(`${event.what}: ${event.code}`)) },
   browser: { open: async (url) => void comeStraightBack(url) },
   desktop: noDesktop,
@@ -79,7 +79,7 @@ async function settle(): Promise<void> {
 async function lent(): Promise<string | null> {
   const id = engine.snapshot().shownAccountId ?? 'none';
   const digest = (token: string) => createHash('sha256').update(token).digest('hex').slice(0, 16);
-  return engine.withAccessToken(id, ownToken, async (token) => digest(token.reveal())).catch(() => null);
+  return engine.withAccessToken(id, defaultToken, async (token) => digest(token.reveal())).catch(() => null);
 }
 
 async function perform(command: ToRacer): Promise<FromRacer> {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { judgeCallback } from '../../main/session/ports/judge-callback.ts';
+import { validateCallback } from '../../main/session/ports/validate-callback.ts';
 import { test } from '../support/hostile-test.ts';
 import { providerAt } from '../support/sign-in-attempt.ts';
 import { thrownCode } from '../support/thrown-code.ts';
@@ -19,7 +19,7 @@ test('a judged answer is exchanged once, whatever came of it', async ({ hostile 
   const prepared = await provider.prepare(ask, AbortSignal.timeout(5_000));
   const { state, issuer } = prepared.expected;
   const query = new URLSearchParams({ code: 'unknown', state: state.reveal(), iss: issuer });
-  const callback = judgeCallback(prepared.expected, query);
+  const callback = validateCallback(prepared.expected, query);
   expect(await thrownCode(provider.exchange(prepared, callback))).toBe('code-refused');
   expect(await thrownCode(provider.exchange(prepared, callback))).toBe('callback-invalid');
   expect(hostile.requestsTo('token')).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { judgeCallback } from '../../main/session/ports/judge-callback.ts';
 import { Secret } from '../../main/session/ports/secret.ts';
+import { validateCallback } from '../../main/session/ports/validate-callback.ts';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn, withQuery } from '../support/sign-in-attempt.ts';
 import { thrownCode } from '../support/thrown-code.ts';
@@ -20,5 +20,5 @@ test('were it ever judged, its state alone would refuse it', async () => {
     redirectUri: 'http://127.0.0.1:1/callback',
   };
   const planted = new URLSearchParams({ code: 'planted', state: 'planted' });
-  expect(await thrownCode(() => judgeCallback(expected, planted))).toBe('callback-state-mismatch');
+  expect(await thrownCode(() => validateCallback(expected, planted))).toBe('callback-state-mismatch');
 });

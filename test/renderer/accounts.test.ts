@@ -56,7 +56,7 @@ describe('the menu', () => {
     await button(page, 'Grace Hopper Sign in again Demo').click();
     await expect.poll(() => menu(page).count()).toBe(0);
     await expect.poll(() => asked(page)).toEqual([['showAccount', { accountId: 'c' }]]);
-    const state = { kind: 'sign-in-again', providerId: 'demo', reason: 'refresh-refused' } as const;
+    const state = { kind: 'reauthentication-required', providerId: 'demo', reason: 'refresh-refused' } as const;
     await push(page, { ...sample('accounts-menu').snapshot, revision: 8, state, shownAccountId: 'c' });
     await button(page, 'Account: Grace Hopper').waitFor();
     await expect.poll(() => focused(page)).toBe('Sign in again');

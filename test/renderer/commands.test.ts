@@ -23,7 +23,7 @@ describe('each button asks for its command, and for nothing else', () => {
     ['locked', 'Unlock', 'unlock', undefined],
     ['locked', 'Sign out', 'signOut', undefined],
     ['receipt', 'Done', 'dismissReceipt', { receiptId: 'r1' }],
-    ['sign-in-again', 'Sign in again', 'signIn', { providerId: 'demo' }],
+    ['reauthentication-required', 'Sign in again', 'signIn', { providerId: 'demo' }],
     ['vault-locked', 'Try again', 'retry', undefined],
     ['vault-unreadable', 'Try again', 'retry', undefined],
   ])('%s: %s', async (name, label, command, args) => {

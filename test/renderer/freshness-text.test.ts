@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { meaningOf, refreshFailures } from '../../main/session/core/failure.ts';
+import { meaningOf, refreshFailures } from '../../main/session/core/refresh-failures.ts';
 import { freshnessText } from '../../renderer/text/session-text.ts';
 
 test.each(Object.keys(refreshFailures) as (keyof typeof refreshFailures)[])(

@@ -20,7 +20,7 @@ test('there is a sample of every state and of the receipt', () => {
     'signing-in': true,
     'signed-in': true,
     locked: true,
-    'sign-in-again': true,
+    'reauthentication-required': true,
     'signing-out': true,
     'vault-blocked': true,
     receipt: true,

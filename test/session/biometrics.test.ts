@@ -3,7 +3,7 @@ import type { Abilities, Settings } from '../../contract/settings.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import { SessionError } from '../../main/session/ports/errors.ts';
 import type { Seal } from '../../main/session/ports/seal.ts';
-import { usualSettings } from '../../main/session/settings/usual-settings.ts';
+import { defaultSettings } from '../../main/session/settings/default-settings.ts';
 import { createWorld, signIn, signInToo, unlock } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 import { noDesktop } from '../support/no-desktop.ts';
@@ -171,7 +171,7 @@ describe('biometrics', () => {
     const seen: string[] = [];
     engine.subscribe(({ settings }) => seen.push(settings.abilities.biometrics));
     tell();
-    const withThem: Settings = { ...usualSettings, biometrics: true };
+    const withThem: Settings = { ...defaultSettings, biometrics: true };
     expect(await thrownCode(engine.changeSettings(withThem))).toBe('biometrics-unavailable');
     able.abilities = { ...able.abilities, biometrics: 'yes' };
     tell();

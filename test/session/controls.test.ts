@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Settings } from '../../contract/settings.ts';
-import { usualSettings } from '../../main/session/settings/usual-settings.ts';
+import { defaultSettings } from '../../main/session/settings/default-settings.ts';
 import { createWorld, restarted, signedIn, twoSignedIn, unlock } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 import { longSignedIn } from '../support/long-signed-in.ts';
@@ -8,7 +8,7 @@ import { thrownCode } from '../support/thrown-code.ts';
 
 const minute = 60_000;
 const proof = { acrValues: [], maxAgeSeconds: 300 };
-const laxer: Settings = { ...usualSettings, idleLimitMs: 20 * minute };
+const laxer: Settings = { ...defaultSettings, idleLimitMs: 20 * minute };
 
 type Started = Awaited<ReturnType<typeof signedIn>>;
 const stateOf = ({ engine }: Pick<Started, 'engine'>) => engine.snapshot().state;

@@ -22,7 +22,7 @@ async function endedSlowly() {
 
 test('a session that ended is said to have ended before the keychain has forgotten it', async () => {
   const { world, engine, slow } = await endedSlowly();
-  expect(engine.snapshot().state.kind).toBe('sign-in-again');
+  expect(engine.snapshot().state.kind).toBe('reauthentication-required');
   expect(() => engine.signOut()).toThrow('not-possible-now');
   expect(() => world.tell('os-locked')).not.toThrow();
   slow.open();

@@ -40,7 +40,7 @@ function signInElsewhere(signed: Signed): SessionRecord {
 function beforeLock({ world }: Signed, happens: (turn: number) => void | Promise<void>, of = 'ada'): void {
   let turn = 0;
   Object.assign(world.ports().refreshLock, {
-    alone: async (name: string, task: () => Promise<unknown>) => {
+    withLock: async (name: string, task: () => Promise<unknown>) => {
       if (name !== of) return await task();
       turn += 1;
       await happens(turn);
@@ -129,7 +129,7 @@ test('what is stored is forgotten only while it is what was refused', async () =
   });
   signed.engine.refreshNow();
   await settled();
-  expect(stateOf(signed)).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-refused' });
+  expect(stateOf(signed)).toMatchObject({ kind: 'reauthentication-required', reason: 'refresh-refused' });
   expect(signed.world.storedToken()).toBe('rt-elsewhere');
 });
 
@@ -138,7 +138,7 @@ test('what was refused and is still stored is forgotten', async () => {
   signed.world.live.clear();
   signed.engine.refreshNow();
   await settled();
-  expect(stateOf(signed)).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-refused' });
+  expect(stateOf(signed)).toMatchObject({ kind: 'reauthentication-required', reason: 'refresh-refused' });
   expect(signed.world.session.value()).toBeNull();
 });
 
@@ -148,7 +148,7 @@ test('a session that another process has put in place of ours is neither used no
   signed.engine.refreshNow();
   await settled();
   expect(refreshes(signed)).toBe(0);
-  expect(stateOf(signed)).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-refused' });
+  expect(stateOf(signed)).toMatchObject({ kind: 'reauthentication-required', reason: 'refresh-refused' });
   expect(signed.world.session.value()).toBe(theirs);
 });
 
@@ -164,7 +164,7 @@ test.each(['signed out', 'signed somebody in'] as const)(
     expect(signed.world.session.value()).toBe(expected);
     expect(signed.world.requests).toContain('revoke');
     expect([...signed.world.live.keys()]).toEqual(expected === null ? [] : ['rt-theirs']);
-    expect(stateOf(signed)).toMatchObject({ kind: 'sign-in-again' });
+    expect(stateOf(signed)).toMatchObject({ kind: 'reauthentication-required' });
   },
 );
 
@@ -178,7 +178,7 @@ test('an unlocking proves nothing for the session of another process', async () 
   signed.world.approve();
   await settled();
   expect(signed.world.session.value()).toBe(theirs);
-  expect(stateOf(signed)).toMatchObject({ kind: 'sign-in-again' });
+  expect(stateOf(signed)).toMatchObject({ kind: 'reauthentication-required' });
 });
 
 test.each(['locked', 'stopped'] as const)('who was %s while waiting for the lock sends nothing', async (what) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createEngine } from '../../main/session/engine.ts';
-import { ownToken } from '../../main/session/ports/access-ask.ts';
+import { defaultToken } from '../../main/session/ports/access-token-request.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createWorld } from '../support/engine-world.ts';
 import { eventually } from '../support/eventually.ts';
@@ -82,7 +82,7 @@ describe('a lock, where a passcode is set', () => {
     ]) {
       expect(act).toThrow('vault-sealed');
     }
-    expect(await codeFrom(engine.withAccessToken(id, ownToken, async () => 'lent'))).toBe('vault-sealed');
+    expect(await codeFrom(engine.withAccessToken(id, defaultToken, async () => 'lent'))).toBe('vault-sealed');
     expect(await codeFrom(engine.passcode.set(second))).toBe('vault-sealed');
     expect(await codeFrom(engine.passcode.remove(first))).toBe('vault-sealed');
   });

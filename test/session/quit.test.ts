@@ -6,7 +6,7 @@ import { settled } from '../support/fake-clock.ts';
 function patientWorld() {
   const world = createWorld();
   Object.assign(world.ports().refreshLock, {
-    alone: async (_name: string, task: () => Promise<unknown>) => {
+    withLock: async (_name: string, task: () => Promise<unknown>) => {
       await settled();
       return await task();
     },

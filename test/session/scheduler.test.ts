@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createAgenda } from '../../main/session/agenda.ts';
+import { createScheduler } from '../../main/session/scheduler.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 
 function withAgenda() {
@@ -7,7 +7,7 @@ function withAgenda() {
   const looks: { readonly at: number; readonly setBack: boolean }[] = [];
   const due = { next: Number.POSITIVE_INFINITY };
   const startedAt = clock.monotonic();
-  const agenda = createAgenda(clock, {
+  const agenda = createScheduler(clock, {
     now: (setBack) => looks.push({ at: clock.monotonic() - startedAt, setBack }),
     next: () => due.next,
   });

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { test as base } from 'vitest';
-import type { ApiAnswer, ApiRequest, StepUpConsent } from '../../main/api/api-call.ts';
+import type { ApiRequest, ApiResponse, StepUpConsent } from '../../main/api/api-call.ts';
 import { createApiCaller } from '../../main/api/api-caller.ts';
 import type { SendLimits } from '../../main/api/send-once.ts';
 import { Secret } from '../../main/session/ports/secret.ts';
-import type { StepUpAsk } from '../../main/session/ports/step-up-ask.ts';
+import type { StepUpRequest } from '../../main/session/ports/step-up-request.ts';
 import { startScriptedServer } from './scripted-server.ts';
 
 type Reply = (request: IncomingMessage, response: ServerResponse) => void;
@@ -21,15 +21,15 @@ export interface ApiFixture {
     readonly headers: IncomingMessage['headers'];
   }[];
   /** What was asked of the engine beside tokens. */
-  readonly asked: readonly (string | StepUpAsk)[];
-  call(request: Partial<ApiRequest>, mayStepUp?: StepUpConsent): Promise<ApiAnswer>;
+  readonly asked: readonly (string | StepUpRequest)[];
+  call(request: Partial<ApiRequest>, mayStepUp?: StepUpConsent): Promise<ApiResponse>;
 }
 
 export const test = base.extend<{ api: ApiFixture }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures are needed from the pattern.
   api: async ({}, use) => {
     const seen: { method: string; url: string; headers: IncomingMessage['headers'] }[] = [];
-    const asked: (string | StepUpAsk)[] = [];
+    const asked: (string | StepUpRequest)[] = [];
     const server = await startScriptedServer((request, response) => {
       const reply = api.replies[Math.min(seen.length, api.replies.length - 1)];
       seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers });

@@ -1,7 +1,7 @@
 import type { Settings } from '../../contract/settings.ts';
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
-import { ownToken } from '../../main/session/ports/access-ask.ts';
+import { defaultToken } from '../../main/session/ports/access-token-request.ts';
 import type { ActivityEvent } from '../../main/session/ports/activity-event.ts';
 import type { Ports, PresenceEvent, ProviderEntry } from '../../main/session/ports/ports.ts';
 import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../../main/session/ports/records.ts';
@@ -116,7 +116,7 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
       seal: noSeal,
     },
     // No other process here: within this one the engine takes care of itself.
-    refreshLock: { alone: (_name, task) => task() },
+    refreshLock: { withLock: (_name, task) => task() },
     settings: { idleLimitMs: 600_000, absoluteLifetimeMs: 12 * 3_600_000, signInDeadlineMs: 300_000, ...settings },
     providers: [entry],
   };
@@ -181,7 +181,7 @@ export async function restarted(world: World, engine: Engine) {
 }
 
 /** Takes an access token, by default the session's own, as who calls an API does. */
-export const lend = (engine: Engine, id = 'ada', ask = ownToken) =>
+export const lend = (engine: Engine, id = 'ada', ask = defaultToken) =>
   engine.withAccessToken(id, ask, async (token) => token.reveal());
 
 /** Refresh requests hang until the answer is called; the next ones do not. */

@@ -1,6 +1,6 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron/main';
 import { commandChannels } from '../../contract/commands.ts';
-import { answerMessage, type CommandHandlers } from '../../main/ipc/answer-message.ts';
+import { type CommandHandlers, handleMessage } from '../../main/ipc/handle-message.ts';
 import type { ActivityEvent } from '../../main/session/ports/activity-event.ts';
 
 interface Frame {
@@ -31,7 +31,7 @@ export function createIpcFixture(mainFrame: Frame = ownFrame) {
     called,
     activity,
     send: (name: Name, message: readonly unknown[], from: { sender?: unknown; senderFrame?: unknown } = {}) =>
-      answerMessage(
+      handleMessage(
         name,
         { sender: own, senderFrame: own.mainFrame, ...from } as unknown as Pick<
           IpcMainInvokeEvent,

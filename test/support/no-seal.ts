@@ -10,7 +10,7 @@ export const noSeal: Seal = {
   load: async () => {},
   open: refuse,
   shut: () => {},
-  hold: (task) => task(),
+  withKey: (task) => task(),
   set: refuse,
   change: refuse,
   remove: refuse,

@@ -1,9 +1,9 @@
 import { createEngine } from '../../main/session/engine.ts';
 import type { Engine } from '../../main/session/engine-api.ts';
 import { SessionError } from '../../main/session/ports/errors.ts';
+import { createKeyedMutex } from '../../main/session/ports/keyed-mutex.ts';
 import type { Ports } from '../../main/session/ports/ports.ts';
 import type { SessionRecord } from '../../main/session/ports/records.ts';
-import { createTurns } from '../../main/session/ports/turns.ts';
 import type { Keychain } from '../../main/vault/keychain/keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { createWorld, issuer } from './engine-world.ts';
@@ -26,7 +26,7 @@ export interface Process {
 /** One keychain, and as many processes of one user on it as are wanted, with the lock among them. */
 export function createOneKeychain(world = createWorld()) {
   const items = new Map<string, string>();
-  const turns = createTurns();
+  const turns = createKeyedMutex();
 
   const keychainWith = (faults: Process['faults']): Keychain => {
     const unlessBroken = async <Answer>(change: () => Answer) => {
@@ -54,8 +54,8 @@ export function createOneKeychain(world = createWorld()) {
     items,
     start: async (change: (ports: Ports) => Partial<Ports> = () => ({})): Promise<Process> => {
       const faults = { write: false, refused: 0 };
-      const vault = createVault({ keychain: keychainWith(faults), service, alone: turns.inTurn });
-      const usual: Ports = { ...world.ports(), vault, refreshLock: { alone: turns.inTurn } };
+      const vault = createVault({ keychain: keychainWith(faults), service, alone: turns.runExclusive });
+      const usual: Ports = { ...world.ports(), vault, refreshLock: { withLock: turns.runExclusive } };
       const ports = { ...usual, ...change(usual) };
       const engine = createEngine(ports);
       await engine.start();

@@ -29,7 +29,8 @@ async function outcome({ engine }: FlowApp, since: number): Promise<RacingAnswer
   let last: unknown = null;
   for (;;) {
     const { state } = engine.snapshot();
-    if (state.kind === 'sign-in-again' || state.kind === 'signed-out') return { state: state.kind, setbacks };
+    if (state.kind === 'reauthentication-required' || state.kind === 'signed-out')
+      return { state: state.kind, setbacks };
     if (state.kind === 'signed-in') {
       const { freshness, session } = state;
       if (freshness.kind === 'fresh' && session.refreshedAt >= since) return { state: state.kind, setbacks };

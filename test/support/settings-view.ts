@@ -1,9 +1,9 @@
 import type { SettingsView } from '../../contract/settings.ts';
-import { longestTimes, usualSettings } from '../../main/session/settings/usual-settings.ts';
+import { defaultSettings, longestTimes } from '../../main/session/settings/default-settings.ts';
 
 /** What a window is told of the settings, on a computer that can do all of it. */
 export const settingsView: SettingsView = {
-  inForce: usualSettings,
+  inForce: defaultSettings,
   longest: longestTimes,
   abilities: {
     'idle-time': 'yes',

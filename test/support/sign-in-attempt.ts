@@ -1,10 +1,10 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { BrowserPurpose } from '../../contract/session-state.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
-import { belongsTo, judgeCallback } from '../../main/session/ports/judge-callback.ts';
-import type { Provider, StrayRequest, TokenAnswer } from '../../main/session/ports/ports.ts';
+import type { Provider, StrayRequest, TokenResponse } from '../../main/session/ports/ports.ts';
 import { Secret } from '../../main/session/ports/secret.ts';
-import type { StepUpAsk } from '../../main/session/ports/step-up-ask.ts';
+import type { StepUpRequest } from '../../main/session/ports/step-up-request.ts';
+import { belongsTo, validateCallback } from '../../main/session/ports/validate-callback.ts';
 import type { HostileProvider } from './hostile-provider/hostile-provider.ts';
 import { usualReceiver } from './loopback.ts';
 import { visit } from './raw-http.ts';
@@ -12,7 +12,7 @@ import { thrownCode } from './thrown-code.ts';
 
 export interface Attempt {
   readonly code: SessionErrorCode | 'none';
-  readonly answer: TokenAnswer | null;
+  readonly answer: TokenResponse | null;
   readonly tokenRequests: number;
   readonly strays: readonly StrayRequest[];
   /** The status of each visit to the listener, in order. */
@@ -21,7 +21,7 @@ export interface Attempt {
 
 export interface AttemptOptions {
   readonly purpose?: BrowserPurpose;
-  readonly stepUp?: StepUpAsk;
+  readonly stepUp?: StepUpRequest;
   /** By default one that knows nothing of the provider yet. */
   readonly provider?: Provider;
   /** What the browser opens on the listener, made from the honest answer. By default just that. */
@@ -49,7 +49,7 @@ export async function attemptSignIn(hostile: HostileProvider, options: AttemptOp
   const { purpose = 'sign-in', stepUp, provider = providerAt(hostile), visits = (honest) => [honest] } = options;
   const strays: StrayRequest[] = [];
   const statuses: number[] = [];
-  let answer: TokenAnswer | null = null;
+  let answer: TokenResponse | null = null;
 
   const redirect = await usualReceiver().open((why) => strays.push(why));
 
@@ -61,7 +61,7 @@ export async function attemptSignIn(hostile: HostileProvider, options: AttemptOp
     const honest = await followedTo(prepared.url);
     const query = redirect.answer((candidate) => belongsTo(prepared.expected, candidate));
     for (const url of visits(honest)) statuses.push((await visit(url)).status);
-    answer = await provider.exchange(prepared, judgeCallback(prepared.expected, await within(2_000, query)));
+    answer = await provider.exchange(prepared, validateCallback(prepared.expected, await within(2_000, query)));
   });
 
   // The browser of this attempt never opens the landing page, so the listener is closed without waiting for it.
@@ -78,7 +78,7 @@ export function withQuery(url: URL, change: (query: URLSearchParams) => void): U
 
 /** A refresh at a provider that was honest until now. */
 export async function attemptRefresh(hostile: HostileProvider, subject = 'user-1'): Promise<Attempt> {
-  let answer: TokenAnswer | null = null;
+  let answer: TokenResponse | null = null;
   const code = await thrownCode(async () => {
     answer = await providerAt(hostile).refresh(new Secret(hostile.books.issue()), subject);
   });

@@ -1,7 +1,7 @@
 import type { DeviceSession, SignOutScope } from '../../contract/session-state.ts';
 import type { ProviderEntry } from '../../main/session/ports/ports.ts';
 import { Secret } from '../../main/session/ports/secret.ts';
-import { endAtProvider, type SignOutWork } from '../../main/session/sign-out/end-everywhere.ts';
+import { revokeAndVerify, type SignOutWork } from '../../main/session/sign-out/revoke-and-verify.ts';
 import { accessTokenMs, signedIn } from './engine-world.ts';
 
 type Queued = SignOutWork['queued'];
@@ -32,7 +32,7 @@ export async function signingOut(scope: SignOutScope, changes: Partial<Queued> =
   const expiresAt = world.clock.now() + accessTokenMs;
   const remembered: Queued[] = [];
   const run = (accessToken: string | null = 'at-2', at: ProviderEntry = entry, othersExpireAt: number | null = null) =>
-    endAtProvider({
+    revokeAndVerify({
       queued,
       entry: at,
       clock: world.clock,
@@ -47,5 +47,5 @@ export async function signingOut(scope: SignOutScope, changes: Partial<Queued> =
 }
 
 /** What came of each check, by its name. */
-export const outcomes = ({ checks }: Awaited<ReturnType<typeof endAtProvider>>) =>
+export const outcomes = ({ checks }: Awaited<ReturnType<typeof revokeAndVerify>>) =>
   Object.fromEntries(checks.map(({ name, outcome }) => [name, outcome]));

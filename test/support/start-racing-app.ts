@@ -15,7 +15,7 @@ export type RacingCommand = 'sign-in' | 'refresh' | 'end';
 
 /** How a command ended. `setbacks`: the codes of the tries that came to nothing on the way. */
 export interface RacingAnswer {
-  readonly state: 'signed-in' | 'sign-in-again' | 'signed-out';
+  readonly state: 'signed-in' | 'reauthentication-required' | 'signed-out';
   readonly setbacks: readonly string[];
 }
 

@@ -1,9 +1,9 @@
-import type { StepUpAsk } from '../../main/session/ports/step-up-ask.ts';
+import type { StepUpRequest } from '../../main/session/ports/step-up-request.ts';
 import { signedIn } from './engine-world.ts';
 import { settled } from './fake-clock.ts';
 import { thrownCode } from './thrown-code.ts';
 
-export const strong: StepUpAsk = { acrValues: ['otp'], maxAgeSeconds: 60 };
+export const strong: StepUpRequest = { acrValues: ['otp'], maxAgeSeconds: 60 };
 
 /** Somebody who signed in a minute ago, with a step-up that waits for the browser. */
 export async function steppingUp(ask = strong) {

@@ -102,7 +102,7 @@ async function tour(world: AppWorld): Promise<void> {
   await expect(screen(app, 'receipt').getByText(/not verified/i)).toHaveCount(0);
   await shown('Logged out everywhere, with a receipt', app.page);
 
-  await expect(screen(laptop, 'sign-in-again')).toBeVisible({ timeout: 30_000 });
+  await expect(screen(laptop, 'reauthentication-required')).toBeVisible({ timeout: 30_000 });
   await shown('The second device was signed out', laptop.page);
 
   await press(app, 'Done');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { StoredAccounts } from '../../main/session/ports/records.ts';
-import { createKeptMarker } from '../../main/vault/kept-marker.ts';
+import { createKeychainMarker } from '../../main/vault/keychain-marker.ts';
 import { createVault } from '../../main/vault/vault.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 import { createFaultyKeychain, type FaultyKeychain } from './keychain/faulty-keychain.ts';
@@ -26,7 +26,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 /** A new process, on this keychain. */
 function accountsOn(keychain: FaultyKeychain | null, module: 'napi' | 'keytar' = 'napi', at = file) {
   const failures: string[] = [];
-  const marker = createKeptMarker({ file: at, module, onFailed: (why) => failures.push(why) });
+  const marker = createKeychainMarker({ file: at, module, onFailed: (why) => failures.push(why) });
   return { ...createVault({ keychain, service, marker }).accounts, failures };
 }
 const newKeychain = () => createFaultyKeychain(service);
@@ -71,7 +71,7 @@ test('with no account left there is nothing to miss', async () => {
 
 test('what was kept for one run only is not expected of the next', async () => {
   const none = accountsOn(null);
-  expect(await none.write(ada)).toBe('this-run-only');
+  expect(await none.write(ada)).toBe('memory-only');
   expect(await none.read()).toEqual(ada);
   expect(await accountsOn(newKeychain()).read()).toBeNull();
 });

@@ -18,6 +18,6 @@ const vault = createVault({
 });
 for (let generation = Number(from); ; generation += 1) {
   const token = `${generation}.`.repeat(Number(length)).slice(0, Number(length));
-  const keptIn = await vault.session('an-account').write(sessionRecord(generation, token));
-  process.stdout.write(`${generation} ${keptIn}${refusal}\n`);
+  const persistence = await vault.session('an-account').write(sessionRecord(generation, token));
+  process.stdout.write(`${generation} ${persistence}${refusal}\n`);
 }

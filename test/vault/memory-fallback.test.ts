@@ -34,7 +34,7 @@ async function secondHeld() {
   const two = twoProcesses();
   await two.our.write(sessionRecord(1));
   two.broken.writes = true;
-  expect(await two.our.write(sessionRecord(2))).toBe('this-run-only');
+  expect(await two.our.write(sessionRecord(2))).toBe('memory-only');
   two.broken.writes = false;
   expect(await tokenOf(two)).toBe('token-2');
   return two;
@@ -75,9 +75,9 @@ test('an older write of our own that lands late is not taken for that of another
   await two.our.write(sessionRecord(1));
   // The head of the slot, which is what makes the second token whole, comes late.
   two.keychain.plan({ kind: 'late', at: 1 });
-  expect(await two.our.write(sessionRecord(2))).toBe('this-run-only');
+  expect(await two.our.write(sessionRecord(2))).toBe('memory-only');
   two.broken.writes = true;
-  expect(await two.our.write(sessionRecord(3))).toBe('this-run-only');
+  expect(await two.our.write(sessionRecord(3))).toBe('memory-only');
   two.keychain.land();
   expect((await two.their.read())?.refreshToken.reveal()).toBe('token-2');
   expect(await tokenOf(two)).toBe('token-3');
@@ -87,7 +87,7 @@ test('where the keychain was away from the start, what is held counts over what 
   const two = twoProcesses();
   await two.their.write(sessionRecord(1));
   Object.assign(two.broken, { reads: true, writes: true });
-  expect(await two.our.write(sessionRecord(2))).toBe('this-run-only');
+  expect(await two.our.write(sessionRecord(2))).toBe('memory-only');
   Object.assign(two.broken, { reads: false, writes: false });
   expect(await tokenOf(two)).toBe('token-2');
   await two.their.write(sessionRecord(3));
@@ -97,7 +97,7 @@ test('where the keychain was away from the start, what is held counts over what 
 test('what is held knowingly goes the same way', async () => {
   const two = twoProcesses();
   expect(await two.our.read()).toBeNull();
-  await two.our.hold(sessionRecord(1));
+  await two.our.keepInMemory(sessionRecord(1));
   expect(await tokenOf(two)).toBe('token-1');
   await two.their.write(sessionRecord(2));
   expect(await tokenOf(two)).toBe('token-2');

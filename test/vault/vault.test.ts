@@ -71,7 +71,7 @@ describe('with a keychain', () => {
     expect([...keychain.items]).toEqual(before);
     // Nor by a new sign-in of the same person, however often it stores.
     for (const generation of [1, 2, 3]) {
-      expect(await vault.session('an-account').write(sessionRecord(generation))).toBe('this-run-only');
+      expect(await vault.session('an-account').write(sessionRecord(generation))).toBe('memory-only');
     }
     expect([...keychain.items]).toEqual(before);
   });
@@ -95,7 +95,7 @@ describe('when the keychain refuses', () => {
     const vault = createVault({ keychain, service, onKeptThisRunOnly: (reason) => reasons.push(reason) });
     await vault.session('an-account').write(sessionRecord(1));
     lock(true);
-    expect(await vault.session('an-account').write(sessionRecord(2))).toBe('this-run-only');
+    expect(await vault.session('an-account').write(sessionRecord(2))).toBe('memory-only');
     expect(reasons).toEqual(['keychain-locked']);
     expect((await vault.session('an-account').read())?.generation).toBe(2);
     expect(await code(createVault({ keychain, service }).session('an-account').read())).toBe('keychain-locked');
@@ -114,7 +114,7 @@ describe('when the keychain refuses', () => {
     for (const generation of [1, 2])
       await vault.session('an-account').write(sessionRecord(generation, 'x'.repeat(5000)));
     keychain.plan({ kind: 'refused', at: 3 });
-    expect(await vault.session('an-account').write(sessionRecord(3, 'y'.repeat(5000)))).toBe('this-run-only');
+    expect(await vault.session('an-account').write(sessionRecord(3, 'y'.repeat(5000)))).toBe('memory-only');
     keychain.plan(null);
     expect((await vault.session('an-account').read())?.generation).toBe(3);
     expect((await createVault({ keychain, service }).session('an-account').read())?.generation).toBe(2);
@@ -125,7 +125,7 @@ describe('when the keychain refuses', () => {
     const vault = createVault({ keychain, service });
     await vault.session('an-account').write(sessionRecord(1));
     keychain.plan({ kind: 'lie', at: 1 });
-    expect(await vault.session('an-account').write(sessionRecord(2))).toBe('this-run-only');
+    expect(await vault.session('an-account').write(sessionRecord(2))).toBe('memory-only');
   });
 
   test('clear forgets what is in memory, and says that it could not prove the rest', async () => {
@@ -145,7 +145,7 @@ describe('without a keychain', () => {
   test('everything is for this run only', async () => {
     const vault = createVault({ keychain: null, service });
     expect(await code(vault.session('an-account').read())).toBe('keychain-unavailable');
-    expect(await vault.session('an-account').write(sessionRecord(1))).toBe('this-run-only');
+    expect(await vault.session('an-account').write(sessionRecord(1))).toBe('memory-only');
     expect(revealed(await vault.session('an-account').read())).toEqual(revealed(sessionRecord(1)));
     expect(await code(vault.session('an-account').clear())).toBe('resolved');
     expect(await code(vault.session('an-account').read())).toBe('keychain-unavailable');

@@ -7,12 +7,12 @@ import type {
   SessionState,
   SignOutScope,
 } from '../../../contract/session-state.ts';
-import type { AccountCore } from '../core/account-core.ts';
+import type { SessionContext } from '../core/session-context.ts';
 import type { PresenceEvent, ProviderEntry } from '../ports/ports.ts';
-import type { StepUpAsk } from '../ports/step-up-ask.ts';
+import type { StepUpRequest } from '../ports/step-up-request.ts';
 import type { SignOuts } from '../sign-out/sign-outs.ts';
-import type { Lender } from '../tokens/lender.ts';
-import type { AccountLook } from './account-look.ts';
+import type { TokenSource } from '../tokens/token-source.ts';
+import type { AccountSchedule } from './account-schedule.ts';
 
 /** What an account asks of the engine it belongs to. */
 export interface AccountHost {
@@ -24,7 +24,7 @@ export interface AccountHost {
   /** Nothing is left of it. */
   onGone(account: AccountSession): void;
   /** Something may be due sooner than it was. */
-  lookAgain(): void;
+  reschedule(): void;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface AccountHost {
  * answer as soon as they are accepted.
  */
 export interface AccountSession {
-  readonly look: AccountLook;
+  readonly look: AccountSchedule;
   id(): AccountId | null;
   state(): SessionState;
   /** Whether receipts and names may be seen: not by whoever looks at a lock, or has only begun to unlock it. */
@@ -44,7 +44,7 @@ export interface AccountSession {
   restore(): Promise<void>;
   /** There is nothing to restore, or the reason why nothing can be. */
   rest(refusal: { readonly code: SessionErrorCode } | null): void;
-  refuse(event: Extract<Parameters<AccountCore['happen']>[0], { what: 'config-refused' }>): void;
+  refuse(event: Extract<Parameters<SessionContext['dispatch']>[0], { what: 'config-refused' }>): void;
   beginAnew(): void;
   notice(event: PresenceEvent): void;
   signIn(entry: ProviderEntry): void;
@@ -72,9 +72,9 @@ export interface AccountSession {
   listDevices(): Promise<readonly DeviceSession[]>;
   /** Forgets what is stored of it and cannot be read, knowingly. */
   discard(): Promise<void>;
-  readonly tokens: Lender;
+  readonly tokens: TokenSource;
   /** What an API wants of it. Throws what `StepUps.begin` does. */
-  stepUp(ask: StepUpAsk): Promise<void>;
+  stepUp(ask: StepUpRequest): Promise<void>;
   /** The same account was signed in to anew: this session is over, and nothing that is stored is touched. */
   replace(): void;
   abandonSignIn(): void;

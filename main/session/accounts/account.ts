@@ -1,49 +1,49 @@
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
 import type { AccountId, SignInPurpose, SignOutScope } from '../../../contract/session-state.ts';
-import {
-  createAccountCore,
-  type LiveSession,
-  lockFacts,
-  type Surroundings,
-  signedInView,
-} from '../core/account-core.ts';
 import { lockedNow, unlisted } from '../core/account-list.ts';
+import { labelOf } from '../core/display-name.ts';
+import { dualTimeNow } from '../core/dual-clock.ts';
 import { lockDue } from '../core/lock-rules.ts';
-import { momentNow } from '../core/moment.ts';
-import { labelOf } from '../core/person-names.ts';
+import {
+  createSessionContext,
+  type EngineContext,
+  lockFacts,
+  type SessionInMemory,
+  signedInView,
+} from '../core/session-context.ts';
 import { problemOf } from '../core/vault-problem.ts';
 import { createLocker } from '../locks/locker.ts';
-import { ownToken } from '../ports/access-ask.ts';
+import { defaultToken } from '../ports/access-token-request.ts';
 import { codeOf, SessionError } from '../ports/errors.ts';
 import type { ProviderEntry } from '../ports/ports.ts';
-import { createAttempts } from '../sign-in/attempts.ts';
-import { createBrowserWait } from '../sign-in/browser-wait.ts';
-import { isProven, proofAsk } from '../sign-in/proof.ts';
+import { createPendingAuthorization } from '../sign-in/pending-authorization.ts';
+import { isRecentlyAuthenticated, reauthenticationRequest } from '../sign-in/recent-authentication.ts';
+import { createSignInStarter } from '../sign-in/start-sign-in.ts';
 import { createStepUps } from '../sign-in/step-ups.ts';
-import { createLeaver } from '../sign-out/leave.ts';
-import { createLender } from '../tokens/lender.ts';
-import { createRecordKeeper } from '../tokens/record-keeper.ts';
-import { createRefresher, standstillOf } from '../tokens/refresh.ts';
+import { createLocalSignOut } from '../sign-out/local-sign-out.ts';
+import { createPersistRetry } from '../tokens/persist-retry.ts';
+import { blockedBy, createRefresher } from '../tokens/refresh.ts';
+import { createTokenSource } from '../tokens/token-source.ts';
 import type { AccountHost, AccountSession } from './account-api.ts';
-import { createAccountLine } from './account-line.ts';
-import { createAccountLook } from './account-look.ts';
-import { recallNames } from './recall.ts';
+import { createAccountSchedule } from './account-schedule.ts';
+import { createAccountSummarySource } from './account-summary.ts';
+import { reloadProfile } from './reload-profile.ts';
 import { type Restored, restoreSession } from './restore.ts';
 
-export function createAccount(surroundings: Surroundings, host: AccountHost, id: AccountId | null): AccountSession {
-  const core = createAccountCore(surroundings, { id, onChange });
+export function createAccount(surroundings: EngineContext, host: AccountHost, id: AccountId | null): AccountSession {
+  const core = createSessionContext(surroundings, { id, onChange });
   const { ports, list } = core;
   const { clock, activity } = ports;
   const { signOuts } = host;
   const locker = createLocker(core, () => void leaver.leave('this-device'));
   const refresher = createRefresher(core, endSession);
-  const tokens = createLender(core, refresher, endSession);
-  const wait = createBrowserWait(ports);
-  const attempts = createAttempts(core, wait, signOuts, openSession);
+  const tokens = createTokenSource(core, refresher, endSession);
+  const wait = createPendingAuthorization(ports);
+  const attempts = createSignInStarter(core, wait, signOuts, openSession);
   const stepUps = createStepUps(core, wait);
-  const keeper = createRecordKeeper(core);
-  const line = createAccountLine(core);
-  const leaver = createLeaver(core, signOuts, { onGone: () => host.onGone(account), lookAgain: host.lookAgain });
+  const keeper = createPersistRetry(core);
+  const line = createAccountSummarySource(core);
+  const leaver = createLocalSignOut(core, signOuts, { onGone: () => host.onGone(account), lookAgain: host.reschedule });
   let replaced = false;
 
   function onChange(): void {
@@ -58,14 +58,14 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     if (live === null) return;
     core.setLive(null);
     activity.record({ what: 'session-ended', code: reason });
-    core.happen({ what: 'session-ended', providerId: live.entry.provider.id, reason });
-    await core.aloneOfAll(() => forgetRefused(live)).catch(reportVault);
+    core.dispatch({ what: 'session-ended', providerId: live.entry.provider.id, reason });
+    await core.exclusiveAcrossProcesses(() => forgetRefused(live)).catch(reportVault);
   }
 
-  async function forgetRefused(live: LiveSession): Promise<void> {
+  async function forgetRefused(live: SessionInMemory): Promise<void> {
     const store = core.store();
     const record = await store.read();
-    if (record === null || live.refused?.matches(record.refreshToken.reveal()) !== true) return;
+    if (record === null || live.rejectedRefreshToken?.matches(record.refreshToken.reveal()) !== true) return;
     await store.clear();
     const mine = core.id();
     if (mine !== null) await list.change(unlisted(mine));
@@ -76,37 +76,37 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
   function openSession(): void {
     const live = core.live();
     if (live === null) return;
-    core.happen({ what: 'session-opened', ...signedInView(live, core) });
+    core.dispatch({ what: 'session-opened', ...signedInView(live, core) });
     host.onOpened(account);
     const mine = core.id();
     if (mine !== null) {
-      if (live.names !== null) list.name(mine, labelOf(live.names));
+      if (live.profile !== null) list.name(mine, labelOf(live.profile));
       // What was locked while this was under way is opened by it, if nobody is away any more.
       void list.change(lockedNow(new Set([mine]), null));
     }
     // Of those that open together, only what is looked at or used is refreshed: the look knows which that is.
     if (!locker.lockIfAway() && live.accessToken === null) live.refreshDueAt = clock.now();
-    host.lookAgain();
+    host.reschedule();
   }
 
   async function restore(): Promise<void> {
     const mine = core.id();
-    if (mine === null) return core.happen({ what: 'nothing-stored' });
+    if (mine === null) return core.dispatch({ what: 'nothing-stored' });
     locker.expectOpening();
     const restored = await restoreSession(core, mine, signOuts.earlier());
     if (core.stopped() || replaced) return;
     open(restored);
     // Not before: until it has its session, it is one of those at rest, and locked with them.
-    host.lookAgain();
+    host.reschedule();
   }
 
   function open(restored: Restored) {
     if (restored.kind === 'nothing') {
-      core.happen({ what: 'nothing-stored' });
+      core.dispatch({ what: 'nothing-stored' });
       return host.onGone(account);
     }
     if (restored.kind === 'vault') {
-      return core.happen({ what: 'vault-refused', problem: restored.problem, code: restored.code, error: null });
+      return core.dispatch({ what: 'vault-refused', problem: restored.problem, code: restored.code, error: null });
     }
     const { live } = restored;
     core.setLive(live);
@@ -115,7 +115,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     if (live.locked !== null) {
       const { reason, at } = live.locked;
       locker.keep();
-      return core.happen({ what: 'session-locked', reason, at, error: null });
+      return core.dispatch({ what: 'session-locked', reason, at, error: null });
     }
     if (isOver(live)) return locker.fall('absolute-lifetime');
     activity.record({ what: 'restored' });
@@ -127,16 +127,16 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     locker.expectOpening();
   }
 
-  const isOver = (live: LiveSession) => lockDue(lockFacts(live, core), core.settings()) === 'absolute-lifetime';
+  const isOver = (live: SessionInMemory) => lockDue(lockFacts(live, core), core.settings()) === 'absolute-lifetime';
 
   /** Locked for another reason first, and its lifetime has ended since: it says so, here and on the list. */
-  function lockForLifetime(live: LiveSession): void {
+  function lockForLifetime(live: SessionInMemory): void {
     const mine = core.id();
     const lock = { reason: 'absolute-lifetime', at: clock.now() } as const;
     live.locked = lock;
     if (mine !== null) void list.change(lockedNow(new Set([mine]), lock));
-    core.happen({ what: 'restore-started' });
-    core.happen({ what: 'session-locked', ...lock, error: null });
+    core.dispatch({ what: 'restore-started' });
+    core.dispatch({ what: 'session-locked', ...lock, error: null });
   }
 
   /** A lock does not keep the person from leaving. What ends more than this device is for who has opened it. */
@@ -151,7 +151,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
   };
 
   const account: AccountSession = {
-    look: createAccountLook(core, { refresher, locker, keeper }),
+    look: createAccountSchedule(core, { refresher, locker, keeper }),
     id: core.id,
     state: core.state,
     isShut,
@@ -159,12 +159,12 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     forgetName: line.forget,
     restore,
     rest: (refusal) => {
-      if (refusal === null) return core.happen({ what: 'nothing-stored' });
+      if (refusal === null) return core.dispatch({ what: 'nothing-stored' });
       const { code } = refusal;
-      core.happen({ what: 'vault-refused', problem: problemOf(code), code, error: null });
+      core.dispatch({ what: 'vault-refused', problem: problemOf(code), code, error: null });
     },
-    refuse: (event) => core.happen(event),
-    beginAnew: () => core.happen({ what: 'restore-started' }),
+    refuse: (event) => core.dispatch(event),
+    beginAnew: () => core.dispatch({ what: 'restore-started' }),
     notice: locker.notice,
     signIn: (entry) => {
       const state = core.state();
@@ -181,17 +181,17 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     unlockPresent: () => {
       const state = core.state();
       if (state.kind === 'vault-blocked' && state.code === 'vault-sealed') {
-        core.happen({ what: 'restore-started' });
+        core.dispatch({ what: 'restore-started' });
         return void restore();
       }
       const live = core.live();
       if (live === null || state.kind !== 'locked' || state.reason === 'absolute-lifetime') return;
       if (isOver(live)) return lockForLifetime(live);
       live.locked = null;
-      live.presentSince = momentNow(clock);
+      live.presentSince = dualTimeNow(clock);
       locker.expectOpening();
-      core.happen({ what: 'restore-started' });
-      void recallNames(core).then((isThere) => isThere && openSession());
+      core.dispatch({ what: 'restore-started' });
+      void reloadProfile(core).then((isThere) => isThere && openSession());
     },
     cancelSignIn: attempts.cancel,
     reopenBrowser: attempts.reopen,
@@ -205,7 +205,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
       // One that failed is tried again when it is due, if it is still on the agenda, and the provider is spared till then.
       const isPlanned = live?.freshness.kind === 'offline' && live.refreshDueAt !== null;
       const isStale = live !== null && live.accessToken === null && !isPlanned;
-      if (isStale && standstillOf(live, clock.now()) === null && core.state().kind === 'signed-in') {
+      if (isStale && blockedBy(live, clock.now()) === null && core.state().kind === 'signed-in') {
         await refresher.refresh();
       }
     },
@@ -216,7 +216,7 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     prove: async () => {
       const live = core.live();
       if (live === null || core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
-      if (!isProven(live, clock)) await stepUps.begin(proofAsk(live), 'control');
+      if (!isRecentlyAuthenticated(live, clock)) await stepUps.begin(reauthenticationRequest(live), 'control');
     },
     leave: () => {
       if (mayLeave('this-device')) void leaver.leave('this-device');
@@ -224,16 +224,16 @@ export function createAccount(surroundings: Surroundings, host: AccountHost, id:
     listDevices: async () => {
       const live = core.live();
       if (live === null) throw new SessionError('not-possible-now');
-      const devices = await tokens.lend(ownToken, live.entry.directory.list);
+      const devices = await tokens.lend(defaultToken, live.entry.directory.list);
       // Asked for by an open session: not for the page of one that was locked meanwhile.
       if (core.live() !== live || live.locked !== null) throw new SessionError('not-possible-now');
       return devices;
     },
     discard: async () => {
       const mine = core.id();
-      await core.alone(() => core.store().clear());
+      await core.runExclusive(() => core.store().clear());
       if (mine !== null) await list.change(unlisted(mine));
-      core.happen({ what: 'stored-session-discarded' });
+      core.dispatch({ what: 'stored-session-discarded' });
       host.onGone(account);
     },
     tokens,

@@ -1,14 +1,14 @@
 import type { AccountId, AccountSummary } from '../../../contract/session-state.ts';
-import type { Surroundings } from '../core/account-core.ts';
 import { shownNow } from '../core/account-list.ts';
+import type { EngineContext } from '../core/session-context.ts';
 import { SessionError } from '../ports/errors.ts';
 import { createAccount } from './account.ts';
 import type { AccountHost, AccountSession } from './account-api.ts';
-import { createRestingAccounts, type RestingAccounts } from './resting-accounts.ts';
+import { createUnloadedAccounts, type UnloadedAccounts } from './unloaded-accounts.ts';
 
 /** All accounts: those at rest, those with a session in memory, and the desk, where one more is signed in to. */
 export interface Accounts {
-  readonly resting: RestingAccounts;
+  readonly resting: UnloadedAccounts;
   /** Belongs to nobody until somebody has signed in at it. */
   desk(): AccountSession;
   shown(): AccountSession;
@@ -39,16 +39,16 @@ export interface Accounts {
   show(id: AccountId | null): void;
 }
 
-export interface AccountsHost extends Pick<AccountHost, 'signOuts' | 'lookAgain'> {
+export interface AccountsHost extends Pick<AccountHost, 'signOuts' | 'reschedule'> {
   publish(): void;
 }
 
-export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain, publish }: AccountsHost): Accounts {
+export function createAccounts(surroundings: EngineContext, { signOuts, reschedule, publish }: AccountsHost): Accounts {
   const { list } = surroundings;
   const open = new Map<AccountId, AccountSession>();
   const opening = new Map<AccountId, Promise<void>>();
   const lastSummary = new WeakMap<AccountSession, string>();
-  const resting = createRestingAccounts(
+  const resting = createUnloadedAccounts(
     surroundings,
     withSession,
     (sessionId) => signOuts.earlier().queued.some((queued) => queued.sessionId === sessionId),
@@ -56,7 +56,7 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
   );
   const host: AccountHost = {
     signOuts,
-    lookAgain,
+    reschedule,
     onChange: (account) => {
       // Of one that is shown, too: what was last told of it must not outlive a lock in memory.
       const isNews = summaryChanged(account);
@@ -138,7 +138,7 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
   function look(account: AccountSession): void {
     shown = account;
     publish();
-    lookAgain();
+    reschedule();
   }
 
   function show(id: AccountId | null): void {
@@ -151,7 +151,7 @@ export function createAccounts(surroundings: Surroundings, { signOuts, lookAgain
     void list.change(shownNow(id));
     look(open.get(id) ?? desk);
     // It may have rested: what is looked at has an access token.
-    void opened.then((account) => account?.refreshIfStale()).then(lookAgain);
+    void opened.then((account) => account?.refreshIfStale()).then(reschedule);
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { AccountId, VaultProblem } from '../../../contract/session-state.ts';
-import type { AccountCore, LiveSession } from '../core/account-core.ts';
 import { unlisted } from '../core/account-list.ts';
-import { liveFrom } from '../core/live-from.ts';
+import type { SessionContext, SessionInMemory } from '../core/session-context.ts';
+import { sessionFromRecord } from '../core/session-from-record.ts';
 import { problemOf } from '../core/vault-problem.ts';
 import { codeOf } from '../ports/errors.ts';
 import type { EarlierSignOuts } from '../sign-out/sign-outs.ts';
@@ -9,11 +9,11 @@ import type { EarlierSignOuts } from '../sign-out/sign-outs.ts';
 export type Restored =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'vault'; readonly problem: VaultProblem; readonly code: ReturnType<typeof codeOf> }
-  | { readonly kind: 'session'; readonly live: LiveSession };
+  | { readonly kind: 'session'; readonly live: SessionInMemory };
 
 /** What the vault holds of an account. Deletes nothing, except to finish a sign-out that was begun. */
 export async function restoreSession(
-  core: AccountCore,
+  core: SessionContext,
   id: AccountId,
   { queued, unread }: EarlierSignOuts,
 ): Promise<Restored> {
@@ -39,7 +39,7 @@ export async function restoreSession(
     // A session of a provider that is not configured now: left where it is, it may be again.
     if (entry === undefined) return { kind: 'nothing' };
     const locked = core.list.entry(id)?.locked ?? null;
-    return { kind: 'session', live: liveFrom(ports, entry, record, { keptIn: 'keychain', locked }) };
+    return { kind: 'session', live: sessionFromRecord(ports, entry, record, { persistence: 'keychain', locked }) };
   } catch (error) {
     const code = codeOf(error);
     ports.activity.record({ what: 'vault-failed', code });
@@ -48,8 +48,8 @@ export async function restoreSession(
 }
 
 /** On the list, and not stored: a sign-in or a sign-out was cut short. */
-async function nothing(core: AccountCore, id: AccountId): Promise<Restored> {
-  await core.alone(async () => {
+async function nothing(core: SessionContext, id: AccountId): Promise<Restored> {
+  await core.runExclusive(async () => {
     if ((await core.store().read()) === null) await core.list.change(unlisted(id));
   });
   return { kind: 'nothing' };

@@ -1,9 +1,9 @@
-import type { AccountId, KeptIn } from '../../../contract/session-state.ts';
+import type { AccountId, Persistence } from '../../../contract/session-state.ts';
 import { codeOf } from '../ports/errors.ts';
+import type { KeyedMutex } from '../ports/keyed-mutex.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { StoredAccount, StoredAccounts } from '../ports/records.ts';
-import type { Turns } from '../ports/turns.ts';
-import { backoffMs } from './failure.ts';
+import { backoffMs } from './refresh-failures.ts';
 
 export type ListChange = (stored: StoredAccounts) => StoredAccounts;
 
@@ -19,9 +19,9 @@ export interface AccountList {
    * Changes it at once here, and in the vault as soon as that takes it: what another process changed meanwhile stays.
    * Says where this change is kept by then. Never throws.
    */
-  change(change: ListChange): Promise<KeptIn>;
+  change(change: ListChange): Promise<Persistence>;
   /** As `change`, and looks at what is stored even where nothing is news here: another process may have undone it. */
-  ensure(change: ListChange): Promise<KeptIn>;
+  ensure(change: ListChange): Promise<Persistence>;
   /** Whether the stored list has this account, after an attempt to see to it. Never throws. */
   has(id: AccountId): Promise<boolean>;
   /** Tries again, less and less often, to store what the vault did not take. Never throws. */
@@ -35,7 +35,7 @@ export interface AccountList {
 const empty: StoredAccounts = { shown: null, accounts: [] };
 const retryCapMs = 5 * 60_000;
 
-export function createAccountList(ports: Ports, turns: Turns): AccountList {
+export function createAccountList(ports: Ports, turns: KeyedMutex): AccountList {
   const { vault, refreshLock, activity, clock } = ports;
   let present = empty;
   /** Of `present`: one of a thousand is looked up as often as all of them are gone through. */
@@ -72,7 +72,7 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
     retryAt = clock.monotonic() + backoffMs(failures, clock.jitter(), retryCapMs);
   };
 
-  const storeUnstored = async (): Promise<KeptIn> => {
+  const storeUnstored = async (): Promise<Persistence> => {
     const taken = unstored;
     if (taken.length === 0) return 'keychain';
     // Read anew each time: another process has a list of its own. One that cannot be read is not written over.
@@ -81,34 +81,34 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
       taken.reduce((list, change) => change(list), before),
       labels,
     );
-    const keptIn = next === before && !heldOnly ? 'keychain' : await vault.accounts.write(next);
-    heldOnly = keptIn === 'this-run-only';
+    const persistence = next === before && !heldOnly ? 'keychain' : await vault.accounts.write(next);
+    heldOnly = persistence === 'memory-only';
     if (!heldOnly) unstored = unstored.filter((change) => !taken.includes(change));
     see(applied(next));
     if (heldOnly) postpone();
     else remember(next);
-    return keptIn;
+    return persistence;
   };
 
-  const storeAlone = async (): Promise<KeptIn> => {
+  const storeAlone = async (): Promise<Persistence> => {
     try {
-      const keptIn = await refreshLock.alone('accounts', () => turns.inTurn('accounts', storeUnstored));
-      if (keptIn === 'keychain') failures = 0;
-      return keptIn;
+      const persistence = await refreshLock.withLock('accounts', () => turns.runExclusive('accounts', storeUnstored));
+      if (persistence === 'keychain') failures = 0;
+      return persistence;
     } catch (error) {
       activity.record({ what: 'vault-failed', code: codeOf(error) });
       postpone();
-      return 'this-run-only';
+      return 'memory-only';
     }
   };
 
-  const store = (): Promise<KeptIn> => {
+  const store = (): Promise<Persistence> => {
     const run = storeAlone();
     storing = Promise.all([storing, run]);
     return run;
   };
 
-  const make = (change: ListChange): Promise<KeptIn> => {
+  const make = (change: ListChange): Promise<Persistence> => {
     see(named(change(present), labels));
     unstored = [...unstored, change];
     return store();
@@ -140,7 +140,7 @@ export function createAccountList(ports: Ports, turns: Turns): AccountList {
       if (unstored.length > 0 && clock.monotonic() >= retryAt) await store();
     },
     discard: async () => {
-      await turns.inTurn('accounts', () => vault.accounts.clear());
+      await turns.runExclusive('accounts', () => vault.accounts.clear());
       unstored = [];
       see(empty);
       remember(empty);

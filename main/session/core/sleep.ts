@@ -1,5 +1,5 @@
 import type { Clock, PresenceEvent } from '../ports/ports.ts';
-import { type Moment, momentNow, sinceMoment } from './moment.ts';
+import { type DualTime, dualTimeNow, elapsedSince } from './dual-clock.ts';
 
 /** Whether the computer sleeps, or has only just come back. */
 export interface Sleep {
@@ -26,7 +26,7 @@ const forgottenMs = 60_000;
 /** Nothing is sent between `suspended` and a settled `resumed`. Measured on the clock that nobody can set. */
 export function createSleep(clock: Clock): Sleep {
   let until: number | null = null;
-  let asleep: Moment | null = null;
+  let asleep: DualTime | null = null;
 
   const left = (): number | null => {
     if (until === null) return null;
@@ -40,14 +40,14 @@ export function createSleep(clock: Clock): Sleep {
     notice: (event) => {
       if (event === 'suspended') {
         until = clock.monotonic() + forgottenMs;
-        asleep = momentNow(clock);
+        asleep = dualTimeNow(clock);
       }
       if (event === 'resumed') until = clock.monotonic() + settleMs + Math.round(clock.jitter() * spreadMs);
     },
     slept: () => {
       const since = asleep;
       asleep = null;
-      return since === null ? 0 : sinceMoment(since, clock);
+      return since === null ? 0 : elapsedSince(since, clock);
     },
     wake: () => {
       until = null;

@@ -99,7 +99,7 @@ const rules: { readonly [What in SessionEvent['what']]: Rule<What> } = {
   },
   'stored-session-discarded': { from: ['vault-blocked'], to: () => signedOut() },
   'sign-in-started': {
-    from: ['signed-out', 'sign-in-again', 'vault-blocked', 'locked'],
+    from: ['signed-out', 'reauthentication-required', 'vault-blocked', 'locked'],
     to: ({ purpose, providerId, deadline }) => ({
       kind: 'signing-in',
       purpose,
@@ -119,7 +119,7 @@ const rules: { readonly [What in SessionEvent['what']]: Rule<What> } = {
   },
   'session-ended': {
     from: ['starting', 'signed-in', 'signing-in', 'locked'],
-    to: ({ providerId, reason }) => ({ kind: 'sign-in-again', providerId, reason }),
+    to: ({ providerId, reason }) => ({ kind: 'reauthentication-required', providerId, reason }),
   },
   // A session that is being stepped up is an open one: it is refreshed, used and locked like any other.
   'step-up-started': {

@@ -1,7 +1,7 @@
 import type { LockReason } from '../../../contract/session-state.ts';
 import type { LockRule } from '../../../contract/settings.ts';
-import type { AccountCore, LiveSession } from '../core/account-core.ts';
 import { lockedNow } from '../core/account-list.ts';
+import type { SessionContext, SessionInMemory } from '../core/session-context.ts';
 import { codeOf, SessionError } from '../ports/errors.ts';
 import type { PresenceEvent } from '../ports/ports.ts';
 
@@ -24,7 +24,7 @@ export interface Locker {
 const rules = { 'os-locked': 'os-locked', suspended: 'suspended', 'window-hidden': 'hidden' } as const;
 
 /** `signOut`: signs this account out on this device. */
-export function createLocker(core: AccountCore, signOut: () => void): Locker {
+export function createLocker(core: SessionContext, signOut: () => void): Locker {
   const { clock, activity, vault } = core.ports;
   /** Why nobody may be there by the time a session is open, the first reason first. */
   const away = new Set<LockReason>();
@@ -33,8 +33,8 @@ export function createLocker(core: AccountCore, signOut: () => void): Locker {
   let held = false;
 
   /** Gone from memory the moment the lock falls; from the vault as soon as a refresh that is under way has stored its own. */
-  async function dropStored(live: LiveSession): Promise<void> {
-    if (dropping || live.locked === null || !live.tokenStored) return;
+  async function dropStored(live: SessionInMemory): Promise<void> {
+    if (dropping || live.locked === null || !live.accessTokenPersisted) return;
     dropping = true;
     let isOut = true;
     await core
@@ -43,10 +43,11 @@ export function createLocker(core: AccountCore, signOut: () => void): Locker {
         return isOut || live.locked === null ? null : { ...record, accessToken: null };
       })
       .then(
-        (keptIn) => {
-          held = keptIn === 'this-run-only';
+        (persistence) => {
+          held = persistence === 'memory-only';
           // Where only memory has the session, it is stored as it is there, without it.
-          if (isOut || keptIn === 'keychain' || live.keptIn === 'this-run-only') live.tokenStored = false;
+          if (isOut || persistence === 'keychain' || live.persistence === 'memory-only')
+            live.accessTokenPersisted = false;
         },
         (error) => activity.record({ what: 'vault-failed', code: codeOf(error) }),
       )
@@ -64,15 +65,15 @@ export function createLocker(core: AccountCore, signOut: () => void): Locker {
       throw new SessionError('not-possible-now');
     }
     live.accessToken = null;
-    live.others.clear();
-    live.names = null;
+    live.resourceTokens.clear();
+    live.profile = null;
     live.refreshDueAt = null;
     live.locked = { reason, at };
     // It holds in memory from the moment it falls; stored, it holds across a restart too.
     const stored = core.list.change(lockedNow(new Set([id]), live.locked));
-    core.happen(event);
+    core.dispatch(event);
     activity.record({ what: 'locked', reason });
-    void vault.seal.hold(() => stored.then(() => dropStored(live)));
+    void vault.seal.withKey(() => stored.then(() => dropStored(live)));
     core.onLocked();
   }
 

@@ -1,10 +1,10 @@
-export { type AccessAsk, ownToken } from './access-ask.ts';
+export { type AccessTokenRequest, defaultToken } from './access-token-request.ts';
 export type { ActivityEvent } from './activity-event.ts';
 export { codeOf, retryAfterOf, SessionError } from './errors.ts';
-export { assertJudged } from './judge-callback.ts';
+export { createKeyedMutex } from './keyed-mutex.ts';
 export type {
   Activity,
-  AuthorizationAsk,
+  AuthorizationOptions,
   Clock,
   Desktop,
   Directory,
@@ -21,12 +21,12 @@ export type {
   RefreshLock,
   StrayRequest,
   SystemBrowser,
-  TokenAnswer,
+  TokenResponse,
   Vault,
 } from './ports.ts';
 export type { QueuedSignOut, SessionRecord, StoredAccounts } from './records.ts';
 export type { Seal, SealState } from './seal.ts';
 export { Secret } from './secret.ts';
-export type { StepUpAsk } from './step-up-ask.ts';
-export { createTurns } from './turns.ts';
+export type { StepUpRequest } from './step-up-request.ts';
 export { unlessAborted } from './unless-aborted.ts';
+export { assertValidated } from './validate-callback.ts';

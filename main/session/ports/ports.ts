@@ -4,17 +4,17 @@ import type {
   BrowserPurpose,
   DeviceSession,
   EpochMs,
-  KeptIn,
+  Persistence,
 } from '../../../contract/session-state.ts';
 import type { Abilities, Settings } from '../../../contract/settings.ts';
-import type { AccessAsk } from './access-ask.ts';
+import type { AccessTokenRequest } from './access-token-request.ts';
 import type { ActivityEvent } from './activity-event.ts';
 import type { EngineSettings } from './engine-settings.ts';
-import type { ExpectedCallback, ValidatedCallback } from './judge-callback.ts';
 import type { QueuedSignOut, SessionRecord, StoredAccounts } from './records.ts';
 import type { Seal } from './seal.ts';
 import type { Secret } from './secret.ts';
-import type { StepUpAsk } from './step-up-ask.ts';
+import type { StepUpRequest } from './step-up-request.ts';
+import type { ExpectedCallback, ValidatedCallback } from './validate-callback.ts';
 
 /**
  * What the engine asks of the world. Each port has one adapter in a room of its own, and they meet in `compose.ts`.
@@ -55,7 +55,7 @@ export interface Identity {
   readonly acr: string | null;
 }
 
-export interface TokenAnswer {
+export interface TokenResponse {
   readonly accessToken: Secret;
   readonly accessTokenExpiresAt: EpochMs;
   /** What the token is for, as the provider says; `null` where it does not: just what was asked for (RFC 6749, 5.1). */
@@ -66,15 +66,15 @@ export interface TokenAnswer {
   readonly identity: Identity | null;
 }
 
-export interface AuthorizationAsk {
+export interface AuthorizationOptions {
   readonly redirectUri: string;
   readonly purpose: BrowserPurpose;
   /** Whether the person must be able to be somebody else than whom the browser is signed in as. */
-  readonly chooseAccount?: boolean;
+  readonly promptSelectAccount?: boolean;
   /** Whether the person has to sign in now, where the purpose is `sign-in`: that the browser is signed in is not enough. */
-  readonly anew?: boolean;
+  readonly forceReauthentication?: boolean;
   /** What it has to bring, where the purpose is `step-up`. */
-  readonly stepUp?: StepUpAsk;
+  readonly stepUp?: StepUpRequest;
 }
 
 /**
@@ -87,18 +87,18 @@ export interface Provider {
   readonly id: string;
   readonly issuer: string;
   /** Discovers and builds (pushes, where offered: RFC 9126) the request. Also `request-refused`. */
-  prepare(ask: AuthorizationAsk, signal: AbortSignal): Promise<PreparedAuthorization>;
+  prepare(ask: AuthorizationOptions, signal: AbortSignal): Promise<PreparedAuthorization>;
   /**
    * Exchanges the code and judges the ID token. Also `code-refused`, `token-answer-invalid`, `id-token-*` and
    * `step-up-not-met`. Takes no signal: once sent, the answer may hold tokens, and somebody must be there to take them
    * back.
    */
-  exchange(prepared: PreparedAuthorization, callback: ValidatedCallback): Promise<TokenAnswer>;
+  exchange(prepared: PreparedAuthorization, callback: ValidatedCallback): Promise<TokenResponse>;
   /**
    * RFC 6749, 6; RFC 8707, 2.2. By default for the session's own access token. Also `refresh-refused`,
    * `token-answer-invalid`, `id-token-*`, `subject-mismatch`, and `resource-refused` or `scope-refused` for the ask.
    */
-  refresh(refreshToken: Secret, subject: string, ask?: AccessAsk): Promise<TokenAnswer>;
+  refresh(refreshToken: Secret, subject: string, ask?: AccessTokenRequest): Promise<TokenResponse>;
   /** RFC 7009. Resolves `false` where the provider offers no revocation. A 200 proves nothing by itself. */
   revoke(refreshToken: Secret): Promise<boolean>;
   /** Where the browser ends its own session (OIDC RP-Initiated Logout 1.0, 2), or `null`. Holds no token. */
@@ -167,9 +167,9 @@ export interface Desktop {
 export interface RecordStore<Value> {
   read(): Promise<Value | null>;
   /** Where it is kept now. Falls back to this run only where the keychain refuses; never to a file. */
-  write(value: Value): Promise<KeptIn>;
+  write(value: Value): Promise<Persistence>;
   /** Keeps it for this run only, knowingly: until the next `write`, it is what `read` answers. Never throws. */
-  hold(value: Value): Promise<KeptIn>;
+  keepInMemory(value: Value): Promise<Persistence>;
   /** Throws `keychain-write-failed` and what `read` throws, `keychain-record-unreadable` excepted. */
   clear(): Promise<void>;
 }
@@ -199,7 +199,7 @@ export interface RefreshLock {
    * `refresh-lock-unavailable` where it cannot be made. `task` did not run then. Different names do not wait for each
    * other. A name is an account's, or `accounts` for the list of them, or `sign-outs` for the queue of those.
    */
-  alone<Value>(name: AccountId | 'accounts' | 'sign-outs', task: () => Promise<Value>): Promise<Value>;
+  withLock<Value>(name: AccountId | 'accounts' | 'sign-outs', task: () => Promise<Value>): Promise<Value>;
 }
 
 /**

@@ -23,7 +23,7 @@ export interface Seal {
   /** At once for whoever asks; the key is overwritten as soon as nothing that `hold` keeps it for is under way. */
   shut(): void;
   /** Keeps the key for `task`, if the seal is open as it begins: what is under way when a lock falls may store its end. */
-  hold<Value>(task: () => Promise<Value>): Promise<Value>;
+  withKey<Value>(task: () => Promise<Value>): Promise<Value>;
   /** Seals all records. Cut short at any point, each is readable, and the rest follows at the next opening. */
   set(passcode: Secret): Promise<void>;
   /** Seals all records anew. From its first write on, only the new passcode is right. */

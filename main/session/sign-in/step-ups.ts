@@ -1,17 +1,17 @@
 import type { StepUpCause } from '../../../contract/session-state.ts';
-import type { AccountCore, LiveSession } from '../core/account-core.ts';
+import type { SessionContext, SessionInMemory } from '../core/session-context.ts';
 import { codeOf, SessionError } from '../ports/errors.ts';
-import type { StepUpAsk } from '../ports/step-up-ask.ts';
-import type { BrowserWait } from './browser-wait.ts';
-import { mayRevoke } from './may-revoke.ts';
-import { settleStepUp } from './settle-step-up.ts';
+import type { StepUpRequest } from '../ports/step-up-request.ts';
+import { completeStepUp } from './complete-step-up.ts';
+import type { PendingAuthorization } from './pending-authorization.ts';
+import { mayRevoke } from './revocation-policy.ts';
 
 export interface StepUps {
   /**
    * Has the person who is signed in sign in more strongly, or anew. Resolves when the session has the new tokens.
    * Rejects with `not-possible-now` where no session is open, or another step-up is under way. `cause` is for the window.
    */
-  begin(ask: StepUpAsk, cause: StepUpCause): Promise<void>;
+  begin(ask: StepUpRequest, cause: StepUpCause): Promise<void>;
   /** After each change of state: a session that is no longer open is not stepped up. */
   follow(): void;
 }
@@ -22,16 +22,16 @@ interface Present {
 }
 
 /** A stronger sign-in beside an open session (RFC 9470): until it is done, and if it fails, all goes on as it was. */
-export function createStepUps(core: AccountCore, wait: BrowserWait): StepUps {
+export function createStepUps(core: SessionContext, wait: PendingAuthorization): StepUps {
   const { clock, activity, settings } = core.ports;
   let present: Present | null = null;
 
-  function start(live: LiveSession, ask: StepUpAsk, cause: StepUpCause): Promise<void> {
-    core.happen({ what: 'step-up-started', cause, deadline: clock.now() + settings.signInDeadlineMs });
+  function start(live: SessionInMemory, ask: StepUpRequest, cause: StepUpCause): Promise<void> {
+    core.dispatch({ what: 'step-up-started', cause, deadline: clock.now() + settings.signInDeadlineMs });
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const end = () => {
       present = null;
-      if (core.can({ what: 'step-up-ended' })) core.happen({ what: 'step-up-ended' });
+      if (core.can({ what: 'step-up-ended' })) core.dispatch({ what: 'step-up-ended' });
       core.announceSession();
     };
     wait.begin(
@@ -40,9 +40,9 @@ export function createStepUps(core: AccountCore, wait: BrowserWait): StepUps {
         purpose: 'step-up',
         stepUp: ask,
         first: Promise.resolve(),
-        onStep: (step) => core.happen({ what: 'step-up-advanced', step }),
+        onStep: (step) => core.dispatch({ what: 'step-up-advanced', step }),
         mayRevoke: ({ identity }) => mayRevoke(core, live.entry, 'step-up', identity),
-        settle: (answer) => settleStepUp(core, live, ask, answer),
+        settle: (answer) => completeStepUp(core, live, ask, answer),
       },
       {
         done: () => {

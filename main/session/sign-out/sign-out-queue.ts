@@ -1,10 +1,10 @@
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
-import type { EpochMs, KeptIn } from '../../../contract/session-state.ts';
-import { backoffMs } from '../core/failure.ts';
+import type { EpochMs, Persistence } from '../../../contract/session-state.ts';
+import { backoffMs } from '../core/refresh-failures.ts';
 import { codeOf } from '../ports/errors.ts';
+import type { KeyedMutex } from '../ports/keyed-mutex.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { QueuedSignOut } from '../ports/records.ts';
-import type { Turns } from '../ports/turns.ts';
 
 export interface WaitingSignOut {
   readonly queued: QueuedSignOut;
@@ -16,10 +16,10 @@ export interface WaitingSignOut {
 export interface SignOutQueue {
   waiting(): readonly WaitingSignOut[];
   find(id: string): WaitingSignOut | null;
-  /** Changes it in memory alone. */
+  /** Changes it in memory only. */
   note(id: string, change: Partial<WaitingSignOut>): void;
   /** Puts it in the place of what it was before, in memory in any case. Says where it is kept. Never throws. */
-  put(item: WaitingSignOut): Promise<KeptIn>;
+  put(item: WaitingSignOut): Promise<Persistence>;
   /** Throws what storing throws. */
   drop(id: string): Promise<void>;
   /** Whether it has been in the keychain in this run. */
@@ -37,7 +37,7 @@ export interface SignOutQueue {
 
 const retryCapMs = 5 * 60_000;
 
-export function createSignOutQueue({ vault, refreshLock, clock, activity }: Ports, turns: Turns): SignOutQueue {
+export function createSignOutQueue({ vault, refreshLock, clock, activity }: Ports, turns: KeyedMutex): SignOutQueue {
   let waiting: readonly WaitingSignOut[] = [];
   const stored = new Set<string>();
   let isRead = false;
@@ -73,10 +73,10 @@ export function createSignOutQueue({ vault, refreshLock, clock, activity }: Port
   }
 
   /** A sign-out waits for another process that has the queue, and not for a lock that cannot be had. */
-  async function alone<Value>(task: () => Promise<Value>): Promise<Value> {
-    const inTurn = () => turns.inTurn('sign-outs', task);
+  async function withLock<Value>(task: () => Promise<Value>): Promise<Value> {
+    const inTurn = () => turns.runExclusive('sign-outs', task);
     try {
-      return await refreshLock.alone('sign-outs', inTurn);
+      return await refreshLock.withLock('sign-outs', inTurn);
     } catch (error) {
       if (!['refresh-busy', 'refresh-lock-unavailable'].includes(codeOf(error))) throw error;
       return await inTurn();
@@ -84,15 +84,15 @@ export function createSignOutQueue({ vault, refreshLock, clock, activity }: Port
   }
 
   /** One item at a time, on what is stored by then: what other processes have put there stays. */
-  async function store(change: (items: readonly QueuedSignOut[]) => readonly QueuedSignOut[]): Promise<KeptIn> {
+  async function store(change: (items: readonly QueuedSignOut[]) => readonly QueuedSignOut[]): Promise<Persistence> {
     if (!isRead) await load();
-    return alone(async () => {
+    return withLock(async () => {
       let items: readonly QueuedSignOut[];
       try {
         items = (await vault.signOuts.read()) ?? [];
       } catch (error) {
         // What may be readable later is not written over. What never will be, the vault sets aside.
-        if (codeOf(error) !== 'keychain-record-unreadable') return 'this-run-only';
+        if (codeOf(error) !== 'keychain-record-unreadable') return 'memory-only';
         items = waiting.map(({ queued }) => queued);
       }
       return await vault.signOuts.write(change(items));
@@ -108,12 +108,14 @@ export function createSignOutQueue({ vault, refreshLock, clock, activity }: Port
     put: async (item) => {
       const { queued } = item;
       waiting = replacedIn(waiting, item, (each) => each.queued.id === queued.id);
-      const keptIn = await store((items) => replacedIn(items, queued, ({ id }) => id === queued.id)).catch((error) => {
-        activity.record({ what: 'vault-failed', code: codeOf(error) });
-        return 'this-run-only' as const;
-      });
-      if (keptIn === 'keychain') stored.add(queued.id);
-      return keptIn;
+      const persistence = await store((items) => replacedIn(items, queued, ({ id }) => id === queued.id)).catch(
+        (error) => {
+          activity.record({ what: 'vault-failed', code: codeOf(error) });
+          return 'memory-only' as const;
+        },
+      );
+      if (persistence === 'keychain') stored.add(queued.id);
+      return persistence;
     },
     drop: async (id) => {
       waiting = waiting.filter(({ queued }) => queued.id !== id);

@@ -1,19 +1,19 @@
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
 import type { EpochMs, PendingSignOut, SignOutReceipt, SignOutScope } from '../../../contract/session-state.ts';
-import {
-  emptyHanded,
-  type InHand,
-  inHandOf,
-  type LiveSession,
-  lastEndOf,
-  type Surroundings,
-} from '../core/account-core.ts';
 import { unlisted } from '../core/account-list.ts';
-import { backoffMs, notBefore } from '../core/failure.ts';
+import { backoffMs, notBefore } from '../core/refresh-failures.ts';
+import {
+  type EngineContext,
+  lastEndOf,
+  noProbedTokens,
+  type ProbedTokens,
+  probedTokensOf,
+  type SessionInMemory,
+} from '../core/session-context.ts';
 import { codeOf, retryAfterOf, SessionError } from '../ports/errors.ts';
 import type { ProviderEntry } from '../ports/ports.ts';
 import type { QueuedSignOut } from '../ports/records.ts';
-import { endAtProvider } from './end-everywhere.ts';
+import { revokeAndVerify } from './revoke-and-verify.ts';
 import { createSignOutQueue, type WaitingSignOut } from './sign-out-queue.ts';
 
 export interface EarlierSignOuts {
@@ -30,7 +30,7 @@ export interface SignOuts {
    * cannot be stored, the session is forgotten once that is done: throws `keychain-write-failed` if it is not by then.
    * `onDone` is called where this threw and it was done all the same, later in this run.
    */
-  signOut(live: LiveSession, scope: SignOutScope, onDone: () => void): Promise<void>;
+  signOut(live: SessionInMemory, scope: SignOutScope, onDone: () => void): Promise<void>;
   /** What is queued now, and whether there may be more. */
   earlier(): EarlierSignOuts;
   /** Runs what is due now, or everything. Never throws. */
@@ -54,12 +54,12 @@ export interface SignOutBoard {
   addReceipt(receipt: SignOutReceipt): void;
 }
 
-export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOuts {
+export function createSignOuts(house: EngineContext, board: SignOutBoard): SignOuts {
   const { ports, turns, list } = house;
   const queue = createSignOutQueue(ports, turns);
   /** By identifier: each goes its own way, so that a provider that does not answer delays no other's. */
   const running = new Map<string, Promise<void>>();
-  const hands = new Map<string, InHand>();
+  const hands = new Map<string, ProbedTokens>();
   /** Whose session is known to be out of the vault. */
   const forgotten = new Set<string>();
   /** Who is to be told that it is done, of those that were not when it was last said how they stand. */
@@ -78,7 +78,7 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
   async function forget({ id, sessionId, subject }: QueuedSignOut, entry: ProviderEntry): Promise<void> {
     if (forgotten.has(id)) return;
     const accountId = ports.vault.accountId({ issuer: entry.provider.issuer, subject }, entry.clientId);
-    await turns.inTurn(accountId, async () => {
+    await turns.runExclusive(accountId, async () => {
       const store = ports.vault.session(accountId);
       const record = await store.read();
       if (record?.sessionId !== sessionId) return;
@@ -105,11 +105,11 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
         queue.wasStored(queued.id) ||
         (await queue.put({ queued, nextTryAt: null })) === 'keychain';
       if (isSafe) await forget(queued, entry);
-      const receipt = await endAtProvider({
+      const receipt = await revokeAndVerify({
         queued,
         entry,
         clock: ports.clock,
-        inHand: hands.get(queued.id) ?? emptyHanded,
+        inHand: hands.get(queued.id) ?? noProbedTokens,
         remember: async (progress) => void (await queue.put({ queued: progress, nextTryAt: null })),
         quiet: house.quiet,
       });
@@ -153,7 +153,7 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
       const { id } = item.queued;
       running.set(
         id,
-        ports.vault.seal.hold(() => attempt(item)).finally(() => running.delete(id)),
+        ports.vault.seal.withKey(() => attempt(item)).finally(() => running.delete(id)),
       );
     }
     await Promise.all(wanted.map(({ queued }) => running.get(queued.id)));
@@ -187,9 +187,9 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
       // Asked for once more: it goes on from where it is.
       const known = queue.waiting().find(({ queued }) => queued.sessionId === live.sessionId)?.queued;
       const id = known?.id ?? ports.clock.freshId();
-      const hand = inHandOf(live, ports.clock.now());
+      const hand = probedTokensOf(live, ports.clock.now());
       const accountId = ports.vault.accountId(live.account, live.entry.clientId);
-      await turns.inTurn(accountId, async () => {
+      await turns.runExclusive(accountId, async () => {
         const store = ports.vault.session(accountId);
         const record = await store.read();
         // A sign-in that was quicker has put its own session there: that one was not meant.
@@ -209,11 +209,11 @@ export function createSignOuts(house: Surroundings, board: SignOutBoard): SignOu
           scope,
         };
         // Queued first, forgotten second: a crash in between leaves both, and the next start finishes it.
-        const keptIn = await queue.put({ queued, nextTryAt: ports.clock.now() });
+        const persistence = await queue.put({ queued, nextTryAt: ports.clock.now() });
         hands.set(id, hand);
         told.set(id, onDone);
         // One that could not be queued is done first, and forgotten second.
-        if (keptIn !== 'keychain' && live.keptIn === 'keychain') return;
+        if (persistence !== 'keychain' && live.persistence === 'keychain') return;
         ports.activity.record({ what: 'sign-out-queued', scope });
         await store.clear();
         await list.change(unlisted(accountId));

@@ -1,8 +1,8 @@
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
 import type { EpochMs } from '../../../contract/session-state.ts';
-import type { AccountCore, LiveSession } from '../core/account-core.ts';
-import { type FailureMeaning, holdsCallers, meaningOf, retryDelayMs } from '../core/failure.ts';
-import { ownToken } from '../ports/access-ask.ts';
+import { type FailureMeaning, holdsCallers, meaningOf, retryDelayMs } from '../core/refresh-failures.ts';
+import type { SessionContext, SessionInMemory } from '../core/session-context.ts';
+import { defaultToken } from '../ports/access-token-request.ts';
 import { codeOf, retryAfterOf, SessionError } from '../ports/errors.ts';
 import type { Secret } from '../ports/secret.ts';
 import { type Rotated, rotate } from './rotation.ts';
@@ -29,17 +29,17 @@ export const lendingMarginOf = (expiresAt: EpochMs, issuedAt: EpochMs): number =
 const shortestRenewalMs = 10_000;
 
 export function createRefresher(
-  core: AccountCore,
+  core: SessionContext,
   onSessionOver: (code: SessionErrorCode) => Promise<void>,
 ): Refresher {
   const { clock, activity } = core.ports;
-  let inFlight: { readonly live: LiveSession; readonly done: Promise<void> } | null = null;
+  let inFlight: { readonly live: SessionInMemory; readonly done: Promise<void> } | null = null;
   /** Since the last success, of each meaning: a provider that is busy after an hour offline is not as busy as that was long. */
   const failures = new Map<FailureMeaning, number>();
 
-  const isCurrent = (live: LiveSession) => core.live() === live && live.locked === null;
+  const isCurrent = (live: SessionInMemory) => core.live() === live && live.locked === null;
 
-  function take(live: LiveSession, answer: Rotated): void {
+  function take(live: SessionInMemory, answer: Rotated): void {
     failures.clear();
     live.lastAccessTokenExpiresAt = Math.max(answer.accessTokenExpiresAt, live.lastAccessTokenExpiresAt ?? 0);
     // Locked meanwhile: the rotation is stored, and that is all a locked session may keep of it.
@@ -47,12 +47,12 @@ export function createRefresher(
     live.accessToken = { secret: answer.accessToken, expiresAt: answer.accessTokenExpiresAt };
     live.refreshDueAt = refreshDue(clock.now(), answer.accessTokenExpiresAt, clock.jitter());
     live.freshness = { kind: 'fresh' };
-    live.used = false;
+    live.wantedSinceRefresh = false;
     activity.record({ what: 'refreshed' });
     core.announceSession();
   }
 
-  async function postpone(live: LiveSession, error: unknown): Promise<void> {
+  async function postpone(live: SessionInMemory, error: unknown): Promise<void> {
     const code = codeOf(error);
     if (!isCurrent(live)) return;
     if (code === 'not-possible-now') {
@@ -62,7 +62,7 @@ export function createRefresher(
     }
     activity.record({ what: 'refresh-failed', code });
     const meaning = meaningOf(code);
-    if (meaning === 'sign-in-again') return onSessionOver(code);
+    if (meaning === 'reauthentication-required') return onSessionOver(code);
     const count = (failures.get(meaning) ?? 0) + 1;
     failures.set(meaning, count);
     const now = clock.now();
@@ -75,20 +75,20 @@ export function createRefresher(
     core.announceSession();
   }
 
-  function start(live: LiveSession, asked: boolean): Promise<void> {
+  function start(live: SessionInMemory, asked: boolean): Promise<void> {
     if (live.freshness.kind !== 'offline') live.freshness = { kind: 'refreshing' };
     live.refreshDueAt = null;
     core.announceSession();
-    const { renewals } = live;
+    const { tokenEpoch } = live;
     const done = core
-      .aloneOfAll(async () => {
+      .exclusiveAcrossProcesses(async () => {
         // Another process may have had the lock for a while: nothing is begun after a lock or a quit.
         if (!isCurrent(live) || core.stopped() || core.quiet()) throw new SessionError('not-possible-now');
-        return await rotate(core, live, { ask: ownToken, asked });
+        return await rotate(core, live, { ask: defaultToken, asked });
       })
       .then(
         (answer) => take(live, answer),
-        (error) => (live.renewals === renewals ? postpone(live, error) : undefined),
+        (error) => (live.tokenEpoch === tokenEpoch ? postpone(live, error) : undefined),
       )
       .finally(() => {
         if (inFlight?.live === live) inFlight = null;
@@ -111,7 +111,7 @@ export function createRefresher(
   const inHand = (): Secret | null => {
     const live = core.live();
     if (live === null || core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
-    live.used = true;
+    live.wantedSinceRefresh = true;
     const token = live.accessToken;
     if (token === null) return null;
     const marginMs = lendingMarginOf(token.expiresAt, live.refreshedAt);
@@ -124,7 +124,7 @@ export function createRefresher(
     accessToken: async () => {
       const ready = inHand();
       if (ready !== null) return ready;
-      const standstill = standstillOf(core.live(), clock.now());
+      const standstill = blockedBy(core.live(), clock.now());
       if (standstill !== null) throw new SessionError(standstill);
       await refresh();
       const fresh = inHand();
@@ -136,7 +136,7 @@ export function createRefresher(
 }
 
 /** Why the provider is not to be asked for this session yet, or `null`. */
-export function standstillOf(live: LiveSession | null, now: EpochMs): SessionErrorCode | null {
+export function blockedBy(live: SessionInMemory | null, now: EpochMs): SessionErrorCode | null {
   const freshness = live?.freshness;
   if (freshness?.kind !== 'offline' || !holdsCallers(freshness.code)) return null;
   return now < (freshness.nextTryAt ?? 0) ? freshness.code : null;

@@ -1,15 +1,15 @@
 import type { EpochMs } from '../../../contract/session-state.ts';
-import type { AccountCore, LiveSession } from '../core/account-core.ts';
-import { meaningOf } from '../core/failure.ts';
-import { type AccessAsk, isOwnToken } from '../ports/access-ask.ts';
+import { meaningOf } from '../core/refresh-failures.ts';
+import type { SessionContext, SessionInMemory } from '../core/session-context.ts';
+import { type AccessTokenRequest, isDefaultToken } from '../ports/access-token-request.ts';
 import { codeOf, SessionError } from '../ports/errors.ts';
-import type { TokenAnswer } from '../ports/ports.ts';
+import type { TokenResponse } from '../ports/ports.ts';
 import type { SessionRecord } from '../ports/records.ts';
 
-export type Rotated = Pick<TokenAnswer, 'accessToken' | 'accessTokenExpiresAt' | 'scope'>;
+export type Rotated = Pick<TokenResponse, 'accessToken' | 'accessTokenExpiresAt' | 'scope'>;
 
-export interface RotationAsk {
-  readonly ask: AccessAsk;
+export interface RotationOptions {
+  readonly ask: AccessTokenRequest;
   /** A person wants it, whatever was tried before. */
   readonly asked?: boolean;
 }
@@ -33,20 +33,20 @@ const automaticRetries = 1;
  * `keychain-write-failed` and what reading the vault throws.
  */
 export async function rotate(
-  core: AccountCore,
-  live: LiveSession,
-  { ask, asked = false }: RotationAsk,
+  core: SessionContext,
+  live: SessionInMemory,
+  { ask, asked = false }: RotationOptions,
 ): Promise<Rotated> {
   const { clock } = core.ports;
   const vault = core.store();
   const record = await vault.read();
   // Another process has signed out, or signed somebody else in: this session is over, and theirs is not touched.
   if (record?.sessionId !== live.sessionId) throw new SessionError('refresh-refused');
-  const isOwn = isOwnToken(ask);
+  const isOwn = isDefaultToken(ask);
   const anothers = asked || !isOwn ? null : newerToken(record, live, clock.now());
   if (anothers !== null) {
     live.refreshedAt = record.refreshedAt;
-    live.tokenStored = true;
+    live.accessTokenPersisted = true;
     return { accessToken: anothers.secret, accessTokenExpiresAt: anothers.expiresAt, scope: null };
   }
   const doubt = record.intent;
@@ -76,21 +76,21 @@ export async function rotate(
     accessToken: token,
     intent: null,
   };
-  live.tokenStored = token !== null;
-  live.keptIn = await vault.write(rotated);
+  live.accessTokenPersisted = token !== null;
+  live.persistence = await vault.write(rotated);
   live.refreshedAt = rotated.refreshedAt;
   return answer;
 
   /** The intent, and the proof that the new token can be stored where the old one is: else nobody is asked for one. */
   async function proveWritable(next: SessionRecord, before: SessionRecord): Promise<void> {
-    const keptIn = await vault.write(next);
-    if (keptIn === live.keptIn || keptIn === 'keychain') return;
+    const persistence = await vault.write(next);
+    if (persistence === live.persistence || persistence === 'keychain') return;
     await vault.write(before);
     throw new SessionError('keychain-write-failed');
   }
 
   /** A sign-out or sign-in in another process waits for no lock. What it stored is not written over. */
-  async function proveStillStored({ refreshToken }: TokenAnswer): Promise<void> {
+  async function proveStillStored({ refreshToken }: TokenResponse): Promise<void> {
     // A vault that cannot be read is no proof of anything, and the new token must not be lost.
     const stored = await vault.read().catch(() => marked);
     if (stored?.sessionId === live.sessionId) return;
@@ -106,19 +106,19 @@ export async function rotate(
     return stored?.sessionId === sent.sessionId && !sent.refreshToken.matches(stored.refreshToken.reveal());
   }
 
-  async function send(next: SessionRecord, wasInDoubt: boolean): Promise<TokenAnswer> {
+  async function send(next: SessionRecord, wasInDoubt: boolean): Promise<TokenResponse> {
     try {
       return await live.entry.provider.refresh(next.refreshToken, next.account.subject, ask);
     } catch (error) {
       if (error instanceof SessionError && error.inDoubt) throw error;
-      if (meaningOf(codeOf(error)) === 'sign-in-again') {
+      if (meaningOf(codeOf(error)) === 'reauthentication-required') {
         // The next try reads what the other stored.
         if (await wasOvertaken(next)) throw new SessionError('refresh-busy');
-        live.refused = next.refreshToken;
+        live.rejectedRefreshToken = next.refreshToken;
       }
       // Refused after an answer was lost: it was our own token that was spent, and what replaced it is gone.
       if (wasInDoubt && codeOf(error) === 'refresh-refused') throw new SessionError('refresh-answer-lost');
-      if (meaningOf(codeOf(error)) === 'sign-in-again') throw error;
+      if (meaningOf(codeOf(error)) === 'reauthentication-required') throw error;
       // Never reached, or not ready: the token is as it was, and an earlier doubt stays one.
       await vault.write({ ...next, generation: next.generation + 1, intent: record?.intent ?? null });
       throw error;
@@ -129,7 +129,7 @@ export async function rotate(
 /** The access token that another process of this user has fetched since this one last had one. */
 function newerToken(
   { accessToken, refreshedAt }: SessionRecord,
-  live: LiveSession,
+  live: SessionInMemory,
   now: EpochMs,
 ): SessionRecord['accessToken'] {
   // Stored by a clock that has been set back since: when it ends, nobody knows.

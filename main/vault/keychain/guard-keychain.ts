@@ -1,5 +1,5 @@
 import { SessionError } from '../../session/ports/index.ts';
-import { judgeKeychainError } from './judge-keychain-error.ts';
+import { classifyKeychainError } from './classify-keychain-error.ts';
 import type { Keychain } from './keychain.ts';
 
 /** How long a call may take, in ms: longer than a keychain thinks, shorter than a person waits without a word. */
@@ -32,7 +32,7 @@ export function guardKeychain(keychain: Keychain, timeLimitMs: number = usualTim
     previous = turn.catch(() => undefined);
     return Promise.race([turn, limit])
       .catch((error: unknown) => {
-        throw judgeKeychainError(error, during);
+        throw classifyKeychainError(error, during);
       })
       .finally(() => clearTimeout(timer));
   }

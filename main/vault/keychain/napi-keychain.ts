@@ -1,7 +1,7 @@
 import type { AsyncEntry } from '@napi-rs/keyring';
 import type { Keychain } from './keychain.ts';
 import { loadAddon } from './load-addon.ts';
-import { diedOverCall, outliveService } from './outlive-service.ts';
+import { diedOverCall, retryOnServiceRestart } from './retry-on-service-restart.ts';
 
 /**
  * Asked for by name, because left to itself the module turns to the kernel's keyring where there is no Secret Service:
@@ -28,7 +28,7 @@ export async function loadNapiKeychain(): Promise<Keychain> {
   }
 
   const on = <Value>(service: string, account: string, call: (entry: AsyncEntry) => Promise<Value>) =>
-    outliveService(() => onEntry(service, account, call));
+    retryOnServiceRestart(() => onEntry(service, account, call));
 
   async function onEntry<Value>(service: string, account: string, call: (entry: AsyncEntry) => Promise<Value>) {
     const kept = open.get(keyOf(service, account));
@@ -46,7 +46,7 @@ export async function loadNapiKeychain(): Promise<Keychain> {
     getPassword: (service, account) => on(service, account, async (entry) => (await entry.getPassword()) ?? null),
     setPassword: (service, account, password) => on(service, account, (entry) => entry.setPassword(password)),
     deletePassword: (service, account) => on(service, account, (entry) => entry.deletePassword()),
-    findCredentials: (service) => outliveService(() => module.findCredentialsAsync(service)),
+    findCredentials: (service) => retryOnServiceRestart(() => module.findCredentialsAsync(service)),
   };
 }
 

@@ -21,7 +21,7 @@ export interface SealKeys extends SealCover {
   /** Opens the seal with these. */
   take(keys: readonly SealKey[]): void;
   shut(): void;
-  hold<Value>(task: () => Promise<Value>): Promise<Value>;
+  withKey<Value>(task: () => Promise<Value>): Promise<Value>;
 }
 
 export function createSealKeys(slots: Slots, isThere: () => Promise<boolean>, onChange: () => void): SealKeys {
@@ -87,7 +87,7 @@ export function createSealKeys(slots: Slots, isThere: () => Promise<boolean>, on
         isShut = true;
         if (holders === 0) drop([]);
       }),
-    hold: async (task) => {
+    withKey: async (task) => {
       if (state() !== 'open') return task();
       holders += 1;
       try {

@@ -14,7 +14,7 @@ export interface SealSettings {
   readonly keychain: Keychain | null;
   readonly service: string;
   /** One process at a time may try, set, change or remove the passcode, or store an account anew. */
-  readonly alone: RefreshLock['alone'];
+  readonly alone: RefreshLock['withLock'];
   /** How long the computer has been running, in ms, and the clock on the wall: by default the system's. */
   readonly clock?: { uptime(): number; now(): number };
   readonly calibrate?: (salt: Buffer) => Promise<PasscodeKdf>;
@@ -124,7 +124,7 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
     state: keys.state,
     nextTryAt: () => nextTryAt,
     shut: keys.shut,
-    hold: keys.hold,
+    withKey: keys.withKey,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

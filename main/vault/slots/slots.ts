@@ -1,9 +1,9 @@
 import { codeOf, SessionError } from '../../session/ports/index.ts';
 import type { Keychain } from '../keychain/keychain.ts';
-import { listAside, setAside } from './set-aside.ts';
+import { listQuarantined, quarantine } from './quarantine.ts';
+import { otherThan, readSlots, readWhole, type StoredSlots } from './read-slots.ts';
 import { frameValue } from './slot-frame.ts';
 import { createSlotItems, headNames, type SlotName } from './slot-items.ts';
-import { otherThan, readWhole, type Survey, surveySlots } from './survey-slots.ts';
 
 /**
  * One value in the keychain, in two slots: a write goes to the slot that is broken or older, a read takes the newest
@@ -55,7 +55,7 @@ export function createSlots(
     await items.removeRest(target, parts.length).catch(() => undefined);
   }
 
-  async function markEmpty({ target, nextGeneration }: Survey): Promise<boolean> {
+  async function markEmpty({ target, nextGeneration }: StoredSlots): Promise<boolean> {
     try {
       await writeSlot(target, nextGeneration, '');
       return true;
@@ -65,18 +65,18 @@ export function createSlots(
     }
   }
 
-  async function makeRoom({ newest, foreign, headless }: Survey): Promise<void> {
+  async function makeRoom({ newest, foreign, headless }: StoredSlots): Promise<void> {
     const isLater = newest !== null && newest.value !== '' && !isKnown(newest.value);
     if (foreign || isLater) throw new SessionError('keychain-record-unreadable');
     if (newest !== null) return;
     const listed = await items.list();
     // A list may leave out what cannot be read: the heads are asked for by name.
     const heads = headless ? [] : headNames(kind);
-    await setAside(keychain, service, new Set([...heads, ...listed]));
+    await quarantine(keychain, service, new Set([...heads, ...listed]));
   }
 
   /** A write that was never answered may be made from now on: what it writes must not be the newest generation. */
-  async function clearForGood({ target, nextGeneration }: Survey, listed: readonly string[]): Promise<void> {
+  async function clearForGood({ target, nextGeneration }: StoredSlots, listed: readonly string[]): Promise<void> {
     await writeSlot(target, nextGeneration, '');
     await writeSlot(otherThan(target), nextGeneration + 1, '');
     const heads = headNames(kind);
@@ -85,13 +85,13 @@ export function createSlots(
 
   return {
     read: async () => {
-      const { newest, foreign, headless } = await surveySlots(items);
+      const { newest, foreign, headless } = await readSlots(items);
       if (newest !== null) return newest.value === '' ? null : newest.value;
       if (!foreign && headless && (await items.list()).length === 0) return null;
       throw new SessionError('keychain-record-unreadable');
     },
     write: async (value) => {
-      const survey = await surveySlots(items);
+      const survey = await readSlots(items);
       await makeRoom(survey);
       let { target, nextGeneration: generation } = survey;
       // The first write of all says 'nothing stored' first, so that one cut short is not taken for a broken record.
@@ -105,8 +105,8 @@ export function createSlots(
       }
     },
     clear: async () => {
-      const survey = await surveySlots(items);
-      const listed = [...(await items.list()), ...(await listAside(keychain, service, kind))];
+      const survey = await readSlots(items);
+      const listed = [...(await items.list()), ...(await listQuarantined(keychain, service, kind))];
       if (survey.headless && listed.length === 0) return;
       if (items.inDoubt()) return await clearForGood(survey, listed);
       // 'Nothing stored' becomes the newest generation, and goes last. Where it cannot be written, the older slot goes
@@ -116,7 +116,7 @@ export function createSlots(
       const all = new Set([...listed, ...headNames(kind)]);
       all.delete(head);
       for (const name of marked ? [...all, head] : [head, ...all]) await items.remove(name);
-      const { headless } = await surveySlots(items);
+      const { headless } = await readSlots(items);
       if (!headless || (await items.list()).length > 0) throw new SessionError('keychain-write-failed');
     },
   };

@@ -33,7 +33,7 @@ export function manyAccounts(length: number): readonly AccountSummary[] {
     id: `id-${place}`,
     providerId: place % 2 === 0 ? 'demo' : 'acme',
     label: `Person ${place}`,
-    kind: place % 7 === 4 ? 'sign-in-again' : 'signed-in',
+    kind: place % 7 === 4 ? 'reauthentication-required' : 'signed-in',
   }));
 }
 
@@ -53,7 +53,7 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
     endsAt: now + 9 * hour,
     idleLimitMs: 10 * minute,
     idleLocksAt: now + 7 * minute,
-    keptIn: 'keychain',
+    persistence: 'keychain',
     acr: null,
   };
   const devices: readonly DeviceSession[] = [
@@ -122,7 +122,7 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
   const accounts: readonly AccountSummary[] = [
     ada,
     { id: 'b', providerId: 'acme', label: 'Ada Lovelace', kind: 'signed-in' },
-    { id: 'c', providerId: 'demo', label: 'Grace Hopper', kind: 'sign-in-again' },
+    { id: 'c', providerId: 'demo', label: 'Grace Hopper', kind: 'reauthentication-required' },
     { id: 'd', providerId: 'acme', label: null, kind: 'locked' },
     { id: 'e', providerId: 'acme', label: null, kind: 'locked' },
   ];
@@ -130,7 +130,7 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
   const listed = { listDevices: { ok: true, value: devices } } as const;
 
   function sample(state: SessionState, more?: Partial<Snapshot>, answers?: Sample['answers']): Sample {
-    const isShown = state.kind === 'signed-in' || state.kind === 'locked' || state.kind === 'sign-in-again';
+    const isShown = state.kind === 'signed-in' || state.kind === 'locked' || state.kind === 'reauthentication-required';
     const snapshot: Snapshot = {
       revision: 7,
       state,
@@ -243,11 +243,11 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
       { pendingSignOuts: [pending] },
       { listDevices: { ok: false, error: { code: 'provider-unreachable' } } },
     ),
-    'home-this-run-only': sample(
+    'home-memory-only': sample(
       {
         ...home,
         account: { ...account, name: null, email: null },
-        session: { ...session, keptIn: 'this-run-only', accessTokenExpiresAt: null, idleLocksAt: null },
+        session: { ...session, persistence: 'memory-only', accessTokenExpiresAt: null, idleLocksAt: null },
       },
       {},
       { listDevices: { ok: false, error: { code: 'devices-unsupported' } } },
@@ -319,7 +319,11 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
         },
       ],
     }),
-    'sign-in-again': sample({ kind: 'sign-in-again', providerId: 'demo', reason: 'refresh-refused' }),
+    'reauthentication-required': sample({
+      kind: 'reauthentication-required',
+      providerId: 'demo',
+      reason: 'refresh-refused',
+    }),
     'vault-locked': sample({ kind: 'vault-blocked', problem: 'locked', code: 'keychain-locked', error: null }),
     'vault-unavailable': sample({
       kind: 'vault-blocked',

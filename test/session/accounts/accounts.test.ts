@@ -131,7 +131,7 @@ test('a session that the provider ended leaves the others alone', async () => {
   world.endSession(token);
   engine.refreshNow();
   await settled();
-  expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', bob: 'sign-in-again' });
+  expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', bob: 'reauthentication-required' });
   expect(world.accounts.value()?.accounts.map(({ id }) => id)).toEqual(['ada']);
 });
 
@@ -149,11 +149,11 @@ test('a list that cannot be stored keeps a new session for this run only, and st
   const engine = await world.start();
   world.accounts.faults.write = 'keychain-write-failed';
   await signIn(world, engine);
-  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', session: { keptIn: 'this-run-only' } });
+  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', session: { persistence: 'memory-only' } });
   expect(world.session.value()).toBeNull();
   world.accounts.faults.write = null;
   await world.clock.advance(2 * accessTokenMs);
-  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', session: { keptIn: 'keychain' } });
+  expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', session: { persistence: 'keychain' } });
   expect(world.session.value()).not.toBeNull();
   expect(world.accounts.value()?.accounts).toHaveLength(1);
 });

@@ -73,7 +73,7 @@ test('neither an unlock nor signing in again to the only account asks who it is'
   world.endSession(world.storedToken() ?? '');
   engine.refreshNow();
   await settled();
-  expect(engine.snapshot().state.kind).toBe('sign-in-again');
+  expect(engine.snapshot().state.kind).toBe('reauthentication-required');
   engine.signIn('p');
   await settled();
   expect(world.requests.filter((what) => what.startsWith('prepare'))).toEqual(['prepare unlock', 'prepare sign-in']);

@@ -3,7 +3,7 @@ import { createAccountList, listed, lockedNow } from '../../../main/session/core
 import { createEngine } from '../../../main/session/engine.ts';
 import type { Engine } from '../../../main/session/engine-api.ts';
 import { SessionError } from '../../../main/session/ports/errors.ts';
-import { createTurns } from '../../../main/session/ports/turns.ts';
+import { createKeyedMutex } from '../../../main/session/ports/keyed-mutex.ts';
 import { createVault } from '../../../main/vault/vault.ts';
 import { createWorld, signedIn, twoSignedIn } from '../../support/engine-world.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -29,7 +29,7 @@ describe('on the list of accounts', () => {
 
   test('a name that waits to be stored is not stored, nor shown, once its account is locked', async () => {
     const world = createWorld();
-    const list = createAccountList(world.ports(), createTurns());
+    const list = createAccountList(world.ports(), createKeyedMutex());
     await list.load();
     world.session.faults.read = 'keychain-locked';
     list.name('ada', 'Ada');
@@ -50,7 +50,7 @@ describe('on the list of accounts', () => {
     const locked = { reason: 'asked', at: 1 } as const;
     const entry = { id: 'ada', providerId: 'p', sessionId: 's', label: 'Ada', locked };
     world.accounts.set({ shown: null, accounts: [entry] });
-    const list = createAccountList(world.ports(), createTurns());
+    const list = createAccountList(world.ports(), createKeyedMutex());
     await list.load();
     expect(list.entry('ada')).toEqual({ ...entry, label: null });
     await list.change((known) => ({ ...known, shown: 'ada' }));
@@ -66,7 +66,7 @@ describe('an account whose session is over', () => {
     await world.clock.advance(120_000);
     expect(engine.snapshot().accounts).toMatchObject([
       { id: 'ada', kind: 'signed-in', label: 'Ada' },
-      { id: 'bob', kind: 'sign-in-again', label: 'Ada' },
+      { id: 'bob', kind: 'reauthentication-required', label: 'Ada' },
     ]);
     return { world, engine };
   }
@@ -265,8 +265,8 @@ test('a refusal that arrives while the names are read ends the session, and noth
   await becomes(engine, 'starting');
   for (const token of [...world.live.keys()]) world.endSession(token);
   answer.resolve();
-  await becomes(engine, 'sign-in-again');
+  await becomes(engine, 'reauthentication-required');
   reading.resolve();
   await settled();
-  expect(engine.snapshot().state.kind).toBe('sign-in-again');
+  expect(engine.snapshot().state.kind).toBe('reauthentication-required');
 });

@@ -29,7 +29,7 @@ describe('the window hears of an account that it does not show', () => {
     world.endSession(world.sessionOf('bob').value()?.refreshToken.reveal() ?? '');
     world.clock.setBy(accessTokenMs);
     await lend(engine, 'bob').catch(() => undefined);
-    expect(line(engine, 'bob')).toMatchObject({ kind: 'sign-in-again' });
+    expect(line(engine, 'bob')).toMatchObject({ kind: 'reauthentication-required' });
     expect(engine.snapshot().revision).toBeGreaterThan(revision);
     expect(engine.snapshot().shownAccountId).toBe('ada');
   });
@@ -160,11 +160,11 @@ describe('a record that cannot be read', () => {
 
 test('where a record is kept is shown as it is, also when it changes', async () => {
   const { world, engine } = await signedIn();
-  const keptIn = () => {
+  const persistence = () => {
     const { state } = engine.snapshot();
-    return state.kind === 'signed-in' ? state.session.keptIn : null;
+    return state.kind === 'signed-in' ? state.session.persistence : null;
   };
-  expect(keptIn()).toBe('keychain');
+  expect(persistence()).toBe('keychain');
   world.session.set(null);
   engine.lock('asked');
   await settled();
@@ -179,7 +179,7 @@ test('a session that ended while its record could not be read is forgotten no la
   world.sessionOf('bob').faults.clear = 'keychain-locked';
   engine.refreshNow();
   await settled();
-  expect(engine.snapshot().state).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-refused' });
+  expect(engine.snapshot().state).toMatchObject({ kind: 'reauthentication-required', reason: 'refresh-refused' });
   expect(world.activity).toContainEqual({ what: 'vault-failed', code: 'keychain-locked' });
   expect(world.accounts.value()?.accounts).toHaveLength(2);
 });

@@ -69,7 +69,7 @@ test('what was stored is what is shown, as being refreshed until it is fresh', a
       refreshedAt: stored?.refreshedAt,
       accessTokenExpiresAt: null,
       endsAt: (stored?.startedAt ?? 0) + 12 * hour,
-      keptIn: 'keychain',
+      persistence: 'keychain',
     },
     freshness: { kind: 'refreshing' },
   });

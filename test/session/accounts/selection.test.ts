@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../../contract/session-state.ts';
 import type { Engine } from '../../../main/session/engine-api.ts';
-import { ownToken } from '../../../main/session/ports/access-ask.ts';
+import { defaultToken } from '../../../main/session/ports/access-token-request.ts';
 import { lend, restarted, signedIn, signIn, signInToo, twoSignedIn, unlock } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 
@@ -56,7 +56,7 @@ test('where a session had ended, somebody else may sign in, and nothing is left 
   world.endSession(world.sessionOf('bob').value()?.refreshToken.reveal() ?? '');
   engine.refreshNow();
   await settled();
-  expect(engine.snapshot().state.kind).toBe('sign-in-again');
+  expect(engine.snapshot().state.kind).toBe('reauthentication-required');
   world.subject = 'carol';
   await signIn(world, engine);
   expect(engine.snapshot().shownAccountId).toBe('carol');
@@ -121,7 +121,7 @@ test('idleness since the start says nothing of who has unlocked since: only of t
 test('a good token is lent in the same turn: who calls an API often waits for nothing', async () => {
   const { engine } = await signedIn();
   let lent = false;
-  const lending = engine.withAccessToken('ada', ownToken, async () => {
+  const lending = engine.withAccessToken('ada', defaultToken, async () => {
     lent = true;
   });
   expect(lent).toBe(true);

@@ -1,14 +1,19 @@
 import { expect, test } from 'vitest';
-import { createAccessTokens } from '../../../main/session/core/access-tokens.ts';
-import { type AccessAsk, isAsAsked, judgeAsk, keyOfAsk } from '../../../main/session/ports/access-ask.ts';
+import { createAccessTokenCache } from '../../../main/session/core/access-token-cache.ts';
+import {
+  type AccessTokenRequest,
+  cacheKey,
+  isGrantedAsRequested,
+  validateTokenRequest,
+} from '../../../main/session/ports/access-token-request.ts';
 import { Secret } from '../../../main/session/ports/secret.ts';
 import { thrownCode } from '../../support/thrown-code.ts';
 
-const askFor = (name: string): AccessAsk => ({ resource: `https://${name}.example.test`, scope: null });
+const askFor = (name: string): AccessTokenRequest => ({ resource: `https://${name}.example.test`, scope: null });
 const token = (name: string, expiresAt = 100) => ({ secret: new Secret(name), expiresAt });
 
 test('a token is good until its margin begins, and gone from then on', () => {
-  const tokens = createAccessTokens();
+  const tokens = createAccessTokenCache();
   tokens.keep(askFor('a'), token('one', 100), 10);
   expect(tokens.good(askFor('a'), 89)?.reveal()).toBe('one');
   expect(tokens.good(askFor('a'), 90)).toBeNull();
@@ -17,7 +22,7 @@ test('a token is good until its margin begins, and gone from then on', () => {
 });
 
 test('the one that nobody used for longest makes room', () => {
-  const tokens = createAccessTokens(2);
+  const tokens = createAccessTokenCache(2);
   for (const name of ['a', 'b']) tokens.keep(askFor(name), token(name), 10);
   tokens.good(askFor('a'), 0);
   tokens.keep(askFor('c'), token('c'), 10);
@@ -25,7 +30,7 @@ test('the one that nobody used for longest makes room', () => {
 });
 
 test('only the very token that was refused is dropped', () => {
-  const tokens = createAccessTokens();
+  const tokens = createAccessTokenCache();
   const [old, fresh] = [token('old'), token('fresh')];
   tokens.keep(askFor('a'), old, 10);
   tokens.keep(askFor('a'), fresh, 10);
@@ -38,7 +43,7 @@ test('only the very token that was refused is dropped', () => {
 });
 
 test('when the last one ends is known after all are dropped', () => {
-  const tokens = createAccessTokens();
+  const tokens = createAccessTokenCache();
   expect(tokens.lastExpiresAt()).toBeNull();
   tokens.expectEnd(300);
   tokens.expectEnd(200);
@@ -47,7 +52,7 @@ test('when the last one ends is known after all are dropped', () => {
 });
 
 test('a scope is a set: its order and what is in it twice make no other token', () => {
-  const key = (scope: readonly string[] | null, resource: string | null = null) => keyOfAsk({ resource, scope });
+  const key = (scope: readonly string[] | null, resource: string | null = null) => cacheKey({ resource, scope });
   expect(key(['b', 'a', 'a'])).toBe(key(['a', 'b']));
   const keys = [
     key(null),
@@ -69,7 +74,7 @@ test.each([
   [['a'], ['a', 'b'], false],
   [['a'], [], false],
 ] as const)('asked for %j and given %j: %s', (scope, granted, expected) => {
-  expect(isAsAsked({ resource: null, scope }, granted)).toBe(expected);
+  expect(isGrantedAsRequested({ resource: null, scope }, granted)).toBe(expected);
 });
 
 test.each([
@@ -91,5 +96,5 @@ test.each([
   [{ resource: null, scope: ['a"'] }, 'scope-refused'],
   [{ resource: null, scope: [''] }, 'scope-refused'],
 ])('%j: %s', async (ask, code) => {
-  expect(await thrownCode(() => judgeAsk(ask))).toBe(code);
+  expect(await thrownCode(() => validateTokenRequest(ask))).toBe(code);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createAccountList, listed, lockedNow, shownNow, unlisted } from '../../../main/session/core/account-list.ts';
+import { createKeyedMutex } from '../../../main/session/ports/keyed-mutex.ts';
 import type { StoredAccount, StoredAccounts } from '../../../main/session/ports/records.ts';
-import { createTurns } from '../../../main/session/ports/turns.ts';
 import { createWorld } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 
@@ -80,12 +80,12 @@ async function listOver(stored: StoredAccounts | null) {
   world.accounts.set(stored);
   const taken: string[] = [];
   Object.assign(world.ports().refreshLock, {
-    alone: (name: string, task: () => Promise<unknown>) => {
+    withLock: (name: string, task: () => Promise<unknown>) => {
       taken.push(name);
       return task();
     },
   });
-  const list = createAccountList(world.ports(), createTurns());
+  const list = createAccountList(world.ports(), createKeyedMutex());
   await list.load();
   world.journal.length = 0;
   const writes = () => world.journal.filter((what) => what === 'accounts written').length;
@@ -157,7 +157,7 @@ describe('a list that the vault does not take', () => {
   test('is so for this run only, with the reason recorded, and keeps every change in its order', async () => {
     const { world, list } = await listOver(both);
     world.accounts.faults.write = 'keychain-write-failed';
-    expect(await list.change(listed(account('linus')))).toBe('this-run-only');
+    expect(await list.change(listed(account('linus')))).toBe('memory-only');
     expect(world.activity).toEqual([{ what: 'vault-failed', code: 'keychain-write-failed' }]);
     await list.change(unlisted('linus'));
     await list.change(listed(account('linus', { label: 'again' })));
@@ -174,7 +174,7 @@ describe('a list that the vault does not take', () => {
   test('is not written over where it cannot be read', async () => {
     const { world, list } = await listOver(both);
     world.accounts.faults.read = 'keychain-locked';
-    expect(await list.change(unlisted('ada'))).toBe('this-run-only');
+    expect(await list.change(unlisted('ada'))).toBe('memory-only');
     expect(world.accounts.value()).toEqual(both);
     await expect(list.load()).rejects.toMatchObject({ code: 'keychain-locked' });
   });
@@ -222,8 +222,8 @@ describe('a list that the vault does not take', () => {
     const { world, list, writes } = await listOver(both);
     const { store } = world.accounts;
     const { accounts } = world.ports().vault;
-    Object.assign(accounts, { write: store.hold });
-    expect(await list.change(listed(account('linus')))).toBe('this-run-only');
+    Object.assign(accounts, { write: store.keepInMemory });
+    expect(await list.change(listed(account('linus')))).toBe('memory-only');
     expect(await list.has('linus')).toBe(false);
     Object.assign(accounts, { write: store.write });
     expect(writes()).toBe(0);
@@ -258,7 +258,7 @@ test('nothing is being stored any more once it is idle', async () => {
   const { world, list } = await listOver(both);
   let release = () => {};
   Object.assign(world.ports().refreshLock, {
-    alone: async (_name: string, task: () => Promise<unknown>) => {
+    withLock: async (_name: string, task: () => Promise<unknown>) => {
       await new Promise<void>((resolve) => {
         release = resolve;
       });

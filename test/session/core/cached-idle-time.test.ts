@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readOnce } from '../../../main/session/core/presence-reading.ts';
+import { cacheIdleTime } from '../../../main/session/core/cached-idle-time.ts';
 import type { PresenceEvent } from '../../../main/session/ports/ports.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 
@@ -7,7 +7,7 @@ test('the desktop is asked once for all who ask in the same moment, and again a 
   const clock = createFakeClock();
   let asked = 0;
   let idle: number | null = 5_000;
-  const presence = readOnce(
+  const presence = cacheIdleTime(
     {
       idleMs: () => {
         asked += 1;
@@ -29,7 +29,7 @@ test('what the desktop has only just told is not kept back by what it said befor
   const clock = createFakeClock();
   let idle = 0;
   let tell: (event: PresenceEvent) => void = () => {};
-  const presence = readOnce(
+  const presence = cacheIdleTime(
     {
       idleMs: () => idle,
       subscribe: (listener) => {

@@ -7,7 +7,7 @@ import {
   lockDueIn,
   nextLockLook,
 } from '../../../main/session/core/lock-rules.ts';
-import { usualSettings } from '../../../main/session/settings/usual-settings.ts';
+import { defaultSettings } from '../../../main/session/settings/default-settings.ts';
 
 const minute = 60_000;
 
@@ -17,7 +17,7 @@ const watching = (unfocused: LockAction = 'lock'): LockSettings => ({
   idleLimitMs: 10 * minute,
   absoluteLifetimeMs: 60 * minute,
   unfocusedLimitMs: 5 * minute,
-  actions: { ...usualSettings.actions, unfocused },
+  actions: { ...defaultSettings.actions, unfocused },
 });
 
 describe('a lock is due', () => {

@@ -8,14 +8,14 @@ import {
   notBefore,
   refreshFailures,
   retryDelayMs,
-} from '../../../main/session/core/failure.ts';
+} from '../../../main/session/core/refresh-failures.ts';
 
 const fromStart = { failures: 1, jitter: 0.5, inDoubt: false, retryAfterMs: null };
 
 /** A row of the code's table in the words of docs/failures.md. */
 function inWords([code, { meaning, wait, heedsRetryAfter }]: readonly [string, FailureRule]): string {
   const spoken = (ms: number) => (ms > 60_000 ? `${ms / 60_000} min` : `${ms / 1_000} s`);
-  const none = meaning === 'sign-in-again' ? 'never' : 'when asked';
+  const none = meaning === 'reauthentication-required' ? 'never' : 'when asked';
   const cells = [`\`${code}\``, meaning.replaceAll('-', ' '), wait === null ? none : spoken(wait.firstMs)];
   return `| ${[...cells, wait === null ? none : spoken(wait.lastMs), heedsRetryAfter ? 'heeded' : 'no'].join(' | ')} |`;
 }
@@ -33,7 +33,9 @@ describe('the table', () => {
   });
 
   test('ends a session for what a provider or its token says, and for nothing that lies on the way', () => {
-    const ending = Object.keys(refreshFailures).filter((code) => meaningOf(code as never) === 'sign-in-again');
+    const ending = Object.keys(refreshFailures).filter(
+      (code) => meaningOf(code as never) === 'reauthentication-required',
+    );
     expect(
       ending.every((code) => /^(?:refresh-refused|refresh-answer-lost|subject-mismatch|id-token-.+)$/.test(code)),
     ).toBe(true);
@@ -42,7 +44,7 @@ describe('the table', () => {
 
   test('tries again by itself whatever does not end the session, but for a token that was risked twice', () => {
     const left = Object.entries(refreshFailures).filter(
-      ([, { meaning, wait }]) => meaning !== 'sign-in-again' && wait === null,
+      ([, { meaning, wait }]) => meaning !== 'reauthentication-required' && wait === null,
     );
     expect(left.map(([code]) => code)).toEqual(['refresh-in-doubt']);
   });

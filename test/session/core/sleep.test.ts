@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ownToken } from '../../../main/session/ports/access-ask.ts';
-import { usualSettings } from '../../../main/session/settings/usual-settings.ts';
+import { defaultToken } from '../../../main/session/ports/access-token-request.ts';
+import { defaultSettings } from '../../../main/session/settings/default-settings.ts';
 import { accessTokenMs, createWorld, restarted, signedIn, signInToo } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 import { gate } from '../../support/gate.ts';
@@ -54,7 +54,7 @@ test('what fell due during a sleep that locked nothing is spread out, but for wh
   for (const subject of ['bob', 'cyd', 'dee']) {
     await signInToo(world, engine, subject);
   }
-  for (const id of ['ada', 'bob', 'cyd']) await engine.withAccessToken(id, ownToken, async () => null);
+  for (const id of ['ada', 'bob', 'cyd']) await engine.withAccessToken(id, defaultToken, async () => null);
   let draws = 0;
   Object.assign(world.clock, {
     jitter: () => {
@@ -84,12 +84,12 @@ test('an account that is opened in the quiet sends nothing, and has a token for 
   const again = await restarted(world, engine);
   world.tell('resumed');
   world.requests.length = 0;
-  await expect(again.withAccessToken('ada', ownToken, async () => null)).rejects.toMatchObject({
+  await expect(again.withAccessToken('ada', defaultToken, async () => null)).rejects.toMatchObject({
     code: 'not-possible-now',
   });
   expect(world.requests).toEqual([]);
   await world.clock.advance(6_000);
-  await expect(again.withAccessToken('ada', ownToken, async () => 'lent')).resolves.toBe('lent');
+  await expect(again.withAccessToken('ada', defaultToken, async () => 'lent')).resolves.toBe('lent');
   expect(world.requests).toContain('refresh');
 });
 
@@ -118,7 +118,7 @@ test('a sign-out that is under way as the computer goes to sleep goes on after i
 });
 
 test('a sign-out that going to sleep brings opens the page of the provider only after it', async () => {
-  const world = createWorld({ actions: { ...usualSettings.actions, suspended: 'sign-out' } });
+  const world = createWorld({ actions: { ...defaultSettings.actions, suspended: 'sign-out' } });
   const page = new URL('https://issuer.example.test/logout');
   let asked = 0;
   Object.assign(world.entry(), { endsBrowserSession: true });
@@ -140,7 +140,7 @@ test('a sign-out that going to sleep brings opens the page of the provider only 
 });
 
 test('a page that waits for the end of a sleep is not opened by an app that has quit', async () => {
-  const world = createWorld({ actions: { ...usualSettings.actions, suspended: 'sign-out' } });
+  const world = createWorld({ actions: { ...defaultSettings.actions, suspended: 'sign-out' } });
   Object.assign(world.entry(), { endsBrowserSession: true });
   const { engine } = await signedIn(world);
   const before = world.opened.length;

@@ -10,7 +10,7 @@ const session = {
   endsAt: 1,
   idleLimitMs: 1,
   idleLocksAt: null,
-  keptIn: 'keychain',
+  persistence: 'keychain',
   acr: null,
 } as const;
 const states: readonly SessionState[] = [
@@ -20,7 +20,7 @@ const states: readonly SessionState[] = [
   { kind: 'signing-in', purpose: 'sign-in', providerId: 'p', step: 'preparing', deadline: 0 },
   { kind: 'signed-in', account, session, freshness: { kind: 'fresh' }, stepUp: null },
   { kind: 'locked', reason: 'asked', lockedAt: 0, error: null },
-  { kind: 'sign-in-again', providerId: 'p', reason: 'refresh-refused' },
+  { kind: 'reauthentication-required', providerId: 'p', reason: 'refresh-refused' },
   { kind: 'signing-out', scope: 'everywhere' },
   { kind: 'vault-blocked', problem: 'locked', code: 'keychain-locked', error: null },
 ];
@@ -38,7 +38,7 @@ const events: readonly (readonly [SessionEvent, string])[] = [
   [{ what: 'stored-session-discarded' }, 'vault-blocked'],
   [
     { what: 'sign-in-started', purpose: 'sign-in', providerId: 'p', deadline: 0 },
-    'signed-out locked sign-in-again vault-blocked',
+    'signed-out locked reauthentication-required vault-blocked',
   ],
   [{ what: 'sign-in-advanced', step: 'finishing' }, 'signing-in'],
   [{ what: 'sign-in-failed', code: 'sign-in-denied' }, 'signing-in'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownToken } from '../../../main/session/ports/access-ask.ts';
+import { defaultToken } from '../../../main/session/ports/access-token-request.ts';
 import { signedIn } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 
@@ -11,7 +11,7 @@ test('a token that has ended is not handed out because the clock says that it is
   world.clock.setBy(-hour);
   world.offline = 'provider-unreachable';
   await world.clock.advance(5 * minute);
-  await expect(engine.withAccessToken('ada', ownToken, async () => 1)).rejects.toMatchObject({
+  await expect(engine.withAccessToken('ada', defaultToken, async () => 1)).rejects.toMatchObject({
     code: 'provider-unreachable',
   });
 });

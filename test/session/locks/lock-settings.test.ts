@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { LockAction, LockRule, Settings } from '../../../contract/settings.ts';
-import { ownToken } from '../../../main/session/ports/access-ask.ts';
-import { usualSettings } from '../../../main/session/settings/usual-settings.ts';
+import { defaultToken } from '../../../main/session/ports/access-token-request.ts';
+import { defaultSettings } from '../../../main/session/settings/default-settings.ts';
 import {
   createWorld,
   restarted,
@@ -15,7 +15,7 @@ import { settled } from '../../support/fake-clock.ts';
 const minute = 60_000;
 
 const withActions = (actions: Partial<Record<LockRule, LockAction>>, more: Partial<Settings> = {}) =>
-  createWorld({ ...more, actions: { ...usualSettings.actions, ...actions } as Settings['actions'] });
+  createWorld({ ...more, actions: { ...defaultSettings.actions, ...actions } as Settings['actions'] });
 
 /** Bob is shown, and Ada is at rest after a restart. */
 async function oneShownOneAtRest(world: World) {
@@ -255,5 +255,5 @@ test('a short sleep that locks nothing goes on where it was', async () => {
   world.tell('resumed');
   await world.clock.advance(6_000);
   expect(engine.snapshot().state.kind).toBe('signed-in');
-  await expect(engine.withAccessToken('ada', ownToken, async () => 'lent')).resolves.toBe('lent');
+  await expect(engine.withAccessToken('ada', defaultToken, async () => 'lent')).resolves.toBe('lent');
 });

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { LockAction, LockRule, Settings } from '../../../contract/settings.ts';
 import { restoreSession } from '../../../main/session/accounts/restore.ts';
-import { createAccountCore, type LiveSession, type Surroundings } from '../../../main/session/core/account-core.ts';
 import { createAccountList } from '../../../main/session/core/account-list.ts';
-import { createFocus } from '../../../main/session/core/focus.ts';
+import {
+  createSessionContext,
+  type EngineContext,
+  type SessionInMemory,
+} from '../../../main/session/core/session-context.ts';
+import { createWindowFocus } from '../../../main/session/core/window-focus.ts';
 import { createLocker } from '../../../main/session/locks/locker.ts';
+import { createKeyedMutex } from '../../../main/session/ports/keyed-mutex.ts';
 import type { SealState } from '../../../main/session/ports/seal.ts';
-import { createTurns } from '../../../main/session/ports/turns.ts';
-import { usualSettings } from '../../../main/session/settings/usual-settings.ts';
+import { defaultSettings } from '../../../main/session/settings/default-settings.ts';
 import { signedIn, signInToo } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 import { noSeal } from '../../support/no-seal.ts';
@@ -20,7 +24,7 @@ async function opening(actions: Partial<Record<LockRule, LockAction>> = {}) {
   const store = world.sessionOf('bob');
   const given = world.ports();
   const found = { reads: 0, seal: 'none' as SealState, signedOut: 0 };
-  const rules = { ...usualSettings.actions, ...actions };
+  const rules = { ...defaultSettings.actions, ...actions };
   const ports = {
     ...given,
     vault: {
@@ -35,19 +39,19 @@ async function opening(actions: Partial<Record<LockRule, LockAction>> = {}) {
       }),
     },
   };
-  const turns = createTurns();
-  const surroundings: Surroundings = {
+  const turns = createKeyedMutex();
+  const surroundings: EngineContext = {
     ports,
     turns,
     list: createAccountList(ports, turns),
-    focus: createFocus(ports.clock),
-    settings: () => ({ ...usualSettings, actions: rules as Settings['actions'] }),
+    focus: createWindowFocus(ports.clock),
+    settings: () => ({ ...defaultSettings, actions: rules as Settings['actions'] }),
     onLocked: () => {},
     stopped: () => false,
     quiet: () => false,
   };
   await surroundings.list.load();
-  const core = createAccountCore(surroundings, { id: 'bob', onChange: () => {} });
+  const core = createSessionContext(surroundings, { id: 'bob', onChange: () => {} });
   const restored = await restoreSession(core, 'bob', { queued: [], unread: null });
   if (restored.kind !== 'session') throw new Error('nothing is stored');
   const { live } = restored;
@@ -56,11 +60,11 @@ async function opening(actions: Partial<Record<LockRule, LockAction>> = {}) {
   const locker = createLocker(core, () => {
     found.signedOut += 1;
   });
-  const open = () => core.happen({ what: 'session-opened', ...viewOf(live) });
+  const open = () => core.dispatch({ what: 'session-opened', ...viewOf(live) });
   return { world, core, live, locker, found, rules, store, open };
 }
 
-const viewOf = ({ account, freshness }: LiveSession) => ({
+const viewOf = ({ account, freshness }: SessionInMemory) => ({
   account: { ...account, name: null, email: null },
   freshness,
   session: {} as never,
@@ -69,12 +73,12 @@ const viewOf = ({ account, freshness }: LiveSession) => ({
 describe('a lock is refused', () => {
   test.each([
     ['where there is no session', ({ core }) => core.setLive(null)],
-    ['where the session is over, whatever is left of it', ({ core }) => core.happen({ what: 'nothing-stored' })],
+    ['where the session is over, whatever is left of it', ({ core }) => core.dispatch({ what: 'nothing-stored' })],
     [
       'while somebody signs in, who would find a lock of nobody',
       ({ core }) => {
-        core.happen({ what: 'nothing-stored' });
-        core.happen({ what: 'sign-in-started', purpose: 'sign-in', providerId: 'p', deadline: 1 });
+        core.dispatch({ what: 'nothing-stored' });
+        core.dispatch({ what: 'sign-in-started', purpose: 'sign-in', providerId: 'p', deadline: 1 });
       },
     ],
   ] as [string, (opened: Awaited<ReturnType<typeof opening>>) => void][])('%s', async (_where, happen) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownToken } from '../../../main/session/ports/access-ask.ts';
+import { defaultToken } from '../../../main/session/ports/access-token-request.ts';
 import { createWorld, restarted, signedIn, signIn, unlock } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 
@@ -68,7 +68,7 @@ test('what is locked says nothing of the account, and no token can be had', asyn
   const { engine } = await signedIn();
   engine.lock('asked');
   expect(JSON.stringify(engine.snapshot().state)).not.toMatch(/ada/i);
-  await expect(engine.withAccessToken('ada', ownToken, async () => 1)).rejects.toMatchObject({
+  await expect(engine.withAccessToken('ada', defaultToken, async () => 1)).rejects.toMatchObject({
     code: 'not-possible-now',
   });
 });

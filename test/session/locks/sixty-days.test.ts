@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Settings } from '../../../contract/settings.ts';
-import { usualSettings } from '../../../main/session/settings/usual-settings.ts';
+import { defaultSettings } from '../../../main/session/settings/default-settings.ts';
 import { createWorld, signedIn, unlock } from '../../support/engine-world.ts';
 
 const second = 1_000;
@@ -167,7 +167,7 @@ async function live(next: () => Chapter, locks: Pick<Settings, 'actions' | 'unfo
 test.each(['lock', 'nothing'] as const)(
   '60 days of sleep, clocks that jump and people who come and go: each lock at its time (sleep: %s)',
   async (suspended) => {
-    const actions = { ...usualSettings.actions, unfocused: 'lock', suspended } as const;
+    const actions = { ...defaultSettings.actions, unfocused: 'lock', suspended } as const;
     const stories = fc.sample(chapters, { seed: 20_300_101, numRuns: 20_000 });
     let index = 0;
     const { days, counts } = await live(() => stories[index++ % stories.length] as Chapter, {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { usualSettings } from '../../../main/session/settings/usual-settings.ts';
+import { defaultSettings } from '../../../main/session/settings/default-settings.ts';
 import { createWorld, signedIn, signIn, waitingForBrowser } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 
@@ -115,7 +115,7 @@ describe('what happens while a session is being opened', () => {
   });
 
   test('of two rules that were met, the one that signs out is kept', async () => {
-    const actions = { ...usualSettings.actions, 'os-locked': 'sign-out' } as const;
+    const actions = { ...defaultSettings.actions, 'os-locked': 'sign-out' } as const;
     const { world, engine } = await waitingForBrowser(createWorld({ actions }));
     world.tell('os-locked');
     world.tell('suspended');

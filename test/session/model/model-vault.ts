@@ -68,10 +68,10 @@ function createModelStore<Value>(
             onWrite(value);
             return 'keychain' as const;
           }),
-        hold: async (value) => {
+        keepInMemory: async (value) => {
           model.held = on(value);
           onWrite(value);
-          return 'this-run-only';
+          return 'memory-only';
         },
         clear: () =>
           call('clear', () => {

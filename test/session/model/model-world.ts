@@ -2,7 +2,7 @@ import type { Snapshot } from '../../../contract/session-state.ts';
 import { createEngine } from '../../../main/session/engine.ts';
 import type { Engine } from '../../../main/session/engine-api.ts';
 import { SessionError } from '../../../main/session/ports/errors.ts';
-import type { Ports, PresenceEvent, TokenAnswer } from '../../../main/session/ports/ports.ts';
+import type { Ports, PresenceEvent, TokenResponse } from '../../../main/session/ports/ports.ts';
 import { Secret } from '../../../main/session/ports/secret.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { noDesktop } from '../../support/no-desktop.ts';
@@ -74,7 +74,7 @@ export function createModelWorld(watch: Watch) {
     },
   };
 
-  const toAnswer = (issued: Issued, subject: string | null): TokenAnswer => ({
+  const toAnswer = (issued: Issued, subject: string | null): TokenResponse => ({
     refreshToken: new Secret(issued.refreshToken),
     accessToken: new Secret(issued.accessToken),
     accessTokenExpiresAt: issued.accessTokenExpiresAt,
@@ -153,7 +153,7 @@ export function createModelWorld(watch: Watch) {
         seal: noSeal,
       },
       refreshLock: {
-        alone: async (_name, task) => {
+        withLock: async (_name, task) => {
           if (!isAlive()) return new Promise(() => {});
           if (!world.otherProcess) return await task();
           vault.trouble.session.failures += 1;

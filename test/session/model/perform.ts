@@ -1,4 +1,4 @@
-import { ownToken } from '../../../main/session/ports/access-ask.ts';
+import { defaultToken } from '../../../main/session/ports/access-token-request.ts';
 import { SessionError } from '../../../main/session/ports/errors.ts';
 import type { Command } from './commands.ts';
 import { accounts } from './model-vault.ts';
@@ -82,7 +82,7 @@ export async function perform(command: Command, world: ModelWorld, invariants: I
       break;
     case 'use-access-token':
       ask(() =>
-        engine.withAccessToken(accounts[command.whose], ownToken, async (token) => invariants.lent(token.reveal())),
+        engine.withAccessToken(accounts[command.whose], defaultToken, async (token) => invariants.lent(token.reveal())),
       );
       break;
     case 'use-api-token':

@@ -19,7 +19,7 @@ export async function runSequence(
     invariants.check();
     const { accounts, state } = world.engine.snapshot();
     const { kind } = state;
-    if (!mayEnd && accounts.some((account) => account.kind === 'sign-in-again')) {
+    if (!mayEnd && accounts.some((account) => account.kind === 'reauthentication-required')) {
       invariants.watch.complain('sign in again, for nothing but a bad network');
     }
     if (invariants.violations.length > 0) {

@@ -8,7 +8,7 @@ const knownKinds: readonly SessionState['kind'][] = [
   'signing-in',
   'signed-in',
   'locked',
-  'sign-in-again',
+  'reauthentication-required',
   'signing-out',
   'vault-blocked',
 ];
@@ -132,7 +132,7 @@ export function createInvariants(world: () => ModelWorld) {
         if (quiet && (kind === 'signing-out' || (kind === 'starting' && id === snapshot().shownAccountId))) {
           complain(`stuck in ${kind}`);
         }
-        if (kind === 'sign-in-again' && quiet && record !== null && !excusedNow) {
+        if (kind === 'reauthentication-required' && quiet && record !== null && !excusedNow) {
           complain('sign in again, and the session is still stored');
         }
         if (kind === 'signed-in' && quiet && vault.isLocked(id) && vault.trouble.accounts.failures === 0) {
@@ -146,7 +146,7 @@ export function createInvariants(world: () => ModelWorld) {
         const mayWait = !hasSession(id) && vault.trouble.signOuts.failures > 0;
         if ((kind === 'signed-in' || kind === 'locked') && isOver && !mayWait)
           complain('a signed-out session came back');
-        if (kind === 'sign-in-again') {
+        if (kind === 'reauthentication-required') {
           const ended = books.families[lastFamily.get(id) ?? -1]?.ended;
           // Opened beside a queue that could not be read, and ended by what was in it.
           const ownSignOut = ended === 'by-app' && vault.trouble.signOuts.failures > 0;
@@ -161,7 +161,7 @@ export function createInvariants(world: () => ModelWorld) {
     /** Of what is shown, once nothing fails any more and time has passed. */
     checkRest: () => {
       const { state } = snapshot();
-      const rest = ['signed-in', 'signed-out', 'locked', 'sign-in-again'];
+      const rest = ['signed-in', 'signed-out', 'locked', 'reauthentication-required'];
       if (!rest.includes(state.kind)) complain(`ends in ${state.kind}`);
       if (state.kind === 'signed-in' && state.freshness.kind !== 'fresh') complain(`ends ${state.freshness.kind}`);
     },

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { createTurns } from '../../../main/session/ports/turns.ts';
+import { createKeyedMutex } from '../../../main/session/ports/keyed-mutex.ts';
 import { settled } from '../../support/fake-clock.ts';
 import { gate } from '../../support/gate.ts';
 
 test('what has one name runs one after the other, what has another beside it', async () => {
-  const turns = createTurns();
+  const turns = createKeyedMutex();
   const first = gate();
   const log: string[] = [];
-  void turns.inTurn('a', async () => {
+  void turns.runExclusive('a', async () => {
     log.push('a1 begins');
     await first.opened;
     log.push('a1 ends');
   });
-  void turns.inTurn('a', async () => void log.push('a2'));
-  void turns.inTurn('b', async () => void log.push('b'));
+  void turns.runExclusive('a', async () => void log.push('a2'));
+  void turns.runExclusive('b', async () => void log.push('b'));
   await settled();
   expect(log).toEqual(['a1 begins', 'b']);
   first.open();
@@ -22,22 +22,22 @@ test('what has one name runs one after the other, what has another beside it', a
 });
 
 test('a task that throws does so to who asked for it, and the next runs', async () => {
-  const turns = createTurns();
-  const failed = turns.inTurn('a', () => Promise.reject(new Error('no')));
-  const next = turns.inTurn('a', async () => 'next');
+  const turns = createKeyedMutex();
+  const failed = turns.runExclusive('a', () => Promise.reject(new Error('no')));
+  const next = turns.runExclusive('a', async () => 'next');
   await expect(failed).rejects.toThrow('no');
   await expect(next).resolves.toBe('next');
 });
 
 test('one that ends while another waits does not let a third run beside it', async () => {
-  const turns = createTurns();
+  const turns = createKeyedMutex();
   const [first, second] = [gate(), gate()];
   const log: string[] = [];
-  void turns.inTurn('a', () => first.opened);
-  void turns.inTurn('a', () => second.opened);
+  void turns.runExclusive('a', () => first.opened);
+  void turns.runExclusive('a', () => second.opened);
   first.open();
   await settled();
-  void turns.inTurn('a', async () => void log.push('third'));
+  void turns.runExclusive('a', async () => void log.push('third'));
   await settled();
   expect(log).toEqual([]);
   second.open();
@@ -46,11 +46,11 @@ test('one that ends while another waits does not let a third run beside it', asy
 });
 
 test('it is idle once everything has ended, what was begun meanwhile included', async () => {
-  const turns = createTurns();
+  const turns = createKeyedMutex();
   const [first, second] = [gate(), gate()];
-  void turns.inTurn('a', async () => {
+  void turns.runExclusive('a', async () => {
     await first.opened;
-    void turns.inTurn('b', () => second.opened);
+    void turns.runExclusive('b', () => second.opened);
   });
   let idle = false;
   void turns.idle().then(() => {

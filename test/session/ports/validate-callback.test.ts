@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { assertJudged, belongsTo, judgeCallback } from '../../../main/session/ports/judge-callback.ts';
 import { Secret } from '../../../main/session/ports/secret.ts';
+import { assertValidated, belongsTo, validateCallback } from '../../../main/session/ports/validate-callback.ts';
 
 const issuer = 'https://issuer.example.test';
 const expected = {
@@ -13,7 +13,7 @@ const notPromised = { ...expected, issuerPromised: false };
 const good = { code: 'the-code', state: 'the-state', iss: issuer };
 
 const judge = (parameters: Record<string, string> | string, wanted = expected) =>
-  judgeCallback(wanted, new URLSearchParams(parameters));
+  validateCallback(wanted, new URLSearchParams(parameters));
 
 describe('what belongs to a request', () => {
   test.each([
@@ -32,13 +32,13 @@ describe('what belongs to a request', () => {
 describe('a good answer', () => {
   test('is judged, and says what it said', () => {
     const callback = judge(good);
-    expect(() => assertJudged(callback)).not.toThrow();
+    expect(() => assertValidated(callback)).not.toThrow();
     expect(Object.fromEntries(callback.query)).toEqual(good);
   });
 
   test('cannot be changed after it was judged by whoever still holds the query', () => {
     const query = new URLSearchParams(good);
-    const callback = judgeCallback(expected, query);
+    const callback = validateCallback(expected, query);
     query.set('code', 'another-code');
     expect(callback.query.get('code')).toBe('the-code');
   });
@@ -54,7 +54,7 @@ describe('a good answer', () => {
   });
 
   test('is one that was judged: the same words in another object are not', () => {
-    expect(() => assertJudged({ query: new URLSearchParams(good) })).toThrow('callback-invalid');
+    expect(() => assertValidated({ query: new URLSearchParams(good) })).toThrow('callback-invalid');
   });
 });
 
@@ -67,7 +67,7 @@ describe('an answer is refused', () => {
       const value = name in good ? (good as Record<string, string>)[name] : 'x';
       query.append(name, value ?? '');
       query.append(name, value ?? '');
-      expect(() => judgeCallback(expected, query)).toThrow('callback-invalid');
+      expect(() => validateCallback(expected, query)).toThrow('callback-invalid');
     },
   );
 

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Settings } from '../../../contract/settings.ts';
-import { createChosenSettings } from '../../../main/session/settings/chosen-settings.ts';
-import { usualSettings } from '../../../main/session/settings/usual-settings.ts';
+import { defaultSettings } from '../../../main/session/settings/default-settings.ts';
+import { createSettingsStore } from '../../../main/session/settings/settings-store.ts';
 import { createWorld, restarted, signedIn, signInToo, twoSignedIn } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 import { longSignedIn } from '../../support/long-signed-in.ts';
 import { thrownCode } from '../../support/thrown-code.ts';
 
 const minute = 60_000;
-const laxer: Settings = { ...usualSettings, idleLimitMs: 20 * minute };
-const tighter: Settings = { ...usualSettings, idleLimitMs: 5 * minute };
+const laxer: Settings = { ...defaultSettings, idleLimitMs: 20 * minute };
+const tighter: Settings = { ...defaultSettings, idleLimitMs: 5 * minute };
 
 type Started = Awaited<ReturnType<typeof signedIn>>;
 const stateOf = ({ engine }: Pick<Started, 'engine'>) => engine.snapshot().state;
@@ -39,7 +39,7 @@ describe('settings', () => {
     });
     world.approve();
     expect(await acting).toBe('subject-mismatch');
-    expect(inForce(started)).toEqual(usualSettings);
+    expect(inForce(started)).toEqual(defaultSettings);
     engine.show('mallory');
     const again = thrownCode(engine.changeSettings(laxer));
     await settled();
@@ -64,7 +64,7 @@ describe('settings', () => {
     const { world, engine } = await signedIn();
     const before = stateOf({ engine });
     const endsAt = before.kind === 'signed-in' ? before.session.endsAt : 0;
-    await engine.changeSettings({ ...usualSettings, absoluteLifetimeMs: 3_600_000 });
+    await engine.changeSettings({ ...defaultSettings, absoluteLifetimeMs: 3_600_000 });
     expect(stateOf({ engine })).toMatchObject({ session: { endsAt: endsAt - 11 * 3_600_000 } });
     await world.clock.advance(3_600_000);
     expect(stateOf({ engine })).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
@@ -100,7 +100,7 @@ describe('settings', () => {
     const { engine } = await signedIn();
     const told: boolean[] = [];
     engine.subscribe(({ settings }) => told.push(settings.inForce.captureProtection));
-    await engine.changeSettings({ ...usualSettings, captureProtection: false });
+    await engine.changeSettings({ ...defaultSettings, captureProtection: false });
     expect(told).toEqual([false]);
   });
 
@@ -115,20 +115,20 @@ describe('settings', () => {
   });
 
   test('that cannot be read may have been strict: none is laxer meanwhile than usual, and a retry finds them', async () => {
-    const lax = { ...usualSettings.actions, 'os-locked': 'nothing', hidden: 'lock' } as const;
+    const lax = { ...defaultSettings.actions, 'os-locked': 'nothing', hidden: 'lock' } as const;
     const world = createWorld({ idleLimitMs: 60 * minute, actions: lax, captureProtection: false, biometrics: true });
     world.chosen.set(tighter);
     for (const code of ['keychain-record-unreadable', 'keychain-no-answer'] as const) {
       world.chosen.faults.read = code;
       const engine = await world.start();
       expect(inForce({ engine })).toEqual({
-        ...usualSettings,
-        actions: { ...usualSettings.actions, hidden: 'lock' },
+        ...defaultSettings,
+        actions: { ...defaultSettings.actions, hidden: 'lock' },
       });
       await engine.stop();
     }
     world.chosen.faults.read = null;
-    const chosen = createChosenSettings(world.ports());
+    const chosen = createSettingsStore(world.ports());
     await chosen.load();
     expect(chosen.now()).toEqual(tighter);
     world.chosen.faults.read = 'keychain-no-answer';
@@ -140,7 +140,7 @@ describe('settings', () => {
     const started = await signedIn();
     started.world.chosen.faults.write = 'keychain-write-failed';
     expect(await thrownCode(started.engine.changeSettings(tighter))).toBe('keychain-write-failed');
-    expect(inForce(started)).toEqual(usualSettings);
+    expect(inForce(started)).toEqual(defaultSettings);
   });
 
   test('need a session that is open', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createChosenSettings } from '../../../main/session/settings/chosen-settings.ts';
-import { usualSettings } from '../../../main/session/settings/usual-settings.ts';
+import { defaultSettings } from '../../../main/session/settings/default-settings.ts';
+import { createSettingsStore } from '../../../main/session/settings/settings-store.ts';
 import { createWorld } from '../../support/engine-world.ts';
 import { thrownCode } from '../../support/thrown-code.ts';
 
@@ -12,12 +12,12 @@ describe('times that are configured', () => {
   const configured = { idleLimitMs: 25 * hour, absoluteLifetimeMs: century };
 
   test('hold as they are, however long, where no policy says how long they may be', () => {
-    const chosen = createChosenSettings(createWorld(configured).ports());
+    const chosen = createSettingsStore(createWorld(configured).ports());
     expect(chosen.now()).toMatchObject(configured);
   });
 
   test('may be chosen there too, and no longer ones', async () => {
-    const chosen = createChosenSettings(createWorld(configured).ports());
+    const chosen = createSettingsStore(createWorld(configured).ports());
     await chosen.change({ ...chosen.now(), captureProtection: !chosen.now().captureProtection });
     expect(chosen.now()).toMatchObject(configured);
     for (const longer of [{ idleLimitMs: 25 * hour + 1 }, { absoluteLifetimeMs: century + 1 }]) {
@@ -26,22 +26,22 @@ describe('times that are configured', () => {
   });
 
   test('are no bound where they are short', async () => {
-    const chosen = createChosenSettings(createWorld({ idleLimitMs: 1, absoluteLifetimeMs: 1 }).ports());
+    const chosen = createSettingsStore(createWorld({ idleLimitMs: 1, absoluteLifetimeMs: 1 }).ports());
     await chosen.change({ ...chosen.now(), idleLimitMs: 24 * hour, absoluteLifetimeMs: 30 * 24 * hour });
     const more = { ...chosen.now(), idleLimitMs: 24 * hour + 1 };
     expect(await thrownCode(chosen.change(more))).toBe('settings-not-allowed');
   });
 
   test('are cut where one does', () => {
-    const chosen = createChosenSettings(createWorld({ ...configured, longest }).ports());
+    const chosen = createSettingsStore(createWorld({ ...configured, longest }).ports());
     expect(chosen.now()).toMatchObject(longest);
   });
 });
 
 test('times that are longer than they may be are stored by nobody', async () => {
   const world = createWorld({ longest });
-  const chosen = createChosenSettings(world.ports());
-  const change = chosen.change({ ...usualSettings, absoluteLifetimeMs: 2 * hour + 1 });
+  const chosen = createSettingsStore(world.ports());
+  const change = chosen.change({ ...defaultSettings, absoluteLifetimeMs: 2 * hour + 1 });
   expect(await thrownCode(change)).toBe('settings-not-allowed');
   expect(world.chosen.value()).toBeNull();
   expect(chosen.now()).toMatchObject({ absoluteLifetimeMs: 2 * hour });

@@ -1,27 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Settings } from '../../../contract/settings.ts';
-import { bounded, isWeaker, judgeSettings, stricter } from '../../../main/session/settings/judge-settings.ts';
-import { usualSettings } from '../../../main/session/settings/usual-settings.ts';
+import { defaultSettings } from '../../../main/session/settings/default-settings.ts';
+import { bounded, isWeaker, stricter, validateSettings } from '../../../main/session/settings/validate-settings.ts';
 import { thrownCode } from '../../support/thrown-code.ts';
 
 const longest = { idleLimitMs: 600_000, absoluteLifetimeMs: 3_600_000 };
-const short: Settings = { ...usualSettings, ...longest };
-const withAction = (changes: Partial<Settings['actions']>, settings = usualSettings): Settings => ({
+const short: Settings = { ...defaultSettings, ...longest };
+const withAction = (changes: Partial<Settings['actions']>, settings = defaultSettings): Settings => ({
   ...settings,
   actions: { ...settings.actions, ...changes },
 });
 
 describe('what may be chosen', () => {
   test('is as long as the policy says, to the millisecond', async () => {
-    expect(await thrownCode(() => judgeSettings(short, longest))).toBe('none');
+    expect(await thrownCode(() => validateSettings(short, longest))).toBe('none');
     for (const more of [{ idleLimitMs: 600_001 }, { absoluteLifetimeMs: 3_600_001 }]) {
-      expect(await thrownCode(() => judgeSettings({ ...short, ...more }, longest))).toBe('settings-not-allowed');
+      expect(await thrownCode(() => validateSettings({ ...short, ...more }, longest))).toBe('settings-not-allowed');
     }
   });
 
   test('was perhaps longer before the policy was there, and is cut', () => {
-    const long = { ...usualSettings, idleLimitMs: 900_000, absoluteLifetimeMs: 7_200_000 };
+    const long = { ...defaultSettings, idleLimitMs: 900_000, absoluteLifetimeMs: 7_200_000 };
     expect(bounded(long, longest)).toEqual({ ...long, ...longest });
     expect(bounded({ ...short, idleLimitMs: 5 }, longest)).toEqual({ ...short, idleLimitMs: 5 });
   });
@@ -31,21 +31,21 @@ describe('a change', () => {
   const watching = withAction({ unfocused: 'lock' });
 
   test.each<readonly [string, Settings, Settings]>([
-    ['a longer idle time', usualSettings, { ...usualSettings, idleLimitMs: usualSettings.idleLimitMs + 1 }],
+    ['a longer idle time', defaultSettings, { ...defaultSettings, idleLimitMs: defaultSettings.idleLimitMs + 1 }],
     [
       'a longer lifetime',
-      usualSettings,
-      { ...usualSettings, absoluteLifetimeMs: usualSettings.absoluteLifetimeMs + 1 },
+      defaultSettings,
+      { ...defaultSettings, absoluteLifetimeMs: defaultSettings.absoluteLifetimeMs + 1 },
     ],
-    ['a lock for a sign-out', withAction({ idle: 'sign-out' }), usualSettings],
-    ['nothing for a lock', usualSettings, withAction({ 'os-locked': 'nothing' })],
-    ['nothing for a sign-out', withAction({ hidden: 'sign-out' }), usualSettings],
+    ['a lock for a sign-out', withAction({ idle: 'sign-out' }), defaultSettings],
+    ['nothing for a lock', defaultSettings, withAction({ 'os-locked': 'nothing' })],
+    ['nothing for a sign-out', withAction({ hidden: 'sign-out' }), defaultSettings],
     ['more time behind other windows', watching, { ...watching, unfocusedLimitMs: watching.unfocusedLimitMs + 1 }],
-    ['pictures of the window', usualSettings, { ...usualSettings, captureProtection: false }],
-    ['biometrics', usualSettings, { ...usualSettings, biometrics: true }],
+    ['pictures of the window', defaultSettings, { ...defaultSettings, captureProtection: false }],
+    ['biometrics', defaultSettings, { ...defaultSettings, biometrics: true }],
     [
       'one thing for the better and one for the worse',
-      usualSettings,
+      defaultSettings,
       { ...withAction({ suspended: 'nothing' }), idleLimitMs: 1_000 },
     ],
   ])('to %s is weaker', (_, present, next) => {
@@ -54,12 +54,12 @@ describe('a change', () => {
   });
 
   test.each<readonly [string, Settings, Settings]>([
-    ['shorter times', usualSettings, { ...usualSettings, idleLimitMs: 1_000, absoluteLifetimeMs: 1_000 }],
-    ['a sign-out for a lock', usualSettings, withAction({ 'os-locked': 'sign-out' })],
-    ['a rule that was off, however long it waits', { ...usualSettings, unfocusedLimitMs: 1 }, watching],
-    ['a time that no rule heeds', usualSettings, { ...usualSettings, unfocusedLimitMs: 9_000_000 }],
-    ['a protected window', { ...usualSettings, captureProtection: false }, usualSettings],
-    ['no biometrics', { ...usualSettings, biometrics: true }, usualSettings],
+    ['shorter times', defaultSettings, { ...defaultSettings, idleLimitMs: 1_000, absoluteLifetimeMs: 1_000 }],
+    ['a sign-out for a lock', defaultSettings, withAction({ 'os-locked': 'sign-out' })],
+    ['a rule that was off, however long it waits', { ...defaultSettings, unfocusedLimitMs: 1 }, watching],
+    ['a time that no rule heeds', defaultSettings, { ...defaultSettings, unfocusedLimitMs: 9_000_000 }],
+    ['a protected window', { ...defaultSettings, captureProtection: false }, defaultSettings],
+    ['no biometrics', { ...defaultSettings, biometrics: true }, defaultSettings],
   ])('to %s is not', (_, present, next) => {
     expect(isWeaker(next, present)).toBe(false);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { OpenRedirect, TokenAnswer } from '../../../main/session/ports/ports.ts';
+import type { OpenRedirect, TokenResponse } from '../../../main/session/ports/ports.ts';
 import { Secret } from '../../../main/session/ports/secret.ts';
 import { createWorld, issuer, signedIn, signIn, type World, waitingForBrowser } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 import { gate } from '../../support/gate.ts';
 
 /** What comes of the exchange is changed on its way. */
-function answerExchange(world: World, change: (answer: TokenAnswer) => TokenAnswer): void {
+function answerExchange(world: World, change: (answer: TokenResponse) => TokenResponse): void {
   const { provider } = world.entry();
   const { exchange } = provider;
   Object.assign(provider, {

@@ -100,7 +100,7 @@ describe('a step-up that comes to nothing leaves all as it was', () => {
     const { world, engine, oldToken, done } = await steppingUp();
     const { store } = world.session;
     const { write } = store;
-    Object.assign(store, { write: (record: never) => write(record).then(() => 'this-run-only') });
+    Object.assign(store, { write: (record: never) => write(record).then(() => 'memory-only') });
     world.approve();
     expect(await done).toBe('keychain-write-failed');
     Object.assign(store, { write });

@@ -128,21 +128,21 @@ describe('a step-up that is done', () => {
     expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
   });
 
-  test.each(['this-run-only', 'keychain'] as const)(
+  test.each(['memory-only', 'keychain'] as const)(
     'of a session that is kept for this run only is kept in the %s',
-    async (keptIn) => {
+    async (persistence) => {
       const world = createWorld();
       const { store } = world.session;
       const { write } = store;
-      Object.assign(store, { write: (record: never) => write(record).then(() => 'this-run-only') });
+      Object.assign(store, { write: (record: never) => write(record).then(() => 'memory-only') });
       const { engine } = await signedIn(world);
-      if (keptIn === 'keychain') Object.assign(store, { write });
+      if (persistence === 'keychain') Object.assign(store, { write });
       const done = thrownCode(engine.stepUp('ada', strong));
       await settled();
       world.acr = 'otp';
       world.approve();
       expect(await done).toBe('none');
-      expect(engine.snapshot().state).toMatchObject({ session: { acr: 'otp', keptIn } });
+      expect(engine.snapshot().state).toMatchObject({ session: { acr: 'otp', persistence } });
     },
   );
 
@@ -248,7 +248,7 @@ describe('a session that is open no longer is not stepped up', () => {
     world.endSession(oldToken);
     engine.refreshNow();
     expect(await done).toBe('not-possible-now');
-    expect(engine.snapshot().state.kind).toBe('sign-in-again');
+    expect(engine.snapshot().state.kind).toBe('reauthentication-required');
   });
 
   test('nor is one that nobody has', async () => {

@@ -64,9 +64,9 @@ test.each(['refresh-busy', 'refresh-lock-unavailable'] as const)(
     const house = createOneKeychain();
     const app = await house.start(({ refreshLock }) => ({
       refreshLock: {
-        alone: async (name, task) => {
+        withLock: async (name, task) => {
           if (name === 'sign-outs') throw new SessionError(code);
-          return refreshLock.alone(name, task);
+          return refreshLock.withLock(name, task);
         },
       },
     }));
@@ -82,7 +82,7 @@ test.each(['refresh-busy', 'refresh-lock-unavailable'] as const)(
 /** The keychain takes everything but the queue, as where that has grown past what a record can hold. */
 async function withoutQueue(house = createOneKeychain()) {
   const app = await house.start(({ vault }) => ({
-    vault: { ...vault, signOuts: { ...vault.signOuts, write: async () => 'this-run-only' as const } },
+    vault: { ...vault, signOuts: { ...vault.signOuts, write: async () => 'memory-only' as const } },
   }));
   await house.signIn(app);
   return { house, app };

@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../main/session/engine-api.ts';
-import { type AccessAsk, ownToken } from '../../../main/session/ports/access-ask.ts';
+import { type AccessTokenRequest, defaultToken } from '../../../main/session/ports/access-token-request.ts';
 import { Secret } from '../../../main/session/ports/secret.ts';
 import { accessTokenMs, holdRefreshes, lend, signedIn, signIn, unlock } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 import { thrownCode } from '../../support/thrown-code.ts';
 
-const notes: AccessAsk = { resource: 'https://notes.example.test', scope: null };
-const reading: AccessAsk = { ...notes, scope: ['read'] };
+const notes: AccessTokenRequest = { resource: 'https://notes.example.test', scope: null };
+const reading: AccessTokenRequest = { ...notes, scope: ['read'] };
 
-const tokenFor = (engine: Engine, ask: AccessAsk) => lend(engine, 'ada', ask);
-const secretFor = (engine: Engine, ask: AccessAsk) =>
+const tokenFor = (engine: Engine, ask: AccessTokenRequest) => lend(engine, 'ada', ask);
+const secretFor = (engine: Engine, ask: AccessTokenRequest) =>
   engine.withAccessToken('ada', ask, async (token): Promise<Secret> => token);
 
 describe('a token for an API', () => {
   test('comes by one refresh, written down before and stored after, and is kept', async () => {
     const { world, engine } = await signedIn();
-    const own = await tokenFor(engine, ownToken);
+    const own = await tokenFor(engine, defaultToken);
     const before = world.storedToken();
     const token = await tokenFor(engine, notes);
     expect(world.journal).toEqual(['session written', 'refresh sent', 'session written']);
@@ -24,7 +24,7 @@ describe('a token for an API', () => {
     expect(world.storedToken()).not.toBe(before);
     expect(token).not.toBe(own);
     expect(await tokenFor(engine, notes)).toBe(token);
-    expect(await tokenFor(engine, ownToken)).toBe(own);
+    expect(await tokenFor(engine, defaultToken)).toBe(own);
     expect(world.sent('refresh')).toBe(1);
     // What other processes take over is the session's own.
     expect(world.session.value()?.accessToken?.secret.reveal()).toBe(own);
@@ -83,13 +83,13 @@ describe('a token for an API', () => {
 
   test('the session’s own too is replaced once when it is refused', async () => {
     const { world, engine } = await signedIn();
-    const first = await secretFor(engine, ownToken);
-    engine.refuseAccessToken('ada', ownToken, first);
-    engine.refuseAccessToken('ada', ownToken, first);
-    const second = await secretFor(engine, ownToken);
+    const first = await secretFor(engine, defaultToken);
+    engine.refuseAccessToken('ada', defaultToken, first);
+    engine.refuseAccessToken('ada', defaultToken, first);
+    const second = await secretFor(engine, defaultToken);
     expect(second.reveal()).not.toBe(first.reveal());
-    engine.refuseAccessToken('ada', ownToken, first);
-    expect(await secretFor(engine, ownToken)).toBe(second);
+    engine.refuseAccessToken('ada', defaultToken, first);
+    expect(await secretFor(engine, defaultToken)).toBe(second);
     expect(world.sent('refresh')).toBe(1);
   });
 });
@@ -103,10 +103,10 @@ test('what another process has fetched is taken over, whatever was fetched for a
   // It ends before the one for the API does.
   const theirs = { secret: new Secret('at-elsewhere'), expiresAt: start + 80_000 };
   world.session.set({ ...record, accessToken: theirs });
-  await tokenFor(engine, ownToken);
+  await tokenFor(engine, defaultToken);
   await world.clock.advance(16_000);
   expect(world.sent('refresh')).toBe(1);
-  expect(await tokenFor(engine, ownToken)).toBe('at-elsewhere');
+  expect(await tokenFor(engine, defaultToken)).toBe('at-elsewhere');
 });
 
 describe('a token is dropped', () => {

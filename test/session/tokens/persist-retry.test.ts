@@ -97,9 +97,9 @@ test('a token that is still stored when a lock is opened is taken out by the nex
   let waits = false;
   const app = await house.start(({ refreshLock, desktop }) => ({
     refreshLock: {
-      alone: async (name, task) => {
+      withLock: async (name, task) => {
         if (waits && name === 'accounts') await listIsStored;
-        return refreshLock.alone(name, task);
+        return refreshLock.withLock(name, task);
       },
     },
     desktop: {
@@ -134,7 +134,7 @@ test('where only a lock was not taken, the keychain has the session still, and n
     await house.unlock(app);
     await house.pass(3_000);
     expect(house.world.sent('refresh')).toBe(0);
-    expect(stateOf(app)).toMatchObject({ kind: 'signed-in', session: { keptIn: 'keychain' } });
+    expect(stateOf(app)).toMatchObject({ kind: 'signed-in', session: { persistence: 'keychain' } });
   });
   await app.engine.stop();
   const again = await house.start();
@@ -165,7 +165,7 @@ async function rotatedAndNotTaken(house: OneKeychain) {
   app.engine.refreshNow();
   await calm();
   whenAnswered = () => {};
-  expect(stateOf(app)).toMatchObject({ kind: 'signed-in', session: { keptIn: 'this-run-only' } });
+  expect(stateOf(app)).toMatchObject({ kind: 'signed-in', session: { persistence: 'memory-only' } });
   expect(await house.tokenLives()).toBe(false);
   return app;
 }
@@ -180,7 +180,7 @@ test('a new token that the keychain did not take is offered to it until it does,
   await house.pass(15_000);
   expect(house.world.sent('refresh')).toBe(1);
   expect(await house.tokenLives()).toBe(true);
-  expect(stateOf(app)).toMatchObject({ kind: 'signed-in', session: { keptIn: 'keychain' } });
+  expect(stateOf(app)).toMatchObject({ kind: 'signed-in', session: { persistence: 'keychain' } });
   const { generation } = (await house.record()) ?? {};
   await house.pass(5_000);
   expect((await house.record())?.generation).toBe(generation);

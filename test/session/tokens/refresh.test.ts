@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownToken } from '../../../main/session/ports/access-ask.ts';
+import { defaultToken } from '../../../main/session/ports/access-token-request.ts';
 import { refreshDue } from '../../../main/session/tokens/refresh.ts';
 import { accessTokenMs, holdRefreshes, signedIn } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
@@ -41,7 +41,7 @@ test('ten thousand callers at expiry make one request', async () => {
   const { world, engine } = await signedIn();
   world.clock.setBy(accessTokenMs);
   const tokens = await Promise.all(
-    Array.from({ length: 10_000 }, () => engine.withAccessToken('ada', ownToken, async (token) => token.reveal())),
+    Array.from({ length: 10_000 }, () => engine.withAccessToken('ada', defaultToken, async (token) => token.reveal())),
   );
   expect(new Set(tokens).size).toBe(1);
   expect(world.sent('refresh')).toBe(1);
@@ -67,7 +67,7 @@ test('an expired token is never handed out while offline', async () => {
   const { world, engine } = await signedIn();
   world.offline = 'provider-unreachable';
   await world.clock.advance(accessTokenMs);
-  await expect(engine.withAccessToken('ada', ownToken, async (token) => token.reveal())).rejects.toMatchObject({
+  await expect(engine.withAccessToken('ada', defaultToken, async (token) => token.reveal())).rejects.toMatchObject({
     code: 'provider-unreachable',
   });
 });
@@ -77,9 +77,13 @@ test('invalid_grant ends in sign in again with the reason, and the dead token is
   world.endSession(world.storedToken() ?? '');
   engine.refreshNow();
   await settled();
-  expect(engine.snapshot().state).toEqual({ kind: 'sign-in-again', providerId: 'p', reason: 'refresh-refused' });
+  expect(engine.snapshot().state).toEqual({
+    kind: 'reauthentication-required',
+    providerId: 'p',
+    reason: 'refresh-refused',
+  });
   expect(world.session.value()).toBeNull();
-  await expect(engine.withAccessToken('ada', ownToken, async () => 1)).rejects.toMatchObject({
+  await expect(engine.withAccessToken('ada', defaultToken, async () => 1)).rejects.toMatchObject({
     code: 'not-possible-now',
   });
 });
@@ -97,7 +101,7 @@ test('a refresh that answers after the lock is stored, and stays locked without 
   expect(world.storedToken()).not.toBe(before);
   expect(world.live.has(world.storedToken() ?? '')).toBe(true);
   expect(world.lockStored()).toMatchObject({ reason: 'asked' });
-  await expect(engine.withAccessToken('ada', ownToken, async () => 1)).rejects.toMatchObject({
+  await expect(engine.withAccessToken('ada', defaultToken, async () => 1)).rejects.toMatchObject({
     code: 'not-possible-now',
   });
 });

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../main/session/engine-api.ts';
-import { type AccessAsk, ownToken } from '../../../main/session/ports/access-ask.ts';
+import { type AccessTokenRequest, defaultToken } from '../../../main/session/ports/access-token-request.ts';
 import { SessionError } from '../../../main/session/ports/errors.ts';
 import { Secret } from '../../../main/session/ports/secret.ts';
 import { holdRefreshes, lend, signedIn } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 import { thrownCode } from '../../support/thrown-code.ts';
 
-const notes: AccessAsk = { resource: 'https://notes.example.test', scope: null };
-const reading: AccessAsk = { ...notes, scope: ['read'] };
+const notes: AccessTokenRequest = { resource: 'https://notes.example.test', scope: null };
+const reading: AccessTokenRequest = { ...notes, scope: ['read'] };
 
-const tokenFor = (engine: Engine, ask: AccessAsk) => lend(engine, 'ada', ask);
+const tokenFor = (engine: Engine, ask: AccessTokenRequest) => lend(engine, 'ada', ask);
 
 describe('what is not as it was asked for', () => {
   test.each([
@@ -37,7 +37,7 @@ describe('what is not as it was asked for', () => {
     await world.clock.advance(40_000);
     expect(world.sent('refresh')).toBe(sent);
     expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
-    expect(await tokenFor(engine, ownToken)).toMatch(/^at-/);
+    expect(await tokenFor(engine, defaultToken)).toMatch(/^at-/);
   });
 
   test('is refused before anything is sent where no provider could be asked for it', async () => {
@@ -55,7 +55,7 @@ describe('a refresh for an API that fails', () => {
     world.endSession(world.storedToken() ?? '');
     expect(await thrownCode(tokenFor(engine, notes))).toBe('refresh-refused');
     await settled();
-    expect(engine.snapshot().state).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-refused' });
+    expect(engine.snapshot().state).toMatchObject({ kind: 'reauthentication-required', reason: 'refresh-refused' });
     expect(world.session.value()).toBeNull();
     expect(() => engine.refuseAccessToken('ada', notes, new Secret('any'))).not.toThrow();
   });
@@ -80,7 +80,7 @@ describe('a refresh for an API that fails', () => {
     world.losses.push(loss);
     expect(await thrownCode(tokenFor(engine, notes))).toBe('provider-unreachable');
     expect(world.session.value()?.intent).toMatchObject({ retries: 0 });
-    expect(await tokenFor(engine, ownToken)).toMatch(/^at-/);
+    expect(await tokenFor(engine, defaultToken)).toMatch(/^at-/);
     expect(await tokenFor(engine, notes)).toMatch(/^at-/);
     expect(world.session.value()?.intent).toBeNull();
     expect(world.live.has(world.storedToken() ?? '')).toBe(true);
@@ -94,7 +94,7 @@ describe('a refresh for an API that fails', () => {
     for (const ask of [notes, reading]) expect(await thrownCode(tokenFor(engine, ask))).toBe('provider-busy');
     expect(world.sent('refresh')).toBe(sent);
     // The session’s own is still good, and no worse for it.
-    expect(await tokenFor(engine, ownToken)).toMatch(/^at-/);
+    expect(await tokenFor(engine, defaultToken)).toMatch(/^at-/);
     expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
     world.offline = null;
     await world.clock.advance(90_000);

@@ -34,13 +34,13 @@ test('a keychain that would keep the new token for this run only is not good eno
   const { world, engine } = await signedIn();
   const { store } = world.session;
   const { write } = store;
-  Object.assign(store, { write: (record: never) => write(record).then(() => 'this-run-only') });
+  Object.assign(store, { write: (record: never) => write(record).then(() => 'memory-only') });
   await refreshed({ world, engine });
   expect(world.sent('refresh')).toBe(0);
   expect(world.session.value()?.intent).toBeNull();
   Object.assign(store, { write });
   await world.clock.advance(5_000);
-  expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' }, session: { keptIn: 'keychain' } });
+  expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' }, session: { persistence: 'keychain' } });
 });
 
 test.each(['before', 'after'] as const)(
@@ -64,7 +64,7 @@ test('an answer lost at a provider without grace ends the session, and is told f
   world.losses.push('after');
   await refreshed({ world, engine });
   await world.clock.advance(5_000);
-  expect(engine.snapshot().state).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-answer-lost' });
+  expect(engine.snapshot().state).toMatchObject({ kind: 'reauthentication-required', reason: 'refresh-answer-lost' });
   expect(world.activity).toContainEqual({ what: 'session-ended', code: 'refresh-answer-lost' });
   expect(world.session.value()).toBeNull();
 });
@@ -73,7 +73,7 @@ test('a token used by somebody else is not called a lost answer', async () => {
   const { world, engine } = await signedIn();
   world.live.clear();
   await refreshed({ world, engine });
-  expect(engine.snapshot().state).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-refused' });
+  expect(engine.snapshot().state).toMatchObject({ kind: 'reauthentication-required', reason: 'refresh-refused' });
 });
 
 test('two lost answers: no third request until a person asks for it', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ownToken } from '../../../main/session/ports/access-ask.ts';
+import { defaultToken } from '../../../main/session/ports/access-token-request.ts';
 import { SessionError } from '../../../main/session/ports/errors.ts';
 import type { SessionRecord } from '../../../main/session/ports/records.ts';
 import { Secret } from '../../../main/session/ports/secret.ts';
@@ -83,9 +83,9 @@ describe('an access token that another process has fetched', () => {
   test('is not taken for newer where it ends no later than the one this process had', async () => {
     const { world, engine } = await signedIn();
     const mine = stored(world).accessToken?.expiresAt ?? 0;
-    engine.refuseAccessToken('ada', ownToken, new Secret('nobody’s'));
-    const held = await engine.withAccessToken('ada', ownToken, async (token) => token);
-    engine.refuseAccessToken('ada', ownToken, held);
+    engine.refuseAccessToken('ada', defaultToken, new Secret('nobody’s'));
+    const held = await engine.withAccessToken('ada', defaultToken, async (token) => token);
+    engine.refuseAccessToken('ada', defaultToken, held);
     refreshedElsewhere(world, mine - world.clock.now());
     expect(await lend(engine)).not.toBe('at-elsewhere');
     expect(world.sent('refresh')).toBe(1);
@@ -170,7 +170,7 @@ describe('a doubt', () => {
     });
     engine.refreshNow();
     await settled();
-    expect(engine.snapshot().state).toMatchObject({ kind: 'sign-in-again', reason: 'subject-mismatch' });
+    expect(engine.snapshot().state).toMatchObject({ kind: 'reauthentication-required', reason: 'subject-mismatch' });
   });
 });
 
@@ -201,14 +201,14 @@ describe('an answer for a session that another process has ended meanwhile', () 
   test('is given back, and even if that fails the session is over here', async () => {
     const { world, engine, revoked } = await endedMeanwhile('rt-new');
     expect(revoked).toEqual(['rt-new']);
-    expect(engine.snapshot().state).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-refused' });
+    expect(engine.snapshot().state).toMatchObject({ kind: 'reauthentication-required', reason: 'refresh-refused' });
     expect(world.session.value()).toBeNull();
   });
 
   test('has nothing to be given back where it brought no new token', async () => {
     const { engine, revoked } = await endedMeanwhile(null);
     expect(revoked).toEqual([]);
-    expect(engine.snapshot().state).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-refused' });
+    expect(engine.snapshot().state).toMatchObject({ kind: 'reauthentication-required', reason: 'refresh-refused' });
   });
 
   test('is stored all the same where the vault cannot be read: the new token must not be lost', async () => {
@@ -247,5 +247,5 @@ test('a refusal is believed where the vault cannot be read to see who has the ne
   engine.refreshNow();
   await settled();
   world.session.faults.read = null;
-  expect(engine.snapshot().state).toMatchObject({ kind: 'sign-in-again', reason: 'refresh-refused' });
+  expect(engine.snapshot().state).toMatchObject({ kind: 'reauthentication-required', reason: 'refresh-refused' });
 });

@@ -32,10 +32,10 @@ export function createFaultyStore<Value>(
       held = null;
       return 'keychain';
     },
-    hold: async (next) => {
+    keepInMemory: async (next) => {
       journal.push(`${name} held`);
       held = next;
-      return 'this-run-only';
+      return 'memory-only';
     },
     clear: async () => {
       failing(faults.clear);

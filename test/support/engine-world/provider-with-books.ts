@@ -1,10 +1,14 @@
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
 import type { BrowserPurpose, DeviceSession } from '../../../contract/session-state.ts';
-import { type AccessAsk, isOwnToken, ownToken } from '../../../main/session/ports/access-ask.ts';
+import {
+  type AccessTokenRequest,
+  defaultToken,
+  isDefaultToken,
+} from '../../../main/session/ports/access-token-request.ts';
 import { SessionError } from '../../../main/session/ports/errors.ts';
-import type { Clock, Directory, Identity, Provider, TokenAnswer } from '../../../main/session/ports/ports.ts';
+import type { Clock, Directory, Identity, Provider, TokenResponse } from '../../../main/session/ports/ports.ts';
 import { Secret } from '../../../main/session/ports/secret.ts';
-import type { StepUpAsk } from '../../../main/session/ports/step-up-ask.ts';
+import type { StepUpRequest } from '../../../main/session/ports/step-up-request.ts';
 
 export const issuer = 'https://issuer.example.test';
 export const accessTokenMs = 60_000;
@@ -20,8 +24,8 @@ function createOrders() {
     /** What it was asked for, in turn. */
     requests: [] as string[],
     /** What refreshes were for, beside the session's own token. */
-    asks: [] as AccessAsk[],
-    stepUps: [] as (StepUpAsk | undefined)[],
+    asks: [] as AccessTokenRequest[],
+    stepUps: [] as (StepUpRequest | undefined)[],
     /** What the answers to refreshes say of their scope. */
     grantedScope: null as readonly string[] | null,
     /** Refuses what a refresh is for, and leaves the token. */
@@ -78,35 +82,40 @@ export function createProviderWithBooks(clock: Clock, journal: string[]) {
   const provider: Provider = {
     id: 'p',
     issuer,
-    prepare: async ({ redirectUri, purpose, stepUp, chooseAccount, anew }) => {
+    prepare: async ({ redirectUri, purpose, stepUp, promptSelectAccount, forceReauthentication }) => {
       if (purpose === 'step-up') orders.stepUps.push(stepUp);
-      await reach(`prepare ${purpose}${chooseAccount === true ? ', choosing' : ''}${anew === true ? ', anew' : ''}`);
+      await reach(
+        `prepare ${purpose}${promptSelectAccount === true ? ', choosing' : ''}${forceReauthentication === true ? ', anew' : ''}`,
+      );
       serial += 1;
       const state = new Secret(`state-${serial}`);
       return {
         url: new URL(`${issuer}/authorize?state=state-${serial}`),
         expected: { state, issuer, issuerPromised: true, redirectUri },
-        ticket: { purpose, anew },
+        ticket: { purpose, forceReauthentication },
       };
     },
-    exchange: async (prepared): Promise<TokenAnswer> => {
+    exchange: async (prepared): Promise<TokenResponse> => {
       await reach('exchange');
       if (orders.holdExchange !== null) await orders.holdExchange;
-      const { purpose, anew } = prepared.ticket as { readonly purpose: BrowserPurpose; readonly anew?: boolean };
-      if (anew === true && !orders.statesAuthTime) throw new SessionError('id-token-not-fresh');
+      const { purpose, forceReauthentication } = prepared.ticket as {
+        readonly purpose: BrowserPurpose;
+        readonly forceReauthentication?: boolean;
+      };
+      if (forceReauthentication === true && !orders.statesAuthTime) throw new SessionError('id-token-not-fresh');
       const tokens = issue(`session-${serial}`);
       if (purpose === 'unlock') orders.live.delete(tokens.refreshToken.reveal());
       const keeps = orders.issueRefreshToken && purpose !== 'unlock';
       return { ...tokens, refreshToken: keeps ? tokens.refreshToken : null, identity: identity() };
     },
-    refresh: async (refreshToken, _subject, ask = ownToken) => {
-      if (!isOwnToken(ask)) orders.asks.push(ask);
+    refresh: async (refreshToken, _subject, ask = defaultToken) => {
+      if (!isDefaultToken(ask)) orders.asks.push(ask);
       journal.push('refresh sent');
       await reach('refresh');
       if (orders.hold !== null) await orders.hold;
       const lost = orders.losses.shift();
       if (lost === 'before') throw new SessionError('provider-unreachable', { inDoubt: true });
-      if (orders.refuseAsk !== null && !isOwnToken(ask)) throw new SessionError(orders.refuseAsk);
+      if (orders.refuseAsk !== null && !isDefaultToken(ask)) throw new SessionError(orders.refuseAsk);
       const token = refreshToken.reveal();
       const id = orders.live.get(token) ?? (orders.graceful ? spent.get(token) : undefined);
       if (id === undefined) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SessionError } from '../../../main/session/ports/errors.ts';
-import { judgeKeychainError } from '../../../main/vault/keychain/judge-keychain-error.ts';
+import { classifyKeychainError } from '../../../main/vault/keychain/classify-keychain-error.ts';
 
 // The Secret Service's own sentences are provoked in keychain-trouble.test.ts. These are the texts that macOS gives
 // for a result code and Windows for an error, as the keyring library passes them on.
@@ -29,16 +29,16 @@ test.each([
   ['Cannot autolaunch D-Bus without X11 $DISPLAY', 'keychain-unavailable'],
 ])('%s', (said, code) => {
   for (const during of ['read', 'write'] as const) {
-    expect(judgeKeychainError(new Error(said), during).code).toBe(code);
+    expect(classifyKeychainError(new Error(said), during).code).toBe(code);
   }
 });
 
 test('an unknown failure loses nothing: reading says unavailable, writing says failed', () => {
-  expect(judgeKeychainError(new Error('what?'), 'read').code).toBe('keychain-unavailable');
-  expect(judgeKeychainError('what?', 'write').code).toBe('keychain-write-failed');
+  expect(classifyKeychainError(new Error('what?'), 'read').code).toBe('keychain-unavailable');
+  expect(classifyKeychainError('what?', 'write').code).toBe('keychain-write-failed');
 });
 
 test('an error that has a code keeps it', () => {
   const error = new SessionError('keychain-locked');
-  expect(judgeKeychainError(error, 'write')).toBe(error);
+  expect(classifyKeychainError(error, 'write')).toBe(error);
 });

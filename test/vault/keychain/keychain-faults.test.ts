@@ -52,7 +52,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service behind a lin
     between.turn({ kind: 'slow', delayMs: 10_000 });
     const begun = performance.now();
     const [read, write] = await through('vault-read', 'vault-write-3');
-    expect([read, write]).toEqual(['keychain-no-answer', 'this-run-only']);
+    expect([read, write]).toEqual(['keychain-no-answer', 'memory-only']);
     expect(performance.now() - begun).toBeLessThan(20_000);
     between.turn({ kind: 'fair' });
     expect(await direct('vault-read')).toEqual([2]);
@@ -64,7 +64,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service behind a lin
     expect(await through('vault-read', 'find', 'vault-write-3')).toEqual([
       'keychain-access-denied',
       'keychain-access-denied',
-      'this-run-only',
+      'memory-only',
     ]);
     between.turn({ kind: 'fair' });
     expect(await direct('digest')).toEqual(before);
@@ -76,7 +76,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service behind a lin
     between.turn({ kind: 'corrupt' });
     const [read, write] = await through('vault-read', 'vault-write-3');
     expect(['keychain-record-unreadable', 'keychain-unavailable']).toContain(read);
-    expect(write).toBe('this-run-only');
+    expect(write).toBe('memory-only');
     const after = await direct('digest');
     expect(after).toEqual(before);
     expect(await direct('vault-read')).toEqual([2]);
@@ -94,6 +94,6 @@ describe.runIf(process.platform === 'linux')('a real Secret Service behind a lin
       if (write === 'keychain') expect(read).toBe(3);
       expect(restored).toBe('keychain');
     }
-    expect(ends).toContain('this-run-only');
+    expect(ends).toContain('memory-only');
   }, 60_000);
 });

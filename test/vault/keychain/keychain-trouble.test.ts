@@ -46,7 +46,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service in trouble',
     const deeds = ['get', 'set', 'delete', 'find', 'vault-read', 'vault-clear'];
     expect(await outcomes(nowhere, ...deeds)).toEqual(ofEach('keychain-unavailable', deeds.length));
     expect(await outcomes({}, ...deeds)).toEqual(ofEach('keychain-unavailable', deeds.length));
-    expect(await outcomes(nowhere, 'vault-write', 'vault-read')).toEqual(['this-run-only', 2]);
+    expect(await outcomes(nowhere, 'vault-write', 'vault-read')).toEqual(['memory-only', 2]);
     expect(await outcomes(nowhere, 'vault-read')).toEqual(['keychain-unavailable']);
   });
 
@@ -61,7 +61,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service in trouble',
     await keyring.lock();
     const deeds = ['get', 'delete', 'find', 'vault-read', 'vault-clear'];
     expect(await outcomes(keyring.env, ...deeds)).toEqual(ofEach('keychain-locked', deeds.length));
-    expect(await outcomes(keyring.env, 'vault-write', 'vault-read')).toEqual(['this-run-only', 2]);
+    expect(await outcomes(keyring.env, 'vault-write', 'vault-read')).toEqual(['memory-only', 2]);
     await keyring.restartDaemon();
     expect(await outcomes(keyring.env, 'vault-read', 'vault-clear', 'vault-read')).toEqual([2, null, null]);
   });
@@ -71,7 +71,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service in trouble',
     expect(await outcomes(keyring.env, 'vault-read', 'set', 'vault-write')).toEqual([
       null,
       'keychain-locked',
-      'this-run-only',
+      'memory-only',
     ]);
   });
 
@@ -79,7 +79,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service in trouble',
     expect(await outcomes(keyring.env, 'vault-write')).toEqual(['keychain']);
     await keyring.setDiskFull(true);
     const deeds = ['set', 'vault-write', 'vault-read'];
-    expect(await outcomes(keyring.env, ...deeds)).toEqual(['keychain-write-failed', 'this-run-only', 2]);
+    expect(await outcomes(keyring.env, ...deeds)).toEqual(['keychain-write-failed', 'memory-only', 2]);
     expect(await outcomes(keyring.env, 'vault-read')).toEqual([2]);
     await keyring.setDiskFull(false);
     expect(await outcomes(keyring.env, 'vault-write', 'vault-read')).toEqual(['keychain', 2]);
@@ -111,7 +111,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service in trouble',
     expect(await vault.session('an-account').write(sessionRecord(1))).toBe('keychain');
     await keyring.killDaemon();
     await expect(vault.session('an-account').read()).rejects.toMatchObject({ code: 'keychain-unavailable' });
-    expect(await vault.session('an-account').write(sessionRecord(2))).toBe('this-run-only');
+    expect(await vault.session('an-account').write(sessionRecord(2))).toBe('memory-only');
     await keyring.restartDaemon();
     expect((await createVault({ keychain, service }).session('an-account').read())?.generation).toBe(1);
     expect(await vault.session('an-account').write(sessionRecord(3))).toBe('keychain');

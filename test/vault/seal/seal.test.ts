@@ -111,7 +111,7 @@ describe('a record that is sealed', () => {
     const { world, vault } = await withSessions();
     await vault.seal.set(first);
     const shut = await world.start();
-    expect(await shut.session('one').write(sessionRecord(3, 'secret-of-later'))).toBe('this-run-only');
+    expect(await shut.session('one').write(sessionRecord(3, 'secret-of-later'))).toBe('memory-only');
     expect(world.stored()).not.toContain('secret-of');
     const later = await world.start();
     await later.seal.open(first);
@@ -132,7 +132,7 @@ describe('shutting the seal', () => {
     const { world, vault } = await withSessions();
     await vault.seal.set(first);
     const answer = Promise.withResolvers<void>();
-    const stored = vault.seal.hold(async () => {
+    const stored = vault.seal.withKey(async () => {
       await answer.promise;
       return vault.session('one').write(sessionRecord(3, 'secret-of-the-answer'));
     });
@@ -151,7 +151,7 @@ describe('shutting the seal', () => {
     await vault.seal.set(first);
     const forever = new Promise<void>(() => {});
     vault.seal.shut();
-    void vault.seal.hold(() => forever);
+    void vault.seal.withKey(() => forever);
     expect(await codeFrom(vault.session('one').read())).toBe('vault-sealed');
   });
 });

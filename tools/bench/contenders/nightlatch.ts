@@ -7,7 +7,7 @@ import { createRefreshLock } from '../../../main/lock/refresh-lock.ts';
 import { createProvider } from '../../../main/oidc/provider.ts';
 import { createEngine } from '../../../main/session/engine.ts';
 import type { Engine } from '../../../main/session/engine-api.ts';
-import { ownToken } from '../../../main/session/ports/access-ask.ts';
+import { defaultToken } from '../../../main/session/ports/access-token-request.ts';
 import type { Ports } from '../../../main/session/ports/ports.ts';
 import type { Keychain } from '../../../main/vault/keychain/keychain.ts';
 import { loadKeychain } from '../../../main/vault/keychain/load-keychain.ts';
@@ -67,7 +67,7 @@ async function run(
   const running: Running = {
     token: (account) => {
       ids ??= accountIds(engine);
-      return engine.withAccessToken(ids[account] ?? 'unknown', ownToken, async (token) => token.reveal());
+      return engine.withAccessToken(ids[account] ?? 'unknown', defaultToken, async (token) => token.reveal());
     },
     timers: clock.timers,
     stop: async () => {

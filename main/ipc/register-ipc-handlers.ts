@@ -1,0 +1,16 @@
+import { ipcMain } from 'electron/main';
+import { type CommandName, commandChannels } from '../../contract/commands.ts';
+import { type Gatekeeping, handleMessage } from './handle-message.ts';
+
+/** The only way in: one handler a command, each behind the same judgement. The answer closes the gate again. */
+export function registerIpcHandlers(gatekeeping: Gatekeeping): () => void {
+  const names = Object.keys(commandChannels) as CommandName[];
+  for (const name of names) {
+    ipcMain.handle(commandChannels[name], (event, ...message: unknown[]) =>
+      handleMessage(name, event, message, gatekeeping),
+    );
+  }
+  return () => {
+    for (const name of names) ipcMain.removeHandler(commandChannels[name]);
+  };
+}

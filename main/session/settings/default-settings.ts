@@ -1,0 +1,24 @@
+import type { Settings, SettingsView } from '../../../contract/settings.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** Safe for somebody who never opens the settings. */
+export const defaultSettings: Settings = {
+  idleLimitMs: 10 * minuteMs,
+  absoluteLifetimeMs: 12 * hourMs,
+  unfocusedLimitMs: 15 * minuteMs,
+  actions: {
+    idle: 'lock',
+    'absolute-lifetime': 'lock',
+    unfocused: 'nothing',
+    hidden: 'nothing',
+    'os-locked': 'lock',
+    suspended: 'lock',
+  },
+  captureProtection: true,
+  biometrics: false,
+};
+
+/** However little a policy says. */
+export const longestTimes: SettingsView['longest'] = { idleLimitMs: 24 * hourMs, absoluteLifetimeMs: 30 * 24 * hourMs };
