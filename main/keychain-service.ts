@@ -1,4 +1,6 @@
-const installed = 'invalid.nightlatch.desktop';
+import branding from '../assets/branding.json' with { type: 'json' };
+
+const installed = branding.appId;
 const fromSources = `${installed}.unpackaged`;
 
 /** What to do about a suffix for which there is no service. */

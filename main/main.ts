@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app } from 'electron/main';
+import branding from '../assets/branding.json' with { type: 'json' };
 import { compose } from './compose.ts';
 import {
   describeApplication,
@@ -44,7 +45,7 @@ function start(keychain: string): void {
   registerAppScheme();
   guardNavigation();
   guardSessions();
-  describeApplication();
+  describeApplication(branding.appId);
 
   const { argv, defaultApp } = process;
   const args = restartArguments({ argv, workingDirectory: process.cwd(), appIsNamed: defaultApp === true });

@@ -9,9 +9,9 @@ vi.mock('electron/main', async () => {
 });
 
 test('only a packaged app, for which an installer made a shortcut, names its id to Windows', () => {
-  describeApplication();
+  describeApplication('com.example.app');
   expect(app.setAppUserModelId).not.toHaveBeenCalled();
   app.isPackaged = true;
-  describeApplication();
-  expect(app.setAppUserModelId).toHaveBeenCalledExactlyOnceWith('invalid.nightlatch.desktop');
+  describeApplication('com.example.app');
+  expect(app.setAppUserModelId).toHaveBeenCalledExactlyOnceWith('com.example.app');
 });

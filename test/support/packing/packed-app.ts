@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { extractAll, listPackage } from '@electron/asar';
 import { build } from '../../../tools/scripts/build.ts';
+import { brandingArguments, readBranding } from '../../../tools/scripts/packaging/branding.ts';
 import { writeElectronStandIn } from './electron-stand-in.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -38,11 +39,12 @@ export async function packApp(): Promise<PackedApp> {
   await build({ mode: 'run' });
   await writeElectronStandIn(join(folder, 'electron'));
   const isLinux = process.platform === 'linux';
+  const branding = brandingArguments(readBranding());
   const target = isLinux ? ['--linux'] : ['--linux', '--dir'];
   const settings = [`-c.electronDist=${join(folder, 'electron')}`, `-c.directories.output=${join(folder, 'release')}`];
   await promisify(execFile)(
     process.execPath,
-    [join(root, 'node_modules/electron-builder/cli.js'), ...target, '--publish', 'never', ...settings],
+    [join(root, 'node_modules/electron-builder/cli.js'), ...target, '--publish', 'never', ...branding, ...settings],
     { cwd: root, env: { ...process.env, ...(isLinux ? { CUSTOM_FPM_PATH: await writeFpm(folder) } : {}) } },
   );
 

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { build, Platform } from 'app-builder-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readBranding } from '../../../tools/scripts/packaging/branding.ts';
 import { type PackedApp, packApp } from '../../support/packing/packed-app.ts';
 
 /*
@@ -40,12 +41,12 @@ describe.skipIf(process.platform !== 'linux').each(['deb', 'rpm'] as const)('the
 
   test('names the entry, the window’s class and the icon as the running app does', () => {
     const folder = app.linuxPackage(type);
-    const { desktopName } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { desktopName: string };
+    const { appId } = readBranding();
     const { file, StartupWMClass, Icon } = readEntry(folder);
     // Electron's app id on Wayland and WM_CLASS on X11 are desktopName without its suffix. Portals want reverse DNS.
-    expect(file).toBe(desktopName);
-    expect(desktopName).toMatch(/^[a-z]+(\.[a-z]+){2,}\.desktop$/);
-    expect(StartupWMClass).toBe(desktopName.replace(/\.desktop$/, ''));
+    expect(file).toBe(`${appId}.desktop`);
+    expect(appId).toMatch(/^[a-z]+(\.[a-z]+){2,}$/);
+    expect(StartupWMClass).toBe(appId);
     const icons = readdirSync(join(folder, 'root/usr/share/icons'), { recursive: true, encoding: 'utf8' });
     expect(icons.map((icon) => basename(icon))).toContain(`${Icon}.svg`);
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { extractFile } from '@electron/asar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addonPackages } from '../../../main/vault/keychain/load-addon.ts';
+import { readBranding } from '../../../tools/scripts/packaging/branding.ts';
 import { checkFuses } from '../../../tools/scripts/packaging/fuse-wire.ts';
 import { packagedPrograms } from '../../../tools/scripts/packaging/packaged-programs.ts';
 import { type PackedApp, packApp } from '../../support/packing/packed-app.ts';
@@ -70,20 +71,26 @@ describe('the archive', () => {
   });
 
   test('names in package.json what Electron reads, and no script', () => {
+    const { appId, homepage, publisher } = readBranding();
     const manifest: unknown = JSON.parse(extractFile(app.asar, 'package.json').toString());
     expect(manifest).toMatchObject({
       main: 'dist/main/main.js',
       productName: 'Nightlatch',
-      desktopName: 'invalid.nightlatch.desktop.desktop',
+      desktopName: `${appId}.desktop`,
+      homepage,
+      author: publisher,
     });
     for (const field of ['scripts', 'devDependencies', 'build']) expect(manifest).not.toHaveProperty(field);
   });
 });
 
-test('nothing else lies beside the archive but what is Electron’s, and the AppArmor profile of a package', () => {
+test('nothing else lies beside the archive but what is Electron’s, the AppArmor profile, and what an updater reads', () => {
   const files = readdirSync(app.installed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(app.installed.length + 1));
-  const profile = process.platform === 'linux' ? ['resources/apparmor-profile'] : [];
+  const profile =
+    process.platform === 'linux'
+      ? ['resources/apparmor-profile', 'resources/app-update.yml', 'resources/package-type']
+      : [];
   const electrons = ['LICENSE.electron.txt', 'LICENSES.chromium.html', 'chrome-sandbox', 'nightlatch', 'version'];
   expect(paths.filter((path) => !path.startsWith('resources/app.asar.unpacked')).sort()).toEqual(
     [...electrons, ...profile, 'resources/app.asar'].sort(),
