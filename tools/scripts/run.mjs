@@ -28,6 +28,7 @@ const tasks = {
     first: ['check', '--error-on-warnings'],
     needs: 'packages',
   },
+  english: { program: 'tools/scripts/english.ts', needs: 'packages' },
   format: { program: 'node_modules/@biomejs/biome/bin/biome', first: ['check', '--write'], needs: 'packages' },
 };
 
