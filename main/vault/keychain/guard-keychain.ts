@@ -2,15 +2,15 @@ import { SessionError } from '../../session/ports/index.ts';
 import { classifyKeychainError } from './classify-keychain-error.ts';
 import type { Keychain } from './keychain.ts';
 
-/** How long a call may take, in ms: longer than a keychain thinks, shorter than a person waits without a word. */
+/** Time limit per call, in ms: longer than a keychain needs, shorter than a user waits without feedback. */
 const usualTimeLimitMs = 10_000;
 
 /**
- * Makes a module's keychain safe to wait for: one call at a time, each with a time limit, each failure with a code.
+ * Makes a module's keychain safe to wait for: calls run one at a time, each with a time limit and an error code.
  *
- * A call that runs into its limit cannot be taken back: it may be waiting for the person to answer the system's
- * prompt. So the next call waits for it, within its own limit, instead of raising a second prompt, and one whose
- * limit passed before its turn came is never made: a late write must not land on a newer one.
+ * A call that exceeds its limit cannot be cancelled, because it may be waiting for the user to respond to the system's
+ * prompt. So the next call waits for it, within its own limit, and does not raise a second prompt. A call whose limit
+ * passes before its turn is never made: a late write must not overwrite a newer one.
  */
 export function guardKeychain(keychain: Keychain, timeLimitMs: number = usualTimeLimitMs): Keychain {
   let previous: Promise<unknown> = Promise.resolve();

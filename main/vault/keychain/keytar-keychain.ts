@@ -1,10 +1,10 @@
 import { SessionError } from '../../session/ports/index.ts';
 import type { Keychain } from './keychain.ts';
 
-/** A name in a variable: the module is optional, and neither the compiler nor the bundler may ask for it. */
+/** A variable, not a literal: the module is optional, and neither the compiler nor the bundler may resolve it. */
 const moduleName: string = 'keytar';
 
-/** keytar itself, where it is installed. Throws `keychain-unavailable` where it is not. */
+/** Resolves with keytar itself, if it is installed. Throws `keychain-unavailable` if it is not. */
 export async function loadKeytarKeychain(): Promise<Keychain> {
   const loaded: unknown = await import(moduleName).catch((cause: unknown) => {
     throw new SessionError('keychain-unavailable', { cause });
@@ -14,7 +14,7 @@ export async function loadKeytarKeychain(): Promise<Keychain> {
   return keytar;
 }
 
-/** A CommonJS module's exports arrive as the default. */
+/** Returns the default export if there is one: the exports of a CommonJS module arrive as the default. */
 function withDefault(loaded: unknown): unknown {
   return typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : loaded;
 }

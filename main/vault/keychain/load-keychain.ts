@@ -4,7 +4,7 @@ import type { Keychain } from './keychain.ts';
 import { loadKeytarKeychain } from './keytar-keychain.ts';
 import { loadNapiKeychain } from './napi-keychain.ts';
 
-/** Which module speaks to the keychain: see docs/decisions/0001-keychain-module.md. */
+/** Selects the module that accesses the keychain. See docs/decisions/0001-keychain-module.md. */
 export type KeychainKind = 'napi' | 'keytar';
 
 const loaders = { napi: loadNapiKeychain, keytar: loadKeytarKeychain } as const satisfies Record<
@@ -13,8 +13,8 @@ const loaders = { napi: loadNapiKeychain, keytar: loadKeytarKeychain } as const 
 >;
 
 /**
- * Loads the native module, guarded. Touches no keychain yet. `timeLimitMs` holds for each call.
- * Throws `keychain-unavailable` where the module cannot be loaded.
+ * Loads the native module and guards it, without accessing the keychain. `timeLimitMs` applies to each call. Throws
+ * `keychain-unavailable` if the module cannot be loaded.
  */
 export async function loadKeychain(kind: KeychainKind, timeLimitMs?: number): Promise<Keychain> {
   try {

@@ -4,21 +4,22 @@ import { loadAddon } from './load-addon.ts';
 import { diedOverCall, retryOnServiceRestart } from './retry-on-service-restart.ts';
 
 /**
- * Asked for by name, because left to itself the module turns to the kernel's keyring where there is no Secret Service:
- * memory that is gone after a restart, with no word said about it. The other platforms ignore the option.
+ * The store must be named: by default the module falls back to the kernel's keyring if there is no Secret Service. That
+ * keyring is memory, silently lost at a restart. The other platforms ignore the option.
  */
 const onlySecretService = { linux: { store: 'secret-service' } } as const;
 
 /**
- * `@napi-rs/keyring` behind the port. Its own `keytar` entry is not used: it cannot be told which store it must use.
+ * Adapts `@napi-rs/keyring` to the port. The module's own `keytar` entry point is not used, because it has no option
+ * for the store.
  *
- * Not for concurrent use, see `guardKeychain`. Where the Secret Service is there but hangs, opening an entry holds up
- * the thread for the 2 s of D-Bus's own limit; calls on an open entry run in the background.
+ * Not for concurrent use, see `guardKeychain`. If the Secret Service is running but hangs, opening an entry blocks the
+ * thread for D-Bus's own limit of 2 s; calls on an open entry run in the background.
  */
 export async function loadNapiKeychain(): Promise<Keychain> {
   const module = loadAddon<typeof import('@napi-rs/keyring')>('@napi-rs/keyring');
-  // Each entry holds a connection to the message bus of its own until it is garbage. Kept, there are as many as there
-  // are items; opened for each call, a busy hour would use up what the bus allows.
+  // Each entry holds its own connection to the message bus until it is garbage-collected. Cached entries need one
+  // connection per item; opening one per call would exhaust the bus's limit within a busy hour.
   const open = new Map<string, AsyncEntry>();
 
   function openEntry(service: string, account: string): AsyncEntry {
@@ -52,7 +53,10 @@ export async function loadNapiKeychain(): Promise<Keychain> {
 
 const keyOf = (service: string, account: string) => JSON.stringify([service, account]);
 
-/** A Secret Service that was restarted forgets its sessions. One that does not answer is not asked again. */
+/**
+ * A restarted Secret Service forgets its sessions, so the call is retried. A service that did not reply is not called
+ * again.
+ */
 function isLostConnection(error: unknown): boolean {
   const said = error instanceof Error ? error.message : '';
   return said.includes('DBus error') && !said.includes('Did not receive a reply') && !diedOverCall(error);

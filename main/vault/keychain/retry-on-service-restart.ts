@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How long to wait before a service that died is asked again, in ms, each time. */
+/** The pause before each retry after the service has died, in ms. */
 const restartPausesMs: readonly number[] = [100, 400, 1_500];
 
 /**
- * Makes a call to the Secret Service again where the service died over it. gnome-keyring does so now and then, by a race
- * of its own between a new connection and the first request on it, and the system starts it anew within moments. A call
- * of the keychain's port may be made twice: it leaves the same behind. Where the service does not come back, what was
- * said first counts.
+ * Retries a call to the Secret Service if the service died during it. gnome-keyring sometimes does, through a race of
+ * its own between a new connection and the first request on it, and the system restarts it within moments. Calls of the
+ * keychain port are idempotent. If the service does not come back, the first error is thrown.
  */
 export async function retryOnServiceRestart<Value>(call: () => Promise<Value>): Promise<Value> {
   try {
@@ -26,7 +25,7 @@ export async function retryOnServiceRestart<Value>(call: () => Promise<Value>): 
   }
 }
 
-/** Both sentences are the message bus's own, whatever speaks to it. */
+/** Matches the message bus's own text, as does `isNotBackYet`, whichever client reports it. */
 export function diedOverCall(error: unknown): boolean {
   return error instanceof Error && error.message.includes('disconnected from message bus without replying');
 }
