@@ -4,27 +4,34 @@ import { SessionError } from '../session/ports/index.ts';
 import type { KeychainKind } from './keychain/load-keychain.ts';
 
 /**
- * A file beside the settings that says: accounts are stored in a keychain, through this module. Nothing of whom or what.
- * A keychain that holds nothing cannot say by itself whether it ever did. See docs/decisions/0016-another-keychain.md.
+ * A file in the configuration folder. It says that accounts are stored in a keychain and through which module, and
+ * nothing about the accounts. An empty keychain cannot tell by itself whether it ever held any. See
+ * docs/decisions/0016-another-keychain.md.
  */
 export interface KeptMarker {
-  /** Told what the keychain holds whenever that is known. Never throws: without the file, a change is not noticed. */
+  /**
+   * Called whenever the content of the keychain is known. Never throws: without the file, a different keychain goes
+   * unnoticed.
+   */
   note(holdsAccounts: boolean): Promise<void>;
-  /** Throws `keychain-changed` or `keychain-module-changed` where accounts were stored. */
+  /** Throws `keychain-changed` or `keychain-module-changed` if accounts were stored before. */
   expectNothing(): Promise<void>;
 }
 
 export interface KeptMarkerSettings {
-  /** The same for all processes of this user that share the keychain's items. */
+  /** The same for all of this user's processes that share the keychain's items. */
   readonly file: string;
   readonly module: KeychainKind;
-  /** Told in a word why it could not be kept. */
+  /** Called with an error code when the marker cannot be written or removed. */
   readonly onFailed?: (why: string) => void;
 }
 
 export function createKeychainMarker({ file, module, onFailed }: KeptMarkerSettings): KeptMarker {
   const text = `${JSON.stringify({ v: 1, module })}\n`;
-  /** `null`: there is none. Whatever else is in it, that it is there says that something was stored. */
+  /**
+   * Resolves with `null` if there is no file. The existence of the file, whatever its content, means that accounts were
+   * stored.
+   */
   const read = () =>
     readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null;

@@ -1,19 +1,23 @@
 /**
- * A value that lives in memory because the keychain did not take it, until it does or the app quits; and what the
- * keychain held instead, by stamp, so that what another process stores meanwhile is noticed. A stamp is all that is
- * kept of what was seen: no secret stays in memory for it.
+ * A value kept in memory because the keychain did not accept it, until the keychain does or the app quits. It also
+ * keeps the stamp (a digest) of the keychain's own value, so that a later write by another process is noticed. No
+ * secret stays in memory for that.
  */
 export interface MemoryFallback<Value> {
-  /** `null` where nothing is held. */
+  /** Returns `null` if no value is held. */
   get(): { readonly value: Value } | null;
-  /** `attempt`: the stamp of what the keychain was given, and may yet take; `null` where it was given nothing. */
+  /**
+   * `attempt` is the stamp of the value that the keychain was given and may still store, or `null` if it was given
+   * none.
+   */
   keep(value: Value, attempt: string | null): void;
   drop(): void;
-  /** What the keychain holds now, as it was read or written; `null`: nothing. */
+  /** Records the stamp of the keychain's value as read or written; `null` if the keychain holds none. */
   saw(stamp: string | null): void;
   /**
-   * Whether what is held counts, where this is found in the keychain: it does while there is what was there before, or
-   * something that was to be stored here and came late. Anything else was stored by another process, after.
+   * Returns whether the held value takes precedence over the keychain's value with the stamp `found`. It does if the
+   * keychain still holds the earlier value, or a late write of this process. Any other value was stored afterwards by
+   * another process.
    */
   outlives(found: string | null): boolean;
 }
@@ -21,7 +25,7 @@ export interface MemoryFallback<Value> {
 export function createMemoryFallback<Value>(): MemoryFallback<Value> {
   let held: { readonly value: Value } | null = null;
   let seen: string | null | undefined;
-  /** What was in the keychain as the first of what is held was; `undefined`: nobody has been able to look yet. */
+  /** The keychain's stamp when the first held value was kept; `undefined` until the keychain has been read. */
   let under: string | null | undefined;
   const attempts = new Set<string>();
 

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { SessionError } from '../session/ports/index.ts';
 
 /**
- * Reads a stored text. Throws `keychain-record-unreadable` for anything that the schema does not know, and no cause goes
- * along: what a parser says of a text quotes the text, and this one may hold a token.
+ * Parses a stored text. Throws `keychain-record-unreadable` for anything outside the schema, without a cause: a
+ * parser's message quotes the text, which may hold a token.
  */
 export function parseStored<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> {
   const parsed = schema.safeParse(jsonOf(text));

@@ -5,16 +5,14 @@ import type { Settings } from '../../contract/settings.ts';
 import { type QueuedSignOut, Secret, type SessionRecord, type StoredAccounts } from '../session/ports/index.ts';
 import { parseStored } from './parse-stored.ts';
 
-/** Turns a value into the text that is stored, and back. The only place where a stored secret is revealed. */
+/** Converts a value to its stored text and back. The only place that reveals a secret in order to store it. */
 export interface RecordCodec<Value> {
   encode(value: Value): string;
-  /** Throws `keychain-record-unreadable` for anything that this version did not write. */
+  /** Throws `keychain-record-unreadable` for any text that this app's schemas do not accept. */
   decode(text: string): Value;
-  /** What a seal binds it to; 0 where the record has none. */
+  /** Returns the generation that the seal binds the record to; 0 if the record has none. */
   generationOf(value: Value): number;
-  /**
-   * What must be another for a value to be another one, where that is not all of it. It is only compared, as a digest.
-   */
+  /** Returns the part that identifies a value, if that is not its whole text. Only a digest of it is compared. */
   identityOf?(value: Value): string;
 }
 
@@ -44,7 +42,7 @@ const session = {
   intent: z.strictObject({ at: moment, retries: count }).nullable(),
 };
 const storedSession = z.strictObject({ v: z.literal(2), ...session, ageMs: z.number().nonnegative() });
-/** Without an age: such a session is as old as the wall clock says. */
+/** Version 1 has no `ageMs`: the age of such a session is measured by the wall clock. */
 const storedSession1 = z.strictObject({ v: z.literal(1), ...session });
 const anyStoredSession = z.discriminatedUnion('v', [storedSession1, storedSession]);
 
@@ -92,9 +90,9 @@ const storedSettings = z.strictObject({ v: z.literal(1), settings: settingsSchem
 
 export const sessionCodec: RecordCodec<SessionRecord> = {
   generationOf: ({ generation }) => generation,
-  // Whatever else is noted of it: only a rotation, a sign-in or a sign-out makes another session of it.
+  // Only a rotation, a sign-in or a sign-out makes a different session; changes of other fields do not.
   identityOf: ({ sessionId, refreshToken }) => JSON.stringify([sessionId, refreshToken.reveal()]),
-  // Field by field: what a later part of the app adds to a record in memory is not written down by accident.
+  // Listed field by field, so that a field added to the record in memory is not stored by accident.
   encode: (record) => {
     const { providerId, issuer, subject, name, email } = record.account;
     return textOf(storedSession, {
@@ -169,7 +167,7 @@ export const signOutsCodec: RecordCodec<readonly QueuedSignOut[]> = {
 
 const storedCopy = z.strictObject({ v: z.literal(1), text: z.string() });
 
-/** An item that was set aside, whatever it holds. */
+/** A quarantined item, whatever its content. */
 export const copyCodec: RecordCodec<string> = {
   generationOf: () => 0,
   encode: (text) => textOf(storedCopy, { v: 1, text }),
@@ -182,7 +180,7 @@ export const settingsCodec: RecordCodec<Settings> = {
   decode: (text) => parseStored(storedSettings, text).settings,
 };
 
-/** Refuses what could not be read again: a record that is stored and lost is worse than one that is not stored. */
+/** Encodes, and throws if the text could not be decoded again: losing a stored record is worse than not storing it. */
 function textOf<Schema extends z.ZodType>(schema: Schema, value: z.input<Schema>): string {
   const text = JSON.stringify(value);
   parseStored(schema, text);

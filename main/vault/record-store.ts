@@ -9,30 +9,35 @@ import { readEnvelope, saysSealed } from './seal/sealed-envelope.ts';
 import { createSlots, noSlots, type Slots } from './slots/slots.ts';
 
 export interface RecordStoreSettings {
-  /** `null` where there is none: everything is kept for this run only, and reading answers `keychain-unavailable`. */
+  /**
+   * `null` if there is no keychain: records are kept in memory for this run, and reading any other record throws
+   * `keychain-unavailable`.
+   */
   readonly keychain: Keychain | null;
-  /** The name under which the keychain files this app's items. Ends in something nobody else uses. */
+  /** The keychain service of this app's items. No other app uses a service with the same ending. */
   readonly service: string;
-  /** Told why a record is kept for this run only. */
+  /** Called with the reason when a record is kept in memory for this run only. */
   readonly onKeptThisRunOnly?: (code: SessionErrorCode) => void;
 }
 
-/** A record that can be stored anew as the seal is now. */
+/** A record store that can re-store its record under the current seal. */
 export interface SealableStore<Value> extends RecordStore<Value> {
-  /** Answers whether it could be read, or is not there: what cannot be read is left as it is. */
+  /** Resolves with `true` if the record was readable or absent. An unreadable record is left unchanged. */
   renew(): Promise<boolean>;
 }
 
-/** One kind of record: in the keychain, sealed where it is to be, and in memory where the keychain does not take it. */
+/**
+ * Creates the store for one kind of record: in the keychain, sealed if `cover` requires it, with a fallback in memory.
+ */
 export function createRecordStore<Value>(
   { keychain, service, onKeptThisRunOnly }: RecordStoreSettings,
   kind: string,
   codec: RecordCodec<Value>,
   cover: SealCover | null,
-  /** Told what the keychain holds, when it was read or written. What it throws, a read throws. */
+  /** Called with the keychain's value after each read or write. An error that it throws is thrown by `read`. */
   onKnown: (stored: Value | null) => Promise<void> = async () => {},
 ): SealableStore<Value> {
-  /** A write that was never answered may still reach the keychain. */
+  /** Notes that the keychain was given a value: a write that got no response may still be carried out. */
   const noticed = (given: Keychain): Keychain => ({
     ...given,
     setPassword: (...args) => {
@@ -43,11 +48,11 @@ export function createRecordStore<Value>(
   const slots: Slots =
     keychain === null ? noSlots : createSlots(noticed(keychain), service, kind, (text) => isKnown(codec, text));
   const held = createMemoryFallback<Value>();
-  /** Whether the keychain ever answered in this run, or was given something. Where not, nothing of this run is in it. */
+  /** Whether the keychain responded or was given a value in this run. If not, it holds nothing from this run. */
   let reached = false;
   let previous: Promise<unknown> = Promise.resolve();
 
-  /** One thing at a time: a write chooses its slot by what the one before it left. */
+  /** Runs one task at a time, because a write chooses its slot by the result of the previous write. */
   function runExclusive<Answer>(task: () => Promise<Answer>): Promise<Answer> {
     const turn = previous.then(task);
     previous = turn.catch(() => undefined);
@@ -86,14 +91,14 @@ export function createRecordStore<Value>(
           if (text === null) return;
           const opened = await plain(text);
           const value = codec.decode(opened);
-          // Twice, once a slot: the generation before this one is as good to whoever finds it.
+          // Write once per slot, because the older slot still holds the previous generation under the old seal.
           for (let slot = 0; slot < 2; slot += 1) await slots.write(await covered(value, opened));
         }),
       ),
     read: () =>
       runExclusive(async () => {
         const kept = held.get();
-        // What is held is newer than what is stored, or there would be no need to hold it: unless others stored since.
+        // The value in memory is newer than the stored one unless another process has stored a record since.
         const found = await look().catch((error) => {
           if (kept === null) throw error;
           return null;
@@ -131,7 +136,7 @@ export function createRecordStore<Value>(
         try {
           await slots.clear();
         } catch (error) {
-          // What was held here was never stored: dropping it is all there is to clear.
+          // The value in memory was never stored, so dropping it is enough.
           if (!onlyHere || !['keychain-unavailable', 'keychain-no-answer'].includes(codeOf(error))) throw error;
           return;
         }
@@ -140,7 +145,7 @@ export function createRecordStore<Value>(
   };
 }
 
-/** Whether what `task` had to do with could be read. Any other failure is thrown. */
+/** Resolves with whether the record that `task` uses could be read. Rethrows any other failure. */
 export async function unlessUnreadable(task: () => Promise<unknown>): Promise<boolean> {
   try {
     await task();
@@ -151,7 +156,7 @@ export async function unlessUnreadable(task: () => Promise<unknown>): Promise<bo
   }
 }
 
-/** Whether this version can read it, given the key where it is sealed. */
+/** Returns whether this version can read the text, given the key if it is sealed. */
 function isKnown<Value>(codec: RecordCodec<Value>, text: string): boolean {
   if (saysSealed(text)) return readEnvelope(text) !== null;
   try {

@@ -3,15 +3,21 @@ import type { Keychain } from './keychain/keychain.ts';
 import { quarantineNameOf } from './slots/quarantine.ts';
 
 const prefix = 'session.';
-/** What was set aside: of whom, and the kind that a copy is once it is sealed. */
+/**
+ * Matches a quarantined session item. Group 1 is the name of the copy, which is its kind once it is sealed; group 2 is
+ * the account id.
+ */
 const copyPattern = new RegExp(
   `^(${quarantineNameOf(prefix)}([^.]+)\\.[ab](?:\\.\\d{1,3})?\\.\\d{1,2})(?:\\.[ab](?:\\.\\d{1,3})?)?$`,
 );
 
-/** As what the record of an account's session is filed. */
+/** Returns the kind under which an account's session is stored. */
 export const sessionKind = (id: AccountId): string => `${prefix}${id}`;
 
-/** Whose sessions are stored, those that no list names included, each with the copies of it that were set aside. */
+/**
+ * Resolves with the ids of all accounts with a stored session, unlisted ones included, each with the names of its
+ * quarantined copies.
+ */
 export async function listSessions(
   keychain: Keychain | null,
   service: string,
@@ -27,7 +33,7 @@ export async function listSessions(
   return found;
 }
 
-/** Removes every session, and what was set aside of one. */
+/** Removes all sessions and their quarantined copies. */
 export async function removeSessions(keychain: Keychain | null, service: string): Promise<void> {
   for (const name of await namesIn(keychain, service)) {
     if (name.startsWith(prefix) || name.startsWith(quarantineNameOf(prefix)))

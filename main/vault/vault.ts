@@ -14,17 +14,17 @@ import { createSeal, type SealSettings } from './seal/seal.ts';
 import { listSessions, removeSessions, sessionKind } from './stored-sessions.ts';
 
 export interface VaultSettings extends RecordStoreSettings {
-  /** Remembers that accounts are stored, to tell an empty keychain from another one. */
+  /** Records that accounts are stored, to distinguish an empty keychain from a different one. */
   readonly marker?: KeptMarker;
-  /** Keeps this user's other processes away from what is being sealed. By default there are none. */
+  /** Excludes this user's other processes while records are being sealed. Defaults to a mutex within this process. */
   readonly alone?: RefreshLock['withLock'];
-  /** For tests of the passcode: how it measures time and work. */
+  /** How passcode tests replace the clock and the key derivation cost. */
   readonly seal?: Pick<SealSettings, 'clock' | 'calibrate'>;
 }
 
 export function createVault(settings: VaultSettings): Vault {
   const { keychain, service, alone = createKeyedMutex().runExclusive } = settings;
-  /** One a session, made when it is first asked for: what the keychain did not take is held in it. */
+  /** One store per session, created on first use. Each holds in memory the record that the keychain did not accept. */
   const sessions = new Map<AccountId, SealableStore<SessionRecord>>();
   const seal = createSeal({ ...settings.seal, keychain, service, alone }, { renew, areReadable, discard });
   const accounts = createRecordStore(settings, 'accounts', accountsCodec, null, async (list) => {
@@ -40,7 +40,7 @@ export function createVault(settings: VaultSettings): Vault {
     return known;
   };
 
-  /** An item that was set aside is as secret as what it is a copy of. */
+  /** Seals a quarantined copy, which is as secret as its original. */
   async function renewCopy(kind: string): Promise<void> {
     const store = createRecordStore(settings, kind, copyCodec, seal.cover);
     const plain = await keychain?.getPassword(service, kind);
@@ -50,7 +50,7 @@ export function createVault(settings: VaultSettings): Vault {
     if ((await keychain?.getPassword(service, kind)) !== null) throw new SessionError('keychain-write-failed');
   }
 
-  /** Each under its lock: another process may be about to store it. */
+  /** Re-stores each session under its own lock, because another process may be about to write it. */
   async function renew(): Promise<boolean> {
     const stored = [...(await listSessions(keychain, service))];
     const renewing = stored.map(([id, copies]) =>
@@ -86,9 +86,9 @@ export function createVault(settings: VaultSettings): Vault {
     accounts: {
       ...accounts,
       clear: async () => {
-        // Cut short after this, the list that is still there is marked again by whoever reads it.
+        // If the process ends after this line, the next read of the remaining list restores the marker.
         await settings.marker?.note(false);
-        // First what is on the list: a session that is on no list would be found by nobody.
+        // Remove the sessions before the list: an unlisted session would be orphaned in the keychain.
         await removeSessions(keychain, service);
         sessions.clear();
         await accounts.clear();
