@@ -2,17 +2,17 @@ import { SessionError } from '../../session/ports/index.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import { headNames, readItem } from './slot-items.ts';
 
-/** How many different ruins of one item are kept. */
+/** The number of different unreadable contents that are kept per item. */
 const copiesAtMost = 16;
 
-/** Under what a copy is filed, before the number that tells it from others of the same item. */
+/** Returns the name of an item's copies, without the number that distinguishes them. */
 export const quarantineNameOf = (name: string): string => `aside.${name}`;
 
 /**
- * Copies items that cannot be read as a record to names of their own, before anything is written over them.
- * Whoever knows more about them than this program finds them there: it never looks at them again, but to seal them with
- * a passcode. A copy that is sealed is a record of its own, whose kind is the name of the copy.
- * Throws `keychain-record-unreadable` where one cannot be copied, such as an item that is not text: it stays as it is.
+ * Copies items that cannot be read as a record to quarantine names, before they are overwritten. The copies are kept
+ * for manual recovery: this app reads them again only to seal them with a passcode. A sealed copy is a record of its
+ * own, whose kind is the name of the copy. Throws `keychain-record-unreadable` if an item cannot be copied, for example
+ * because it is not text; that item is left unchanged.
  */
 export async function quarantine(keychain: Keychain, service: string, names: Iterable<string>): Promise<void> {
   for (const name of names) {
@@ -24,7 +24,7 @@ export async function quarantine(keychain: Keychain, service: string, names: Ite
   }
 }
 
-/** What was set aside of a kind of record. */
+/** Resolves with the names of the quarantined items of a kind of record. */
 export async function listQuarantined(keychain: Keychain, service: string, kind: string): Promise<readonly string[]> {
   const items = await keychain.findCredentials(service);
   return items.map(({ account }) => account).filter((account) => account.startsWith(quarantineNameOf(`${kind}.`)));
@@ -34,7 +34,7 @@ async function copy(keychain: Keychain, service: string, name: string, text: str
   for (let number = 1; number <= copiesAtMost; number += 1) {
     const target = `${quarantineNameOf(name)}.${number}`;
     const there = await readItem(keychain, service, target);
-    // An earlier attempt that got no further has left it.
+    // An earlier, interrupted attempt left this copy.
     if (typeof there !== 'string' && there.text === text) return true;
     if (there !== 'absent' || (await isSealed(keychain, service, target))) continue;
     await keychain.setPassword(service, target, text);

@@ -7,16 +7,19 @@ export interface WholeSlot {
   readonly value: string;
 }
 
-/** What the two slots of a record hold. */
+/** The content of a record's two slots. */
 export interface StoredSlots {
   readonly newest: WholeSlot | null;
-  /** Whether a head was written by a later version of this app. */
+  /** Whether a later version of this app wrote one of the heads. */
   readonly foreign: boolean;
-  /** Whether neither slot has a head. Other items may still be there. */
+  /** Whether neither slot has a head. Other items may still exist. */
   readonly headless: boolean;
-  /** Above that of every head, those of broken slots included: one may come to light again. */
+  /**
+   * Higher than every readable head's generation, those of broken slots included: a broken slot may become readable
+   * again.
+   */
   readonly nextGeneration: number;
-  /** Where to write. Never the newest whole slot: the other one, or else one without a head. */
+  /** The slot to write to. Never the newest whole slot: the other one, or, if neither is whole, one without a head. */
   readonly target: SlotName;
 }
 
@@ -25,7 +28,7 @@ interface FoundHead {
   readonly condition: 'absent' | 'broken' | 'foreign' | SlotHead;
 }
 
-/** Reads both heads, and wholly only the newest slot; the other where that one is broken. */
+/** Reads both heads, and in full only the newest slot, or the other one if the newest is broken. */
 export async function readSlots(items: SlotItems): Promise<StoredSlots> {
   const heads: FoundHead[] = [];
   for (const name of slotNames) heads.push({ name, condition: await readCondition(items, name) });
@@ -45,7 +48,7 @@ export async function readSlots(items: SlotItems): Promise<StoredSlots> {
   };
 }
 
-/** The slot, if it is whole. */
+/** Resolves with the slot, or with `null` if it is not whole. */
 export async function readWhole(items: SlotItems, name: SlotName): Promise<WholeSlot | null> {
   const condition = await readCondition(items, name);
   return typeof condition === 'string' ? null : readRest(items, name, condition);

@@ -1,28 +1,31 @@
 import { createHash } from 'node:crypto';
 
 /**
- * How a value lies in the items of a slot. The head item: `nightlatch1;GENERATION;ITEMS;CHECKSUM;` and the value's
- * beginning; the rest of the value in numbered items after it. The checksum covers generation and value, so that
- * items of two generations never pass for one.
+ * The layout of a value in the items of a slot. The head item holds `nightlatch1;GENERATION;ITEMS;CHECKSUM;` and the
+ * start of the value; numbered items hold the rest. The checksum covers generation and value, so that items of two
+ * generations never pass as one value.
  */
 export interface SlotHead {
   readonly generation: number;
-  /** How many items the slot has, the head included. */
+  /** The number of items of the slot, including the head. */
   readonly items: number;
   readonly checksum: string;
   readonly beginning: string;
 }
 
-/** Windows holds 2,560 bytes an item, in UTF-16. One limit for all platforms keeps one behaviour. */
+/** Windows allows 2,560 bytes per item, in UTF-16. The same limit on all platforms gives the same behaviour. */
 export const itemLengthAtMost = 1280;
 
-/** A bound for a corrupt item count as much as for a value: far above any refresh token seen. */
+/** Limits a corrupt item count as well as a value: far above any refresh token seen. */
 export const itemsAtMost = 256;
 
 const mark = 'nightlatch1;';
 const headPattern = new RegExp(`^${mark}(0|[1-9]\\d{0,14});(\\d{3});([0-9a-f]{64});`);
 
-/** The items of a slot, the head first; `null` where the value is too long. An empty value means: nothing stored. */
+/**
+ * Returns the items of a slot, the head first, or `null` if the value is too long. An empty value means "nothing
+ * stored".
+ */
 export function frameValue(generation: number, value: string): readonly string[] | null {
   const checksum = checksumOf(generation, value);
   const headRoom = itemLengthAtMost - headerOf(generation, 0, checksum).length;
@@ -32,7 +35,7 @@ export function frameValue(generation: number, value: string): readonly string[]
   return [headerOf(generation, parts.length, checksum) + beginning, ...rest];
 }
 
-/** `null` where the text is no head of ours. */
+/** Returns `null` if the text is not a head of this version. */
 export function readHead(text: string): SlotHead | null {
   const found = headPattern.exec(text);
   const [header, generation, items, checksum] = found ?? [];
@@ -42,12 +45,12 @@ export function readHead(text: string): SlotHead | null {
   return { generation: Number(generation), items: count, checksum, beginning: text.slice(header.length) };
 }
 
-/** Whether a head was written by a version of this app that frames slots in another way. */
+/** Returns whether a version of this app with a different layout wrote the head. */
 export function isForeignHead(text: string): boolean {
   return /^nightlatch\d+;/.test(text) && !text.startsWith(mark);
 }
 
-/** The value, or `null` where head and rest do not belong together. */
+/** Returns the value, or `null` if head and rest do not match. */
 export function joinValue(head: SlotHead, rest: readonly string[]): string | null {
   const value = head.beginning + rest.join('');
   return rest.length === head.items - 1 && checksumOf(head.generation, value) === head.checksum ? value : null;
@@ -61,7 +64,7 @@ function checksumOf(generation: number, value: string): string {
   return createHash('sha256').update(`${generation};${value}`).digest('hex');
 }
 
-/** Never between the halves of a surrogate pair: a keychain that stores UTF-8 would not give them back. */
+/** Never splits a surrogate pair: a keychain that stores UTF-8 would not return its halves. */
 function split(value: string, firstLength: number): readonly string[] {
   const parts: string[] = [];
   let from = 0;

@@ -7,23 +7,26 @@ export type SlotName = (typeof slotNames)[number];
 
 const itemName = (kind: string, slot: SlotName, index: number) => `${kind}.${slot}${index === 0 ? '' : `.${index}`}`;
 
-/** The head items of a record. Where neither is there, nothing of it can be read. */
+/** Returns the names of a record's two head items. If neither exists, nothing of the record can be read. */
 export const headNames = (kind: string): readonly string[] => slotNames.map((slot) => itemName(kind, slot, 0));
 
-/** `unreadable`: there is something, and it is not text. */
+/** `unreadable` means that the item exists but is not text. */
 export type Item = { readonly text: string } | 'absent' | 'unreadable';
 
-/** The keychain items of one record: of each slot the head, numbered 0, and the rest after it. */
+/** The keychain items of one record: per slot the head, numbered 0, and the rest after it. */
 export interface SlotItems {
   nameOf(slot: SlotName, index: number): string;
   get(slot: SlotName, index: number): Promise<Item>;
   put(slot: SlotName, index: number, text: string): Promise<void>;
   remove(name: string): Promise<void>;
-  /** From `from` on, the last first: cut short, it leaves no gap that would hide what follows it. */
+  /**
+   * Removes the items from `from` on, the last first, so that an interruption leaves no gap that would hide later
+   * items.
+   */
   removeRest(slot: SlotName, from: number): Promise<void>;
-  /** The names of all that are there, those that no head speaks of included. */
+  /** Resolves with the names of all existing items, including those that no head counts. */
   list(): Promise<readonly string[]>;
-  /** Whether a change ended without an answer in this run: it may still be made, at any time from now. */
+  /** Returns whether a change got no response in this run. It may still be carried out at any time. */
   inDoubt(): boolean;
 }
 

@@ -6,35 +6,38 @@ import { frameValue } from './slot-frame.ts';
 import { createSlotItems, headNames, type SlotName } from './slot-items.ts';
 
 /**
- * One value in the keychain, in two slots: a write goes to the slot that is broken or older, a read takes the newest
- * whole one. So a write that is cut short at any point leaves one good generation.
- * See docs/decisions/0002-two-slots-in-the-keychain.md. Not for concurrent use.
+ * One value in the keychain, in two slots: a write goes to the broken or older slot, a read returns the newest whole
+ * one. So a write that is interrupted at any point leaves one good generation. See
+ * docs/decisions/0002-two-slots-in-the-keychain.md. Not for concurrent use.
  */
 export interface Slots {
   /**
-   * `null` where nothing is stored. Throws `keychain-record-unreadable` where there are items and no whole slot, and
-   * leaves them as they are; `keychain-locked`; `keychain-unavailable`.
+   * Resolves with `null` if nothing is stored. Throws `keychain-locked`, `keychain-unavailable`, or
+   * `keychain-record-unreadable` if there are items but no whole slot; the items are left unchanged.
    */
   read(): Promise<string | null>;
   /**
-   * Resolves once the value was read back. Where there are items and no whole slot they are set aside first. Throws
-   * `keychain-record-unreadable`, and changes nothing, where that cannot be done or where what is stored is of a later
-   * version; `keychain-write-failed`; and what `read` throws.
+   * Resolves once the value was read back. If there are items but no whole slot, the items are quarantined first.
+   * Throws `keychain-record-unreadable`, without changing anything stored before, if that fails or if a later version
+   * wrote the value; `keychain-write-failed`; and the errors of `read`.
    */
   write(value: string): Promise<void>;
   /**
-   * Resolves once nothing is left, what was set aside included; after a write without an answer, two slots that say so.
-   * Throws `keychain-write-failed`, `keychain-locked` and the like.
+   * Resolves once nothing is left, quarantined copies included. If a change got no response in this run, two slots that
+   * state "nothing stored" remain. Throws `keychain-write-failed`, `keychain-locked` and similar errors.
    */
   clear(): Promise<void>;
 }
 
 const refuse = () => Promise.reject(new SessionError('keychain-unavailable'));
 
-/** Where there is no keychain. */
+/** Used if there is no keychain: every call throws `keychain-unavailable`. */
 export const noSlots: Slots = { read: refuse, write: refuse, clear: refuse };
 
-/** `isKnown`: whether this version can read a whole value. One that it cannot read is never written over. */
+/**
+ * Creates the slots of one kind of record. `isKnown` returns whether this version can read a whole value; a value that
+ * it cannot read is never overwritten.
+ */
 export function createSlots(
   keychain: Keychain,
   service: string,
@@ -46,12 +49,12 @@ export function createSlots(
   async function writeSlot(target: SlotName, generation: number, value: string): Promise<void> {
     const parts = frameValue(generation, value);
     if (parts === null) throw new SessionError('keychain-write-failed');
-    // The head comes last: until it is there, the slot is not whole, and the other one is what is read.
+    // Write the head last: until it is there, the slot is not whole, and the other slot is read.
     for (const [index, part] of parts.entries()) if (index > 0) await items.put(target, index, part);
     await items.put(target, 0, parts[0] ?? '');
     const stored = await readWhole(items, target);
     if (stored?.generation !== generation || stored.value !== value) throw new SessionError('keychain-write-failed');
-    // The value is safe by now: surplus items do no harm, and go with the next write.
+    // The value is safe at this point. Surplus items do no harm, and the next write removes them.
     await items.removeRest(target, parts.length).catch(() => undefined);
   }
 
@@ -70,12 +73,14 @@ export function createSlots(
     if (foreign || isLater) throw new SessionError('keychain-record-unreadable');
     if (newest !== null) return;
     const listed = await items.list();
-    // A list may leave out what cannot be read: the heads are asked for by name.
+    // The list may omit unreadable items, so the heads are read by name.
     const heads = headless ? [] : headNames(kind);
     await quarantine(keychain, service, new Set([...heads, ...listed]));
   }
 
-  /** A write that was never answered may be made from now on: what it writes must not be the newest generation. */
+  /**
+   * Clears after a change that got no response: it may still be carried out, and must not become the newest generation.
+   */
   async function clearForGood({ target, nextGeneration }: StoredSlots, listed: readonly string[]): Promise<void> {
     await writeSlot(target, nextGeneration, '');
     await writeSlot(otherThan(target), nextGeneration + 1, '');
@@ -94,9 +99,10 @@ export function createSlots(
       const survey = await readSlots(items);
       await makeRoom(survey);
       let { target, nextGeneration: generation } = survey;
-      // The first write of all says 'nothing stored' first, so that one cut short is not taken for a broken record.
+      // The very first write stores "nothing stored" first, so that an interrupted one is not mistaken for a broken
+      // record.
       const values = survey.headless ? ['', value] : [value];
-      // A change that was never answered may be made from now on, and on this very slot. It cannot undo both.
+      // A change that got no response may still be carried out, even on this slot. It cannot undo both writes.
       if (items.inDoubt()) values.push(value);
       for (const next of values) {
         await writeSlot(target, generation, next);
@@ -109,8 +115,8 @@ export function createSlots(
       const listed = [...(await items.list()), ...(await listQuarantined(keychain, service, kind))];
       if (survey.headless && listed.length === 0) return;
       if (items.inDoubt()) return await clearForGood(survey, listed);
-      // 'Nothing stored' becomes the newest generation, and goes last. Where it cannot be written, the older slot goes
-      // first. Either way, cut short at any point, no older generation comes back to life.
+      // "Nothing stored" becomes the newest generation and is removed last. If it cannot be written, the older slot is
+      // removed first. In both cases an interruption at any point does not restore an older generation.
       const marked = await markEmpty(survey);
       const head = items.nameOf(survey.target, 0);
       const all = new Set([...listed, ...headNames(kind)]);
