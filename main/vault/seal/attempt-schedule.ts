@@ -1,7 +1,7 @@
-/** Wrong passcodes so far, and when the last one was tried. */
+/** The number of wrong passcodes so far, and the time of the last attempt. */
 export interface CountedAttempts {
   readonly failed: number;
-  /** How long the computer had been running then, in ms. */
+  /** The computer's uptime at that moment, in ms. */
   readonly uptime: number;
 }
 
@@ -11,15 +11,15 @@ const minuteMs = 60 * secondMs;
 const freeAttempts = 5;
 const delaysMs = [30 * secondMs, minuteMs, 5 * minuteMs, 15 * minuteMs, 60 * minuteMs] as const;
 
-/** How long to wait after so many wrong passcodes, in ms. */
+/** Returns the wait after this many wrong passcodes, in ms. */
 export function delayAfter(failed: number): number {
   if (failed < freeAttempts) return 0;
   return delaysMs[Math.min(failed - freeAttempts, delaysMs.length - 1)] ?? 0;
 }
 
 /**
- * How long is left of the wait, in ms. It is measured by how long the computer has been running, and not by the clock
- * that anybody can set. After a restart of the computer, only what has passed since then is known for certain.
+ * Returns the remaining wait, in ms. It is measured by the computer's uptime, not by the wall clock, which users can
+ * set. After a restart of the computer, only the time since the restart is certain.
  */
 export function waitLeft({ failed, uptime }: CountedAttempts, uptimeNow: number): number {
   const passed = uptimeNow >= uptime ? uptimeNow - uptime : uptimeNow;

@@ -6,16 +6,16 @@ import { type CountedAttempts, waitLeft } from './attempt-schedule.ts';
 
 const stored = z.strictObject({ v: z.literal(1), failed: z.number().int().nonnegative(), uptime: z.number() });
 
-/** How often a passcode was tried. Not for concurrent use, in this process or in another. */
+/** Counts passcode attempts. Not for concurrent use, in this process or in another. */
 export interface PasscodeAttempts {
   /**
-   * Counts one as wrong, before anybody knows whether it is: killing the app after a wrong one takes nothing back.
-   * Throws `passcode-too-soon`, and what the keychain throws; the passcode must not be tried then.
+   * Counts an attempt as wrong before it is checked, so that killing the app after a wrong one does not undo the count.
+   * Throws `passcode-too-soon` and the keychain's errors; the passcode must not be tried then.
    */
   begin(): Promise<void>;
-  /** The last one was right. Throws what the keychain throws. */
+  /** Resets the count after the right passcode. Throws the keychain's errors. */
   succeeded(): Promise<void>;
-  /** In how many ms the next one may be tried. */
+  /** Resolves with the time until the next attempt is allowed, in ms. */
   waitLeft(): Promise<number>;
   clear(): Promise<void>;
 }

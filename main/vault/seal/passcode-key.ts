@@ -1,7 +1,7 @@
 import { Secret } from '../../session/ports/index.ts';
 import { loadAddon } from '../keychain/load-addon.ts';
 
-/** What Argon2id (RFC 9106) is run with, stored beside what it protects so that the key can be derived again. */
+/** The parameters of Argon2id (RFC 9106), stored with the wrapped keys so that the key can be derived again. */
 export interface PasscodeKdf {
   readonly name: 'argon2id';
   readonly memoryKiB: number;
@@ -11,23 +11,23 @@ export interface PasscodeKdf {
   readonly salt: string;
 }
 
-/** OWASP's minimum for Argon2id. Nothing below it is ever used, and nothing below it that is stored is believed. */
+/** OWASP's minimum for Argon2id. Lower parameters are never used, and lower stored ones are rejected. */
 export const kdfFloor = { memoryKiB: 19_456, passes: 2 } as const;
-/** What is stored must not be able to make this computer work for minutes. */
+/** Stored parameters must not keep this computer busy for minutes. */
 export const kdfCeiling = { memoryKiB: 1_048_576, passes: 64 } as const;
 
-/** How long deriving a key is to take, in ms: between 250 and 500. */
+/** The intended time per derivation, in ms: between 250 and 500. */
 const aimMs = 375;
 const usualMemoryKiB = 65_536;
 
-/** Derives the 32 bytes that the seal's keys are wrapped with. The caller overwrites them. Runs beside the main thread. */
+/** Derives the 32 bytes that wrap the seal's keys, off the main thread. The caller overwrites them. */
 export async function derivePasscodeKey(passcode: Secret, kdf: PasscodeKdf): Promise<Buffer> {
   const { hashRaw } = loadAddon<typeof import('@node-rs/argon2')>('@node-rs/argon2');
-  // The same letters typed on another keyboard may be other code points.
+  // Another keyboard may produce the same letters as different code points.
   const typed = Buffer.from(passcode.reveal().normalize('NFC'), 'utf8');
   try {
     return await hashRaw(typed, {
-      // 2 is Argon2id: the module's own name for it is a const enum, which does not exist when the file is run.
+      // 2 is Argon2id. The module's own name for it is a const enum, which does not exist at run time.
       algorithm: 2,
       memoryCost: kdf.memoryKiB,
       timeCost: kdf.passes,
@@ -41,8 +41,9 @@ export async function derivePasscodeKey(passcode: Secret, kdf: PasscodeKdf): Pro
 }
 
 /**
- * Parameters that take this computer as long as is meant. `measure` says how many ms one derivation takes; by default it
- * is tried out, the better of two, because the first one also pays for fresh memory.
+ * Resolves with parameters that take this computer the intended time. `measure` resolves with the time of one
+ * derivation in ms. It is called twice and the shorter time counts, because the first derivation also pays for fresh
+ * memory.
  */
 export async function calibrateKdf(
   salt: Buffer,
@@ -52,7 +53,7 @@ export async function calibrateKdf(
   const probe = { ...base, memoryKiB: usualMemoryKiB, passes: kdfFloor.passes };
   const took = Math.max(1, Math.min(await measure(probe), await measure(probe)));
   if (took > aimMs) {
-    // Too slow for so much memory: less of it, and never less than the floor.
+    // The derivation is too slow with that much memory: use less, but never less than the floor.
     const memoryKiB = Math.max(kdfFloor.memoryKiB, Math.floor((usualMemoryKiB * aimMs) / took));
     return { ...base, memoryKiB, passes: kdfFloor.passes };
   }

@@ -5,27 +5,30 @@ import { openEnvelope, readEnvelope, type SealKey, saysSealed, sealText } from '
 
 /** Seals and opens the texts of records, with keys that are in memory only while the seal is open. */
 export interface SealCover {
-  /** Throws `vault-sealed` where the seal is shut, and what the keychain throws. */
+  /** Throws `vault-sealed` if the seal is shut, and the keychain's errors. */
   wrap(kind: string, generation: number, text: string): Promise<string>;
-  /** Throws `vault-sealed`, and `keychain-record-unreadable` for what was changed, moved, or ought to be sealed. */
+  /**
+   * Throws `vault-sealed`, and `keychain-record-unreadable` if the text was modified, moved, or should be sealed but is
+   * not.
+   */
   unwrap(kind: string, text: string): Promise<string>;
 }
 
 export interface SealKeys extends SealCover {
   state(): SealState;
-  /** The seal as it is stored now: another process may have changed it. */
+  /** Reads the stored seal again, because another process may have changed it. */
   read(): Promise<SealRecord | null>;
   write(record: SealRecord): Promise<void>;
   clear(): Promise<void>;
   inMemory(): readonly SealKey[];
-  /** Opens the seal with these. */
+  /** Opens the seal with these keys. */
   take(keys: readonly SealKey[]): void;
   shut(): void;
   withKey<Value>(task: () => Promise<Value>): Promise<Value>;
 }
 
 export function createSealKeys(slots: Slots, isThere: () => Promise<boolean>, onChange: () => void): SealKeys {
-  /** As last seen. `undefined`: nobody has looked yet. */
+  /** The seal as last read or written; `undefined` until then. */
   let known: SealRecord | null | undefined;
   let keys: readonly SealKey[] = [];
   let isShut = true;
@@ -56,7 +59,7 @@ export function createSealKeys(slots: Slots, isThere: () => Promise<boolean>, on
   }
 
   async function read(): Promise<SealRecord | null> {
-    // Most have no passcode: two quick questions, and not a listing of all there is.
+    // Most users have no passcode, so two quick reads replace a listing of all items.
     const text = (await isThere()) ? await slots.read() : null;
     return see(text === null ? null : decodeSealRecord(text));
   }
@@ -100,10 +103,10 @@ export function createSealKeys(slots: Slots, isThere: () => Promise<boolean>, on
     wrap: async (kind, generation, text) => {
       const record = await read();
       if (record === null || record.phase === 'removing') return text;
-      // While it is being changed, another process may only have the key that was.
+      // During a change of the passcode, another process may still have only the previous key.
       const key = record.keys.map(({ id }) => keyFor(id)).find((each) => each !== undefined);
       if (key !== undefined) return sealText(key, kind, generation, text);
-      // Another process is setting the passcode, and seals this once it is there.
+      // Another process is setting the passcode, and seals this record once it is stored.
       if (record.phase === 'setting') return text;
       throw new SessionError('vault-sealed');
     },

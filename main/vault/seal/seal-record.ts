@@ -6,16 +6,17 @@ import { decrypt, encrypt } from './seal-cipher.ts';
 import type { SealKey } from './sealed-envelope.ts';
 
 /**
- * What is under way with the records: `sealed` says that each is sealed with the first key. While a passcode is being set
- * or removed a record may be plain, while it is being changed it may be sealed with the second key.
+ * The phase of a change of the records. `sealed` means that every record is sealed with the first key. While a passcode
+ * is being set or removed, a record may be plain; while it is being changed, a record may be sealed with the second
+ * key.
  */
 export type SealPhase = 'setting' | 'sealed' | 'changing' | 'removing';
 
-/** The seal as stored. Which passcode is right is said by this one record, so it is never in doubt. */
+/** The seal as stored. This one record alone decides which passcode is right, so that is never in doubt. */
 export interface SealRecord {
   readonly phase: SealPhase;
   readonly kdf: PasscodeKdf;
-  /** The one that is written with, and while it is being changed the one before. Wrapped with the passcode's key. */
+  /** The key that seals, followed, during a change, by the previous key. Both are wrapped with the passcode's key. */
   readonly keys: readonly { readonly id: string; readonly wrapped: string }[];
 }
 
@@ -38,7 +39,7 @@ const stored = z.strictObject({
 export const encodeSealRecord = ({ phase, kdf, keys }: SealRecord): string =>
   JSON.stringify({ v: 1, phase, kdf, keys: [...keys] } satisfies z.input<typeof stored>);
 
-/** Throws `keychain-record-unreadable`, also for parameters that nobody may have meant. */
+/** Throws `keychain-record-unreadable`, also for KDF parameters outside the allowed range. */
 export function decodeSealRecord(text: string): SealRecord {
   const { v: _, ...record } = parseStored(stored, text);
   return record;
@@ -53,7 +54,7 @@ export function wrapKeys(passcodeKey: Buffer, kdf: PasscodeKdf, keys: readonly S
   return keys.map(({ id, bytes }) => ({ id, wrapped: encrypt(passcodeKey, bytes, about(id, kdf)) }));
 }
 
-/** `null` where the passcode is another. */
+/** Returns `null` if the passcode is wrong. */
 export function unwrapKeys(passcodeKey: Buffer, { kdf, keys }: SealRecord): readonly SealKey[] | null {
   const opened = keys.map(({ id, wrapped }) => ({ id, bytes: decrypt(passcodeKey, wrapped, about(id, kdf)) }));
   const all = opened.filter((key): key is SealKey => key.bytes !== null);

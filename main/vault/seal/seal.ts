@@ -13,21 +13,21 @@ import type { SealKey } from './sealed-envelope.ts';
 export interface SealSettings {
   readonly keychain: Keychain | null;
   readonly service: string;
-  /** One process at a time may try, set, change or remove the passcode, or store an account anew. */
+  /** Lets one process at a time try, set, change or remove the passcode, or re-store an account. */
   readonly alone: RefreshLock['withLock'];
-  /** How long the computer has been running, in ms, and the clock on the wall: by default the system's. */
+  /** `uptime` is how long the computer has been running, `now` the wall clock, both in ms. Defaults to the system's. */
   readonly clock?: { uptime(): number; now(): number };
   readonly calibrate?: (salt: Buffer) => Promise<PasscodeKdf>;
 }
 
-/** The records that the seal is for. */
+/** The records that the seal protects. */
 export interface SealedRecords {
   /**
-   * Stores each anew, as the seal is now. Answers whether every session could be read: one that could not is left as it
-   * is. Throws the code of the first that could not be stored, after all were tried.
+   * Re-stores every record under the current seal. Resolves with whether all of them could be read; an unreadable
+   * record is left unchanged. Tries all of them, then throws the first error of those that could not be stored.
    */
   renew(): Promise<boolean>;
-  /** Whether every session can be read now. */
+  /** Resolves with whether every session can be read now. */
   areReadable(): Promise<boolean>;
   discard(): Promise<void>;
 }
@@ -36,7 +36,7 @@ const systemClock = { uptime: () => uptime() * 1_000, now: () => Date.now() };
 const leastLength = 6;
 const kind = 'seal';
 
-/** The passcode. See docs/decisions/0017-the-passcode.md. */
+/** Creates the seal, which protects records with a passcode. See docs/decisions/0017-the-passcode.md. */
 export function createSeal(settings: SealSettings, records: SealedRecords): Seal & { readonly cover: SealCover } {
   const { keychain, service, alone, clock = systemClock, calibrate = calibrateKdf } = settings;
   const listeners = new Set<() => void>();
@@ -62,7 +62,7 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
     tell();
   }
 
-  /** The seal's keys, for whoever knows the passcode. */
+  /** Resolves with the seal's keys if the passcode is right. Throws `passcode-wrong` if it is not. */
   async function unlock(passcode: Secret, record: SealRecord): Promise<readonly SealKey[]> {
     try {
       await attempts.begin();
@@ -70,7 +70,7 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
       const opened = unwrapKeys(passcodeKey, record);
       passcodeKey.fill(0);
       if (opened === null) throw new SessionError('passcode-wrong');
-      // It counts as wrong if this fails: nothing worse comes of it than a wait.
+      // If this fails, the attempt counts as wrong; the only consequence is a longer wait.
       await attempts.succeeded().catch(() => undefined);
       return opened;
     } finally {
@@ -78,11 +78,11 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
     }
   }
 
-  /** Goes on with what was cut short, and ends it. Answers whether it did. */
+  /** Finishes an interrupted change. Resolves with whether it is finished. */
   async function finish(record: SealRecord): Promise<boolean> {
     if (record.phase === 'sealed') return true;
     const allRead = await records.renew();
-    // What cannot be read now may be readable later: the key that it may be sealed with is not given up before.
+    // An unreadable record may become readable later, so the key that may have sealed it is kept until then.
     if (!allRead && record.phase !== 'setting') return false;
     if (record.phase !== 'removing') {
       await keys.write({ ...record, phase: 'sealed', keys: record.keys.slice(0, 1) });
@@ -93,18 +93,20 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
     return true;
   }
 
-  /** A passcode that could not be put on everything, or that would take a key away, is not begun with. */
+  /**
+   * Throws if a session is unreadable: a new passcode could not seal it, and a change or removal would drop its key.
+   */
   async function demandReadable(): Promise<void> {
     if (!(await records.areReadable())) throw new SessionError('keychain-record-unreadable');
   }
 
-  /** From this write on, `passcode` is the one that opens. */
+  /** Starts a phase. Once its record is written, `passcode` is the one that opens the seal. */
   async function begin(phase: SealPhase, passcode: Secret, sealKeys: readonly SealKey[]): Promise<SealRecord> {
     const kdf = await calibrate(randomBytes(16));
     const passcodeKey = await derivePasscodeKey(passcode, kdf);
     const record: SealRecord = { phase, kdf, keys: wrapKeys(passcodeKey, kdf, sealKeys) };
     passcodeKey.fill(0);
-    // In memory first: at no moment is the seal open to nobody who had opened it.
+    // Set the keys in memory first: otherwise the write would show the seal as shut to the process that has opened it.
     keys.take(sealKeys);
     await keys.write(record);
     return record;
@@ -136,7 +138,7 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
     open: (passcode) =>
       existing(async (record) => {
         keys.take(await unlock(passcode, record));
-        // All is readable meanwhile. What cannot be finished now is at the next opening.
+        // All records are readable in the meantime. If this fails, the next opening tries again.
         await finish(record).catch((error: unknown) => codeOf(error));
       }),
     set: (passcode) =>
@@ -153,7 +155,7 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
         judgeLength(next);
         keys.take(await unlock(present, record));
         await demandReadable();
-        // A removal that was cut short is not changed, but done: there is no passcode after it.
+        // An interrupted removal is finished, not changed: there is no passcode after it.
         if (!(await finish(record))) throw new SessionError('keychain-record-unreadable');
         if (record.phase === 'removing') throw new SessionError('not-possible-now');
         await finish(await begin('changing', next, [freshSealKey(), ...copies(keys.inMemory().slice(0, 1))]));
@@ -177,7 +179,7 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
   };
 }
 
-/** `take` overwrites those it takes the place of. */
+/** Returns copies, because `take` overwrites the keys that it replaces. */
 const copies = (keys: readonly SealKey[]): readonly SealKey[] =>
   keys.map(({ id, bytes }) => ({ id, bytes: Buffer.from(bytes) }));
 

@@ -1,26 +1,29 @@
 import { decrypt, encrypt } from './seal-cipher.ts';
 
-/** One of the seal's keys, in memory. `bytes` are overwritten when it is dropped. */
+/** One of the seal's keys, in memory. `bytes` are overwritten when the key is dropped. */
 export interface SealKey {
   readonly id: string;
   readonly bytes: Buffer;
 }
 
-/** The outside of a sealed record, which can be read without the key. */
+/** The outer part of a sealed record, readable without the key. */
 export interface SealedEnvelope {
   readonly keyId: string;
-  /** Of the record inside. */
+  /** The generation of the record inside. */
   readonly generation: number;
   readonly sealed: string;
 }
 
 const version = 1;
-/** With any version after it. */
+/** The prefix of a sealed text of any version. */
 const mark = 'nightlatch-sealed';
 const head = `${mark}${version};`;
 const envelopePattern = new RegExp(`^${head}([A-Za-z0-9_-]{1,64});(\\d{1,15});([A-Za-z0-9+/=]+)$`);
 
-/** Everything that must not be exchanged unnoticed: whose record, of what kind, in which version and generation. */
+/**
+ * Returns the authenticated data of a record: its kind (which names its account), version, generation and key. None of
+ * these can be exchanged unnoticed.
+ */
 const about = (kind: string, generation: number, keyId: string) =>
   ['nightlatch sealed record', version, kind, generation, keyId] as const;
 
@@ -31,7 +34,7 @@ export function sealText(key: SealKey, kind: string, generation: number, text: s
   return `${head}${key.id};${generation};${sealed}`;
 }
 
-/** `null` where it is not sealed at all. */
+/** Returns `null` if the text is not a sealed record of this version. */
 export function readEnvelope(text: string): SealedEnvelope | null {
   const found = envelopePattern.exec(text);
   if (found === null) return null;
@@ -39,10 +42,10 @@ export function readEnvelope(text: string): SealedEnvelope | null {
   return { keyId, generation: Number(generation), sealed };
 }
 
-/** Whether it says that it is sealed, readable or not: such a text is never taken for a plain one. */
+/** Returns whether the text claims to be sealed, readable or not. Such a text is never treated as plain. */
 export const saysSealed = (text: string): boolean => text.startsWith(mark);
 
-/** `null` where it was changed, moved here from another record, or sealed with another key. */
+/** Returns `null` if the text was modified, moved here from another record, or sealed with another key. */
 export function openEnvelope(key: SealKey, kind: string, { generation, sealed }: SealedEnvelope): string | null {
   const plain = decrypt(key.bytes, sealed, about(kind, generation, key.id));
   if (plain === null) return null;

@@ -54,7 +54,7 @@ export function createSlots(
     await items.put(target, 0, parts[0] ?? '');
     const stored = await readWhole(items, target);
     if (stored?.generation !== generation || stored.value !== value) throw new SessionError('keychain-write-failed');
-    // The value is safe at this point. Surplus items do no harm, and the next write removes them.
+    // The value is safe at this point. Surplus items do no harm, and a later write to this slot removes them.
     await items.removeRest(target, parts.length).catch(() => undefined);
   }
 
