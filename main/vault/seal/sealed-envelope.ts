@@ -21,8 +21,8 @@ const head = `${mark}${version};`;
 const envelopePattern = new RegExp(`^${head}([A-Za-z0-9_-]{1,64});(\\d{1,15});([A-Za-z0-9+/=]+)$`);
 
 /**
- * Returns the authenticated data of a record: its kind (which names its account), version, generation and key. None of
- * these can be exchanged unnoticed.
+ * Returns the authenticated data of a record: its kind (which names the account of a session), version, generation and
+ * key. None of these can be exchanged unnoticed.
  */
 const about = (kind: string, generation: number, keyId: string) =>
   ['nightlatch sealed record', version, kind, generation, keyId] as const;
