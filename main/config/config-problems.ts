@@ -3,7 +3,7 @@ import type { ConfigProblem } from '../../contract/session-state.ts';
 
 const foundLengthAtMost = 60;
 
-/** What is wrong with a configuration, field by field. A field nobody knows is named and its value is not shown. */
+/** Returns the problems of a configuration, one per field. An unknown field is named, without its value. */
 export function problemsOf(issues: readonly z.core.$ZodIssue[], value: unknown): readonly ConfigProblem[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
@@ -17,7 +17,9 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[], value: unknown):
   });
 }
 
-/** `providers[0].issuer`; the whole file where there is no path. A name that is no word stands in quotes. */
+/**
+ * Returns a path such as `providers[0].issuer`, or `(file)` if the path is empty. A name that is not a word is quoted.
+ */
 function fieldOf(path: readonly PropertyKey[]): string {
   const steps = path.map((key) => {
     const name = String(key);

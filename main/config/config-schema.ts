@@ -1,16 +1,19 @@
 import { z } from 'zod';
 
-/** What the file may hold beyond its own text: an insecure issuer is never a matter of the file alone. */
+/** Rules that the file alone cannot decide: it can never permit an insecure issuer by itself. */
 export interface SchemaRules {
-  /** The file asks for insecure loopback issuers, and this is no packaged build. */
+  /** The file requests insecure loopback issuers, and this is not a packaged build. */
   readonly insecureLoopback: boolean;
-  /** The bundled default names no provider, and the window then says how to. */
+  /** The bundled default lists no provider; the window then explains how to add one. */
   readonly mayBeEmpty: boolean;
-  /** A packaged build loads no module that did not come with it: somebody else may have put it there. */
+  /**
+   * A packaged build loads no module that was not packaged with it, because another user or program may have put it
+   * there.
+   */
   readonly packaged: boolean;
 }
 
-/** Every message says what was expected: it is shown beside what was found. */
+/** Creates the schema. Every message states the expected value, because it is shown beside the value found. */
 export function configSchema({ insecureLoopback, mayBeEmpty, packaged }: SchemaRules) {
   const issuerWords = insecureLoopback
     ? 'an https URL without query or fragment, or http on 127.0.0.1 or [::1]'
@@ -159,17 +162,20 @@ function isUnique(values: readonly unknown[]): boolean {
   return new Set(values).size === values.length;
 }
 
-/** OIDC Discovery 1.0, 2: a URL with no query and no fragment, here with no user either. */
+/** OIDC Discovery 1.0, section 2: a URL without query or fragment. This app also refuses user information. */
 function isIssuer(candidate: string, insecureLoopback: boolean): boolean {
   return !candidate.includes('?') && isPlainUrl(candidate, insecureLoopback);
 }
 
-/** RFC 8707, 2. */
+/** RFC 8707, section 2. */
 function isResource(candidate: string, insecureLoopback: boolean): boolean {
   return candidate.length <= 500 && /^[\x21-\x7e]+$/.test(candidate) && isPlainUrl(candidate, insecureLoopback);
 }
 
-/** Without fragment and user: https, or http on a loopback address where that is allowed. */
+/**
+ * Returns whether the URL has no fragment or user information, and uses https, or http on a loopback address if
+ * allowed.
+ */
 function isPlainUrl(candidate: string, insecureLoopback: boolean): boolean {
   const url = URL.canParse(candidate) ? new URL(candidate) : null;
   if (url === null || /[\s#@\\]/.test(candidate)) return false;

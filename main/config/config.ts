@@ -7,17 +7,19 @@ import { type Config, configSchema } from './config-schema.ts';
 import { findJsonFault } from './json-fault.ts';
 
 export interface ConfigPlaces {
-  /** The file named on the command line. Named and missing is an error, never a reason to look elsewhere. */
+  /** The file named on the command line. If it is missing, that is an error: no other file is read instead. */
   readonly argument?: string | undefined;
-  /** The platform's configuration folder of this app: `config.json` in it is optional. */
+  /** The platform's configuration folder for this app. Its `config.json` is optional. */
   readonly configFolder: string;
-  /** The file that comes with the app. */
+  /** The file that ships with the app. */
   readonly bundled: string;
-  /** A packaged build speaks to no insecure issuer, whatever its configuration says. */
+  /** A packaged build never connects to an insecure issuer, whatever its configuration says. */
   readonly packaged: boolean;
 }
 
-/** The configuration cannot be used. `problems` names each field, what was found there and what was expected. */
+/**
+ * Thrown if the configuration cannot be used. `problems` names each invalid field, its value and the expected value.
+ */
 export class ConfigError extends Error {
   readonly code: Extract<SessionErrorCode, 'config-unreadable' | 'config-invalid'>;
   readonly file: string;
@@ -34,7 +36,10 @@ export class ConfigError extends Error {
 
 const sizeAtMost = 1024 * 1024;
 
-/** Reads the one file that counts, once, and freezes it. Throws `ConfigError`. Each field: docs/configuration.md. */
+/**
+ * Reads the one configuration file that applies, once, and freezes the result. Throws `ConfigError`. The fields are
+ * described in docs/configuration.md.
+ */
 export function readConfig({ argument, configFolder, bundled, packaged }: ConfigPlaces): Config {
   if (argument !== undefined) return parseConfig(argument, readText(argument), { packaged, mayBeEmpty: false });
   const own = join(configFolder, 'config.json');
@@ -64,7 +69,7 @@ function readText(file: string, missing?: 'may be missing'): string | null {
     new ConfigError('config-unreadable', file, [{ field: '(file)', found, expected }]);
   let descriptor: number | null = null;
   try {
-    // Not waiting: a named pipe would hold up the start for good.
+    // Open without blocking: a named pipe would block the start for ever.
     descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw unreadable('no plain file', 'a JSON file');

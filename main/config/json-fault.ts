@@ -1,4 +1,4 @@
-/** Where a text stops being JSON, counted from 1, and what is there. */
+/** Where a text stops being valid JSON, counted from 1, and the character found there. */
 export interface JsonFault {
   readonly line: number;
   readonly column: number;
@@ -6,16 +6,16 @@ export interface JsonFault {
 }
 
 const space = /[ \t\r\n]*/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259, 7 forbids just these in a string.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259, section 7 forbids exactly these in a string.
 const string = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 const scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
-/** Nesting deeper than this is a fault of its own: no configuration needs it. */
+/** Deeper nesting is treated as a fault: no configuration needs it. */
 const depthAtMost = 64;
 
 /**
- * Finds the first fault (RFC 8259) of a text that `JSON.parse` refused. The engine's own message is no help: it often
- * names no position, and it quotes the text.
+ * Finds the first fault (RFC 8259) in a text that `JSON.parse` rejected. The JavaScript engine's own message does not
+ * help: it often gives no position, and it quotes the text.
  */
 export function findJsonFault(text: string): JsonFault {
   let at = 0;
@@ -33,7 +33,7 @@ export function findJsonFault(text: string): JsonFault {
     return true;
   };
 
-  /** `key` says whether each member starts with a name and a colon. */
+  /** `named` is whether each member starts with a name and a colon. */
   function members(close: string, depth: number, named: boolean): boolean {
     if (takeSign(close)) return true;
     do {

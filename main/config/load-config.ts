@@ -8,7 +8,7 @@ import { tighten } from './tighten.ts';
 
 export interface LoadedConfig {
   readonly config: Config;
-  /** Why the app cannot start as it was configured; the window shows it. */
+  /** Why the app cannot start as configured. The window shows it. */
   readonly refusal: {
     readonly code: SessionErrorCode;
     readonly file: string;
@@ -16,7 +16,10 @@ export interface LoadedConfig {
   } | null;
 }
 
-/** The configuration under the computer's managed policy. Never throws: what is wrong is for the window to show. */
+/**
+ * Returns the configuration, tightened by the computer's managed policy. An invalid configuration or policy does not
+ * throw: the window shows it.
+ */
 export function loadConfig(places: ConfigPlaces): LoadedConfig {
   try {
     const { policy, problem } = readManagedPolicy(policyFile(process.platform), {
@@ -32,7 +35,9 @@ export function loadConfig(places: ConfigPlaces): LoadedConfig {
   }
 }
 
-/** What the engine runs on while the window says what is wrong: no provider, and every default. */
+/**
+ * Returns the configuration that the engine runs on while the window shows the problem: no provider, and all defaults.
+ */
 function nothingConfigured(): Config {
   return configSchema({ insecureLoopback: false, mayBeEmpty: true, packaged: true }).parse({ providers: [] });
 }

@@ -3,21 +3,21 @@ import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { ConfigProblem } from '../../contract/session-state.ts';
 import { readTrusted, type TrustRules } from './read-trusted.ts';
 
-/** What an administrator asks of every session on this computer. Absent: nothing asked. */
+/** An administrator's requirements for every session on this computer. An absent field requires nothing. */
 export interface Policy {
-  /** Minutes. */
+  /** In minutes. */
   readonly idleMinutesMax?: number | undefined;
-  /** Hours. */
+  /** In hours. */
   readonly absoluteHoursMax?: number | undefined;
-  /** Sign-in at any other issuer is not offered. */
+  /** Sign-in is not offered at any other issuer. */
   readonly allowedIssuers?: readonly string[] | undefined;
-  /** `false`: no lock is opened by biometrics. `true` allows nothing that the configuration does not. */
+  /** `false` means that biometrics open no lock. `true` allows nothing that the configuration does not. */
   readonly biometricsAllowed?: boolean | undefined;
 }
 
 export interface ManagedPolicy {
   readonly policy: Policy;
-  /** Why the file's own policy is not the one in force, as a misconfiguration that the window can show. */
+  /** Why the file's own policy is not in force, as a misconfiguration that the window can show. */
   readonly problem: {
     readonly code: Extract<SessionErrorCode, 'config-unreadable' | 'config-invalid'>;
     readonly file: string;
@@ -26,8 +26,8 @@ export interface ManagedPolicy {
 }
 
 /**
- * In force where there is a policy that cannot be believed or understood. No issuer is allowed: the policy may have
- * been there to forbid one, and nobody knows which.
+ * In force if the policy cannot be trusted or parsed. No issuer is allowed, because the policy may have forbidden one and
+ * it is unknown which.
  */
 export const strictPolicy: Policy = {
   idleMinutesMax: 5,
@@ -51,7 +51,7 @@ const policySchema = z.strictObject(
   'one JSON object',
 );
 
-/** Reads the policy of this computer. Never throws: whatever is wrong with it ends in `strictPolicy` and a problem. */
+/** Reads this computer's policy. Never throws: any fault results in `strictPolicy` and a problem. */
 export function readManagedPolicy(file: string, rules: TrustRules): ManagedPolicy {
   const read = readTrusted(file, rules);
   if (read.kind === 'none') return { policy: {}, problem: null };
@@ -103,7 +103,10 @@ function jsonOf(text: string): { readonly value: unknown } | null {
   }
 }
 
-/** JSON takes the last of two: which one the administrator meant, nobody knows. A name cannot stand in a value here. */
+/**
+ * Returns whether a field is repeated. JSON.parse keeps the last one, and it is unknown which one the administrator
+ * meant. The quoted name of a field cannot occur in a valid value.
+ */
 function isRepeated(text: string, name: string): boolean {
   return text.split(`"${name}"`).length > 2;
 }

@@ -1,6 +1,6 @@
 /**
- * Where an administrator puts the policy of this computer. Spelled out and not read from the environment: whoever
- * starts the app sets that, and could point it at a folder without a policy.
+ * Returns the path of this computer's policy. It is fixed and not read from the environment, because the user who
+ * starts the app controls the environment and could name a folder without a policy.
  */
 export function policyFile(platform: NodeJS.Platform): string {
   if (platform === 'darwin') return '/Library/Application Support/Nightlatch/policy.json';

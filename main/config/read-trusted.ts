@@ -2,11 +2,11 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type St
 import { dirname } from 'node:path';
 
 export interface TrustRules {
-  /** `false` on Windows, where the folder's access list says who may write, and Node cannot read it. */
+  /** `false` on Windows, where the folder's access list controls who may write, and Node cannot read that list. */
   readonly posix: boolean;
-  /** Whose files are believed. */
+  /** The user id whose files are trusted. */
   readonly administrator: number;
-  /** Folders from this one upwards are not looked at. */
+  /** This folder and those above it are not checked. */
   readonly trustedAbove: string;
 }
 
@@ -19,8 +19,9 @@ const sizeAtMost = 64 * 1024;
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 /**
- * Reads the file where only an administrator could have written it: a plain file and plain folders above it, each the
- * administrator's own and writable by nobody else. What is judged is the opened file, not a name that may change.
+ * Reads the file if only an administrator could have written it: a plain file in plain folders, each owned by the
+ * administrator and writable by no other user. The opened file is checked, not its name, which may be reassigned
+ * meanwhile.
  */
 export function readTrusted(file: string, rules: TrustRules): PolicyText {
   const folderFault = rules.posix ? folderFaultOf(dirname(file), rules) : null;

@@ -6,21 +6,24 @@ export interface Tightenable {
   readonly times: {
     readonly idleMinutes: number;
     readonly absoluteHours: number;
-    /** The longest that the person may choose. */
+    /** The longest idle limit that the user may choose. */
     readonly idleMinutesMax: number;
     readonly absoluteHoursMax: number;
   };
-  /** Whether the person may choose to open locks by biometrics. */
+  /** Whether the user may choose to open locks by biometrics. */
   readonly biometricsAllowed: boolean;
 }
 
-/** The configuration with the policy over it. No policy can loosen anything: each field is at most what it was. */
+/**
+ * Returns the configuration, tightened by the policy. A policy cannot loosen anything: no limit grows, and nothing is
+ * added.
+ */
 export function tighten<Config extends Tightenable>(config: Config, policy: Policy): Config {
   const { idleMinutesMax = Number.POSITIVE_INFINITY, absoluteHoursMax = Number.POSITIVE_INFINITY } = policy;
   const { allowedIssuers, biometricsAllowed = true } = policy;
   return {
     ...config,
-    // To the letter: a comparison that forgives one spelling forgives an attacker's too.
+    // Compare exactly: a comparison that tolerates spelling differences helps an attacker too.
     providers: config.providers.filter(({ issuer }) => allowedIssuers?.includes(issuer) ?? true),
     biometricsAllowed: config.biometricsAllowed && biometricsAllowed,
     times: {
