@@ -6,25 +6,25 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf, createKeyedMutex, type RefreshLock, SessionError } from '../session/ports/index.ts';
 
 export interface RefreshLockSettings {
-  /** The same for all processes of one user, whatever their user data folder. Made where it is not there. */
+  /** The same for all processes of one user, whatever their user data folder. Created if missing. */
   readonly folder: string;
-  /** The keychain service whose records this lock is for. */
+  /** The keychain service whose records this lock protects. */
   readonly service: string;
-  /** How long to wait for another process, in ms. */
+  /** How long to wait for another process, in ms. Defaults to 10,000. */
   readonly waitLimitMs?: number;
-  /** Told in a word why the lock could not be made. */
+  /** Called with a one-word reason if the lock cannot be created. */
   readonly onUnavailable?: (why: string) => void;
 }
 
 type Sqlite = typeof import('node:sqlite');
 
-/** Between two looks, in ms: each is a few system calls, and no look waits. */
+/** The pause between two attempts, in ms. An attempt is a few system calls and does not block. */
 const pollMs = { least: 5, most: 25 } as const;
 
 /**
- * One process of this user at a time, by an exclusive transaction on an empty SQLite file, one a name: it is a lock of the kernel on
- * each platform, and so ends with its process, however that ends. Nothing is ever written to the file.
- * See docs/decisions/0011-one-refresher.md.
+ * Creates the lock that lets one process of this user at a time run a task, per name. It is an exclusive transaction on
+ * an empty SQLite file, one file per name. On each platform that is a kernel lock, so it ends with its process, however
+ * the process ends. Nothing is ever written to the file. See docs/decisions/0011-one-refresher.md.
  */
 export function createRefreshLock(settings: RefreshLockSettings): RefreshLock {
   const { folder, service, waitLimitMs = 10_000, onUnavailable } = settings;
@@ -58,19 +58,19 @@ export function createRefreshLock(settings: RefreshLockSettings): RefreshLock {
   }
 
   return {
-    // In this process one waits for the other without a limit, as for any other use of the record.
+    // Within this process, callers wait for each other without a limit, as for any other use of the record.
     withLock: (name, task) => turns.runExclusive(name, () => hold(join(folder, `${service}.${name}.lock`), task)),
   };
 }
 
-/** `null` while another process has it. */
+/** Returns `null` while another process holds the lock. */
 function tryToTake({ DatabaseSync }: Sqlite, file: string): (() => void) | null {
   let connection: DatabaseSync | null = null;
   try {
     const opened = new DatabaseSync(file, { timeout: 0 });
     connection = opened;
-    // On a file that can only be read, BEGIN EXCLUSIVE succeeds and excludes nobody. What follows it fails there, and
-    // is never written anywhere else: the transaction is not committed, and its journal is in memory.
+    // On a read-only file, BEGIN EXCLUSIVE succeeds without excluding other processes. The statement after it fails
+    // there. On other files it is never written: the transaction is not committed, and its journal is in memory.
     opened.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE; PRAGMA user_version = 1');
     return () => opened.close();
   } catch (error) {
@@ -80,7 +80,7 @@ function tryToTake({ DatabaseSync }: Sqlite, file: string): (() => void) | null 
   }
 }
 
-/** SQLITE_BUSY. The higher bits of a result code only say in which way. */
+/** SQLITE_BUSY. The higher bits of a result code only add detail. */
 const busy = 5;
 
 function sqliteCode(error: unknown): number | null {
@@ -90,7 +90,7 @@ function sqliteCode(error: unknown): number | null {
 
 class NotOurs extends Error {}
 
-/** Nobody else may put another file in place of the lock. On Windows the profile's own access list sees to that. */
+/** Ensures that no other user can replace the lock file. On Windows, the access list of the user's profile does. */
 async function ownFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (process.geteuid === undefined) return;
