@@ -18,11 +18,14 @@ interface DesktopPorts {
 export interface DesktopOptions {
   readonly window: AppWindow;
   readonly clock: Clock;
-  /** Whether the configuration and the policy of this computer allow unlocking by biometrics. */
+  /** Whether the configuration and this computer's policy allow unlocking by biometrics. */
   readonly biometricsAllowed: boolean;
 }
 
-/** Whether anyone is at this computer, and what it can tell and do. On Linux, Electron alone hears little. */
+/**
+ * Creates the ports for the user's presence and for what this computer can report and do. On Linux, Electron alone
+ * detects little of it.
+ */
 export function composeDesktop({ window, clock, biometricsAllowed }: DesktopOptions): DesktopPorts {
   const { platform, env } = process;
   const presence = createPresence(window);

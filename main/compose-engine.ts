@@ -22,7 +22,7 @@ interface Parts {
   readonly transport: Transport;
 }
 
-/** The engine with its adapters, as the configuration asks. */
+/** Creates the engine with its adapters, as configured. */
 export function composeEngine(config: Config, { vault, refreshLock, activity, window, transport }: Parts): Engine {
   const clock = createClock();
   const { providers, times, locks, allowInsecureLoopback } = config;
@@ -84,7 +84,7 @@ function composeProvider(
       fetch: transport.fetch,
       spending: transport.spending,
       now: clock.now,
-      // The name of this computer goes only to a provider that shows the person a list to recognise it in.
+      // The computer's name is sent only to a provider that lists devices, so that the user recognises this one.
       ...(listsDevices ? { deviceName: hostname() } : {}),
     }),
     directory: listsDevices ? createDemoDirectory({ issuer, fetch: guardFetch(transport.fetch) }) : createNoDirectory(),

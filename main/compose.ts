@@ -23,24 +23,27 @@ import type { Log } from './log.ts';
 import { createKeychainMarker, createVault, loadKeychain } from './vault/index.ts';
 
 export interface RunningApp {
-  /** For code of the main process that uses an API for the person. The page has no such way. */
+  /** Lets code in the main process call an API on behalf of the user. The page has no such function. */
   readonly callApi: CallApi;
   show(): Promise<void>;
-  /** Waits for what is being stored. */
+  /** Waits for pending writes. */
   stop(): Promise<void>;
 }
 
 export interface AppPlaces {
-  /** Below the system's folder for applications: for the configuration, and for what the processes of one user share. */
+  /**
+   * The app's folder below the system's folder for applications. Holds the configuration and the files that the
+   * processes of one user share.
+   */
   readonly configFolder: string;
-  /** The service under which the keychain has what this app stores. */
+  /** The service that the keychain files this app's items under. */
   readonly service: string;
 }
 
-/** Beside this file in the build. */
+/** Returns a path relative to this file in the build. */
 const built = (path: string) => join(import.meta.dirname, path);
 
-/** Puts the app together. The only place, with `compose-engine.ts`, where a port meets its adapter. */
+/** Composes the app. Only this file and `compose-engine.ts` connect ports to adapters. */
 export async function compose({ configFolder, service }: AppPlaces, log: Log): Promise<RunningApp> {
   const userData = app.getPath('userData');
   const window = createAppWindow(built('../preload/preload.cjs'));
@@ -91,7 +94,7 @@ export async function compose({ configFolder, service }: AppPlaces, log: Log): P
   registerIpcHandlers({ handlers: sessionCommands(engine), page: { ...appPage, contents }, activity });
   broadcastSnapshots(engine, contents);
   engine.subscribe(reloadAfterLock(window));
-  // The window does not wait for the keychain, which may be waiting for the person.
+  // The window does not wait for the keychain, which may be waiting for the user.
   const shown = window.show();
   if (loaded.refusal === null) void engine.start();
   else engine.refuse(loaded.refusal.code, loaded.refusal.file, loaded.refusal.problems);

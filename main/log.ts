@@ -5,7 +5,10 @@ export type LogValue = string | number | boolean;
 export type LogFields = Readonly<Record<string, LogValue>>;
 type Say = (word: string, fields?: LogFields) => void;
 
-/** A log of words and codes. What does not look like one is replaced by `[refused]`, so that no wire object fits in. */
+/**
+ * A log of words and codes. Anything else is replaced by `[refused]`, so that no token response or other wire object
+ * can be logged.
+ */
 export interface Log {
   readonly info: Say;
   readonly warn: Say;
@@ -14,16 +17,19 @@ export interface Log {
 }
 
 export interface LogSettings {
-  /** Appended to, readable for its owner only. Over 1 MiB at the start, it becomes `.old`, in place of the last one. */
+  /**
+   * The log file, opened for appending and readable by its owner only. If it exceeds 1 MiB when it is opened, it is
+   * renamed to `.old`, replacing the previous one.
+   */
   readonly file?: string | undefined;
-  /** Gets each line, its end included. */
+  /** Called with each line, including its line end. */
   readonly write?: ((line: string) => void) | undefined;
   readonly now?: () => number;
 }
 
 const sizeAtMost = 1024 * 1024;
 
-/** Never throws: an app that cannot log still has to lock. */
+/** Creates a log whose methods `info`, `warn` and `error` never throw: an app that cannot log must still lock. */
 export function createLog({ file, write, now = Date.now }: LogSettings): Log {
   let descriptor: number | null = null;
 
@@ -41,7 +47,7 @@ export function createLog({ file, write, now = Date.now }: LogSettings): Log {
         write?.(line);
         append(line);
       } catch {
-        // There is nowhere left to say so.
+        // There is no other place to report the failure.
       }
     };
 
@@ -71,14 +77,16 @@ function lineOf(at: string, level: string, word: string, fields: LogFields): str
 
 const refused = '[refused]';
 
-/** The types say as much; a caller that went round them is not believed. */
+/** Checks at run time what the types state, in case a caller bypassed them. */
 function safe(value: unknown): string {
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return String(value);
   if (typeof value !== 'string' || !/^[a-z0-9][a-z0-9 ._:-]{0,80}$/i.test(value) || looksSecret(value)) return refused;
   return value.includes(' ') ? `"${value}"` : value;
 }
 
-/** Tokens, codes and verifiers are long and mixed; words are neither. Hexadecimal is mixed enough from 32 on. */
+/**
+ * Tokens, codes and verifiers are long and mix cases or digits; words do not. Hexadecimal counts from 32 characters on.
+ */
 function looksSecret(value: string): boolean {
   const runs = value.match(/[A-Za-z0-9_-]{20,}/g) ?? [];
   return runs.some((run) => (/[A-Z]/.test(run) && /[a-z0-9]/.test(run)) || (run.length >= 32 && /\d/.test(run)));

@@ -21,7 +21,7 @@ import {
 import { keychainService, unusableSuffix } from './keychain-service.ts';
 import { createLog, type Log } from './log.ts';
 
-// The first statement: no module that was evaluated before it loads a native one or reads the environment.
+// This must be the first statement. No module evaluated before it loads a native module or reads the environment.
 removeLoaderVariables(process.env);
 
 const refusal = app.isPackaged ? startRefusal(process) : null;
@@ -30,10 +30,11 @@ if (refusal !== null) refuseStart(refusal);
 else if (service === null) refuseStart({ sentence: unusableSuffix, mayGetReady: false });
 else start(service);
 
-/** All of this must come before the app is ready. */
+/** Everything in this function must run before the app is ready. */
 function start(keychain: string): void {
   let log: Log | null = null;
-  // What could not be put together must not live on unseen, with a lock that turns every later start away.
+  // If composing fails, the app must exit. It would keep running without a window, and its lock would block every later
+  // start.
   let onError = () => app.exit(1);
   logUncaughtErrors(
     (word, fields) => log?.error(word, fields),
@@ -57,7 +58,7 @@ function start(keychain: string): void {
   const { leave } = followLifecycle(running, args);
   onError = () => leave(1);
   const goOn = () => {
-    // From here on, one call that fails must not end every session.
+    // Once the app is composed, one failed call must not end every session.
     onError = () => {};
   };
   running.then(goOn, (error: unknown) => {
