@@ -7,29 +7,29 @@ import { linesOf, openLogFile } from './log-file.ts';
 
 export type Verdict =
   | { readonly ok: true; readonly entries: number }
-  /** The first line, counted from 1, that does not continue the one before it. */
+  /** `firstBad` is the first line, counted from 1, that does not continue the previous one. */
   | { readonly ok: false; readonly firstBad: number };
 
-/** What happened, one line an event, each holding the hash of the line before it. */
+/** A log of activity events, one line per event, each with the hash of the previous line. */
 export interface ActivityLog extends Activity {
   /**
-   * Reads the whole file. An entry changed, removed or put in between shows; entries taken off the end do not.
-   * Throws what the file system throws.
+   * Reads the whole file. Detects an entry that was changed, removed or inserted, but not entries removed from the end.
+   * Throws the file system's errors.
    */
   verify(): Promise<Verdict>;
-  /** Resolves once all that was recorded is on the disk, or could not be written. */
+  /** Resolves once every recorded event is on disk or could not be written. */
   flush(): Promise<void>;
-  /** Flushes. What is recorded after it is dropped. */
+  /** Flushes. Events recorded afterwards are dropped. */
   close(): Promise<void>;
 }
 
 export interface ActivityLogSettings {
-  /** In a folder of its own: the folder is closed to everybody but its owner. */
+  /** The log file. It must be in a folder of its own, because the folder is made accessible to its owner only. */
   readonly file: string;
   readonly now: () => EpochMs;
 }
 
-/** While the file cannot be written, this many events wait in memory; then the oldest go. */
+/** The number of events kept in memory while the file cannot be written. Beyond it, the oldest are dropped. */
 const waitingAtMost = 1_000;
 
 export function openActivityLog({ file, now }: ActivityLogSettings): ActivityLog {
@@ -52,7 +52,7 @@ export function openActivityLog({ file, now }: ActivityLogSettings): ActivityLog
     }
   }
 
-  /** After a failure the file is opened anew: how much of the line arrived is for the opening to find out. */
+  /** Closes the file after a failure. Opening it again finds out how much of the last line was written. */
   async function letGo(): Promise<void> {
     const held = handle;
     handle = null;
@@ -63,7 +63,7 @@ export function openActivityLog({ file, now }: ActivityLogSettings): ActivityLog
     try {
       await writeWaiting();
     } catch {
-      // What waits is tried again with the next event.
+      // The next event triggers another attempt to write the waiting ones.
       await letGo();
     } finally {
       draining = null;
@@ -109,7 +109,7 @@ function verdictOn(text: string): Verdict {
   return { ok: true, entries: lines.length };
 }
 
-/** The one text in an event that comes from outside, the name of a channel, is taken only where it looks like one. */
+/** The channel name is the only external text in an event. It is replaced if it does not look like a channel name. */
 function inWords(event: ActivityEvent): ActivityEvent {
   if (event.what !== 'ipc-refused' || /^[a-z][a-z:-]{0,60}$/.test(event.channel)) return event;
   return { ...event, channel: '[refused]' };

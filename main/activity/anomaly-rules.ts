@@ -6,19 +6,22 @@ export interface DatedEvent {
   readonly event: ActivityEvent;
 }
 
-/** Something that a person should be told of, because it may be somebody else's doing. */
+/** A pattern that the user should be notified of, because another program or user may have caused it. */
 export type Anomaly =
-  /** Answers with a foreign `state` keep arriving: somebody tries to have a sign-in finished with their own code. */
+  /**
+   * Authorization responses with a foreign `state` keep arriving: an attacker may be injecting an authorization code of
+   * their own.
+   */
   | { readonly what: 'foreign-answers'; readonly since: EpochMs; readonly count: number }
-  /** A page or frame that is not the app's own window spoke to main. */
+  /** A page or frame other than the app's own window sent a message to main. */
   | { readonly what: 'foreign-window'; readonly since: EpochMs; readonly count: number }
-  /** The refresh token was refused: expired, revoked, or used by somebody else. */
+  /** The refresh token was refused because it was expired, revoked or used by another party. */
   | { readonly what: 'session-revoked'; readonly since: EpochMs; readonly count: number };
 
 /** How far back the rules look, in ms. */
 const windowMs = 10 * 60_000;
 
-/** A stray tab may bring one or two old answers back; three are no accident. */
+/** A stray tab may send one or two old authorization responses; three are not an accident. */
 const foreignAnswersAtLeast = 3;
 
 const rules: readonly {
@@ -43,7 +46,7 @@ const rules: readonly {
   },
 ];
 
-/** What stands out among the events of the last ten minutes. Each rule names its anomaly once. */
+/** Returns the anomalies among the events of the last ten minutes, at most one per rule. */
 export function findAnomalies(events: readonly DatedEvent[], now: EpochMs): readonly Anomaly[] {
   const recent = events.filter(({ at }) => at <= now && now - at <= windowMs);
   return rules.flatMap(({ what, atLeast, matches }) => {

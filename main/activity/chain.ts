@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ActivityEvent } from '../session/ports/index.ts';
 
-/** One line of the log. `prev` is the sha256 of the line before it, as it stands in the file without its line end. */
+/** One line of the log. `prev` is the SHA-256 of the previous line as stored, without its line end. */
 export interface ActivityEntry {
-  /** From 1, without gaps. */
+  /** Counted from 1, without gaps. */
   readonly seq: number;
   /** ISO 8601, UTC. */
   readonly at: string;
@@ -11,7 +11,7 @@ export interface ActivityEntry {
   readonly prev: string;
 }
 
-/** Where the chain goes on from. */
+/** The end of the chain, which the next line continues. */
 export interface ChainEnd {
   readonly seq: number;
   readonly hash: string;
@@ -28,14 +28,17 @@ export function lineAfter(end: ChainEnd, at: string, event: ActivityEvent): stri
   return JSON.stringify(entry);
 }
 
-/** Where the chain stands after `line`, or `null` where the line does not continue it. */
+/** Returns the end of the chain after `line`, or `null` if the line does not continue the chain. */
 export function verifyNext(end: ChainEnd, line: string): ChainEnd | null {
   const entry = entryOf(line);
   if (entry === null || entry.seq !== end.seq + 1 || entry.prev !== end.hash) return null;
   return { seq: entry.seq, hash: hashOf(line) };
 }
 
-/** The chain's fields of a line. What the event holds is not judged: the hash of the next line vouches for it. */
+/**
+ * Returns the chain's fields of a line. The content of the event is not checked here: the hash in the next line covers
+ * it.
+ */
 function entryOf(line: string): Pick<ActivityEntry, 'seq' | 'prev'> | null {
   try {
     const parsed: unknown = JSON.parse(line);

@@ -11,9 +11,9 @@ export interface OpenedLog {
 }
 
 /**
- * Opens the log for appending, for its owner only, and finds the end of its chain. A last line without its end was
- * torn by a crash: it is moved to a `.torn` file beside the log, so that nothing is written onto it.
- * Throws what the file system throws.
+ * Opens the log for appending, accessible to its owner only, and finds the end of its chain. A last line without a line
+ * end was torn by a crash. It is moved to a `.torn` file beside the log, so that nothing is appended to it. Throws the
+ * file system's errors.
  */
 export async function openLogFile(file: string): Promise<OpenedLog> {
   const folder = dirname(file);
@@ -41,7 +41,7 @@ export function linesOf(text: string): readonly string[] {
   return text.split('\n').slice(0, -1);
 }
 
-/** A broken chain is continued from its last line: what broke it stays where `verify` finds it. */
+/** Continues a broken chain from its last line. The break stays in the file, where `verify` finds it. */
 function endOf(lines: readonly string[]): ChainEnd {
   const last = lines.at(-1);
   if (last === undefined) return chainStart;

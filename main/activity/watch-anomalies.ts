@@ -2,10 +2,10 @@ import type { EpochMs } from '../../contract/session-state.ts';
 import type { Activity } from '../session/ports/index.ts';
 import { type Anomaly, type DatedEvent, findAnomalies } from './anomaly-rules.ts';
 
-/** More than the rules ever look back over, and little enough to look through at every event. */
+/** More events than the rules need, and few enough to search at every event. */
 const keptAtMost = 200;
 
-/** Passes every event on, and tells of what stands out among them: once for as long as it goes on standing out. */
+/** Passes every event on and calls `tell` once per anomaly for as long as it lasts. */
 export function watchAnomalies(activity: Activity, now: () => EpochMs, tell: (anomaly: Anomaly) => void): Activity {
   let recent: readonly DatedEvent[] = [];
   let standing: ReadonlySet<Anomaly['what']> = new Set();
