@@ -2,18 +2,18 @@ import { type Message, marshall, unmarshalMessages } from 'dbus-native/lib/messa
 import type { Clock } from '../session/ports/index.ts';
 import { connectSocket } from './connect-socket.ts';
 
-/** A question to one client of the bus, by its unique name: none is started to answer it. */
+/** A method call to one client of the bus, by its unique name, so that the bus never starts a service to handle it. */
 export interface Call {
   readonly to: string;
   readonly path: string;
   readonly interface: string;
   readonly member: string;
-  /** Strings only: nothing else is asked for here. */
+  /** Only strings: the calls of this app need no other type. */
   readonly args?: readonly string[];
 }
 
 export interface Signal {
-  /** The unique name of who said it. Anybody on the bus may send us anything: it has to be compared. */
+  /** The unique name of the sender. Any client of the bus may send any signal, so the listener must compare it. */
   readonly sender: string;
   readonly path: string;
   readonly interface: string;
@@ -21,9 +21,9 @@ export interface Signal {
   readonly body: readonly unknown[];
 }
 
-/** A connection to a message bus, up until `gone`. It answers nobody. */
+/** A connection to a message bus, open until `gone` resolves. It replies to no calls. */
 export interface Bus {
-  /** Rejects where there is no answer within two seconds, or an error. What comes back may be of any type. */
+  /** Rejects on an error, or if there is no reply within two seconds. The reply may be of any type. */
   ask(call: Call): Promise<readonly unknown[]>;
   /** Calls a method of the bus itself. */
   askBus(member: string, ...args: readonly string[]): Promise<readonly unknown[]>;
@@ -34,16 +34,16 @@ export interface Bus {
 
 export const busItself = 'org.freedesktop.DBus';
 
-/** How long an answer may take, in ms: longer than any desktop needs, shorter than anybody waits for a lock. */
+/** Time limit per reply, in ms: longer than any desktop needs, shorter than a user waits for a lock. */
 const answerMs = 2_000;
 
 /** D-Bus specification, "Message Types". */
 const [methodCall, methodReturn, signalType] = [1, 2, 4];
 
-/** Nothing that is asked for here is longer than a few lines. */
+/** In bytes. The replies that this app needs are a few lines long. */
 const longestMessage = 1024 * 1024;
 
-/** Rejects where there is no bus at the socket, or it does not greet in time. */
+/** Opens a connection. Rejects if there is no bus at the socket, or if it does not authenticate or reply in time. */
 export async function openBus(socket: string, clock: Pick<Clock, 'after'>): Promise<Bus> {
   const stream = await connectSocket(socket, clock, answerMs);
   const waiting = new Map<number, (answer: Message | null) => void>();
@@ -92,7 +92,7 @@ export async function openBus(socket: string, clock: Pick<Clock, 'after'>): Prom
     if (type === signalType) {
       for (const listener of listeners) listener({ sender, path, interface: face, member, body });
     } else {
-      // The bus hands on no answer but of whom was asked.
+      // The bus delivers a reply only from the client that was called.
       waiting.get(replySerial)?.(message);
     }
   }
@@ -101,7 +101,7 @@ export async function openBus(socket: string, clock: Pick<Clock, 'after'>): Prom
     ask({ to: busItself, path: '/org/freedesktop/DBus', interface: busItself, member, args });
 
   for (const end of ['error', 'end', 'close']) stream.on(end, close);
-  // What is no message ends the connection: nobody knows where the next one begins.
+  // An invalid message ends the connection, because the start of the next one is unknown.
   unmarshalMessages(stream, take, { maxMessageSize: longestMessage }, close);
   try {
     await askBus('Hello');

@@ -1,18 +1,18 @@
 import type { BusName } from './bus-socket.ts';
 
-/** `asking`: not known yet. `not-told`: this desktop does not tell, or not so that a lock could rely on it. */
+/** `asking`: not known yet. `not-told`: this desktop does not report it, or not reliably enough for a lock. */
 export type Told = 'yes' | 'asking' | 'not-told';
 
-/** Who tells of one thing. */
+/** Tracks the sources that report one capability. */
 export interface CapabilityTracker {
   told(): Told;
   tells(source: string): void;
   lost(source: string): void;
-  /** What this bus has was looked at, or there is no such bus. */
+  /** The services of this bus were checked, or there is no such bus. */
   looked(bus: BusName): void;
 }
 
-/** `buses`: where somebody may be who tells of it. `changed`: of `told`. */
+/** `buses` are those that may have a source. `changed` is called when the result of `told` has changed. */
 export function createCapabilityTracker(buses: readonly BusName[], changed: () => void): CapabilityTracker {
   const sources = new Set<string>();
   const unseen = new Set(buses);

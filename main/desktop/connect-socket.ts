@@ -3,8 +3,8 @@ import authenticate from 'dbus-native/lib/handshake.js';
 import type { Clock } from '../session/ports/index.ts';
 
 /**
- * Connects, and says whose process this is, which the kernel confirms to the bus ("EXTERNAL"): nothing secret is said or
- * read. Rejects where that is not done within `deadlineMs`.
+ * Connects and authenticates as this process's user, which the kernel confirms to the bus ("EXTERNAL"); no secret is
+ * sent or read. Rejects if that takes longer than `deadlineMs`.
  */
 export function connectSocket(path: string, clock: Pick<Clock, 'after'>, deadlineMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {

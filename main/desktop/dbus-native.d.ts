@@ -1,11 +1,12 @@
-// The two parts of dbus-native that are used, as far as they are used. Its own types are of the whole: that brings a
-// message bus of its own and a parser of XML into the app. The package exports its parts by these names.
+// Declares only the two parts of dbus-native that this app uses, as far as it uses them. Its own types cover the whole
+// package, which would bring another message bus and an XML parser into the app. The package exports the parts by these
+// names.
 
 declare module 'dbus-native/lib/message.js' {
   import type { Duplex } from 'node:stream';
 
   interface Message {
-    /** 1: a call, 2: its answer, 3: an error for an answer, 4: a signal. */
+    /** 1: method call, 2: its reply, 3: an error reply, 4: a signal. */
     type?: number;
     flags?: number;
     serial?: number;
@@ -17,7 +18,7 @@ declare module 'dbus-native/lib/message.js' {
     destination?: string;
     sender?: string;
     signature?: string;
-    /** Plain values; 64-bit numbers are a `bigint`. */
+    /** Plain values; 64-bit integers are `bigint`. */
     body?: unknown[];
   }
 
@@ -25,9 +26,9 @@ declare module 'dbus-native/lib/message.js' {
     readonly maxMessageSize?: number;
   }
 
-  /** Throws where a value is not of its type. */
+  /** Throws if a value does not match its type. */
   export function marshall(message: Message): Buffer;
-  /** Calls `onError` once, for what is no message, and reads no more. */
+  /** Calls `onError` once, at the first invalid message, and then reads no more. */
   export function unmarshalMessages(
     stream: Duplex,
     onMessage: (message: Message) => void,
@@ -40,7 +41,7 @@ declare module 'dbus-native/lib/handshake.js' {
   import type { Duplex } from 'node:stream';
 
   /** Authenticates as this process's user. Has no deadline. */
-  // biome-ignore lint/style/noDefaultExport: the package has it so.
+  // biome-ignore lint/style/noDefaultExport: the package exports it so.
   export default function authenticate(
     stream: Duplex,
     options: { readonly authMethods: readonly string[] },

@@ -1,21 +1,21 @@
 import type { Clock } from '../session/ports/index.ts';
 
 /**
- * One thing that begins and ends, such as the lock of the screen, of which several sources tell: whoever speaks first is
- * believed, and the others are not news.
+ * Merges several sources that report the start and end of one thing, such as a screen lock. The first report counts,
+ * and those of the other sources are ignored.
  */
 export interface DedupedSignals {
   begins(source: string): void;
   ends(source: string): void;
-  /** It is asked to begin, by nobody who will say when it ends. */
+  /** The start is requested, by a source that does not report the end. */
   asked(): void;
-  /** What the source said is worth nothing any more, and what it says next is news. */
+  /** Discards what the source has reported, so that its next report counts again. */
   lost(source: string): void;
 }
 
 /**
- * Whoever speaks of a beginning so soon after it was told or asked for, in ms, speaks of the same one. Later it may be
- * another: what the first one said may be stuck, and a lock that is told twice does no harm.
+ * A start reported within this time of the last reported or requested one, in ms, is the same one. A later one may be
+ * another: the first source may be stuck, and a repeated lock does no harm.
  */
 const sameMs = 5_000;
 
@@ -23,11 +23,11 @@ export function dedupeSignals(
   clock: Pick<Clock, 'monotonic'>,
   tell: { readonly begun: () => void; readonly ended: () => void },
 ): DedupedSignals {
-  /** Who says that it goes on. */
+  /** The sources whose last report is a start. */
   const saying = new Set<string>();
-  /** Who has not yet said that what another said has ended is over. */
+  /** The sources that have not yet reported an end that another source has. */
   const behind = new Set<string>();
-  /** When it was last told of, since it was last over. */
+  /** When the start was last reported to `tell`, since the last end. */
   let toldAt: number | null = null;
   const isNews = () => toldAt === null || clock.monotonic() - toldAt > sameMs;
   const begun = () => {

@@ -1,20 +1,20 @@
 import type { Presence } from '../session/ports/index.ts';
 
-/** The idle time as the shell itself has it, as far as it can be believed. */
+/** Electron's own idle time, as far as it is reliable. */
 export interface ElectronIdle {
   idleMs(): number | null;
-  /** Whether it is believed, as of the last answer. */
+  /** Returns whether the last idle time was reliable. Reads it first if it was never read. */
   tells(): boolean;
 }
 
 /**
- * On Wayland the shell says 0 for "nobody tells me", and means it where somebody is there: it is not believed before it
- * has once said more.
+ * On Wayland, Electron returns 0 both if it has no idle time and if the user is active. So it is not trusted until it
+ * has once returned more than 0.
  */
 export function createElectronIdle(
   { idleMs }: Pick<Presence, 'idleMs'>,
   isWayland: boolean,
-  /** Of `tells`. */
+  /** Called when the result of `tells` has changed. */
   changed: () => void,
 ): ElectronIdle {
   let believed: boolean | null = null;

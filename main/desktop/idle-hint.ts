@@ -1,18 +1,21 @@
 import type { IdleSource } from './idle-source.ts';
 
-/** What the desktop tells systemd-logind: that nobody has been here for as long as its settings say, and since when. */
+/**
+ * The IdleHint that the desktop gives systemd-logind: whether the user has been inactive for as long as the desktop's
+ * settings state, and since when.
+ */
 export interface IdleHint extends IdleSource {
   /**
-   * Of any type, as it comes from the bus. `since`: in microseconds of the clock that nobody can set. Answers whether it
-   * said something.
+   * Both values come from the bus and may be of any type. `since` is in µs of CLOCK_MONOTONIC. Returns whether they
+   * were valid.
    */
   hear(isIdle: unknown, since: unknown): boolean;
   lose(): void;
 }
 
-/** `monotonicMs`: CLOCK_MONOTONIC, which is what logind counts by. */
+/** `monotonicMs` returns CLOCK_MONOTONIC in ms, the clock that logind uses. */
 export function createIdleHint(monotonicMs: () => number): IdleHint {
-  /** That somebody is there says nothing as long as it was never said that nobody is: then no desktop gives the hint. */
+  /** Ignore IdleHint=false until the first IdleHint=true: some desktops never set it. */
   let isGiven = false;
   let idleSince: number | null = null;
   return {
@@ -35,5 +38,5 @@ export function createIdleHint(monotonicMs: () => number): IdleHint {
   };
 }
 
-/** Node's on Linux. */
+/** Returns CLOCK_MONOTONIC in ms, which is Node's high-resolution clock on Linux. */
 export const kernelClock = (): number => Number(process.hrtime.bigint() / 1_000_000n);

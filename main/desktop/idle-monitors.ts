@@ -2,18 +2,20 @@ import type { Bus } from './bus.ts';
 import type { IdleSource } from './idle-source.ts';
 import { type Service, watchService } from './watch-service.ts';
 
-/** Of the window managers of GNOME and of Cinnamon: they count in ms from the last touch, on Wayland too. */
+/**
+ * The idle monitors of GNOME's and Cinnamon's window managers. They count from the last input, in ms, on Wayland too.
+ */
 const monitors = [
   { name: 'org.gnome.Mutter.IdleMonitor', path: '/org/gnome/Mutter/IdleMonitor/Core' },
   { name: 'org.cinnamon.Muffin.IdleMonitor', path: '/org/cinnamon/Muffin/IdleMonitor/Core' },
 ] as const;
 
 export interface IdleMonitors extends IdleSource {
-  /** Rejects where the bus does not answer. */
+  /** Starts watching. Rejects if the bus does not reply. */
   follow(bus: Bus): Promise<void>;
 }
 
-/** `changed`: one of them has come or gone. */
+/** `changed` is called when a monitor has appeared or disappeared. */
 export function createIdleMonitors(changed: () => void): IdleMonitors {
   const here = new Map<string, () => Promise<number | null>>();
 
@@ -41,7 +43,7 @@ export function createIdleMonitors(changed: () => void): IdleMonitors {
         });
       }
     },
-    // One desktop has one of them.
+    // A desktop has only one of them.
     ask: async () => (await [...here.values()][0]?.()) ?? null,
   };
 }

@@ -2,23 +2,26 @@ import type { Clock } from '../session/ports/index.ts';
 import type { Told } from './capability-tracker.ts';
 import type { IdleSource } from './idle-source.ts';
 
-/** Answers at once, from what the sources have said last, and asks them meanwhile. It has no timer: who asks sets the pace. */
+/**
+ * Returns the last reading at once and queries the sources in the background. It has no timer: the caller sets the
+ * pace.
+ */
 export interface IdleReader {
-  /** In ms, never more than it is; `null` where nobody can tell. */
+  /** In ms, never more than the true idle time; `null` if no source knows it. */
   idleMs(): number | null;
-  /** `not-told` too where nobody counts from the last touch: a lock that comes late is none to be relied on. */
+  /** Returns `not-told` also if no source counts from the last input: a late lock is not reliable. */
   told(): Told;
-  /** Asks once, because a source has come or gone. */
+  /** Queries the sources once, because one has appeared or disappeared. */
   readAgain(): void;
 }
 
-/** An answer is asked for again when the last one is older than this, in ms. */
+/** The age of a reading, in ms, from which it is read again. */
 const freshMs = 500;
 
-/** An answer that is older than this, in ms, says nothing of now: somebody may have been there since. */
+/** The age of a reading, in ms, above which it no longer counts, because the user may have been active since. */
 const lastingMs = 10_000;
 
-/** A source that is silent for so long, in ms, tells nothing any more. */
+/** How long the sources may fail to reply, in ms, before the last reading is dropped. */
 const silentMs = 10_000;
 
 interface Reading {
@@ -28,8 +31,8 @@ interface Reading {
 }
 
 /**
- * `fresh`: there is an answer where one was wanted and there was none that was recent enough. `changed`: of `told`.
- * The first source that knows is taken.
+ * Creates the reader. The first source that knows the idle time is used. `fresh` is called when a reading arrives that
+ * was wanted while none was recent enough; `changed` when the result of `told` has changed.
  */
 export function createIdleReader(
   clock: Pick<Clock, 'monotonic'>,

@@ -2,17 +2,17 @@ import type { Clock } from '../session/ports/index.ts';
 import { type Bus, openBus } from './bus.ts';
 
 export interface BusListener {
-  /** There is a connection. What it starts, and fails to, is given up with this connection. */
+  /** Called when a connection is open. If it rejects, the connection is closed. */
   up(bus: Bus): Promise<void>;
-  /** There is none any more, or there was none to be had. */
+  /** Called when the connection has closed or could not be opened. */
   down(): void;
 }
 
-/** A bus that is not there is looked for after this, in ms, then after twice as long, and so on. */
+/** The first delay before reconnecting, in ms. It doubles after each failure, up to `longestMs`. */
 const firstMs = 1_000;
 const longestMs = 60_000;
 
-/** Keeps a connection to a bus for as long as the app runs. The answer ends it. */
+/** Keeps a connection to a bus while the app runs. Returns a function that ends it. */
 export function reconnectBus(socket: string, clock: Pick<Clock, 'after'>, keeper: BusListener): () => void {
   let delayMs = firstMs;
   let stopped = false;
@@ -28,7 +28,7 @@ export function reconnectBus(socket: string, clock: Pick<Clock, 'after'>, keeper
       delayMs = firstMs;
       await bus.gone;
     } catch {
-      // It does not answer, or no longer: the same as none.
+      // A bus that does not reply, or no longer replies, is treated as missing.
       open?.close();
     }
     open = null;

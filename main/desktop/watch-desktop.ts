@@ -11,21 +11,23 @@ import { watchLogin } from './watch-login.ts';
 import { watchScreenSavers } from './watch-screen-savers.ts';
 
 export interface DesktopWatch {
-  /** What the shell tells and what the desktop tells, each thing once. D-Bus is let alone while nobody is subscribed. */
+  /**
+   * Merges the signals of Electron and the desktop, each reported once. D-Bus is not used while there is no subscriber.
+   */
   readonly presence: Presence;
   told(): Readonly<Record<'idle-time' | 'screen-lock' | 'sleep', Told>>;
-  /** Calls `listener` when `told` may say something else; the answer ends it. */
+  /** Calls `listener` when the result of `told` may have changed. Returns an unsubscribe function. */
   onTold(listener: () => void): () => void;
 }
 
 export interface DesktopParts {
   readonly clock: Clock;
-  /** As the shell tells it. */
+  /** Electron's own signals. */
   readonly presence: Presence;
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** For Linux, where the shell hears nothing of a locked screen, and on Wayland little of the idle time. */
+/** Watches the desktop on Linux, where Electron detects no screen lock, and on Wayland little of the idle time. */
 export function watchDesktop({ clock, presence: own, env }: DesktopParts): DesktopWatch {
   const listeners = new Set<(event: PresenceEvent) => void>();
   const toldListeners = new Set<() => void>();
@@ -81,7 +83,7 @@ export function watchDesktop({ clock, presence: own, env }: DesktopParts): Deskt
     const looked = () => {
       screenTellers.looked(name);
       sleepTellers.looked(name);
-      // Where no monitor came, nothing has asked yet.
+      // If no idle monitor has appeared, nothing has asked for the idle time yet.
       if (name === 'session') idle.readAgain();
     };
     const socket = busSocket(name, env);
@@ -110,7 +112,7 @@ export function watchDesktop({ clock, presence: own, env }: DesktopParts): Deskt
       return () => toldListeners.delete(listener);
     },
     presence: {
-      // On X11 the shell knows. On Wayland it may count only what was typed into windows of X11.
+      // On X11, Electron's idle time is reliable. On Wayland it may count only input to X11 windows.
       idleMs: () => (isWayland ? (idle.idleMs() ?? ownIdle.idleMs()) : (ownIdle.idleMs() ?? idle.idleMs())),
       subscribe: (listener) => {
         listeners.add(listener);

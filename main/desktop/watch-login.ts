@@ -4,13 +4,16 @@ import type { ScreenListener } from './watch-screen-savers.ts';
 import { type Service, watchService } from './watch-service.ts';
 
 export interface LoginListener extends Pick<ScreenListener, 'locked' | 'unlocked' | 'tells' | 'lost'> {
-  /** Somebody wants the screen locked. Nothing says whether it will be, nor when it no longer is. */
+  /**
+   * Called when logind requests a screen lock. No signal tells whether the screen will be locked, or when the request
+   * ends.
+   */
   lockAsked(): void;
   suspends(): void;
   resumes(): void;
-  /** Whether there is a service that tells of sleep. */
+  /** Called with whether a service that signals sleep is available. */
   sleepTold(isTold: boolean): void;
-  /** The hint says something else, or is there no longer. */
+  /** Called when the idle hint has changed or is no longer available. */
   idleChanged(): void;
 }
 
@@ -21,7 +24,7 @@ const sessionFace = 'org.freedesktop.login1.Session';
 const userFace = 'org.freedesktop.login1.User';
 const propertiesFace = 'org.freedesktop.DBus.Properties';
 
-/** Hears what systemd-logind says of the person's session and of sleep. Rejects where the bus does not answer. */
+/** Watches the user's session and sleep through systemd-logind. Rejects if the bus does not reply. */
 export async function watchLogin(
   bus: Bus,
   ears: LoginListener,
@@ -31,7 +34,7 @@ export async function watchLogin(
   let session = '';
   let hinted = false;
 
-  /** A hint that was never given proves nothing: on many desktops nobody gives it. */
+  /** Ignores LockedHint=false until the first LockedHint=true, because many desktops never set it. */
   function hearLockedHint(isLocked: unknown): void {
     if (typeof isLocked !== 'boolean') return;
     if (isLocked) {
@@ -82,18 +85,18 @@ export async function watchLogin(
         if (body[0] === false) ears.resumes();
       }
       if (path !== session) return;
-      // `Unlock` is as little more than a wish: what ends the lock says so by itself.
+      // `Unlock` is only a request too; whatever ends the lock signals that itself.
       if (face === sessionFace && member === 'Lock') ears.lockAsked();
       if (face === propertiesFace && member === 'PropertiesChanged' && body[0] === sessionFace) {
         hearProperties(recordOf(body[1]));
-        // Named without their values.
+        // The signal names these properties without their values.
         if (Array.isArray(body[2]) && body[2].length > 0) void readProperties(service).catch(() => undefined);
       }
     },
   });
 }
 
-/** The session's object: by the name in the environment, else the one the person's display belongs to. */
+/** Resolves with the object of the session that the environment names, or else of the session of the user's display. */
 async function findSession(service: Service, { XDG_SESSION_ID: id = '' }: NodeJS.ProcessEnv): Promise<string | null> {
   const [named] = id === '' ? [] : await service.ask(manager, managerFace, 'GetSession', id).catch(() => []);
   if (isPath(named)) return named;
@@ -102,7 +105,7 @@ async function findSession(service: Service, { XDG_SESSION_ID: id = '' }: NodeJS
   return isPath(path) ? path : null;
 }
 
-/** D-Bus specification, "Valid Object Paths". It becomes part of a match rule. `/` stands for none. */
+/** D-Bus specification, "Valid Object Paths". The path becomes part of a match rule. `/` means that there is none. */
 const isPath = (value: unknown): value is string => typeof value === 'string' && /^(\/\w+)+$/.test(value);
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>

@@ -1,18 +1,19 @@
 import type { Bus } from './bus.ts';
 import { type Service, watchService } from './watch-service.ts';
 
-/** Who hears of the screen, under the name of who says it. */
+/** Receives the state of the screen, with the name of its source. */
 export interface ScreenListener {
   locked(source: string): void;
   unlocked(source: string): void;
-  /** It can be relied on to tell. */
+  /** Called when the source has proved that it reports the state. */
   tells(source: string): void;
   lost(source: string): void;
 }
 
 /**
- * The services that speak of a locked screen, all in the same words, and where their object is. KDE has it at either of
- * two places. GNOME's own stands beside one of the first name that knows nothing.
+ * The services that report a locked screen, all with the same interface members, and the paths of their objects. KDE
+ * has its object at one of two paths. GNOME's own service runs beside one with the first name that does not know the
+ * state.
  */
 const screenSavers = [
   { name: 'org.freedesktop.ScreenSaver', paths: ['/org/freedesktop/ScreenSaver', '/ScreenSaver'] },
@@ -22,21 +23,21 @@ const screenSavers = [
   { name: 'org.xfce.ScreenSaver', paths: ['/'] },
 ] as const;
 
-/** Rejects where the bus does not answer. */
+/** Watches all of these services. Rejects if the bus does not reply. */
 export async function watchScreenSavers(bus: Bus, ears: ScreenListener): Promise<void> {
   for (const { name, paths } of screenSavers) await followScreenSaver(bus, name, paths, ears);
 }
 
 function followScreenSaver(bus: Bus, name: string, paths: readonly string[], ears: ScreenListener): Promise<void> {
   let told = false;
-  /** How often it has spoken or changed hands: an answer that was overtaken says how it was before. */
+  /** The number of signals and owner changes. A reply that one of them overtook is outdated. */
   let heard = 0;
 
   function hear(active: unknown): void {
     if (typeof active !== 'boolean') return;
     ears.tells(name);
     if (active) ears.locked(name);
-    // That it is not locked at first is no news.
+    // An unlocked screen is not news at first.
     else if (told) ears.unlocked(name);
     told = active;
   }

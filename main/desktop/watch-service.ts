@@ -1,24 +1,26 @@
 import { type Bus, busItself, type Signal } from './bus.ts';
 
-/** A service of the desktop, for as long as one process owns its name. */
+/** A desktop service, for as long as one process owns its name. */
 export interface Service {
-  /** Rejects where there is no answer in time, an error, or nobody left to answer. */
+  /** Rejects on an error, if there is no reply in time, or if the owner is gone. */
   ask(path: string, face: string, member: string, ...args: readonly string[]): Promise<readonly unknown[]>;
 }
 
 export interface ServiceListener {
   readonly name: string;
-  /** Further parts of the match rules for what is to be heard: all of it would wake us for nothing. */
+  /**
+   * Further parts of the match rules for the signals wanted: receiving all signals would wake the process needlessly.
+   */
   readonly hears: readonly string[];
   came(service: Service): void;
   went(): void;
-  /** It said something. Who else claims to be it was not heard. */
+  /** Called for each signal of the name's owner. Signals of other senders are ignored. */
   said(signal: Signal, service: Service): void;
 }
 
 /**
- * Hears what the owner of a well-known name says, and of its coming and going; with the bus it goes too. Starts nothing.
- * Rejects where the bus does not answer.
+ * Watches the owner of a well-known name: its signals, its appearance and its disappearance. The end of the bus
+ * connection counts as disappearance. Never starts the service. Rejects if the bus does not reply.
  */
 export async function watchService(bus: Bus, follower: ServiceListener): Promise<void> {
   const { name } = follower;
@@ -49,9 +51,9 @@ export async function watchService(bus: Bus, follower: ServiceListener): Promise
   await bus.askBus('AddMatch', `type='signal',sender='${busItself}',member='NameOwnerChanged',arg0='${name}'`);
   for (const rule of follower.hears) await bus.askBus('AddMatch', `type='signal',sender='${name}',${rule}`);
   const [owned] = await bus.askBus('NameHasOwner', name);
-  // It may go between the two questions: then it has no owner either.
+  // The owner may disappear between the two calls; then the name has no owner.
   const [first] = owned === true ? await bus.askBus('GetNameOwner', name).catch(() => []) : [];
-  // What was heard in the meantime is newer than the answer.
+  // A signal received in the meantime is newer than this reply.
   if (!changed) ownedBy(textOf(first));
 }
 
