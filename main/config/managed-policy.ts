@@ -26,8 +26,8 @@ export interface ManagedPolicy {
 }
 
 /**
- * In force if the policy cannot be trusted or parsed. No issuer is allowed, because the policy may have forbidden one and
- * it is unknown which.
+ * In force if the policy cannot be trusted or parsed. No issuer is allowed, because the policy may have forbidden one
+ * and it is unknown which.
  */
 export const strictPolicy: Policy = {
   idleMinutesMax: 5,
