@@ -8,25 +8,32 @@ import { isWeaker, validateSettings } from './settings/validate-settings.ts';
 import type { Unlocking } from './unlocking.ts';
 
 /**
- * What is not for whoever happens to sit before an open session. Each asks for a sign-in that is at most five minutes
- * old, or opens the browser for one, and throws what that may end with (`Engine.stepUp`): nothing is done then.
+ * Operations that need more than an open session. `signOutEverywhere`, and `changeSettings` if it weakens protection,
+ * require an authentication within the last five minutes, or open the browser for one. If that fails, they throw what
+ * `Engine.stepUp` throws and change nothing.
  */
 export interface Controls {
-  /** Ends all sessions of the account, this one included. */
+  /** Ends all sessions of the account, including this one. */
   signOutEverywhere(): Promise<void>;
-  /** Asks only where something would be protected less, and then for the first of the accounts. Throws `settings-not-allowed`, and what storing throws. */
+  /**
+   * Requires the authentication only if the change weakens protection, and then from the user of the primary account.
+   * Throws `settings-not-allowed`, `biometrics-unavailable`, `not-possible-now`, and what storing throws.
+   */
   changeSettings(next: Settings): Promise<void>;
-  /** Throws `biometrics-refused`, `biometrics-unavailable`, and `not-possible-now` where they do not open this lock. */
+  /**
+   * Unlocks all accounts after the desktop has verified the user's biometrics. Throws `biometrics-refused`,
+   * `biometrics-unavailable`, and `not-possible-now` if biometrics do not open this lock.
+   */
   unlockByBiometrics(): Promise<void>;
 }
 
 export interface ControlParts {
-  /** The account that is shown, for something the person means. */
+  /** Returns the shown account for an action of the user. */
   readonly asked: () => AccountSession;
   readonly keeper: Accounts['keeper'];
   readonly chosen: SettingsStore;
   readonly unlocking: Unlocking;
-  /** The rules are others now: something may be due sooner, and the window shows them. */
+  /** Called after the settings changed, because work may be due sooner. */
   readonly lookAgain: () => void;
   readonly publish: () => void;
 }
@@ -52,7 +59,7 @@ export function createControls({ desktop, vault, activity }: Ports, parts: Contr
     },
     unlockByBiometrics: async () => {
       const state = asked().state();
-      // What a passcode seals, no finger opens: there is no key in it.
+      // Biometrics cannot open what a passcode seals: they yield no key.
       const mayOpen = chosen.now().biometrics && vault.seal.state() === 'none';
       if (!mayOpen || state.kind !== 'locked' || state.reason === 'absolute-lifetime') {
         throw new SessionError('not-possible-now');

@@ -7,54 +7,55 @@ import type { Secret } from './ports/secret.ts';
 import type { StepUpRequest } from './ports/step-up-request.ts';
 
 /**
- * The sessions of all accounts. Commands are about the account that is shown. They throw `not-possible-now` where its
- * state does not allow them, and otherwise answer as soon as they are accepted; what comes of them is announced by
- * `subscribe`.
+ * The sessions of all accounts. Commands act on the shown account. They throw `not-possible-now` if its state does not
+ * allow them; otherwise they return as soon as they are accepted, and `subscribe` announces their results.
  */
 export interface Engine extends Controls {
   snapshot(): Snapshot;
+  /** Calls `listener` with each new snapshot. Returns an unsubscribe function. */
   subscribe(listener: (snapshot: Snapshot) => void): () => void;
-  /** Restores what an earlier run stored. Call once. */
+  /** Restores the stored sessions of an earlier run. Call it once. */
   start(): Promise<void>;
-  /** Shows why there is nothing to start. Call instead of `start`. */
+  /** Shows why the configuration is refused. Call it instead of `start`. */
   refuse(code: SessionErrorCode, file: string, problems: readonly ConfigProblem[]): void;
-  /** Stops the timer and waits for what is being stored. */
+  /** Stops the timer, cancels sign-ins, and waits until pending changes are stored. */
   stop(): Promise<void>;
-  /** Shows another account, or with `null` the way to sign in to one more. What is under way goes on. */
+  /** Shows another account, or the sign-in slot for `null`. Work that is under way continues. */
   show(accountId: AccountId | null): void;
-  /** Signs in to one more account, or again to the one that is shown. The same person's is replaced. */
+  /** Signs in to an additional account, or to the shown one again. Replaces an earlier session of the same user. */
   signIn(providerId: string): void;
   cancelSignIn(): void;
   reopenBrowser(): Promise<void>;
-  /** Locks all accounts that are open. */
+  /** Locks all open accounts. */
   lock(reason: LockReason): void;
   unlock(): void;
   refreshNow(): void;
-  /** On this device. */
+  /** Signs out on this device. */
   signOut(): void;
   listDevices(): Promise<readonly DeviceSession[]>;
   retry(): void;
   discardStoredSession(): Promise<void>;
   dismissReceipt(id: string): void;
-  /** The passcode opens every lock but that of an absolute lifetime. Throws as `Seal` does. */
+  /** The passcode opens every lock except that of an absolute lifetime. Throws what `Seal` throws. */
   readonly passcode: Pick<Passcode, 'open' | 'set' | 'change' | 'remove' | 'forget'>;
   /**
-   * Lends an access token of this account, fresh for a few seconds at least, to a caller in the main process. Throws
-   * what `use` throws, the code of why there is none, and `not-possible-now` where the account is locked or unknown.
-   * For an ask that is not met: `resource-refused`, `scope-refused` or `scope-not-granted`; the session goes on.
+   * Calls `use` in the main process with an access token of this account that is valid for at least a few seconds.
+   * Throws what `use` throws, the error code that explains a missing token, and `not-possible-now` if the account is
+   * locked or unknown. A request that is not granted throws `resource-refused`, `scope-refused` or `scope-not-granted`;
+   * the session continues.
    */
   withAccessToken<Value>(
     accountId: AccountId,
     ask: AccessTokenRequest,
     use: (token: Secret) => Promise<Value>,
   ): Promise<Value>;
-  /** An API has refused this token, which was lent for this ask: the next caller is lent another. */
+  /** Reports that an API refused this token of this request. The next caller gets another one. */
   refuseAccessToken(accountId: AccountId, ask: AccessTokenRequest, token: Secret): void;
   /**
-   * Opens the browser for a stronger or more recent sign-in of the same person (RFC 9470), shows the account meanwhile,
-   * and resolves once the session goes on with it. Who asks for the same while one is under way gets that one's end.
-   * Call it only where the person wants it. Throws what a sign-in may end with, `subject-mismatch`, `step-up-not-met`
-   * (`acr`), `id-token-not-fresh` (`auth_time`), and `not-possible-now`. The session goes on as before then.
+   * Shows the account, opens the browser for a stronger or more recent sign-in of the same user (RFC 9470), and
+   * resolves once the session uses the new tokens. An equal request joins the step-up that is under way. Call it only
+   * if the user wants it. Throws what a sign-in throws, `subject-mismatch`, `step-up-not-met` (`acr`),
+   * `id-token-not-fresh` (`auth_time`), and `not-possible-now`; the session then continues unchanged.
    */
   stepUp(accountId: AccountId, ask: StepUpRequest): Promise<void>;
 }

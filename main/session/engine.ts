@@ -19,8 +19,8 @@ import { createSnapshotPublisher } from './snapshot-publisher.ts';
 import { createUnlocking } from './unlocking.ts';
 
 /**
- * All accounts of this app. Each is a session of its own; one that nobody has looked at or used in this run is a line on
- * the list and nothing else.
+ * Creates the engine for all accounts of this app. Each account has its own session; an account that was neither shown
+ * nor used in this run is only an entry on the list.
  */
 export function createEngine(given: Ports): Engine {
   const ports: Ports = { ...given, presence: cacheIdleTime(given.presence, given.clock) };
@@ -32,7 +32,7 @@ export function createEngine(given: Ports): Engine {
   let unsubscribe = () => {};
   const focus = createWindowFocus(clock);
   const chosen = createSettingsStore(ports);
-  /** Whether what is stored was read. It is not while the passcode has to be given first. */
+  /** Whether the stored state was read. It waits until the passcode has been entered. */
   let restored = false;
   const surroundings: EngineContext = {
     ports,
@@ -73,13 +73,16 @@ export function createEngine(given: Ports): Engine {
     },
   });
 
-  /** Another process may have set a passcode: what is open here is then locked as well. */
+  /** Locks the open accounts if another process has set a passcode. */
   function followSeal(): void {
     if (passcode.isShut() && [...accounts.open()].some((account) => account.canLock())) lock('asked');
     view.publish();
   }
 
-  /** `byPasscode`: whoever knows it is there, in the place of a fresh sign-in, and opens what was locked before. */
+  /**
+   * Restores the stored state. `byPasscode`: the passcode proves that the user is present, so it also opens stored
+   * locks, except those of an absolute lifetime.
+   */
   async function restore(byPasscode = false): Promise<void> {
     try {
       await ports.vault.seal.load();
@@ -117,7 +120,7 @@ export function createEngine(given: Ports): Engine {
     let next = accounts.resting.nextLook();
     if (signOutDueAt !== null) next = Math.min(next, signOutDueAt - clock.now());
     for (const { look } of accounts.open()) next = Math.min(next, look.next());
-    // What is due in the quiet waits for its end; the locks do not.
+    // Requests that fall due in the quiet period wait for its end; locks do not.
     return quietFor === null ? next : Math.min(Math.max(next, 1_000), quietFor);
   }
 
@@ -135,13 +138,14 @@ export function createEngine(given: Ports): Engine {
     sleep.notice(event);
     focus.notice(event);
     const quietFor = event === 'resumed' ? sleep.quietFor() : null;
-    // By what it said before, where something else was looked at on waking; by the clocks, where it said nothing.
+    // Work that ran between waking and this event has reset `aheadBy()`: then only the time since `suspended` tells.
+    // Without a `suspended` event, only the clocks do.
     const sleptMs = event === 'resumed' ? Math.max(sleep.slept(), agenda.aheadBy()) : 0;
     for (const account of accounts.all()) {
       account.notice(event);
-      // Some desktops count the waking as a touch of the keyboard: that nobody was there before it stays true.
+      // Some desktops count waking as keyboard input, but the user was still idle during the sleep.
       account.look.slept(sleptMs);
-      // What fell due in the meantime is not all sent in one moment; what is looked at comes first.
+      // Refreshes that fell due during the sleep are spread out; the shown account goes first.
       if (quietFor !== null && account !== accounts.shown()) account.look.spread(quietFor);
     }
     if (sleptMs >= chosen.now().idleLimitMs) accounts.resting.fall('idle');
@@ -150,7 +154,7 @@ export function createEngine(given: Ports): Engine {
     agenda.look();
   }
 
-  /** What the person means, who is there then. */
+  /** Returns the shown account for an action of the user, who is therefore present. Throws `vault-sealed`. */
   const asked = (): AccountSession => {
     passcode.demand();
     sleep.wake();
@@ -188,7 +192,7 @@ export function createEngine(given: Ports): Engine {
       agenda.stop();
       for (const account of accounts.all()) account.abandonSignIn();
       await signOuts.idle();
-      // A lock that fell a moment ago is stored by now, or the next start would open it.
+      // A recent lock must be stored, or the next start would open the account.
       await list.idle();
       await turns.idle();
       await Promise.all([...accounts.all()].map((account) => account.keepAtEnd()));

@@ -6,31 +6,31 @@ import type { Ports } from './ports/ports.ts';
 import type { Secret } from './ports/secret.ts';
 import type { Unlocking } from './unlocking.ts';
 
-/** The passcode, and what it has to do with the locks: where one is set, it is what opens them. */
+/** The passcode and its part in unlocking: if a passcode is set, it opens the locks. */
 export interface Passcode {
   view(): SealView;
   isShut(): boolean;
-  /** Throws `vault-sealed` while the passcode has to be given. */
+  /** Throws `vault-sealed` until the passcode has been entered. */
   demand(): void;
-  /** Something was locked: with the last open account, the seal shuts. */
+  /** Called after a lock. Closes the seal if an account is locked and none is signed in. */
   follow(): void;
-  /** Shuts it, whatever is open. */
+  /** Closes the seal, even if accounts are open. */
   shut(): void;
-  /** Opens the seal, and every lock but that of an absolute lifetime, which only a fresh sign-in opens. */
+  /** Opens the seal and every lock except that of an absolute lifetime, which only a fresh sign-in opens. */
   open(passcode: Secret): Promise<void>;
   set(passcode: Secret): Promise<void>;
   change(present: Secret, next: Secret): Promise<void>;
   remove(present: Secret): Promise<void>;
-  /** Gives up every session, and the passcode. */
+  /** Discards every session and the passcode. Throws `not-possible-now` if the seal is not closed. */
   forget(): Promise<void>;
 }
 
 export interface PasscodeHooks extends Unlocking {
-  /** Reads what is stored, where that had to wait for the passcode. Answers whether it had. */
+  /** Reads the stored state if that had to wait for the passcode. Resolves with whether it had to. */
   readonly restore: () => Promise<boolean>;
-  /** Whoever gives it is there. */
+  /** Called after the correct passcode, which proves that the user is present. */
   readonly onOpened: () => void;
-  /** Nothing is stored any more. */
+  /** Called when nothing is stored any more. */
   readonly onForgotten: () => void;
 }
 
@@ -44,12 +44,12 @@ export function createPasscode(ports: Ports, list: AccountList, accounts: Accoun
 
   function shut(): void {
     if (seal.state() !== 'open') return;
-    // What a browser brings back later could not be stored.
+    // A sign-in that completes after this could not be stored.
     for (const account of accounts.all()) account.abandonSignIn();
     seal.shut();
   }
 
-  /** Whoever looks at a lock changes nothing. */
+  /** Throws if the seal is closed or an account is locked: a locked app allows no change of the passcode. */
   function demandUnlocked(): void {
     demand();
     if (accounts.summaries().some(({ kind }) => kind === 'locked')) throw new SessionError('not-possible-now');

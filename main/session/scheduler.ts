@@ -1,35 +1,35 @@
 import type { Clock } from './ports/ports.ts';
 
-/** Who has something to do at some time. */
+/** Work that falls due at certain times. */
 export interface ScheduledWork {
-  /** Does what is due. `setBack`: the wall clock was since the last look, and what is due by it would be late. */
+  /** Runs due work. `setBack`: the wall clock was set back since the last run, so work timed by it would be late. */
   now(setBack: boolean): void;
-  /** In how many ms it is worth another look; infinitely many: not before something happens. */
+  /** Returns in how many ms to run again, or infinity to wait for an event. */
   next(): number;
 }
 
 export interface Scheduler {
-  /** Does what is due and sets the one timer for what is next. */
+  /** Runs due work and sets the timer for the next. */
   look(): void;
-  /** How much further the wall clock has come than the other since the last look, in ms: what a sleep leaves behind. */
+  /** Returns by how many ms the wall clock ran ahead of the monotonic one since the last run, as it does in a sleep. */
   aheadBy(): number;
-  /** Sets the timer anew, where only the time of what is next may have changed. */
+  /** Sets the timer again without running due work, if only the time of the next work may have changed. */
   arm(): void;
   stop(): void;
 }
 
-/** However far away the next thing is: a clock that jumped is noticed within this time. */
+/** Longest timer delay, so that a clock jump is noticed within this time. */
 const longestSleepMs = 60_000;
 
-/** A wall clock that falls behind by more than this between two looks was set back; a time server slows it by less. */
+/** A wall clock that falls behind by more than this between two runs was set back; a time server slows it by less. */
 const setBackMs = 5_000;
 
-/** Nothing is due sooner than a moment from now: what is overdue is already under way. */
+/** Shortest timer delay: overdue work is already under way. */
 const shortestSleepMs = 250;
 
 /**
- * The one timer of the engine, for all accounts. It decides nothing: it asks what is due by the clocks as they stand
- * now, so that a sleeping computer or a clock that jumps only makes it late, never wrong.
+ * Creates the engine's only timer, shared by all accounts. The timer decides nothing: each run checks what is due by
+ * the current clocks, so that a sleep or a clock jump makes work late, but never wrong.
  */
 export function createScheduler(clock: Clock, agendum: ScheduledWork): Scheduler {
   let cancel: (() => void) | null = null;

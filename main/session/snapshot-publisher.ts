@@ -10,16 +10,17 @@ import type { AccountSession } from './accounts/account-api.ts';
 import type { ProviderEntry } from './ports/ports.ts';
 import type { SignOutBoard } from './sign-out/sign-outs.ts';
 
-/** What the window is told: one picture of everything, numbered. */
+/** Publishes numbered snapshots of the whole state to the window. */
 export interface SnapshotPublisher extends SignOutBoard {
   snapshot(): Snapshot;
+  /** Returns an unsubscribe function. */
   subscribe(listener: (snapshot: Snapshot) => void): () => void;
   publish(): void;
   dismissReceipt(id: string): void;
 }
 
 export interface Shown {
-  /** The account that is shown, or the one that is being signed in to. */
+  /** The shown account, or the sign-in slot. */
   readonly account: AccountSession;
   readonly accounts: readonly AccountSummary[];
   readonly seal: SealView;
@@ -33,13 +34,13 @@ export function createSnapshotPublisher(entries: readonly ProviderEntry[], shown
   let pendingSignOuts: readonly PendingSignOut[] = [];
   let receipts: readonly SignOutReceipt[] = [];
 
-  /** A receipt names the person's devices: it is for who has an open account, or none that is locked. */
+  /** A receipt names the user's devices, so it needs an open account on screen, or no locked account at all. */
   const mayRead = (account: AccountSession, accounts: Shown['accounts']) =>
     !account.isShut() && (account.hasSession() || accounts.every(({ kind }) => kind !== 'locked'));
 
   const snapshot = (): Snapshot => {
     const { account, accounts: all, seal, settings } = shown();
-    // Before the passcode is given, not even how many there are.
+    // Until the passcode is entered, even the number of accounts is hidden.
     const accounts = seal.state === 'shut' ? [] : all;
     const id = account.id();
     return {

@@ -2,9 +2,9 @@ import type { Accounts } from './accounts/accounts.ts';
 import type { AccountList } from './core/account-list.ts';
 import { lockedNow } from './core/account-list.ts';
 
-/** Opens what was locked, for a person who has just proved to be here in another way than by a fresh sign-in. */
+/** Unlocks accounts after the user has proved presence by passcode or biometrics instead of a fresh sign-in. */
 export interface Unlocking {
-  /** Every lock but that of an absolute lifetime, which only a fresh sign-in opens. Never throws. */
+  /** Opens every lock except that of an absolute lifetime, which only a fresh sign-in opens. Never throws. */
   unlockAll(): Promise<void>;
 }
 
