@@ -13,31 +13,31 @@ import { unlessAborted } from '../ports/unless-aborted.ts';
 import { belongsTo, validateCallback } from '../ports/validate-callback.ts';
 
 export interface AuthorizationFlow {
-  /** Opens the browser once more, with a fresh request on the same redirect. Throws what `prepare` and `open` throw. */
+  /** Opens the browser again with a new request for the same redirect. Throws what `prepare` and `open` throw. */
   reopen(): Promise<void>;
-  /** What came of it. Rejects with a `SessionError` as soon as the signal is aborted, with the abort's reason. */
+  /** Resolves with the settled token response. Rejects with the abort reason as soon as the signal is aborted. */
   readonly done: Promise<TokenResponse>;
 }
 
 export interface AuthorizationFlowOptions {
   readonly entry: ProviderEntry;
   readonly purpose: BrowserPurpose;
-  /** What it has to bring, where the purpose is `step-up`. */
+  /** The required authentication, if the purpose is `step-up`. */
   readonly stepUp?: StepUpRequest;
   readonly promptSelectAccount?: boolean;
   readonly forceReauthentication?: boolean;
-  /** Aborted with a `SessionError`: cancelled or timed out. */
+  /** Aborted with a `SessionError` when the user cancels or the deadline passes. */
   readonly signal: AbortSignal;
-  /** What must be over before anything is asked of the provider. Never rejects. */
+  /** Work that must end before the first request to the provider. Never rejects. */
   readonly first: Promise<void>;
   readonly onStep: (step: SignInStep) => void;
-  /** Stores what came back. The landing page says success only after this. */
+  /** Stores the token response. The landing page reports success only after this. */
   readonly settle: (answer: TokenResponse) => Promise<void>;
-  /** Whether what came back may be taken back, where it is of no use. */
+  /** Returns whether the refresh token of an unused token response may be revoked. */
   readonly mayRevoke: (answer: TokenResponse) => boolean;
 }
 
-/** Authorization Code with PKCE through the system browser (RFC 8252; RFC 7636), one step a line. */
+/** Runs the authorization code flow with PKCE (RFC 7636) in the system browser (RFC 8252), one step per line. */
 export function startAuthorizationFlow(ports: Ports, ask: AuthorizationFlowOptions): AuthorizationFlow {
   const { entry, purpose, stepUp, promptSelectAccount = false, forceReauthentication = false, signal } = ask;
   const requests: PreparedAuthorization[] = [];
@@ -102,7 +102,7 @@ export function startAuthorizationFlow(ports: Ports, ask: AuthorizationFlowOptio
   };
 }
 
-/** Nobody will use these tokens: what was issued too late, or could not be stored, is taken back. */
+/** Revokes a refresh token that was issued too late or could not be stored, if `mayRevoke` allows it. */
 function abandon({ entry, mayRevoke }: AuthorizationFlowOptions, exchanged: Promise<TokenResponse>): void {
   exchanged
     .then((answer) =>

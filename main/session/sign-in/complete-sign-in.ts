@@ -9,9 +9,9 @@ import type { SessionRecord } from '../ports/records.ts';
 import { refreshDue } from '../tokens/refresh.ts';
 
 /**
- * A new session takes the place of whatever was stored, before the window or the landing page say so.
- * `anew`: the person was made to sign in for it. Without, it opens no account that is locked.
- * Throws `id-token-missing`, `refresh-token-missing` or `id-token-not-fresh`.
+ * Stores a new session in place of the stored one, before the window or the landing page reports success.
+ * `forceReauthentication`: the provider made the user re-authenticate. Otherwise a locked account is not opened.
+ * Throws `id-token-missing`, `refresh-token-missing`, `id-token-not-fresh`, and what storing throws.
  */
 export async function completeSignIn(
   core: SessionContext,
@@ -29,13 +29,13 @@ export async function completeSignIn(
   const sessionId = clock.freshId();
   const line = { id, providerId: entry.provider.id, label: null, locked: null };
   await core.turns.runExclusive(id, async () => {
-    // The lock may have fallen while the browser was asked.
+    // The account may have been locked during the sign-in.
     if (!forceReauthentication && core.list.entry(id)?.locked != null) throw new SessionError('id-token-not-fresh');
     core.list.name(id, labelOf(account));
-    // On the list first: a record that is on no list would be found by nobody.
+    // Listed first, because an unlisted record would be orphaned in the keychain.
     await core.list.change(listed({ ...line, sessionId }));
     const store = sessionStore(core, id);
-    // What cannot be read may be there.
+    // `undefined`: a record that cannot be read may exist.
     const before = await store.read().catch(() => undefined);
     const now = clock.now();
     const record: SessionRecord = {
@@ -58,7 +58,7 @@ export async function completeSignIn(
       else if (before !== undefined) await core.list.change(listed({ ...line, sessionId: before.sessionId }));
       throw error;
     });
-    // A process that started in between found a line without a record, and took it off.
+    // A process that started in between found an entry without a record and removed it.
     void core.list.ensure(stillListed({ ...line, sessionId }));
     const live = sessionFromRecord(core.ports, entry, record, { persistence, locked: null });
     live.provenAt = provenAt(identity, clock);
@@ -71,8 +71,9 @@ export async function completeSignIn(
 }
 
 /**
- * A fresh sign-in by the same person opens the lock. The session goes on with its own tokens: these only prove who is
- * there, and are not kept. Throws `id-token-missing`, `subject-mismatch` or `not-possible-now`.
+ * Opens the lock after a fresh sign-in of the same user. The session keeps its own tokens; the new ones only prove the
+ * user's identity and are dropped. Throws `id-token-missing`, `subject-mismatch`, `not-possible-now`, and what storing
+ * throws.
  */
 export async function completeUnlock(core: SessionContext, { identity }: TokenResponse): Promise<void> {
   const live = core.live();
@@ -87,7 +88,7 @@ export async function completeUnlock(core: SessionContext, { identity }: TokenRe
       ? { ...record, account: identity.account, authenticatedAt, startedAt, ageMs: 0, acr }
       : null,
   );
-  // Signed in to anew meanwhile: whether that session is locked is not for this sign-in to say.
+  // A new sign-in has replaced the session meanwhile, and this unlock must not open the new one.
   if (core.live() !== live) throw new SessionError('not-possible-now');
   const id = core.id();
   if (id !== null) await core.list.change(lockedNow(new Set([id]), null));

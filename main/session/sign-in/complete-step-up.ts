@@ -7,13 +7,13 @@ import type { StepUpRequest } from '../ports/step-up-request.ts';
 import { refreshDue } from '../tokens/refresh.ts';
 
 /**
- * A stronger sign-in by the same person: the session goes on with the tokens that carry it. The old refresh token is
- * revoked where that does not end the new one too. Stored first, revoked after: wherever it ends in between, one of the
- * two is stored and lives. The absolute lifetime goes on from where it was, because the provider may have let an
- * earlier sign-in count.
+ * Replaces the session's tokens with those of a stronger sign-in of the same user. Stores the new refresh token before
+ * it revokes the old one, so that a crash in between leaves a stored token that is valid. The old one is revoked only
+ * if that does not end the new one too (`revokesReplaced`). The absolute lifetime is not restarted, because the
+ * provider may have accepted an earlier authentication.
  *
  * Throws `id-token-missing`, `refresh-token-missing`, `subject-mismatch`, `step-up-not-met`, `not-possible-now`,
- * `keychain-write-failed`, `refresh-busy`, and what the vault throws: the session is as it was then.
+ * `keychain-write-failed`, `refresh-busy`, and what the vault throws; the session is then unchanged.
  */
 export async function completeStepUp(
   core: SessionContext,
@@ -52,18 +52,18 @@ export async function completeStepUp(
       await store.write(record);
       throw new SessionError('keychain-write-failed');
     }
-    // From here on, a refusal of the token of before ends nothing.
+    // From here on, a refusal of the old refresh token does not end the session.
     live.tokenEpoch += 1;
-    // When an earlier sign-in was proves nothing of one of another strength.
+    // `auth_time` of the previous sign-in is not evidence for a different `acr`.
     const proven = provenAt(identity, clock) ?? (acr === live.acr ? live.provenAt : null);
     Object.assign(live, { persistence, authenticatedAt, acr, refreshedAt: now, provenAt: proven });
     live.lastAccessTokenExpiresAt = Math.max(accessTokenExpiresAt, live.lastAccessTokenExpiresAt ?? 0);
     live.resourceTokens.clear();
-    // At the provider the token of before has nothing to do with what a sign-out will end.
+    // A later sign-out does not end the old access token at the provider, so its receipt needs that token's expiry.
     if (live.entry.revokesReplaced !== true && record.accessTokenExpiresAt !== null) {
       live.resourceTokens.expectEnd(record.accessTokenExpiresAt);
     }
-    // Locked while it was stored: that is all a locked session may keep of it, and the lock takes it out again.
+    // A session that was locked meanwhile has the access token only in its record, from which the lock removes it.
     if (core.live() === live && live.locked === null) {
       live.accessToken = token;
       live.refreshDueAt = refreshDue(now, accessTokenExpiresAt, clock.jitter());

@@ -3,12 +3,15 @@ import type { Ports } from '../ports/ports.ts';
 import { type AuthorizationFlow, type AuthorizationFlowOptions, startAuthorizationFlow } from './authorization-flow.ts';
 
 export interface PendingAuthorization {
-  /** Begins one, in place of any that was under way. One of the two is told how it ended, at once. */
+  /**
+   * Begins a flow, to which `abandon` and `reopen` apply from now on. The caller makes sure that no other is under way.
+   * Calls `done` or `failed` as soon as the flow ends.
+   */
   begin(ask: Omit<AuthorizationFlowOptions, 'signal'>, end: { done(): void; failed(error: unknown): void }): void;
   isUnderWay(): boolean;
-  /** Ends it now, with this as its reason, if one is under way. */
+  /** Cancels the flow that is under way, if any, with this reason. */
   abandon(reason: SessionError): void;
-  /** Opens the browser once more. Throws `not-possible-now` where none is under way. */
+  /** Opens the browser again. Throws `not-possible-now` if no flow is under way. */
   reopen(): Promise<void>;
 }
 
@@ -17,7 +20,7 @@ interface Attempt {
   readonly running: AuthorizationFlow;
 }
 
-/** Of one account: one attempt in the browser at a time, each with its deadline. */
+/** Manages the flow in the browser of one account: one at a time, each with its deadline. */
 export function createPendingAuthorization(ports: Ports): PendingAuthorization {
   const { clock, settings } = ports;
   let present: Attempt | null = null;
@@ -33,7 +36,7 @@ export function createPendingAuthorization(ports: Ports): PendingAuthorization {
       const end = () => {
         stopDeadline();
         if (present === mine) present = null;
-        // A browser that is being opened once more is not waited for any longer.
+        // Stops waiting for a browser that is being opened again.
         controller.abort(new SessionError('sign-in-cancelled'));
       };
       running.done.then(

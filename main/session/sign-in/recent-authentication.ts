@@ -3,18 +3,18 @@ import type { SessionInMemory } from '../core/session-context.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { StepUpRequest } from '../ports/step-up-request.ts';
 
-/** How old the sign-in may be that a dangerous control rests on, in seconds. */
+/** Maximum age of the authentication that a sensitive operation requires, in seconds. */
 export const recentAuthenticationSeconds = 5 * 60;
 
-/** What a sign-in has to bring before a control that ends sessions elsewhere, or weakens what protects this one. */
+/** Returns the step-up required to end sessions elsewhere or to weaken the protection of this one. */
 export const reauthenticationRequest = ({ entry }: SessionInMemory): StepUpRequest => ({
   acrValues: entry.stepUpAcrValues ?? [],
   maxAgeSeconds: recentAuthenticationSeconds,
 });
 
 /**
- * Whether the person proved in this run, as lately and as strongly as that asks, who they are. By both clocks: setting
- * one back makes no sign-in younger.
+ * Returns whether the user authenticated in this run as recently and as strongly as `reauthenticationRequest` requires.
+ * Both clocks count, so that setting one back makes no sign-in younger.
  */
 export function isRecentlyAuthenticated(live: SessionInMemory, clock: Clock): boolean {
   const { acrValues } = reauthenticationRequest(live);

@@ -3,9 +3,9 @@ import type { SessionContext } from '../core/session-context.ts';
 import type { Identity, ProviderEntry } from '../ports/ports.ts';
 
 /**
- * Whether a refresh token that nobody will use may be revoked: never where that may end a session that goes on. By
- * default a provider is taken to have one session for all that its browser signs in to, and a revocation may end all of
- * it (RFC 7009, 2.1).
+ * Returns whether an unused refresh token may be revoked, which must never end a session that continues. By default,
+ * a provider is assumed to have one session for every sign-in of its browser, and a revocation may end all of it
+ * (RFC 7009, section 2.1).
  */
 export function mayRevoke(
   { list, ports }: SessionContext,

@@ -9,16 +9,17 @@ import type { PendingAuthorization } from './pending-authorization.ts';
 import { mayRevoke } from './revocation-policy.ts';
 
 export interface SignInStarter {
-  /** Begins to sign in or to unlock. Throws `not-possible-now` where the state does not allow it. */
+  /** Begins a sign-in or an unlock. Throws `not-possible-now` if the state does not allow it. */
   begin(entry: ProviderEntry, purpose: SignInPurpose): void;
-  /** Ends the wait at once, a step-up's too. Throws `not-possible-now` where there is none. */
+  /** Cancels the sign-in, unlock or step-up that is under way. Throws `not-possible-now` if there is none. */
   cancel(): void;
+  /** Opens the browser again. Throws `not-possible-now` unless a flow waits for the browser. */
   reopen(): Promise<void>;
-  /** As `cancel`, where there may be none. */
+  /** Does the same as `cancel`, but nothing if no flow is under way. */
   abandon(): void;
 }
 
-/** Sign-ins and unlocks, and where the session stands when one fails. */
+/** Runs sign-ins and unlocks, and sets the session's state when one fails. */
 export function createSignInStarter(
   core: SessionContext,
   wait: PendingAuthorization,
@@ -35,7 +36,7 @@ export function createSignInStarter(
 
   function begin(entry: ProviderEntry, purpose: SignInPurpose): void {
     const before = core.state();
-    // Else whoever finds a lock would walk round it, by a browser that is still signed in as the same person.
+    // Otherwise a browser that is still signed in as the same user would bypass the lock.
     const forceReauthentication = purpose === 'sign-in' && isLockedAt(entry.provider.id);
     const deadline = clock.now() + settings.signInDeadlineMs;
     core.dispatch({ what: 'sign-in-started', purpose, providerId: entry.provider.id, deadline });
@@ -43,9 +44,9 @@ export function createSignInStarter(
       entry,
       purpose,
       forceReauthentication,
-      // The browser is signed in as whoever came first: a provider that does not ask would bring the same person again.
+      // The browser may be signed in as another user of this app, whom the provider would otherwise return again.
       promptSelectAccount: purpose === 'sign-in' && othersAt(entry.provider.id),
-      // A sign-out everywhere that still waits would end the new session too: it goes first.
+      // Pending sign-outs run first, because a sign-out everywhere would also end the new session.
       first: purpose === 'sign-in' ? signOuts.finish(entry.provider.id) : Promise.resolve(),
       onStep: (step) => core.dispatch({ what: 'sign-in-advanced', step }),
       mayRevoke: ({ identity }) => mayRevoke(core, entry, purpose, identity),

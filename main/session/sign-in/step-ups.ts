@@ -8,11 +8,12 @@ import { mayRevoke } from './revocation-policy.ts';
 
 export interface StepUps {
   /**
-   * Has the person who is signed in sign in more strongly, or anew. Resolves when the session has the new tokens.
-   * Rejects with `not-possible-now` where no session is open, or another step-up is under way. `cause` is for the window.
+   * Makes the signed-in user sign in again or more strongly. Resolves when the session has the new tokens, for every
+   * caller with an equal request. Rejects with `not-possible-now` if no session is open or a different step-up is under
+   * way. The window shows `cause`.
    */
   begin(ask: StepUpRequest, cause: StepUpCause): Promise<void>;
-  /** After each change of state: a session that is no longer open is not stepped up. */
+  /** Called after each change of state. Cancels the step-up if the session is no longer open. */
   follow(): void;
 }
 
@@ -21,7 +22,7 @@ interface Present {
   readonly done: Promise<void>;
 }
 
-/** A stronger sign-in beside an open session (RFC 9470): until it is done, and if it fails, all goes on as it was. */
+/** Runs stronger sign-ins for an open session (RFC 9470). Until one succeeds, the session continues unchanged. */
 export function createStepUps(core: SessionContext, wait: PendingAuthorization): StepUps {
   const { clock, activity, settings } = core.ports;
   let present: Present | null = null;
