@@ -14,70 +14,70 @@ import type { SignOuts } from '../sign-out/sign-outs.ts';
 import type { TokenSource } from '../tokens/token-source.ts';
 import type { AccountSchedule } from './account-schedule.ts';
 
-/** What an account asks of the engine it belongs to. */
+/** The callbacks and services that the engine provides to an account. */
 export interface AccountHost {
   readonly signOuts: SignOuts;
-  /** The window may have something new to show. */
+  /** Called when the window may have something new to show. */
   onChange(account: AccountSession): void;
-  /** It has just been opened by a sign-in. */
+  /** Called when the session has been opened, by a sign-in, an unlock or a restore. */
   onOpened(account: AccountSession): void;
-  /** Nothing is left of it. */
+  /** Called when nothing is left of the account. */
   onGone(account: AccountSession): void;
-  /** Something may be due sooner than it was. */
+  /** Called when work may be due sooner than before. */
   reschedule(): void;
 }
 
 /**
- * The session of one account. Commands throw `not-possible-now` where the state does not allow them, and otherwise
- * answer as soon as they are accepted.
+ * The session of one account. Commands throw `not-possible-now` if the state does not allow them; otherwise they return
+ * as soon as they are accepted.
  */
 export interface AccountSession {
   readonly look: AccountSchedule;
   id(): AccountId | null;
   state(): SessionState;
-  /** Whether receipts and names may be seen: not by whoever looks at a lock, or has only begun to unlock it. */
+  /** Returns whether receipts and names must be hidden, because the account is locked or an unlock is under way. */
   isShut(): boolean;
   summary(): Omit<AccountSummary, 'id'> | null;
-  /** Forgets its name, if its session is over: one that is not is locked for that. */
+  /** Forgets the display name if the session is over. Any other session forgets it when it is locked. */
   forgetName(): void;
-  /** Opens what is stored. Never throws: what cannot be read is a state. */
+  /** Restores the stored session. Never throws; a record that cannot be read becomes the state `vault-blocked`. */
   restore(): Promise<void>;
-  /** There is nothing to restore, or the reason why nothing can be. */
+  /** Ends the start without a session: nothing is stored, or `refusal` says why it cannot be restored. */
   rest(refusal: { readonly code: SessionErrorCode } | null): void;
   refuse(event: Extract<Parameters<SessionContext['dispatch']>[0], { what: 'config-refused' }>): void;
   beginAnew(): void;
   notice(event: PresenceEvent): void;
   signIn(entry: ProviderEntry): void;
   unlock(): void;
-  /** Opens the lock, or reads again what was sealed. Does nothing where there is neither. */
+  /** Opens the lock, or restores a session that was sealed. Does nothing if the account is neither. */
   unlockPresent(): void;
   cancelSignIn(): void;
   reopenBrowser(): Promise<void>;
   hasSession(): boolean;
   canLock(): boolean;
   lock(reason: LockReason): void;
-  /** As `lock`, for one that is being signed in to: as soon as it is open. */
+  /** Locks an account that is being signed in to or restored, as soon as it is open. */
   lockOnOpening(reason: LockReason): void;
   refresh(asked: boolean): Promise<void>;
-  /** Fetches an access token, if it has let its own run out. Never throws. */
+  /** Refreshes if the session has no access token and no retry is scheduled. Never throws. */
   refreshIfStale(): Promise<void>;
   signOut(scope: SignOutScope): void;
   /**
-   * Resolves once the person has proved lately who they are: by then they have, or the browser opens. Throws what
-   * `StepUps.begin` does, and `not-possible-now`.
+   * Resolves at once if the user authenticated recently; otherwise opens the browser for a step-up and resolves after
+   * it. Throws what `StepUps.begin` throws, and `not-possible-now`.
    */
   prove(): Promise<void>;
-  /** As `signOut` of this device, where there may be nothing to sign out of. */
+  /** Signs out on this device. Does nothing if there is no session to sign out. */
   leave(): void;
   listDevices(): Promise<readonly DeviceSession[]>;
-  /** Forgets what is stored of it and cannot be read, knowingly. */
+  /** Deletes the stored session that cannot be read, at the user's request. */
   discard(): Promise<void>;
   readonly tokens: TokenSource;
-  /** What an API wants of it. Throws what `StepUps.begin` does. */
+  /** Begins the step-up that an API requires. Throws what `StepUps.begin` throws. */
   stepUp(ask: StepUpRequest): Promise<void>;
-  /** The same account was signed in to anew: this session is over, and nothing that is stored is touched. */
+  /** Ends this session in memory without touching the vault, because a new session replaces it or none is stored. */
   replace(): void;
   abandonSignIn(): void;
-  /** Offers the vault once more what it has not taken. Never throws. */
+  /** Retries the vault writes that failed. Never throws. */
   keepAtEnd(): Promise<void>;
 }

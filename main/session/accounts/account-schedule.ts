@@ -4,19 +4,19 @@ import type { Locker } from '../locks/locker.ts';
 import type { PersistRetry } from '../tokens/persist-retry.ts';
 import type { Refresher } from '../tokens/refresh.ts';
 
-/** What is due for one account, and when the next thing is. */
+/** Runs the due work of one account and tells when the next is due. */
 export interface AccountSchedule {
-  /** Does what is due. `setBack`: the wall clock was. `inUse`: somebody looks at it, so that it is kept fresh. */
+  /** Runs due work. `setBack`: the wall clock was set back. `inUse`: the account is shown, so it is kept fresh. */
   now(facts: { readonly setBack: boolean; readonly inUse: boolean }, lookAgain: () => void): void;
-  /** In how many ms it is worth another look; infinitely many: not before something happens. */
+  /** Returns in how many ms to run again, or infinity to wait for an event. */
   next(): number;
-  /** The computer has slept for so long: nobody was there. */
+  /** Applies the idle rule after the computer slept for `ms`, during which the user was idle. */
   slept(ms: number): void;
-  /** Puts off by a random while, once the quiet of `quietForMs` is over, what would be sent at its end. */
+  /** Delays a refresh that is due within `quietForMs` to a random time after that quiet period. */
   spread(quietForMs: number): void;
 }
 
-/** Over how long what fell due while the computer slept is spread out, in ms. */
+/** The period over which refreshes that fell due during a sleep are spread, in ms. */
 const spreadMs = 30_000;
 
 export function createAccountSchedule(
@@ -25,16 +25,16 @@ export function createAccountSchedule(
 ): AccountSchedule {
   const { clock } = core.ports;
 
-  /** The session, if the rules apply to it now. */
+  /** Returns the session if it is open, so that the rules apply to it. */
   const open = (): SessionInMemory | null => (core.state().kind === 'signed-in' ? core.live() : null);
 
-  /** An access token that nobody uses runs out unrenewed: who asks for one later waits for a request. */
+  /** Drops an access token that is not in use instead of renewing it; the next caller waits for a refresh. */
   function letRest(live: SessionInMemory): void {
     live.accessToken = null;
     live.refreshDueAt = null;
   }
 
-  /** A lock that fell before does not keep the session from being ended by its rule. */
+  /** Signs out a locked session if a rule requires it; an earlier lock does not exempt it. */
   function endIfDue(): void {
     const live = core.state().kind === 'locked' ? core.live() : null;
     const rule = live === null ? null : signOutDue(lockFacts(live, core), core.settings());
@@ -48,7 +48,7 @@ export function createAccountSchedule(
       endIfDue();
       const live = open();
       if (live === null) return;
-      // When it ends was said by the clock as it was.
+      // The expiry times were computed before the clock was set back.
       if (setBack) {
         live.accessToken = null;
         live.resourceTokens.clear();

@@ -2,13 +2,13 @@ import type { AccountSummary } from '../../../contract/session-state.ts';
 import { labelOf, noNames } from '../core/display-name.ts';
 import type { SessionContext } from '../core/session-context.ts';
 
-/** The line of an account on the list that the window shows. */
+/** Provides the entry of an account on the list that the window shows. */
 export interface AccountSummarySource {
-  /** After each change: on its way out, an account is known by what was last known of it. */
+  /** Called after each change. Remembers the last summary for an account that is being signed out. */
   follow(): void;
-  /** A locked one has no name on it. `null` before anything is known of it. */
+  /** Returns the summary, without a name if the account is locked, or `null` before anything is known. */
   summary(): Omit<AccountSummary, 'id'> | null;
-  /** Something was locked: one whose session is over has no lock, and forgets its name with the others. */
+  /** Called after a lock of any account. An account whose session is over cannot lock, but forgets its name too. */
   forget(): void;
 }
 

@@ -52,7 +52,7 @@ export function createAccount(surroundings: EngineContext, host: AccountHost, id
     host.onChange(account);
   }
 
-  /** The provider has ended it: say why, and forget what is stored, if it is still what the provider refused. */
+  /** Ends a session that the provider has ended, and deletes its record if that still has the refused token. */
   async function endSession(reason: SessionErrorCode): Promise<void> {
     const live = core.live();
     if (live === null) return;
@@ -81,10 +81,10 @@ export function createAccount(surroundings: EngineContext, host: AccountHost, id
     const mine = core.id();
     if (mine !== null) {
       if (live.profile !== null) list.name(mine, labelOf(live.profile));
-      // What was locked while this was under way is opened by it, if nobody is away any more.
+      // Opens a lock that was stored meanwhile; `lockIfAway()` locks again if the user is still away.
       void list.change(lockedNow(new Set([mine]), null));
     }
-    // Of those that open together, only what is looked at or used is refreshed: the look knows which that is.
+    // The schedule refreshes only shown or used accounts, not all that open together.
     if (!locker.lockIfAway() && live.accessToken === null) live.refreshDueAt = clock.now();
     host.reschedule();
   }
@@ -96,7 +96,7 @@ export function createAccount(surroundings: EngineContext, host: AccountHost, id
     const restored = await restoreSession(core, mine, signOuts.earlier());
     if (core.stopped() || replaced) return;
     open(restored);
-    // Not before: until it has its session, it is one of those at rest, and locked with them.
+    // Not earlier, because an account counts as unloaded, and locks with those, until it has its session.
     host.reschedule();
   }
 
@@ -129,7 +129,7 @@ export function createAccount(surroundings: EngineContext, host: AccountHost, id
 
   const isOver = (live: SessionInMemory) => lockDue(lockFacts(live, core), core.settings()) === 'absolute-lifetime';
 
-  /** Locked for another reason first, and its lifetime has ended since: it says so, here and on the list. */
+  /** Changes the reason of a lock whose session has reached its absolute lifetime since, here and on the list. */
   function lockForLifetime(live: SessionInMemory): void {
     const mine = core.id();
     const lock = { reason: 'absolute-lifetime', at: clock.now() } as const;
@@ -139,7 +139,7 @@ export function createAccount(surroundings: EngineContext, host: AccountHost, id
     core.dispatch({ what: 'session-locked', ...lock, error: null });
   }
 
-  /** A lock does not keep the person from leaving. What ends more than this device is for who has opened it. */
+  /** A locked session can be signed out on this device; a sign-out everywhere requires an open one. */
   const mayLeave = (scope: SignOutScope) => {
     const { kind } = core.state();
     return core.live() !== null && (kind === 'signed-in' || (kind === 'locked' && scope === 'this-device'));
@@ -168,7 +168,7 @@ export function createAccount(surroundings: EngineContext, host: AccountHost, id
     notice: locker.notice,
     signIn: (entry) => {
       const state = core.state();
-      // A locked session is unlocked, and one that may still be stored is not written over.
+      // A locked session must be unlocked instead, and a session that may still be stored is not overwritten.
       const blocked = state.kind === 'locked' || (state.kind === 'vault-blocked' && state.problem !== 'unavailable');
       if (blocked) throw new SessionError('not-possible-now');
       beginSignIn(entry, 'sign-in');
@@ -202,7 +202,7 @@ export function createAccount(surroundings: EngineContext, host: AccountHost, id
     refresh: refresher.refresh,
     refreshIfStale: async () => {
       const live = core.live();
-      // One that failed is tried again when it is due, if it is still on the agenda, and the provider is spared till then.
+      // A failed refresh that is scheduled again waits until it is due, to spare the provider.
       const isPlanned = live?.freshness.kind === 'offline' && live.refreshDueAt !== null;
       const isStale = live !== null && live.accessToken === null && !isPlanned;
       if (isStale && blockedBy(live, clock.now()) === null && core.state().kind === 'signed-in') {
@@ -225,7 +225,7 @@ export function createAccount(surroundings: EngineContext, host: AccountHost, id
       const live = core.live();
       if (live === null) throw new SessionError('not-possible-now');
       const devices = await tokens.lend(defaultToken, live.entry.directory.list);
-      // Asked for by an open session: not for the page of one that was locked meanwhile.
+      // The session may have been locked meanwhile; its page must not show the devices.
       if (core.live() !== live || live.locked !== null) throw new SessionError('not-possible-now');
       return devices;
     },

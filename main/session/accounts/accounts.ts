@@ -6,36 +6,37 @@ import { createAccount } from './account.ts';
 import type { AccountHost, AccountSession } from './account-api.ts';
 import { createUnloadedAccounts, type UnloadedAccounts } from './unloaded-accounts.ts';
 
-/** All accounts: those at rest, those with a session in memory, and the desk, where one more is signed in to. */
+/** All accounts: the unloaded ones, those in memory, and the sign-in slot (`desk`) for an additional account. */
 export interface Accounts {
   readonly resting: UnloadedAccounts;
-  /** Belongs to nobody until somebody has signed in at it. */
+  /** Returns the sign-in slot, which belongs to no account until a sign-in succeeds. */
   desk(): AccountSession;
   shown(): AccountSession;
   open(): Iterable<AccountSession>;
-  /** Those in memory and the desk. */
+  /** Returns the accounts in memory and the sign-in slot. */
   all(): Iterable<AccountSession>;
-  /** The account, if it is in memory. */
+  /** Returns the account if it is in memory. */
   opened(id: AccountId): AccountSession | null;
   summaries(): readonly AccountSummary[];
-  /** The account, if it has an open session, without waiting for anything. */
+  /** Returns the account if it is in memory and its session is open. */
   ready(id: AccountId): AccountSession | null;
-  /** The account, opened from what is stored if it was at rest. `null`: there is none of this name. */
+  /** Resolves with the account, restored from its record if it was unloaded, or `null` if the identifier is unknown. */
   take(id: AccountId): Promise<AccountSession | null>;
-  /** Has those at rest say again what they are called, once nothing is locked any more. Never rejects. */
+  /** Reloads display names of unloaded accounts after unlocking. Never rejects. */
   recallNames(): Promise<void>;
-  /** Has those whose session is over forget what they are called: a lock would not. */
+  /** Makes accounts whose session is over forget their display names, because a lock does not reach them. */
   forgetNames(): void;
-  /** Forgets all that is in memory, and shows the desk. */
+  /** Forgets all accounts in memory and shows the sign-in slot. */
   reset(): void;
-  /** As `show`, for the start: what is due is not looked at before it is there. */
+  /** Shows an account at the start. Unlike `show`, it does not run due work before the account is restored. */
   showFirst(id: AccountId): Promise<void>;
   /**
-   * The account whose person decides for all that are here, which is shown: the one that was signed in to first. Anybody
-   * who finds an open window can sign in to one more of their own, and prove to be its owner.
+   * Resolves with the primary account, the one signed in to first, and shows it if it is open. If it is missing,
+   * resolves with the shown account. Only the user of the primary account decides for all accounts, because a stranger
+   * at an open window could sign in to an account of their own and re-authenticate there.
    */
   keeper(): Promise<AccountSession>;
-  /** Shows an account, or with `null` the desk. Throws `not-possible-now` where there is none of this name. */
+  /** Shows an account, or the sign-in slot for `null`. Throws `not-possible-now` if the identifier is unknown. */
   show(id: AccountId | null): void;
 }
 
@@ -58,7 +59,7 @@ export function createAccounts(surroundings: EngineContext, { signOuts, reschedu
     signOuts,
     reschedule,
     onChange: (account) => {
-      // Of one that is shown, too: what was last told of it must not outlive a lock in memory.
+      // Called for the shown account too: a name in `lastSummary` must not outlive a lock.
       const isNews = summaryChanged(account);
       if (account === shown || isNews) publish();
     },
@@ -68,7 +69,7 @@ export function createAccounts(surroundings: EngineContext, { signOuts, reschedu
   let desk = createAccount(surroundings, host, null);
   let shown = desk;
 
-  /** Of an account that is not shown, its line on the list is all that the window sees. */
+  /** Returns whether the summary changed, which is all that the window sees of an account that is not shown. */
   function summaryChanged(account: AccountSession): boolean {
     if (account.id() === null) return false;
     const summary = JSON.stringify(account.summary());
@@ -77,7 +78,7 @@ export function createAccounts(surroundings: EngineContext, { signOuts, reschedu
     return true;
   }
 
-  /** A sign-in has said who it is. Whoever had this account open before has an older session of the same person. */
+  /** Files an account under the identifier from its sign-in, in place of an older session of the same user. */
   function adopt(account: AccountSession): void {
     const id = account.id();
     if (id === null) return;
@@ -98,7 +99,7 @@ export function createAccounts(surroundings: EngineContext, { signOuts, reschedu
     publish();
   }
 
-  /** Whose session is in memory, also where somebody has signed in to it and it is not yet shown. */
+  /** Returns the accounts with a session in memory, including one whose sign-in was not adopted yet. */
   function withSession(): ReadonlySet<AccountId> {
     const ids = new Set<AccountId>();
     for (const [id, account] of [...open, [null, desk] as const]) {
@@ -122,7 +123,7 @@ export function createAccounts(surroundings: EngineContext, { signOuts, reschedu
     if (known === undefined && list.entry(id) === null) return null;
     const account = known ?? createAccount(surroundings, host, id);
     open.set(id, account);
-    // Whoever asks for one that could not be read tries again.
+    // A request for an account that could not be read tries again.
     const isBlocked = account.state().kind === 'vault-blocked';
     if (isBlocked) account.beginAnew();
     if (known === undefined || isBlocked) {
@@ -150,7 +151,7 @@ export function createAccounts(surroundings: EngineContext, { signOuts, reschedu
     const opened = take(id);
     void list.change(shownNow(id));
     look(open.get(id) ?? desk);
-    // It may have rested: what is looked at has an access token.
+    // Its access token may have been dropped while it was not in use, but a shown account has one.
     void opened.then((account) => account?.refreshIfStale()).then(reschedule);
   }
 

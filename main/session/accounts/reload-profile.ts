@@ -4,18 +4,18 @@ import { problemOf } from '../core/vault-problem.ts';
 import { codeOf } from '../ports/errors.ts';
 
 /**
- * Reads again what the person is called, which the lock forgot, where they have shown in this app that they are there:
- * a sign-in in the browser says it itself. Where it cannot be read, the session is as one that could not be read at the
- * start, and is read as a whole when it is asked for again. Answers whether it can be opened. Never throws.
+ * Reloads the display names that a lock forgot, after an unlock in the app; a sign-in brings them along.
+ * If the record cannot be read, the session becomes `vault-blocked`, as at the start, and the next request restores it
+ * completely. Resolves with whether the session can be opened. Never throws.
  */
 export async function reloadProfile(core: SessionContext): Promise<boolean> {
   const { vault, activity } = core.ports;
   const live = core.live();
   if (live === null) return false;
   try {
-    // Whatever falls shut meanwhile, the key is there until this is read.
+    // Keeps the key of the seal until the record is read, even if the seal closes meanwhile.
     const record = await vault.seal.withKey(() => core.store().read());
-    // Where another process has signed out, the first refresh will say so.
+    // A missing record means that another process signed out, which the first refresh reports.
     if (core.live() === live) live.profile = record === null ? noNames : namesOf(record.account);
   } catch (error) {
     if (core.live() !== live || core.stopped()) return false;

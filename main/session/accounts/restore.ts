@@ -11,7 +11,7 @@ export type Restored =
   | { readonly kind: 'vault'; readonly problem: VaultProblem; readonly code: ReturnType<typeof codeOf> }
   | { readonly kind: 'session'; readonly live: SessionInMemory };
 
-/** What the vault holds of an account. Deletes nothing, except to finish a sign-out that was begun. */
+/** Reads the session of an account from the vault. Deletes it only to finish a sign-out that was begun. */
 export async function restoreSession(
   core: SessionContext,
   id: AccountId,
@@ -26,7 +26,7 @@ export async function restoreSession(
       await store.clear();
       return await nothing(core, id);
     }
-    // A sign-out of it may be in what could not be read now. What never will be readable must not keep it shut for good.
+    // The unread queue may contain its sign-out. A queue that stays unreadable must not block the session forever.
     if (unread !== null && unread !== 'keychain-record-unreadable') {
       return { kind: 'vault', problem: problemOf(unread), code: unread };
     }
@@ -36,7 +36,7 @@ export async function restoreSession(
         provider.issuer === record.account.issuer &&
         clientId === record.clientId,
     );
-    // A session of a provider that is not configured now: left where it is, it may be again.
+    // Its provider is not configured now, but may be again, so the record stays.
     if (entry === undefined) return { kind: 'nothing' };
     const locked = core.list.entry(id)?.locked ?? null;
     return { kind: 'session', live: sessionFromRecord(ports, entry, record, { persistence: 'keychain', locked }) };
@@ -47,7 +47,7 @@ export async function restoreSession(
   }
 }
 
-/** On the list, and not stored: a sign-in or a sign-out was cut short. */
+/** Removes an account without a record from the list, after a sign-in or a sign-out that was interrupted. */
 async function nothing(core: SessionContext, id: AccountId): Promise<Restored> {
   await core.runExclusive(async () => {
     if ((await core.store().read()) === null) await core.list.change(unlisted(id));

@@ -7,31 +7,31 @@ import { type LockFacts, lockDue, lockDueIn } from '../core/lock-rules.ts';
 import { type EngineContext, idleSince } from '../core/session-context.ts';
 
 /**
- * The accounts without a session in memory: nobody has looked at or used them in this run, or they could not be read.
- * They are lines on the list, and lock with the others.
+ * The accounts without a session in memory: they were neither shown nor used in this run, or could not be read. They
+ * are only entries on the list, and lock with the others.
  */
 export interface UnloadedAccounts {
   summary(id: AccountId): Omit<AccountSummary, 'id'> | null;
   lock(reason: LockReason): void;
-  /** A rule is met: does what the settings say of it. */
+  /** Applies the action that the settings choose for a rule that is met. */
   fall(rule: LockRule): void;
   lockIfDue(): void;
-  /** Reads what those are called that were locked, one after the other. Whose name cannot be read now goes without. */
+  /** Reloads the display names that a lock forgot, one by one. An account that cannot be read stays without a name. */
   recallNames(onNamed: () => void): Promise<void>;
-  /** In how many ms they may have to be locked; infinitely many: not by the clock. */
+  /** Returns in how many ms the accounts may have to be locked, or infinity if no clock rule locks them. */
   nextLook(): number;
 }
 
 export function createUnloadedAccounts(
   { ports, settings, list, focus, onLocked }: EngineContext,
-  /** Who has a session in memory. */
+  /** Returns the accounts with a session in memory. */
   withSession: () => ReadonlySet<AccountId>,
-  /** Whether a sign-out of this session waits: then the account is only still on the list. */
+  /** Returns whether a sign-out of this session is pending: its account is still listed, but not shown. */
   isLeaving: (sessionId: string) => boolean,
-  /** Opens it and signs it out on this device. */
+  /** Loads the account and signs it out on this device. */
   signOut: (id: AccountId) => void,
 ): UnloadedAccounts {
-  /** Who starts the app is there. */
+  /** The user is present when the app starts. */
   const presentSince = dualTimeNow(ports.clock);
   const atRest = () => {
     const busy = withSession();
@@ -39,7 +39,7 @@ export function createUnloadedAccounts(
   };
   const unlocked = () => atRest().filter(({ locked }) => locked === null);
 
-  /** How old the session of each is nobody knows before it is read: that is judged as it is opened. */
+  /** A session's age is unknown until its record is read, so its absolute lifetime is checked when it is opened. */
   const facts = (): LockFacts => ({
     ageMs: null,
     idleMs: idleSince(presentSince, ports),
@@ -54,20 +54,20 @@ export function createUnloadedAccounts(
   function fall(rule: LockRule): void {
     const action = settings().actions[rule];
     if (action === 'nothing') return;
-    // A lock that stands does not keep one from being signed out.
+    // An account that is already locked is signed out too.
     const ended = action === 'sign-out' ? atRest() : [];
     if (unlocked().length > 0) lock(rule);
     else onLocked();
     for (const { id } of ended) signOut(id);
   }
 
-  /** As it is now: it may have been locked or opened since the last look. */
+  /** Checks the current entry, because the account may have been locked or opened meanwhile. */
   function isUnnamed(id: AccountId): boolean {
     const entry = list.entry(id);
     return entry !== null && entry.label === null && entry.locked === null && !withSession().has(id);
   }
 
-  /** Answers whether its line has something to say now. */
+  /** Resolves with whether the account has a new name. */
   async function recallName(id: AccountId): Promise<boolean> {
     const { vault } = ports;
     if (!isUnnamed(id)) return false;
@@ -92,7 +92,7 @@ export function createUnloadedAccounts(
         if (await recallName(id)) unsaid += 1;
         if (unsaid < enough) continue;
         say();
-        // The first names are there at once, and those of a thousand are stored and shown in ten times, not a thousand.
+        // Batches double, so the first names show at once and a thousand take ten writes, not a thousand.
         enough *= 2;
       }
       if (unsaid > 0) say();
@@ -105,7 +105,7 @@ export function createUnloadedAccounts(
     },
     lockIfDue: () => {
       const rule = lockDue(facts(), settings());
-      // Once: what could not be signed out is not tried again by the second.
+      // Applied once, while an account is unlocked: a sign-out that failed is not retried every second.
       if (rule === null) return;
       if (unlocked().length > 0) fall(rule);
       else onLocked();
