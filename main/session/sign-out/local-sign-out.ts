@@ -6,16 +6,17 @@ import type { ProviderEntry } from '../ports/ports.ts';
 import type { SignOuts } from './sign-outs.ts';
 
 export interface LocalSignOutHooks {
-  /** Nothing is left of the account here. */
+  /** Called when nothing is left of the account on this device. */
   readonly onGone: () => void;
+  /** Called when work may be due sooner than before. */
   readonly lookAgain: () => void;
 }
 
-/** The way out of one account. */
+/** Signs out one account. */
 export interface LocalSignOut {
-  /** Signs out: here at once, at the provider as soon as it answers. Throws `not-possible-now`. */
+  /** Signs out on this device at once, and at the provider as soon as it responds. Throws `not-possible-now`. */
   leave(scope: SignOutScope): Promise<void>;
-  /** What was asked for and could not be done, because the vault did not let go. It is done when the vault does. */
+  /** Returns the scope of a sign-out that failed in the vault, or `null`. It runs when the vault works again. */
   wish(): SignOutScope | null;
 }
 
@@ -31,7 +32,7 @@ export function createLocalSignOut(core: SessionContext, signOuts: SignOuts, hoo
     try {
       await signOuts.signOut(live, scope, leftAfterAll);
     } catch (error) {
-      // The session is still stored: saying 'signed out' would be a lie that the next start finds out.
+      // The session is still stored, and the next start would restore it, so the state must not be `signed-out`.
       const code = codeOf(error);
       wish = scope;
       core.ports.activity.record({ what: 'vault-failed', code });
@@ -42,12 +43,12 @@ export function createLocalSignOut(core: SessionContext, signOuts: SignOuts, hoo
     core.dispatch({ what: 'signed-out' });
     hooks.onGone();
     hooks.lookAgain();
-    // A directory ends the browser's session along with the others; without one, only its own page can.
+    // A directory ends the browser's session with the others. Without one, only the provider's sign-out page can.
     const byPage = scope === 'this-device' || !live.entry.directory.supported;
     if (byPage && live.entry.endsBrowserSession) await endBrowserSession(core, live.entry);
   }
 
-  /** What the vault did not let go of at first is gone. */
+  /** Finishes a sign-out that failed in the vault at first and is done now. */
   function leftAfterAll(): void {
     if (wish === null || core.state().kind !== 'vault-blocked') return;
     wish = null;
@@ -62,7 +63,7 @@ export function createLocalSignOut(core: SessionContext, signOuts: SignOuts, hoo
 
 async function endBrowserSession(core: SessionContext, { provider }: ProviderEntry): Promise<void> {
   const { ports } = core;
-  // Signed out because the computer goes to sleep: the browser is for when it has come back.
+  // A sign-out caused by a sleep opens the browser only after the computer has resumed.
   while (core.quiet() && !core.stopped()) await new Promise<void>((resolve) => ports.clock.after(1_000, resolve));
   if (core.stopped()) return;
   try {

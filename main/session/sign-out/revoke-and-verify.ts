@@ -10,37 +10,37 @@ export interface SignOutWork {
   readonly queued: QueuedSignOut;
   readonly entry: ProviderEntry;
   readonly clock: Clock;
-  /** From before the sign-out: an access token, so that no refresh is needed. */
+  /** The tokens from before the sign-out. Its access token saves a refresh. */
   readonly inHand: ProbedTokens;
-  /** Stores progress before it is relied on, so that a crash goes on from here. */
+  /** Stores progress before the work relies on it, so that a restart continues from here. */
   readonly remember: (queued: QueuedSignOut) => Promise<void>;
-  /** Whether nothing is to be sent now: then it ends with `not-possible-now`, and goes on another time. */
+  /** Returns whether no request may be sent now. The work then throws `not-possible-now` and continues later. */
   readonly quiet: () => boolean;
 }
 
-/** How often sessions that appear while they are being ended are ended again. */
+/** Maximum rounds of ending the other sessions, since new ones may appear meanwhile. */
 const rounds = 3;
 
 /**
- * The server part of a sign-out, and the proof of it. Throws when the provider could not be asked: then nothing is
- * claimed, and it is tried again later. What was asked and did not come out well is in the receipt instead.
+ * Does the server part of a sign-out and verifies it. Throws if a request to the provider failed; no receipt exists
+ * then, and the caller retries later. A check that the provider completed with a bad result is in the receipt instead.
  */
 export async function revokeAndVerify(work: SignOutWork): Promise<SignOutReceipt> {
   const { entry, clock } = work;
   const startedAt = clock.now();
   let { queued } = work;
   let accessToken = work.inHand.accessToken?.secret ?? null;
-  /** Every access token that this work has had in its hand: all of them are tried at the end. */
+  /** Every access token that this work had. All of them are probed at the end. */
   const held: ExpiringToken[] = work.inHand.accessToken === null ? [] : [work.inHand.accessToken];
   const checks: ReceiptCheck[] = [];
-  /** The computer may have been put to sleep since the last request. */
+  /** Sends a request, unless the computer has gone to sleep since the last one. */
   const ask = <Answer>(request: () => Promise<Answer>): Promise<Answer> => {
     if (work.quiet()) throw new SessionError('not-possible-now');
     return request();
   };
   const note = (name: ReceiptCheck['name'], outcome: ReceiptCheck['outcome']) => checks.push({ name, outcome });
 
-  /** Uses the refresh token once; a rotated one is stored before anything else. `false`: it is refused. */
+  /** Uses the refresh token once and first stores a rotated one. Resolves with `false` if the token is refused. */
   async function refreshWorks(): Promise<boolean> {
     try {
       const answer = await ask(() => entry.provider.refresh(queued.refreshToken, queued.subject));
@@ -68,7 +68,7 @@ export async function revokeAndVerify(work: SignOutWork): Promise<SignOutReceipt
     }
     const left = new Set(after.filter(({ current }) => !current).map(({ id }) => id));
     const found = [...before, ...after.filter(({ id }) => !before.some((session) => session.id === id))];
-    // Our own is on the list by its name, and not ended yet: that is the next step.
+    // Our own session is listed too, but the next step ends it.
     const endedSessions = found.map(({ id, client, device, current }): ReceiptSession => {
       return { client, device, current, ended: !current && !left.has(id) };
     });
@@ -76,7 +76,7 @@ export async function revokeAndVerify(work: SignOutWork): Promise<SignOutReceipt
     await work.remember(queued);
   }
 
-  // 1. Snapshot and end the other sessions, with our own still alive to ask again and see them gone.
+  // 1. List and end the other sessions while our own is alive, which can list again to verify that they are gone.
   if (queued.scope === 'everywhere' && entry.directory.supported && queued.endedSessions === null) {
     if (accessToken === null && !(await refreshWorks())) note('other-sessions-gone', 'not-verified');
     if (accessToken !== null) await endOthers(accessToken);
@@ -86,11 +86,11 @@ export async function revokeAndVerify(work: SignOutWork): Promise<SignOutReceipt
     note('other-sessions-gone', entry.directory.supported ? (ended ? 'verified' : 'not-verified') : 'not-supported');
   }
 
-  // 2. Revoke our own. The provider's 200 proves nothing (RFC 7009, 2.2): step 3 does.
+  // 2. Revoke our own refresh token. A 200 proves nothing (RFC 7009, section 2.2), but step 3 does.
   const revocable = await ask(() => entry.provider.revoke(queued.refreshToken));
   note('revocation-answered', revocable ? 'verified' : 'not-supported');
 
-  // 3. The refresh token must be refused. If it still works, revoke what it was exchanged for, and look once more.
+  // 3. The refresh token must be refused. If it still works, revoke the token it was exchanged for, and check again.
   let refused = false;
   if (revocable) {
     refused = !(await refreshWorks());
@@ -101,13 +101,13 @@ export async function revokeAndVerify(work: SignOutWork): Promise<SignOutReceipt
   }
   note('refresh-token-refused', revocable ? (refused ? 'verified' : 'not-verified') : 'not-supported');
 
-  // 4. The access token, where the provider can be asked about it.
+  // 4. Probe the access tokens, if the provider's directory supports it.
   const dead = held.length > 0 && (await ask(() => allDead(entry, held)));
   note('access-token-refused', dead ? 'verified' : entry.directory.supported ? 'not-verified' : 'not-supported');
 
   const finishedAt = clock.now();
   const until = queued.accessTokenExpiresAt;
-  // One that ends later than each that was tried, as one for an API may, was not tried.
+  // An access token that expires later than every probed one, such as one for an API, was not probed.
   const wasTried = held.some(({ expiresAt }) => expiresAt >= (until ?? 0));
   const ends = [dead && refused && wasTried ? null : until, work.inHand.othersExpireAt].filter((at) => at !== null);
   const mayLiveUntil = Math.max(...ends, finishedAt);
@@ -125,7 +125,7 @@ export async function revokeAndVerify(work: SignOutWork): Promise<SignOutReceipt
   };
 }
 
-/** Whether the provider was asked about each and refused each. One that could not be asked about is not dead. */
+/** Resolves with whether the provider refused every token. A token that could not be probed counts as accepted. */
 async function allDead({ directory }: ProviderEntry, tokens: readonly ExpiringToken[]): Promise<boolean> {
   if (!directory.supported) return false;
   const accepted = await Promise.all(tokens.map(({ secret }) => directory.accepts(secret).catch(() => true)));

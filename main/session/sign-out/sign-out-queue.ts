@@ -8,30 +8,30 @@ import type { QueuedSignOut } from '../ports/records.ts';
 
 export interface WaitingSignOut {
   readonly queued: QueuedSignOut;
-  /** `null` while it is under way. */
+  /** `null` while the sign-out is under way. */
   readonly nextTryAt: EpochMs | null;
 }
 
-/** The sign-outs that are still to do, in memory and stored. Other processes of this user store theirs beside them. */
+/** The pending sign-outs, in memory and stored. Other processes of this user store theirs in the same queue. */
 export interface SignOutQueue {
   waiting(): readonly WaitingSignOut[];
   find(id: string): WaitingSignOut | null;
-  /** Changes it in memory only. */
+  /** Changes an item in memory only. */
   note(id: string, change: Partial<WaitingSignOut>): void;
-  /** Puts it in the place of what it was before, in memory in any case. Says where it is kept. Never throws. */
+  /** Adds or replaces an item, always in memory too. Resolves with where it is kept. Never throws. */
   put(item: WaitingSignOut): Promise<Persistence>;
-  /** Throws what storing throws. */
+  /** Removes an item. Throws what storing throws. */
   drop(id: string): Promise<void>;
-  /** Whether it has been in the keychain in this run. */
+  /** Returns whether the item has been in the keychain during this run. */
   wasStored(id: string): boolean;
-  /** Reads what is stored and not known yet. Never throws: what cannot be read stays where it is. */
+  /** Reads the stored items that are not known yet. Never throws; an unreadable queue stays stored. */
   load(): Promise<void>;
-  /** Resolves when nothing is being read. */
+  /** Resolves when no read is under way. */
   loaded(): Promise<void>;
   isLoading(): boolean;
-  /** When it is to be read again; `null`: it was read. */
+  /** Returns when to read the queue again, or `null` unless the last read failed. */
   loadDueAt(): EpochMs | null;
-  /** Why there may be more than is known. */
+  /** Returns the error code of the last read if it failed: more items may be stored than are known. */
   unread(): SessionErrorCode | null;
 }
 
@@ -72,7 +72,10 @@ export function createSignOutQueue({ vault, refreshLock, clock, activity }: Port
     return loading;
   }
 
-  /** A sign-out waits for another process that has the queue, and not for a lock that cannot be had. */
+  /**
+   * Runs `task` alone among all processes of this user. If the lock for that stays busy or is unavailable, runs it
+   * alone in this process only, because a sign-out must not depend on the lock.
+   */
   async function withLock<Value>(task: () => Promise<Value>): Promise<Value> {
     const inTurn = () => turns.runExclusive('sign-outs', task);
     try {
@@ -83,7 +86,7 @@ export function createSignOutQueue({ vault, refreshLock, clock, activity }: Port
     }
   }
 
-  /** One item at a time, on what is stored by then: what other processes have put there stays. */
+  /** Applies a change to the queue as it is stored now, so that items of other processes stay. */
   async function store(change: (items: readonly QueuedSignOut[]) => readonly QueuedSignOut[]): Promise<Persistence> {
     if (!isRead) await load();
     return withLock(async () => {
@@ -91,7 +94,7 @@ export function createSignOutQueue({ vault, refreshLock, clock, activity }: Port
       try {
         items = (await vault.signOuts.read()) ?? [];
       } catch (error) {
-        // What may be readable later is not written over. What never will be, the vault sets aside.
+        // A queue that may be readable later is not overwritten. The vault quarantines one that never will be.
         if (codeOf(error) !== 'keychain-record-unreadable') return 'memory-only';
         items = waiting.map(({ queued }) => queued);
       }

@@ -18,26 +18,27 @@ import { createSignOutQueue, type WaitingSignOut } from './sign-out-queue.ts';
 
 export interface EarlierSignOuts {
   readonly queued: readonly QueuedSignOut[];
-  /** Why there may be more of them than could be read. */
+  /** The error code that explains why more sign-outs may be stored than could be read, or `null`. */
   readonly unread: SessionErrorCode | null;
 }
 
 export interface SignOuts {
-  /** Reads what an earlier run left to do. Never throws: what cannot be read stays where it is. */
+  /** Reads the sign-outs that an earlier run left pending. Never throws; an unreadable queue stays stored. */
   restore(): Promise<void>;
   /**
-   * Stores the server part, forgets the session, then does the server part or leaves it pending. Where the server part
-   * cannot be stored, the session is forgotten once that is done: throws `keychain-write-failed` if it is not by then.
-   * `onDone` is called where this threw and it was done all the same, later in this run.
+   * Queues the server part, clears the session's record, and does the server part, which stays pending if it fails or
+   * takes longer than 4 s. If the keychain has the record but does not take the queue, the record is cleared only after
+   * the server part. Throws `keychain-write-failed` if it is not cleared by then. Calls `onDone` when the server part
+   * is done, in this run, unless this has already resolved.
    */
   signOut(live: SessionInMemory, scope: SignOutScope, onDone: () => void): Promise<void>;
-  /** What is queued now, and whether there may be more. */
+  /** Returns the sign-outs that are queued now, and whether there may be more. */
   earlier(): EarlierSignOuts;
-  /** Runs what is due now, or everything. Never throws. */
+  /** Runs the sign-outs that are due, or all. Never throws. */
   run(which: 'due' | 'all'): Promise<void>;
-  /** Tries all that wait for this provider now. Never throws. */
+  /** Runs all pending sign-outs of this provider now. Never throws. */
   finish(providerId: string): Promise<void>;
-  /** `null` while it is running, or where nothing waits. */
+  /** Returns `null` while the queue is being read, or if every sign-out is under way or none is pending. */
   nextDueAt(): EpochMs | null;
   /** Resolves when nothing is running. Never rejects. */
   idle(): Promise<void>;
@@ -45,10 +46,10 @@ export interface SignOuts {
 
 const retryCapMs = 5 * 60_000;
 const dayMs = 24 * 3_600_000;
-/** How long a sign-out stays on the screen for the sake of its receipt, in ms. */
+/** How long the screen waits for the receipt of a sign-out, in ms. */
 const patienceMs = 4_000;
 
-/** Where sign-outs are announced. */
+/** Receives pending sign-outs and receipts for the window. */
 export interface SignOutBoard {
   setPending(pending: readonly PendingSignOut[]): void;
   addReceipt(receipt: SignOutReceipt): void;
@@ -57,12 +58,12 @@ export interface SignOutBoard {
 export function createSignOuts(house: EngineContext, board: SignOutBoard): SignOuts {
   const { ports, turns, list } = house;
   const queue = createSignOutQueue(ports, turns);
-  /** By identifier: each goes its own way, so that a provider that does not answer delays no other's. */
+  /** By identifier. They run in parallel, so that a provider that does not respond delays no other's. */
   const running = new Map<string, Promise<void>>();
   const hands = new Map<string, ProbedTokens>();
-  /** Whose session is known to be out of the vault. */
+  /** Identifiers of the sign-outs whose session is known to be out of the vault. */
   const forgotten = new Set<string>();
-  /** Who is to be told that it is done, of those that were not when it was last said how they stand. */
+  /** Completion callbacks of sign-outs whose `signOut()` has not resolved: it is waiting, or has thrown. */
   const told = new Map<string, () => void>();
 
   const announce = () =>
@@ -74,7 +75,7 @@ export function createSignOuts(house: EngineContext, board: SignOutBoard): SignO
         }),
     );
 
-  /** What must not be there any more when the receipt says so: a session that comes back was not signed out of. */
+  /** Clears the session's record and list entry, so that no session comes back after its receipt. */
   async function forget({ id, sessionId, subject }: QueuedSignOut, entry: ProviderEntry): Promise<void> {
     if (forgotten.has(id)) return;
     const accountId = ports.vault.accountId({ issuer: entry.provider.issuer, subject }, entry.clientId);
@@ -91,7 +92,7 @@ export function createSignOuts(house: EngineContext, board: SignOutBoard): SignO
   async function attempt({ queued }: WaitingSignOut): Promise<void> {
     const entry = ports.providers.find(({ provider }) => provider.id === queued.providerId);
     if (entry === undefined) {
-      // It may be configured again at another start; until then nothing can be asked of it.
+      // The provider is not configured. It may be again at a later start; until then no request is possible.
       const nextTryAt = ports.clock.now() + dayMs;
       queue.note(queued.id, { queued: { ...queued, lastError: 'not-possible-now' }, nextTryAt });
       announce();
@@ -113,7 +114,7 @@ export function createSignOuts(house: EngineContext, board: SignOutBoard): SignO
         remember: async (progress) => void (await queue.put({ queued: progress, nextTryAt: null })),
         quiet: house.quiet,
       });
-      // Cut short before this, a sign-out that is stored nowhere would leave a living token behind that nobody knows of.
+      // A sign-out that is not in the keychain keeps the record until now: a crash would orphan a live token.
       if (!isSafe) await forget(queued, entry);
       await queue.drop(queued.id);
       hands.delete(queued.id);
@@ -124,10 +125,10 @@ export function createSignOuts(house: EngineContext, board: SignOutBoard): SignO
       told.delete(queued.id);
     } catch (error) {
       const code = codeOf(error);
-      // The directory may have refused this very token. Otherwise it is kept: only it can be shown to be dead later.
+      // The directory may have refused this token. After other errors it is kept, to prove later that it is dead.
       const hand = hands.get(queued.id);
       if (hand !== undefined && code === 'devices-unavailable') hands.set(queued.id, { ...hand, accessToken: null });
-      // Given up for sleep: it is as due as it was.
+      // Cancelled because of a sleep, so it is due at once.
       if (code === 'not-possible-now' && house.quiet()) {
         queue.note(queued.id, { nextTryAt: ports.clock.now() });
         return announce();
@@ -138,14 +139,14 @@ export function createSignOuts(house: EngineContext, board: SignOutBoard): SignO
       const delay = notBefore(retryAfterOf(error), backoffMs(attempts, jitter, retryCapMs), jitter);
       const nextTryAt = ports.clock.now() + delay;
       ports.activity.record({ what: 'sign-out-failed', scope: queued.scope, code });
-      // The vault may be what failed: it is kept in memory in any case, and what was stored before still stands.
-      // What is done at the provider and could not be taken off the queue waits for that, and for its receipt.
+      // `put` keeps it in memory even if the vault failed, and an earlier stored version stays valid. A sign-out that
+      // is done at the provider but could not be removed from the queue waits for that, and for its receipt.
       await queue.put({ queued: { ...last, attempts, lastError: code }, nextTryAt });
       announce();
     }
   }
 
-  /** Starts what is wanted and not under way, and waits for all of it. */
+  /** Starts the selected sign-outs that are not under way, and waits for all selected ones. */
   async function start(isWork: (item: WaitingSignOut) => boolean): Promise<void> {
     if (house.stopped() || house.quiet()) return;
     const wanted = queue.waiting().filter(isWork);
@@ -179,12 +180,12 @@ export function createSignOuts(house: EngineContext, board: SignOutBoard): SignO
       announce();
     },
     earlier: () => {
-      // One that is stored nowhere has not begun for whoever looks at what is.
+      // A sign-out that is not stored, and whose record was not cleared, does not count as begun.
       const begun = queue.waiting().filter(({ queued: { id } }) => queue.wasStored(id) || forgotten.has(id));
       return { queued: begun.map(({ queued }) => queued), unread: queue.unread() };
     },
     signOut: async (live, scope, onDone) => {
-      // Asked for once more: it goes on from where it is.
+      // A repeated sign-out continues the pending one.
       const known = queue.waiting().find(({ queued }) => queued.sessionId === live.sessionId)?.queued;
       const id = known?.id ?? ports.clock.freshId();
       const hand = probedTokensOf(live, ports.clock.now());
@@ -192,7 +193,7 @@ export function createSignOuts(house: EngineContext, board: SignOutBoard): SignO
       await turns.runExclusive(accountId, async () => {
         const store = ports.vault.session(accountId);
         const record = await store.read();
-        // A sign-in that was quicker has put its own session there: that one was not meant.
+        // A newer sign-in has stored its own session, which stays.
         if (record?.sessionId !== live.sessionId) return;
         const queued: QueuedSignOut = {
           sessionId: record.sessionId,
@@ -208,11 +209,11 @@ export function createSignOuts(house: EngineContext, board: SignOutBoard): SignO
           id,
           scope,
         };
-        // Queued first, forgotten second: a crash in between leaves both, and the next start finishes it.
+        // Queued before the record is cleared: a crash in between leaves both, and the next start finishes it.
         const persistence = await queue.put({ queued, nextTryAt: ports.clock.now() });
         hands.set(id, hand);
         told.set(id, onDone);
-        // One that could not be queued is done first, and forgotten second.
+        // If it could not be queued in the keychain, the server part runs before the record is cleared.
         if (persistence !== 'keychain' && live.persistence === 'keychain') return;
         ports.activity.record({ what: 'sign-out-queued', scope });
         await store.clear();
@@ -220,7 +221,7 @@ export function createSignOuts(house: EngineContext, board: SignOutBoard): SignO
         forgotten.add(id);
       });
       announce();
-      // The person is signed out here already: a provider that does not answer is not waited for on the screen.
+      // The screen does not wait longer for a provider that does not respond.
       let cancel = () => {};
       const tooLong = new Promise<void>((resolve) => {
         cancel = ports.clock.after(patienceMs, resolve);
