@@ -2,7 +2,7 @@ import type { SessionErrorCode } from '../../../contract/session-error.ts';
 import type { LockReason, SignOutScope } from '../../../contract/session-state.ts';
 import type { StrayRequest } from './ports.ts';
 
-/** What happened, in words and codes: no name, no address, no token, so that the log may be shown and exported. */
+/** An entry of the activity log. Contains no name, address or token, so that the log may be shown and exported. */
 export type ActivityEvent =
   | { readonly what: 'signed-in' | 'unlocked' | 'stepped-up' | 'restored' | 'refreshed' | 'sign-in-cancelled' }
   | { readonly what: 'settings-changed' }

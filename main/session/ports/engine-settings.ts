@@ -1,9 +1,9 @@
 import type { Settings, SettingsView } from '../../../contract/settings.ts';
 
-/** What holds until the person chooses: where nothing is said here, what `usualSettings` says. */
+/** The settings in force until the user changes them. A missing value comes from `defaultSettings`. */
 export interface EngineSettings extends Partial<Settings> {
-  /** The longest times the person may choose, in ms. By default a day, and thirty. */
+  /** The longest times that the user may choose, in ms. By default 1 day (idle) and 30 days (absolute lifetime). */
   readonly longest?: SettingsView['longest'];
-  /** How long a sign-in waits for the browser, in ms. */
+  /** The time limit of a sign-in in the browser, in ms. */
   readonly signInDeadlineMs: number;
 }

@@ -7,14 +7,14 @@ export interface SessionErrorOptions {
 }
 
 /**
- * The one error of the house. `code` is all that leaves the process; the message repeats the code, so that even a
- * log of the message says nothing more. `cause` is for a debugger: not enumerable, never logged.
+ * The only error type the engine throws. Only `code` leaves the process; the message repeats it, so that a logged
+ * message reveals nothing else. `cause` is for debuggers: it is not enumerable and never logged.
  */
 export class SessionError extends Error {
   readonly code: SessionErrorCode;
-  /** The request may have been carried out although no whole answer came: what it spends may be spent. */
+  /** The provider may have processed the request, but no complete response arrived. A token it spends may be spent. */
   readonly inDoubt: boolean;
-  /** How long the provider asks not to be asked again, in ms from now (`Retry-After`); `null` where it does not say. */
+  /** The wait that the thrower requests before a retry, in ms (a provider's `Retry-After`); `null` if unspecified. */
   readonly retryAfterMs: number | null;
 
   constructor(code: SessionErrorCode, options: SessionErrorOptions = {}) {
@@ -26,12 +26,12 @@ export class SessionError extends Error {
   }
 }
 
-/** The code of anything thrown; what has none is `internal`. */
+/** Returns the code of a thrown value: `internal` if it is not a `SessionError`. */
 export function codeOf(error: unknown): SessionErrorCode {
   return error instanceof SessionError ? error.code : 'internal';
 }
 
-/** How long whoever threw it asks not to be asked again, in ms; `null` where it does not say. */
+/** Returns the requested wait before a retry, in ms; `null` if unspecified. */
 export function retryAfterOf(error: unknown): number | null {
   return error instanceof SessionError ? error.retryAfterMs : null;
 }

@@ -1,13 +1,13 @@
-/** Runs tasks of the same name one after the other, and those of different names beside each other. */
+/** A mutex per name: tasks with the same name run one after another, others concurrently. */
 export interface KeyedMutex {
-  /** Throws what `task` throws. */
+  /** Resolves with the result of `task`. Throws what `task` throws. */
   runExclusive<Value>(name: string, task: () => Promise<Value>): Promise<Value>;
-  /** Resolves when nothing is running or waiting. Never rejects. */
+  /** Resolves when no task is running or waiting. Never rejects. */
   idle(): Promise<void>;
 }
 
 export function createKeyedMutex(): KeyedMutex {
-  /** Only of what is under way: a thousand accounts at rest leave nothing here. */
+  /** Contains only names with a running task, so that a thousand idle accounts cost nothing. */
   const tails = new Map<string, Promise<unknown>>();
   return {
     runExclusive: (name, task) => {

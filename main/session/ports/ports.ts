@@ -17,39 +17,39 @@ import type { StepUpRequest } from './step-up-request.ts';
 import type { ExpectedCallback, ValidatedCallback } from './validate-callback.ts';
 
 /**
- * What the engine asks of the world. Each port has one adapter in a room of its own, and they meet in `compose.ts`.
- * Whatever a port throws is a `SessionError` with one of the codes its comment names.
+ * The engine's ports: everything it needs from outside. Each port has one adapter in a room of its own, wired in
+ * `compose.ts`. A port throws only `SessionError`, with one of the codes that its comment names.
  */
 
 export interface Clock {
   /** Wall clock, in ms since the Unix epoch. */
   now(): EpochMs;
-  /** A clock nobody can set, in ms from an arbitrary start. It may stand still while the computer sleeps. */
+  /** Monotonic clock, in ms from an arbitrary start; cannot be set. May stand still while the computer sleeps. */
   monotonic(): number;
-  /** Runs `task` once, `delayMs` from now at the earliest; the answer cancels it. */
+  /** Runs `task` once, in `delayMs` ms at the earliest. Returns a function that cancels it. */
   after(delayMs: number, task: () => void): () => void;
-  /** A number in [0, 1), for jitter only: never for a secret. */
+  /** Returns a number in [0, 1) for jitter; never use it for a secret. */
   jitter(): number;
-  /** A fresh identifier, for things that are listed (receipts, pending sign-outs): never for a secret. */
+  /** Returns a new identifier for listed things (receipts, pending sign-outs); never use it for a secret. */
   freshId(): string;
 }
 
-/** The authorization request as sent, with what its answer must hold. `ticket` is the adapter's own (verifier, nonce). */
+/** An authorization request, and what its response must match. `ticket` is the adapter's own (verifier, nonce). */
 export interface PreparedAuthorization {
-  /** What the system browser opens. Holds `state` and the challenge: never logged. */
+  /** The URL for the system browser. Never logged, because it can contain `state` and the PKCE challenge. */
   readonly url: URL;
   readonly expected: ExpectedCallback;
   readonly ticket: unknown;
 }
 
-/** Who the ID token says signed in, after it was judged. */
+/** The user who signed in, from a validated ID token. */
 export interface Identity {
   readonly account: Account;
-  /** From `auth_time` where present, else the moment the token was issued. */
+  /** From `auth_time` if present, otherwise from `iat`. By the provider's clock. */
   readonly authenticatedAt: EpochMs;
   /**
-   * `auth_time` by this computer's clock; `null` where the provider does not state it. Only this proves that the person
-   * was there: a browser that is signed in gets a new token without them.
+   * `auth_time` by this computer's clock; `null` if the provider does not send it. Only this proves that the user was
+   * present: a browser with a session at the provider gets a new ID token without the user.
    */
   readonly provenAt: EpochMs | null;
   readonly acr: string | null;
@@ -58,22 +58,22 @@ export interface Identity {
 export interface TokenResponse {
   readonly accessToken: Secret;
   readonly accessTokenExpiresAt: EpochMs;
-  /** What the token is for, as the provider says; `null` where it does not: just what was asked for (RFC 6749, 5.1). */
+  /** The granted scope; `null` if the response omits it, which means exactly the requested scope (RFC 6749, 5.1). */
   readonly scope: readonly string[] | null;
-  /** `null` where the provider did not issue a (new) one. */
+  /** `null` if the provider did not issue a (new) refresh token. */
   readonly refreshToken: Secret | null;
-  /** `null` only for a refresh answer without an ID token. */
+  /** `null` only for a refresh response without an ID token. */
   readonly identity: Identity | null;
 }
 
 export interface AuthorizationOptions {
   readonly redirectUri: string;
   readonly purpose: BrowserPurpose;
-  /** Whether the person must be able to be somebody else than whom the browser is signed in as. */
+  /** Whether the user must be able to choose another account than the one the browser is signed in to. */
   readonly promptSelectAccount?: boolean;
-  /** Whether the person has to sign in now, where the purpose is `sign-in`: that the browser is signed in is not enough. */
+  /** For the purpose `sign-in`: requires re-authentication, even if the browser is already signed in. */
   readonly forceReauthentication?: boolean;
-  /** What it has to bring, where the purpose is `step-up`. */
+  /** For the purpose `step-up`: the required strength and age. */
   readonly stepUp?: StepUpRequest;
 }
 
@@ -81,31 +81,31 @@ export interface AuthorizationOptions {
  * An OpenID provider. All methods may throw `provider-unreachable`, `provider-tls-failed`, `network-sign-in-needed`,
  * `proxy-failed`, `provider-error`, `provider-busy`, `provider-answer-invalid`, `provider-metadata-invalid`,
  * `provider-issuer-mismatch`, `provider-insecure`, `client-refused` and `internal`.
- * Each ends by itself within its own deadline; only `prepare`, where nothing is at stake yet, can be aborted.
+ * Each method ends within a deadline of its own. Only `prepare` can be aborted, because no token is at stake yet.
  */
 export interface Provider {
   readonly id: string;
   readonly issuer: string;
-  /** Discovers and builds (pushes, where offered: RFC 9126) the request. Also `request-refused`. */
+  /** Runs discovery and builds the request, or pushes it if supported (RFC 9126). Also throws `request-refused`. */
   prepare(ask: AuthorizationOptions, signal: AbortSignal): Promise<PreparedAuthorization>;
   /**
-   * Exchanges the code and judges the ID token. Also `code-refused`, `token-answer-invalid`, `id-token-*` and
-   * `step-up-not-met`. Takes no signal: once sent, the answer may hold tokens, and somebody must be there to take them
-   * back.
+   * Exchanges the code and validates the ID token. Also throws `code-refused`, `token-answer-invalid`, `id-token-*`
+   * and `step-up-not-met`. Takes no signal: once the request is sent, the caller must stay to revoke tokens that the
+   * response may hold.
    */
   exchange(prepared: PreparedAuthorization, callback: ValidatedCallback): Promise<TokenResponse>;
   /**
-   * RFC 6749, 6; RFC 8707, 2.2. By default for the session's own access token. Also `refresh-refused`,
-   * `token-answer-invalid`, `id-token-*`, `subject-mismatch`, and `resource-refused` or `scope-refused` for the ask.
+   * Refreshes (RFC 6749, 6; RFC 8707, 2.2), by default the session's own access token. Also throws `refresh-refused`,
+   * `token-answer-invalid`, `id-token-*`, `subject-mismatch`, and `resource-refused` or `scope-refused` for `ask`.
    */
   refresh(refreshToken: Secret, subject: string, ask?: AccessTokenRequest): Promise<TokenResponse>;
-  /** RFC 7009. Resolves `false` where the provider offers no revocation. A 200 proves nothing by itself. */
+  /** Revokes (RFC 7009). Resolves with `false` if the provider offers no revocation. A 200 alone proves nothing. */
   revoke(refreshToken: Secret): Promise<boolean>;
-  /** Where the browser ends its own session (OIDC RP-Initiated Logout 1.0, 2), or `null`. Holds no token. */
+  /** Resolves with the browser's end-session URL (OIDC RP-Initiated Logout 1.0, 2), or `null`. Contains no token. */
   endSessionUrl(): Promise<URL | null>;
 }
 
-/** Why a request to the loopback listener was not the answer. Said in the activity, shown to nobody. */
+/** Why a request to the loopback listener is not the authorization response. Only recorded in the activity log. */
 export type StrayRequest = 'wrong-host' | 'wrong-path' | 'wrong-method' | 'not-a-navigation' | 'wrong-state';
 
 export type LandingOutcome = 'success' | 'denied' | 'failed';
@@ -113,11 +113,11 @@ export type LandingOutcome = 'success' | 'denied' | 'failed';
 export interface OpenRedirect {
   readonly redirectUri: string;
   /**
-   * Resolves with the query of the first request that `isOurs` takes. Any other request is answered with a neutral
-   * page and does not end the wait. Rejects with `listener-unavailable` if the listener dies.
+   * Resolves with the query of the first request that `isOurs` accepts. Any other request gets a neutral page and does
+   * not end the wait. Rejects with `listener-unavailable` if the listener fails.
    */
   answer(isOurs: (query: URLSearchParams) => boolean): Promise<URLSearchParams>;
-  /** Tells the landing page how it ended, then closes. Without an answer before it, only closes. Never throws. */
+  /** Shows the outcome on the landing page, then closes; only closes if no response has arrived. Never throws. */
   conclude(outcome: LandingOutcome): Promise<void>;
 }
 
@@ -127,7 +127,7 @@ export interface RedirectReceiver {
 }
 
 export interface SystemBrowser {
-  /** Throws `browser-unavailable`; refuses anything but https (and allowed loopback http). */
+  /** Opens https URLs only (and allowed loopback http). Throws `browser-unavailable`. */
   open(url: URL): Promise<void>;
 }
 
@@ -136,87 +136,87 @@ export type PresenceEvent =
   | 'os-unlocked'
   | 'suspended'
   | 'resumed'
-  /** Of the app's own window. Hidden is out of focus too. */
+  /** The `window-*` events are about the app's own window. A hidden window counts as unfocused. */
   | 'window-focused'
   | 'window-unfocused'
   | 'window-hidden'
   | 'window-shown'
-  /** `idleMs` knows more than when it was last asked: it had nothing recent to answer from. */
+  /** A newer idle time is available: the last call of `idleMs` had no recent reading to return. */
   | 'idle-told';
 
 export interface Presence {
-  /** Since when nobody has touched this computer, in ms; `null` where the desktop cannot tell. */
+  /** Returns the time since the last user input on this computer, in ms; `null` if the desktop cannot tell. */
   idleMs(): number | null;
   subscribe(listener: (event: PresenceEvent) => void): () => void;
 }
 
-/** What this computer can do beside the engine's own means, for the settings that ask for it. */
+/** Abilities of this computer that some settings need. */
 export interface Desktop {
   abilities(): Abilities;
-  /** Told when `abilities` says something else; the answer ends it. */
+  /** Calls `listener` when `abilities` changes. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
-  /** Has the person prove by biometrics that they are there. Throws `biometrics-refused` or `biometrics-unavailable`. */
+  /** Verifies the user's presence by biometrics. Throws `biometrics-refused` or `biometrics-unavailable`. */
   proveByBiometrics(): Promise<void>;
 }
 
 /**
- * One kind of stored record. `read` answers `null` only where nothing was ever stored, and throws `keychain-locked`,
- * `keychain-access-denied`, `keychain-unavailable`, `keychain-no-answer` or `keychain-record-unreadable` otherwise.
- * Nothing but `clear` ever deletes, and what cannot be read is never written over.
+ * One kind of stored record. `read` resolves with `null` only if nothing was stored, or it was cleared. It throws
+ * `keychain-locked`, `keychain-access-denied`, `keychain-unavailable`, `keychain-no-answer` or
+ * `keychain-record-unreadable` if it fails. Only `clear` deletes, and an unreadable record is never overwritten.
  */
 export interface RecordStore<Value> {
   read(): Promise<Value | null>;
-  /** Where it is kept now. Falls back to this run only where the keychain refuses; never to a file. */
+  /** Resolves with where the value is kept. Falls back to memory if the keychain fails, never to a file. */
   write(value: Value): Promise<Persistence>;
-  /** Keeps it for this run only, knowingly: until the next `write`, it is what `read` answers. Never throws. */
+  /** Keeps it in memory only. `read` returns it until the next `write`, here or in another process. Never throws. */
   keepInMemory(value: Value): Promise<Persistence>;
-  /** Throws `keychain-write-failed` and what `read` throws, `keychain-record-unreadable` excepted. */
+  /** Throws `keychain-write-failed`, and what `read` throws except `keychain-record-unreadable`. */
   clear(): Promise<void>;
 }
 
 export interface Vault {
-  /** The same for the same person at the same issuer and client, and nothing can be read from it. */
+  /** Returns an opaque id, the same for one subject at one issuer and client. */
   accountId(account: Pick<Account, 'issuer' | 'subject'>, clientId: string): AccountId;
   /**
-   * Clearing it forgets every session with it. Reading it throws `keychain-changed` or `keychain-module-changed` where
-   * accounts were stored and there are none now: another keychain answers. Clearing it accepts that.
+   * `clear` also deletes every session. `read` also throws `keychain-changed` or `keychain-module-changed` if accounts
+   * were stored and none are found now, which means that this is another keychain. `clear` accepts the new keychain.
    */
   readonly accounts: RecordStore<StoredAccounts>;
   session(id: AccountId): RecordStore<SessionRecord>;
   readonly signOuts: RecordStore<readonly QueuedSignOut[]>;
-  /** Outside of the seal: what locks a session must be known before it is opened. */
+  /** Not sealed: the lock settings must be known before a session is opened. */
   readonly settings: RecordStore<Settings>;
   readonly seal: Seal;
 }
 
 /**
- * One process of this user at a time, for whatever starts from a stored record and stores what came of it: what was
- * read before the lock was taken is never sent. It ends with its process, however that ends.
+ * A lock among this user's processes for tasks that read a stored record, act on it and store the result; a task never
+ * sends what was read before it acquired the lock. The lock is released when its process ends, even by a crash.
  */
 export interface RefreshLock {
   /**
-   * Throws what `task` throws; `refresh-busy` where another process kept the lock for longer than the wait limit, and
-   * `refresh-lock-unavailable` where it cannot be made. `task` did not run then. Different names do not wait for each
-   * other. A name is an account's, or `accounts` for the list of them, or `sign-outs` for the queue of those.
+   * Throws what `task` throws. Throws `refresh-busy` if another process held the lock beyond the wait limit, and
+   * `refresh-lock-unavailable` if the lock cannot be created; `task` has not run then. Different names do not wait for
+   * each other. A name is an account's id, `accounts` (the list), `sign-outs` (the queue) or, in the vault, `seal`.
    */
   withLock<Value>(name: AccountId | 'accounts' | 'sign-outs', task: () => Promise<Value>): Promise<Value>;
 }
 
 /**
- * The person's sessions at a provider. A listing that fails throws `devices-unavailable` or, where there is no
- * directory, `devices-unsupported`; a refused access token throws `devices-unavailable` too. Network: `provider-*`.
+ * The user's sessions at a provider. Throws `devices-unavailable` if a request fails or the access token is refused,
+ * `devices-unsupported` if there is no directory, and `provider-*` for network failures.
  */
 export interface Directory {
   readonly supported: boolean;
   list(accessToken: Secret): Promise<readonly DeviceSession[]>;
-  /** Ends all sessions but the one that asks, and the provider's browser sessions with them. */
+  /** Ends all sessions except the caller's, including the provider's browser sessions. */
   endOthers(accessToken: Secret): Promise<void>;
-  /** Whether the provider still accepts this access token: asked after a sign-out, to prove that it does not. */
+  /** Resolves with whether the provider still accepts this access token. A sign-out checks that it does not. */
   accepts(accessToken: Secret): Promise<boolean>;
 }
 
 export interface Activity {
-  /** Never throws and never waits: a log that fails must not stop a lock. */
+  /** Never throws and never waits, because a failing log must not stop a lock. */
   record(event: ActivityEvent): void;
 }
 
@@ -229,11 +229,11 @@ export interface ProviderEntry {
   /** Whether a sign-out on this device also opens the provider's own sign-out page. */
   readonly endsBrowserSession: boolean;
   /**
-   * Whether the refresh token that a step-up replaces is revoked. Only where the provider takes each sign-in for a
-   * session of its own: elsewhere the new one would end with it. By default it is left to expire.
+   * Whether to revoke the refresh token that a step-up replaces; by default it is left to expire. Only for providers
+   * where each sign-in is a session of its own: elsewhere the revocation would end the new session too.
    */
   readonly revokesReplaced?: boolean;
-  /** What the `acr` of a sign-in before a dangerous control must be one of. By default any will do. */
+  /** Accepted `acr` values for the sign-in before a dangerous control. By default any value is accepted. */
   readonly stepUpAcrValues?: readonly string[];
 }
 

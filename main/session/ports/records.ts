@@ -9,54 +9,54 @@ import type {
 } from '../../../contract/session-state.ts';
 import type { Secret } from './secret.ts';
 
-/** What is stored of a session. The only thing in it that is secret is the refresh token. */
+/** A stored session. Its secrets are the refresh token and the last access token. */
 export interface SessionRecord {
-  /** Given at sign-in, the same through every rotation and unlock: what a sign-out knows its session by. */
+  /** Assigned at sign-in and stable through every rotation and unlock. A sign-out identifies its session by it. */
   readonly sessionId: string;
-  /** Grows by one with every store, within one sign-in and across them. */
+  /** Grows by one with every write, also across sign-ins. */
   readonly generation: number;
   readonly clientId: string;
   readonly account: Account;
   readonly refreshToken: Secret;
-  /** When the person last proved who they are, as the provider says. */
+  /** When the user last authenticated, as the provider states it. */
   readonly authenticatedAt: EpochMs;
-  /** When this app last opened the session by a sign-in: the absolute lifetime counts from here. */
+  /** When a sign-in in this app last opened the session. The absolute lifetime starts here. */
   readonly startedAt: EpochMs;
-  /** How old it was when a token was last stored, in ms, by a clock that nobody sets: it is no younger at a restart. */
+  /** The session's age when a token was last stored, in ms of the monotonic clock: the minimum age after a restart. */
   readonly ageMs: number;
   readonly refreshedAt: EpochMs;
-  /** Of all access tokens handed out so far, the latest: until then one may live somewhere. */
+  /** The latest expiry of all access tokens issued so far: until then, one may still be valid. */
   readonly accessTokenExpiresAt: EpochMs | null;
-  /** The last access token, for this user's other processes to take over. Dropped by a lock. */
+  /** The last access token, which this user's other processes reuse. A lock removes it. */
   readonly accessToken: { readonly secret: Secret; readonly expiresAt: EpochMs } | null;
   readonly acr: string | null;
   /**
-   * Written before a refresh is sent, cleared with what came of it: while it stands, the token may be spent. `retries`
+   * Written before a refresh is sent and cleared with its result: until then, the refresh token may be spent. `retries`
    * counts how often it was sent again since.
    */
   readonly intent: { readonly at: EpochMs; readonly retries: number } | null;
 }
 
-/** What is known of an account before its record is read. Nothing in it is secret. */
+/** The line of an account on the stored list, known before its record is read. Contains no secret. */
 export interface StoredAccount {
   readonly id: AccountId;
   readonly providerId: string;
-  /** Of the session whose record it is. */
+  /** The id of the account's stored session. */
   readonly sessionId: string;
   /** Name or e-mail address, for the list of accounts. `null` while it is locked. */
   readonly label: string | null;
-  /** A lock outlives a restart of the app. */
+  /** Stored, so that a lock persists across a restart of the app. */
   readonly locked: { readonly reason: LockReason; readonly at: EpochMs } | null;
 }
 
-/** The accounts of this app. Each that has a record is on it: it is put on before, and taken off after. */
+/** The app's accounts. An account is listed before its record is stored, and unlisted after the record is deleted. */
 export interface StoredAccounts {
-  /** Which was shown last. */
+  /** The account that was shown last. */
   readonly shown: AccountId | null;
   readonly accounts: readonly StoredAccount[];
 }
 
-/** The server part of a sign-out, stored before anything is forgotten, removed when it is done. */
+/** The server part of a sign-out. Stored before the session is forgotten, and removed when it is done. */
 export interface QueuedSignOut {
   readonly id: string;
   readonly sessionId: string;
@@ -67,8 +67,8 @@ export interface QueuedSignOut {
   readonly providerId: string;
   readonly subject: string;
   readonly refreshToken: Secret;
-  /** The last access token's end: until then it may live on somewhere. */
+  /** The latest expiry of the session's access tokens: until then, one may still be valid. */
   readonly accessTokenExpiresAt: EpochMs | null;
-  /** The sessions as listed once the others were ended, kept so that a later attempt has them for the receipt. */
+  /** The sessions as listed when the others had been ended, kept for the receipt of a later attempt. */
   readonly endedSessions: readonly ReceiptSession[] | null;
 }

@@ -1,34 +1,35 @@
 import type { EpochMs } from '../../../contract/session-state.ts';
 import type { Secret } from './secret.ts';
 
-/** `none`: no passcode is set. `open`: it was given in this run, and the key is in memory. `shut`: it has to be given. */
+/** `none`: no passcode is set. `open`: it was entered in this run, and the key is in memory. `shut`: it is required. */
 export type SealState = 'none' | 'open' | 'shut';
 
 /**
- * The optional passcode over what the vault stores of sessions and sign-outs. While it is shut, reading them throws
- * `vault-sealed`, and what is written is kept for this run only. The list of accounts is outside of it.
+ * Encryption of the stored sessions and sign-outs under an optional passcode. While the seal is shut, reading them
+ * throws `vault-sealed`, and writes are kept in memory only. The list of accounts is not sealed.
  *
- * Whatever takes a passcode may throw `passcode-wrong`, `passcode-too-soon` (`retryAfterMs`), `passcode-too-short` for a
- * new one, `not-possible-now` where the state does not allow it, and what the keychain throws.
+ * Methods that take a passcode may throw `passcode-wrong`, `passcode-too-soon` (with `retryAfterMs`),
+ * `passcode-too-short` for a new passcode, `not-possible-now` if the state does not allow the operation, and what the
+ * keychain throws.
  */
 export interface Seal {
   state(): SealState;
-  /** Until when no passcode is tried; `null`: it may be tried now. */
+  /** Returns when the next passcode may be tried; `null` if now. */
   nextTryAt(): EpochMs | null;
-  /** Told when `state` or `nextTryAt` is another. */
+  /** Calls `listener` when `state` or `nextTryAt` changes. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
-  /** Looks at what is stored. */
+  /** Reads the stored state of the seal. */
   load(): Promise<void>;
   open(passcode: Secret): Promise<void>;
-  /** At once for whoever asks; the key is overwritten as soon as nothing that `hold` keeps it for is under way. */
+  /** Shuts the seal at once for new callers. The key is overwritten when the last running `withKey` task has ended. */
   shut(): void;
-  /** Keeps the key for `task`, if the seal is open as it begins: what is under way when a lock falls may store its end. */
+  /** Keeps the key until `task` ends if the seal is open at its start, so that a lock does not stop it from storing. */
   withKey<Value>(task: () => Promise<Value>): Promise<Value>;
-  /** Seals all records. Cut short at any point, each is readable, and the rest follows at the next opening. */
+  /** Seals all records. If interrupted, each record stays readable, and the next opening seals the rest. */
   set(passcode: Secret): Promise<void>;
-  /** Seals all records anew. From its first write on, only the new passcode is right. */
+  /** Re-seals all records. Only the new passcode is right as soon as the new seal is written, before any record is. */
   change(present: Secret, next: Secret): Promise<void>;
   remove(present: Secret): Promise<void>;
-  /** Deletes what is sealed, and the seal: for a person who has forgotten the passcode. */
+  /** Deletes the sealed records and the seal, for a user who has forgotten the passcode. */
   forget(): Promise<void>;
 }

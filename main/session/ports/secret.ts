@@ -1,8 +1,8 @@
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * A token, code, verifier, state or key. It prints as `[redacted]` everywhere a value prints itself, so that a
- * secret can only leave by a call of `reveal()`, which is easy to find and to review.
+ * A token, code, verifier, state or key. Converts to `[redacted]` in strings, JSON and Node's inspection. The value
+ * leaves only through `reveal()`, whose calls are easy to find and to review.
  */
 export class Secret {
   readonly #value: string;
@@ -11,12 +11,12 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The value itself, for the one place that must send or store it. */
+  /** Returns the value, for the code that must send or store it. */
   reveal(): string {
     return this.#value;
   }
 
-  /** Compares in a time that depends on the length of `candidate` only, not on where it differs. */
+  /** Compares in a time that depends only on the length of `candidate`, not on where it differs. */
   matches(candidate: string): boolean {
     let difference = this.#value.length ^ candidate.length;
     for (let index = 0; index < candidate.length; index += 1) {

@@ -1,7 +1,7 @@
-/** What a step-up has to bring (RFC 9470, 3). Neither of the two asks for a sign-in that is made now. */
+/** The requirements of a step-up (RFC 9470, 3). If both are absent, the user must authenticate now. */
 export interface StepUpRequest {
-  /** The ID token's `acr` must be one of these, in the order of preference. Empty: any will do. */
+  /** Accepted values of the ID token's `acr`, in order of preference. Empty: any value. */
   readonly acrValues: readonly string[];
-  /** The person must have signed in at most this many seconds ago. `null`: at any time. */
+  /** Maximum time since the user's authentication, in seconds; `null` for no limit. */
   readonly maxAgeSeconds: number | null;
 }

@@ -1,6 +1,6 @@
 /**
- * The few names from outside ECMAScript that the engine uses: values that every host (Node, Electron, a mobile shell)
- * has. Declared here one by one, so that `fetch`, `setTimeout` and `process` do not exist in this room.
+ * The few globals outside ECMAScript that the engine uses, all available in every host (Node, Electron, a mobile
+ * shell). They are declared one by one, so that `fetch`, `setTimeout` and `process` do not exist in the engine.
  */
 declare class URL {
   constructor(url: string, base?: string);

@@ -1,4 +1,4 @@
-/** Rejects with the abort's reason at once when the signal is aborted, whatever `work` is still doing. */
+/** Settles as `work` does, but rejects with the signal's reason as soon as it is aborted, even if `work` goes on. */
 export function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal, onAbort?: () => void): Promise<Value> {
   return new Promise((resolve, reject) => {
     const stop = () => {

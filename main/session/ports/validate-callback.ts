@@ -1,27 +1,28 @@
 import { SessionError } from './errors.ts';
 import type { Secret } from './secret.ts';
 
-/** What the answer to one authorization request must hold. */
+/** The values that the response to one authorization request must match. */
 export interface ExpectedCallback {
   readonly state: Secret;
   readonly issuer: string;
-  /** Whether the provider promised the `iss` parameter (RFC 9207, 3). */
+  /** Whether the provider's metadata promises the `iss` parameter (RFC 9207, 3). */
   readonly issuerPromised: boolean;
   readonly redirectUri: string;
 }
 
 const judged = new WeakSet<ValidatedCallback>();
 
-/** An answer that passed `judgeCallback`. Only that function makes one; the token request takes nothing else. */
+/** An authorization response from `validateCallback`, its only source. The token request accepts nothing else. */
 export interface ValidatedCallback {
   readonly query: URLSearchParams;
 }
 
+/** Throws `callback-invalid` for an object that `validateCallback` did not return. */
 export function assertValidated(callback: ValidatedCallback): void {
   if (!judged.has(callback)) throw new SessionError('callback-invalid');
 }
 
-/** Whether an answer belongs to this request at all. One with a foreign or missing `state` never ends the wait. */
+/** Returns whether a response belongs to this request. One with a missing or unknown `state` never ends the wait. */
 export function belongsTo(expected: ExpectedCallback, query: URLSearchParams): boolean {
   const states = query.getAll('state');
   return states.length > 0 && states.every((state) => expected.state.matches(state));
@@ -31,7 +32,7 @@ const singles = ['code', 'state', 'iss', 'error', 'error_description', 'error_ur
 const tokenParameters = ['access_token', 'id_token', 'token_type', 'refresh_token'];
 
 /**
- * Judges the answer to an authorization request (RFC 6749, 4.1.2; RFC 9207, 2.4; RFC 9700, 2.1 and 4.4).
+ * Validates the response to an authorization request (RFC 6749, 4.1.2; RFC 9207, 2.4; RFC 9700, 2.1 and 4.4).
  *
  * Throws `callback-invalid`, `callback-state-mismatch`, `callback-issuer-mismatch`, `sign-in-denied`,
  * `provider-error`, `client-refused` or `request-refused`.
@@ -43,7 +44,7 @@ export function validateCallback(expected: ExpectedCallback, query: URLSearchPar
   const state = query.get('state');
   if (state === null || !expected.state.matches(state)) throw new SessionError('callback-state-mismatch');
 
-  // The issuer is judged before the error: an error from a stranger is not an answer either.
+  // The issuer is checked before the error, because an error from another issuer is not a response to this request.
   const issuer = query.get('iss');
   if (issuer === null ? expected.issuerPromised : issuer !== expected.issuer) {
     throw new SessionError('callback-issuer-mismatch');
@@ -60,7 +61,7 @@ export function validateCallback(expected: ExpectedCallback, query: URLSearchPar
   return callback;
 }
 
-/** RFC 6749, 4.1.2.1 and OIDC Core 1.0, 3.1.2.6. */
+/** Maps the `error` parameter to a code (RFC 6749, 4.1.2.1; OIDC Core 1.0, 3.1.2.6). */
 function codeForError(error: string) {
   switch (error) {
     case 'access_denied':
