@@ -7,18 +7,18 @@ export interface ExpiringToken {
   readonly expiresAt: EpochMs;
 }
 
-/** The access tokens of one session beside its own, each for the ask that it was issued for. In memory only. */
+/** A session's access tokens other than its own, by the request that each was issued for. In memory only. */
 export interface AccessTokenCache {
-  /** `null` where there is none with more left than its margin. */
+  /** Returns the token if more than its margin is left, otherwise `null`. */
   good(ask: AccessTokenRequest, now: EpochMs): Secret | null;
-  /** `marginMs`: with how much left it is not handed out any more. */
+  /** Caches a token. It is no longer returned when `marginMs` or less is left. */
   keep(ask: AccessTokenRequest, token: ExpiringToken, marginMs: number): void;
-  /** Drops it, if it is still this one: a newer one was not meant. */
+  /** Drops the token if it is still `secret`; a newer one stays. */
   drop(ask: AccessTokenRequest, secret: Secret): void;
   clear(): void;
-  /** One that ends then was issued, whether or not it is kept. */
+  /** Notes the expiry of an issued token, whether or not the token is cached. */
   expectEnd(expiresAt: EpochMs): void;
-  /** When the last of all that were issued ends, dropped or not: until then it may live somewhere. */
+  /** Returns the latest expiry of all issued tokens, dropped or not, because an API may accept them until then. */
   lastExpiresAt(): EpochMs | null;
 }
 
@@ -26,11 +26,11 @@ interface KeptToken extends ExpiringToken {
   readonly marginMs: number;
 }
 
-/** More kinds of token than this at once is a mistake of the host; the one that was unused for longest makes room. */
+/** More tokens than this point to a mistake of the caller; the least recently used token is evicted. */
 const mostTokens = 32;
 
 export function createAccessTokenCache(limit = mostTokens): AccessTokenCache {
-  /** The one used last is the last. */
+  /** In order of use; the most recently used token is last. */
   const kept = new Map<string, KeptToken>();
   let lastExpiresAt: EpochMs | null = null;
   const put = (key: string, token: KeptToken) => {

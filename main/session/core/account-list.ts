@@ -7,28 +7,28 @@ import { backoffMs } from './refresh-failures.ts';
 
 export type ListChange = (stored: StoredAccounts) => StoredAccounts;
 
-/** The list of accounts, as this process has it and as it is stored. */
+/** The list of accounts, in memory and as stored. */
 export interface AccountList {
-  /** Reads what is stored. Throws what reading the vault throws. */
+  /** Reads the stored list. Throws what reading the vault throws. */
   load(): Promise<void>;
   now(): StoredAccounts;
   entry(id: AccountId): StoredAccount | null;
-  /** What its line says from the next change on, until it is locked: then it says nothing, here and stored. */
+  /** Sets the account's label from the next change on. A lock removes the label, here and in the stored list. */
   name(id: AccountId, label: string | null): void;
   /**
-   * Changes it at once here, and in the vault as soon as that takes it: what another process changed meanwhile stays.
-   * Says where this change is kept by then. Never throws.
+   * Applies the change in memory at once and in the vault as soon as possible; changes by other processes stay.
+   * Resolves with where this change is kept after the first attempt to store it. Never throws.
    */
   change(change: ListChange): Promise<Persistence>;
-  /** As `change`, and looks at what is stored even where nothing is news here: another process may have undone it. */
+  /** Like `change`, but reads the stored list even if nothing changes in memory: another process may have undone it. */
   ensure(change: ListChange): Promise<Persistence>;
-  /** Whether the stored list has this account, after an attempt to see to it. Never throws. */
+  /** Resolves with whether the account is on the stored list; first stores pending changes if not. Never throws. */
   has(id: AccountId): Promise<boolean>;
-  /** Tries again, less and less often, to store what the vault did not take. Never throws. */
+  /** Retries to store pending changes, with backoff. Never throws. */
   keep(): Promise<void>;
-  /** Resolves when nothing is being stored, or waits for the lock to be. Never rejects. */
+  /** Resolves when no change is being stored or waits for the lock. Never rejects. */
   idle(): Promise<void>;
-  /** Forgets the list and every session on it. Throws what clearing the vault throws. */
+  /** Deletes the list and every session on it. Throws what clearing the vault throws. */
   discard(): Promise<void>;
 }
 
@@ -38,19 +38,19 @@ const retryCapMs = 5 * 60_000;
 export function createAccountList(ports: Ports, turns: KeyedMutex): AccountList {
   const { vault, refreshLock, activity, clock } = ports;
   let present = empty;
-  /** Of `present`: one of a thousand is looked up as often as all of them are gone through. */
+  /** Index of `present`, because lookups by id are frequent and there may be a thousand accounts. */
   let byId: ReadonlyMap<AccountId, StoredAccount> = new Map();
-  /** Apart from the changes, which may wait to be stored for longer than a name may be kept. */
+  /** Separate from the changes, which may wait in memory for longer than a name may be kept there. */
   const labels = new Map<AccountId, string | null>();
-  /** What is not in the keychain yet, the oldest first: done again on whatever is there by the time it is taken. */
+  /** Unpersisted changes, oldest first; rebased onto the stored list at the next write. */
   let unstored: readonly ListChange[] = [];
-  /** Which accounts are known to be on the stored list. */
+  /** The accounts that are known to be on the stored list. */
   let stored: ReadonlySet<AccountId> = new Set();
-  /** Whether the vault took the list for this run only: then what it answers is that, and not what it has stored. */
+  /** Whether the last write fell back to memory: then the vault returns that list and not the stored one. */
   let heldOnly = false;
   let failures = 0;
   let storing: Promise<unknown> = Promise.resolve();
-  /** On the clock that nobody can set. */
+  /** In ms of the monotonic clock. */
   let retryAt = 0;
   const applied = (list: StoredAccounts) =>
     named(
@@ -75,7 +75,7 @@ export function createAccountList(ports: Ports, turns: KeyedMutex): AccountList 
   const storeUnstored = async (): Promise<Persistence> => {
     const taken = unstored;
     if (taken.length === 0) return 'keychain';
-    // Read anew each time: another process has a list of its own. One that cannot be read is not written over.
+    // Read again before each write, because other processes write too. An unreadable list is not overwritten.
     const before = (await vault.accounts.read()) ?? empty;
     const next = named(
       taken.reduce((list, change) => change(list), before),
@@ -132,7 +132,7 @@ export function createAccountList(ports: Ports, turns: KeyedMutex): AccountList 
     entry: (id) => byId.get(id) ?? null,
     change: (change) => {
       const next = named(change(present), labels);
-      // Nothing new to this process may be news to the list that is stored, if that is not known to be the same.
+      // Without pending changes, the stored list is known to match, so that an empty change need not be stored.
       return next === present && unstored.length === 0 ? Promise.resolve('keychain') : make(change);
     },
     ensure: make,
@@ -148,7 +148,7 @@ export function createAccountList(ports: Ports, turns: KeyedMutex): AccountList 
   };
 }
 
-/** With the names that are known, and without those of who is locked. */
+/** Returns the list with known labels filled in and the labels of locked accounts removed. */
 function named(list: StoredAccounts, labels: ReadonlyMap<AccountId, string | null>): StoredAccounts {
   const labelOf = ({ id, locked, label }: StoredAccount) =>
     locked !== null ? null : labels.has(id) ? (labels.get(id) ?? null) : label;
@@ -156,7 +156,7 @@ function named(list: StoredAccounts, labels: ReadonlyMap<AccountId, string | nul
   return { ...list, accounts: list.accounts.map((account) => ({ ...account, label: labelOf(account) })) };
 }
 
-/** Puts the account on the list, or what is known of it now in place of what was. A lock that stands goes on standing. */
+/** Adds or replaces the account's line. A listed account keeps its lock state. */
 export const listed =
   (account: StoredAccount): ListChange =>
   ({ shown, accounts }) => {
@@ -167,7 +167,7 @@ export const listed =
     return { shown: shown ?? account.id, accounts: next };
   };
 
-/** Puts it on the list where it is not. */
+/** Adds the account's line if it is missing. */
 export const stillListed =
   (account: StoredAccount): ListChange =>
   (list) =>
@@ -186,7 +186,7 @@ export const shownNow =
   (list) =>
     list.shown === id || !list.accounts.some((account) => account.id === id) ? list : { ...list, shown: id };
 
-/** Locks those named, or opens them with `null`. A lock that stands keeps its reason. */
+/** Locks the given accounts, or unlocks them if `locked` is `null`. An already locked account keeps its reason. */
 export const lockedNow =
   (ids: ReadonlySet<AccountId>, locked: StoredAccount['locked']): ListChange =>
   (list) => {

@@ -1,9 +1,9 @@
 import type { Clock, Presence } from '../ports/ports.ts';
 
-/** For how long a reading of the idle time stands, in ms: the desktop counts in seconds. */
+/** The lifetime of a cached reading, in ms; desktops count in seconds. */
 const readingMs = 100;
 
-/** Asks the desktop once for all accounts that want to know in the same moment: each question may go to another process. */
+/** Reads the idle time once for all accounts that need it at the same moment: each read may call another process. */
 export function cacheIdleTime(presence: Presence, clock: Clock): Presence {
   let reading: { readonly at: number; readonly idleMs: number | null } | null = null;
   return {

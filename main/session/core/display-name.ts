@@ -1,11 +1,11 @@
 import type { Account } from '../../../contract/session-state.ts';
 
-/** What a lock forgets of an account: who it is for the eye. Issuer and subject stay, for the session to go on with. */
+/** The display data that a lock drops. Issuer and subject stay in memory, because the session needs them. */
 export type DisplayNames = Pick<Account, 'name' | 'email'>;
 
 export const noNames: DisplayNames = { name: null, email: null };
 
 export const namesOf = ({ name, email }: Account): DisplayNames => ({ name, email });
 
-/** What an account is called on the list. */
+/** Returns the account's label on the list. */
 export const labelOf = ({ name, email }: DisplayNames): string | null => name ?? email;

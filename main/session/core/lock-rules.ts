@@ -1,44 +1,44 @@
 import type { Settings } from '../../../contract/settings.ts';
 
-/** The settings that say when a session locks, and what that does. */
+/** The settings that control when a session locks and what happens then. */
 export type LockSettings = Pick<Settings, 'idleLimitMs' | 'absoluteLifetimeMs' | 'unfocusedLimitMs' | 'actions'>;
 
-/** What the rules are about, as it is now. */
+/** The present values that the rules compare with their limits. */
 export interface LockFacts {
-  /** How old the session is, in ms, by the clock that says more: setting one back gains nothing. `null`: unread. */
+  /** The session's age in ms, by the clock that shows more (setting one back gains nothing); `null` if not yet read. */
   readonly ageMs: number | null;
-  /** Since when nobody has been here, in ms; `null`: the desktop cannot tell. */
+  /** The idle time in ms; `null` if the desktop cannot tell. */
   readonly idleMs: number | null;
-  /** Since when the window is out of focus, in ms; `null`: it is in front, or there is none. */
+  /** The time that the window has been unfocused, in ms; `null` if it is in front or does not exist. */
   readonly unfocusedMs: number | null;
 }
 
 type ClockRule = 'absolute-lifetime' | 'idle' | 'unfocused';
 
-// The first of these that is met is the reason that is told.
+// If several rules are met, the first one is reported as the reason.
 const order = ['absolute-lifetime', 'idle', 'unfocused'] as const;
 
-/** The rule that is met now, or `null`. */
+/** Returns the first rule that is met now, or `null`. */
 export function lockDue(facts: LockFacts, settings: LockSettings): ClockRule | null {
   const left = timeLeft(facts, settings);
   return order.find((rule) => left[rule] <= 0) ?? null;
 }
 
-/** The rule that is met now and signs out, or `null`: a session that is locked already does not escape it. */
+/** Returns the first rule that is met now and signs out, or `null`. It applies to locked sessions too. */
 export function signOutDue(facts: LockFacts, settings: LockSettings): ClockRule | null {
   const left = timeLeft(facts, settings);
   return order.find((rule) => left[rule] <= 0 && settings.actions[rule] === 'sign-out') ?? null;
 }
 
-/** In how many ms the next rule is met, if nobody does anything until then. */
+/** Returns in how many ms the next rule is met if there is no user input until then. */
 export function lockDueIn(facts: LockFacts, settings: LockSettings): number {
   return Math.max(0, Math.min(...Object.values(timeLeft(facts, settings))));
 }
 
-/** In how many ms the rules are worth another look: exactly at the next limit, sooner near it. */
+/** Returns in how many ms to check the rules again: at the next limit, but at least every 5 s (1 s near idle). */
 export function nextLockLook(facts: LockFacts, settings: LockSettings): number {
-  // The window shows the countdown, and a touch of the keyboard resets it: look more often as it nears. A clock that
-  // jumped, or a sleep that nobody spoke of, is noticed within the longer of the two.
+  // The window shows the countdown, and any input resets it, so check more often in the last minute. A clock jump, or a
+  // sleep without an event, is noticed within 5 s.
   const forDisplay = timeLeft(facts, settings).idle <= 60_000 ? 1_000 : 5_000;
   return Math.min(lockDueIn(facts, settings), forDisplay);
 }

@@ -1,27 +1,27 @@
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
 
-/** What a failed refresh means for the session. Only `reauthentication-required` ends it. */
+/** The meaning of a failed refresh for the session. Only `reauthentication-required` ends it. */
 export type FailureMeaning =
-  /** The provider is there, and will answer later. */
+  /** The provider is reachable and should succeed later. */
   | 'retry'
-  /** Nothing reaches it from here. */
+  /** The provider is unreachable from this network. */
   | 'offline'
-  /** What answers, or stands in between, is not as it must be: rarely retried, and somebody has to mend it. */
+  /** The provider, or something in between, misbehaves. Rarely retried, because it has to be repaired first. */
   | 'provider-broken'
-  /** Something of this computer is in the way: its keychain, another process, this program. */
+  /** A local failure: the keychain, another process or this app. */
   | 'ours'
-  /** The provider has ended the session, or what it answers cannot be trusted. The code is the reason. */
+  /** The provider ended the session, or its response cannot be trusted. The code is the reason. */
   | 'reauthentication-required';
 
 export interface FailureRule {
   readonly meaning: FailureMeaning;
-  /** Doubles from the first wait to the last, both in ms. `null`: not again before a person asks. */
+  /** Doubles from the first wait to the last, both in ms. `null`: no retry before the user asks for one. */
   readonly wait: { readonly firstMs: number; readonly lastMs: number } | null;
-  /** Whether a provider may ask for a longer wait (`Retry-After`: RFC 9110, 10.2.3). */
+  /** Whether the provider may request a longer wait (`Retry-After`: RFC 9110, 10.2.3). */
   readonly heedsRetryAfter: boolean;
 }
 
-/** A refresh never ends with these. A code that is added must be named here, or get a row below. */
+/** Codes that a refresh never ends with. A new code must be added here or get a row below. */
 type OfSomethingElse = Extract<
   SessionErrorCode,
   | `config-${string}`
@@ -55,18 +55,18 @@ const broken = { meaning: 'provider-broken', wait: patiently, heedsRetryAfter: f
 const ours = { meaning: 'ours', wait: soon, heedsRetryAfter: false } as const;
 const over = { meaning: 'reauthentication-required', wait: null, heedsRetryAfter: false } as const;
 
-/** Each way a refresh can end, and what follows. docs/failures.md has the same rows; a test compares the two. */
+/** The consequences of each refresh failure. docs/failures.md has the same rows; a test compares the two. */
 export const refreshFailures = {
   'provider-error': retry,
   'provider-busy': { meaning: 'retry', wait: patiently, heedsRetryAfter: true },
-  // Twice no answer: whether the token is spent is not known, and a third time is the person's to decide.
+  // Two responses were lost, so the token may be spent. A third attempt is the user's decision.
   'refresh-in-doubt': { meaning: 'retry', wait: null, heedsRetryAfter: false },
 
   'provider-unreachable': offline,
   'network-sign-in-needed': offline,
   'proxy-failed': offline,
 
-  // A hotel's network does this too, until one has signed in to it: so not as rarely as the others.
+  // Retried more often than the other broken cases, because a captive portal causes it too, until the user signs in.
   'provider-tls-failed': {
     meaning: 'provider-broken',
     wait: { firstMs: 15_000, lastMs: 5 * minuteMs },
@@ -79,10 +79,10 @@ export const refreshFailures = {
   'token-answer-invalid': broken,
   'client-refused': broken,
   'request-refused': broken,
-  // Of a refresh that was to bring a token for something. The session's own asks for neither resource nor scope.
+  // Only from a refresh that requests a resource or a scope; that of the session's own token requests neither.
   'resource-refused': broken,
   'scope-refused': broken,
-  // Its times may be wrong because this computer's clock is: what has been signed in stays so.
+  // The cause may be this computer's clock, so the session stays signed in.
   'id-token-time-invalid': broken,
 
   'refresh-busy': ours,
@@ -110,17 +110,17 @@ export const refreshFailures = {
   'id-token-nonce-mismatch': over,
 } as const satisfies Record<RefreshFailure, FailureRule>;
 
-/** What a code without a row would mean is not known, and so nothing that ends a session. */
+/** Returns the rule of a code. A code without a row counts as a local failure, which does not end the session. */
 const ruleOf = (code: SessionErrorCode): FailureRule =>
   Object.hasOwn(refreshFailures, code) ? refreshFailures[code as RefreshFailure] : ours;
 
 export const meaningOf = (code: SessionErrorCode): FailureMeaning => ruleOf(code).meaning;
 
-/** Whether the wait after it holds for callers in need of a token too: it is the provider that is spared. */
+/** Returns whether callers that need a token must wait too, in order to spare the provider. */
 export const holdsCallers = (code: SessionErrorCode): boolean =>
   meaningOf(code) === 'retry' || meaningOf(code) === 'provider-broken';
 
-/** When a failed refresh is tried again by itself, in ms from now; `null`: not before a person asks. */
+/** Returns the delay until the automatic retry of a failed refresh, in ms; `null` if only the user may retry. */
 export function retryDelayMs(
   code: SessionErrorCode,
   facts: {
@@ -132,19 +132,22 @@ export function retryDelayMs(
 ): number | null {
   const { wait, heedsRetryAfter } = ruleOf(code);
   if (wait === null) return null;
-  // A provider that has spent the token takes it once more for some seconds only: the one retry is not put off.
+  // A provider accepts a spent token again for a few seconds at most, so the one retry must not be delayed.
   const { firstMs, lastMs } = facts.inDoubt ? soon : wait;
   const own = backoffMs(facts.failures, facts.jitter, lastMs, firstMs);
   return heedsRetryAfter ? notBefore(facts.retryAfterMs, own, facts.jitter) : own;
 }
 
-/** Exponential, from `firstMs` to `lastMs`, with a fifth of jitter either way so that a fleet does not come back as one. */
+/** Returns an exponential backoff from `firstMs` to `lastMs`, with ±20 % jitter to spread the retries of a fleet. */
 export function backoffMs(failures: number, jitter: number, lastMs = soon.lastMs, firstMs = soon.firstMs): number {
   const base = Math.min(lastMs, firstMs * 2 ** Math.min(Math.max(failures - 1, 0), 16));
   return Math.round(base * (0.8 + 0.4 * jitter));
 }
 
-/** A wait that is no shorter than the provider asked for, with its own jitter on top: all were told the same moment. */
+/**
+ * Returns the longer of `ownMs` and the provider's requested wait, in ms. Up to 20 % of jitter is added to the
+ * requested wait, because all clients received the same one.
+ */
 export function notBefore(retryAfterMs: number | null, ownMs: number, jitter: number): number {
   return retryAfterMs === null ? ownMs : Math.max(ownMs, Math.round(retryAfterMs * (1 + 0.2 * jitter)));
 }

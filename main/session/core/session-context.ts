@@ -23,49 +23,49 @@ import { type SessionEvent, transition } from './transition.ts';
 import type { WindowFocus } from './window-focus.ts';
 
 /**
- * The session in memory. It holds no refresh token that is good: one is read from the vault when it is to be sent. `live` is
- * replaced, never reused, so that a late answer recognises by identity that its session is gone.
+ * The session in memory. Never holds a usable refresh token; `rotate()` reads it from the vault. `live` is replaced,
+ * never reused, so that a late response can tell by object identity that its session is gone.
  */
 export interface SessionInMemory {
   readonly entry: ProviderEntry;
   readonly account: Pick<Account, 'providerId' | 'issuer' | 'subject'>;
-  /** What the person is called. `null` while it is locked, and until it was read again: see `reload-profile.ts`. */
+  /** The user's display names. `null` while locked, and until they are reloaded (see `reload-profile.ts`). */
   profile: DisplayNames | null;
   readonly sessionId: string;
-  /** When the session was last opened by a sign-in: its absolute lifetime counts from here. */
+  /** When a sign-in last opened the session. The absolute lifetime starts here. */
   started: DualTime;
   authenticatedAt: EpochMs;
   refreshedAt: EpochMs;
   acr: string | null;
-  /** Where its refresh token is. */
+  /** Where the refresh token is stored. */
   persistence: Persistence;
   freshness: Freshness;
   accessToken: ExpiringToken | null;
-  /** Those for an API or a scope. Dropped with the session's own. */
+  /** Access tokens for a resource or a scope. Dropped together with the session's own token. */
   readonly resourceTokens: AccessTokenCache;
-  /** The end of the last of its own access tokens, kept when the token itself is dropped. */
+  /** The latest expiry of the session's own access tokens. Kept when the token itself is dropped. */
   lastAccessTokenExpiresAt: EpochMs | null;
   refreshDueAt: EpochMs | null;
-  /** When the person last proved who they are, in this run, and the provider said when that was; `null`: not yet. */
+  /** When the user last authenticated, as proven in this run by the provider's `auth_time`; `null` if not yet. */
   provenAt: DualTime | null;
-  /** When the person last proved to be here by signing in or starting the app. */
+  /** When the user was last taken to be present: at a sign-in, an unlock, or the loading of the stored session. */
   presentSince: DualTime;
   locked: { readonly reason: LockReason; readonly at: EpochMs } | null;
-  /** Whether an access token may still be in the record. A lock drops it there too. */
+  /** Whether the stored record may contain an access token. A lock removes it there too. */
   accessTokenPersisted: boolean;
-  /** Whether anybody asked for an access token since the last refresh: one that nobody uses is not kept fresh. */
+  /** Whether a caller requested an access token since the last refresh. An unused token is not kept fresh. */
   wantedSinceRefresh: boolean;
-  /** How often a sign-in has given it new tokens: what becomes of an older one is no news then. */
+  /** Incremented when a step-up replaces the tokens; later failures of older tokens are ignored. */
   tokenEpoch: number;
-  /** The token whose refusal ended the session: what is stored is forgotten only while it is still this one. */
+  /** The refresh token whose refusal ended the session. The record is deleted only if it still holds this token. */
   rejectedRefreshToken: Secret | null;
 }
 
-/** What a sign-out takes along of the session, in memory only. */
+/** The tokens that a sign-out checks afterwards. In memory only. */
 export interface ProbedTokens {
-  /** The access token, if it will still be good for a few requests. */
+  /** The access token, if it stays valid for more than 10 s: long enough for a few requests. */
   readonly accessToken: ExpiringToken | null;
-  /** Until when a token for an API may be accepted there, whatever becomes of the session. */
+  /** The latest expiry of the resource tokens. APIs may accept them until then, even after the session has ended. */
   readonly othersExpireAt: EpochMs | null;
 }
 
@@ -76,51 +76,51 @@ export function probedTokensOf({ accessToken, resourceTokens }: SessionInMemory,
   return { accessToken: isGood ? accessToken : null, othersExpireAt: resourceTokens.lastExpiresAt() };
 }
 
-/** Until when any access token of this session may be accepted somewhere. */
+/** Returns the latest expiry of all access tokens of this session: until then, an API may accept one. */
 export function lastEndOf({ lastAccessTokenExpiresAt: own, resourceTokens }: SessionInMemory): EpochMs | null {
   const last = resourceTokens.lastExpiresAt();
   return own === null || last === null ? (own ?? last) : Math.max(own, last);
 }
 
-/** What an account shares with the others. */
+/** The parts that all accounts share. */
 export interface EngineContext {
   readonly ports: Ports;
   readonly list: AccountList;
   readonly turns: KeyedMutex;
   readonly focus: WindowFocus;
-  /** What the person chose, or else what holds here. */
+  /** Returns the settings in force: the user's choice, otherwise the configured ones. */
   settings(): Settings;
-  /** An account was locked. */
+  /** Called after an account was locked. */
   onLocked(): void;
-  /** Whether nothing is to be begun any more, because the app quits. */
+  /** Returns whether no new work may start, because the app is quitting. */
   stopped(): boolean;
-  /** Whether nothing is to be sent, because the computer goes to sleep or has only just come back. */
+  /** Returns whether no request may be sent, because the computer is suspending or has just resumed. */
   quiet(): boolean;
 }
 
-/** What the parts of one account share: its state, its one session, and the road for announcing. */
+/** The parts that the modules of one account share: its state, its session, and how to change and announce them. */
 export interface SessionContext extends EngineContext {
-  /** `null` until the first sign-in has said who it is. */
+  /** Returns `null` until the first sign-in has identified the user. */
   id(): AccountId | null;
   setId(id: AccountId): void;
-  /** Where its session is stored. Throws `not-possible-now` before the first sign-in. */
+  /** Returns the store of the account's session. Throws `not-possible-now` before the first sign-in. */
   store(): RecordStore<SessionRecord>;
   state(): SessionState;
   live(): SessionInMemory | null;
   setLive(live: SessionInMemory | null): void;
-  /** Applies an event. Throws `not-possible-now` where it does not fit the state. */
+  /** Applies an event. Throws `not-possible-now` if it is invalid in the current state. */
   dispatch(event: SessionEvent): void;
   can(event: SessionEvent): boolean;
-  /** Announces the live session as it is now, if the state is still signed-in. */
+  /** Announces a change of the live session, if the state is still `signed-in`. */
   announceSession(): void;
   /**
-   * Reads, changes and stores what is noted of the session beside its token, one change after the other. Says where the
-   * change is kept; `null`: nothing was there, or to be changed.
+   * Reads, changes and stores the record, but not its refresh token; one change at a time. Resolves with where the
+   * change is kept, or `null` if there was no record or `change` returned `null`.
    */
   changeRecord(change: (record: SessionRecord) => SessionRecord | null): Promise<Persistence | null>;
-  /** Runs `task` alone with respect to every other use of the session record in this process. */
+  /** Runs `task` exclusively among all uses of the session record in this process. */
   runExclusive<Value>(task: () => Promise<Value>): Promise<Value>;
-  /** As `runExclusive`, and with respect to this user's other processes. Throws what `RefreshLock` does. */
+  /** Like `runExclusive`, but also excludes this user's other processes. Throws what `RefreshLock` throws. */
   exclusiveAcrossProcesses<Value>(task: () => Promise<Value>): Promise<Value>;
 }
 
@@ -137,10 +137,10 @@ export function createSessionContext(
     if (id === null) throw new SessionError('not-possible-now');
     return id;
   };
-  // Whatever is under way when a lock falls keeps the key until it has stored its end.
+  // A task that is running when the session locks keeps the seal's key until it has stored its result.
   const { withKey } = ports.vault.seal;
   const runExclusive = <Value>(task: () => Promise<Value>) => withKey(() => turns.runExclusive(known(), task));
-  // In this order: nothing in this process waits while another has the lock.
+  // The process lock comes first, so that a wait for another process does not block other tasks of this one.
   const exclusiveAcrossProcesses = async <Value>(task: () => Promise<Value>) =>
     withKey(() => ports.refreshLock.withLock(known(), () => turns.runExclusive(known(), task)));
   const become = (next: SessionState) => {
@@ -181,7 +181,7 @@ export function createSessionContext(
         const next = change(record);
         if (next === null) return null;
         const persistence = await store.write({ ...next, generation: record.generation + 1 });
-        // Where a note is held, the token is where it was.
+        // If the write fell back to memory, the refresh token is still stored where it was.
         if (live !== null && persistence === 'keychain') live.persistence = persistence;
         return persistence;
       }),
@@ -189,8 +189,8 @@ export function createSessionContext(
 }
 
 /**
- * Where the session of an account is stored: for this run only, for as long as the list of accounts cannot be stored.
- * A record in the keychain that is on no list would be found by nobody, and its token would live there for ever.
+ * Returns the store of an account's session. It writes to memory only until the account is on the stored list: an
+ * unlisted record would be orphaned in the keychain together with its token.
  */
 export function sessionStore({ ports, list }: EngineContext, id: AccountId): RecordStore<SessionRecord> {
   const store = ports.vault.session(id);
@@ -200,7 +200,10 @@ export function sessionStore({ ports, list }: EngineContext, id: AccountId): Rec
   };
 }
 
-/** How long nobody has been here: the desktop's own count, or since somebody surely was where that is more recent. */
+/**
+ * Returns the idle time in ms: the desktop's count, but at most the time since `present`. `null` if the desktop cannot
+ * tell.
+ */
 export function idleSince(present: DualTime, { presence, clock }: Ports): number | null {
   const idle = presence.idleMs();
   return idle === null ? null : Math.min(idle, elapsedSince(present, clock));
@@ -212,7 +215,7 @@ export const lockFacts = (live: SessionInMemory, { ports, focus }: EngineContext
   unfocusedMs: focus.unfocusedMs(),
 });
 
-/** What the window may know of the live session. */
+/** Returns the part of the live session that the window may know. */
 export function signedInView(live: SessionInMemory, { ports, settings }: EngineContext) {
   const { idleLimitMs, absoluteLifetimeMs } = settings();
   const idle = idleSince(live.presentSince, ports);
@@ -229,7 +232,7 @@ export function signedInView(live: SessionInMemory, { ports, settings }: EngineC
   return { account: { ...live.account, ...(live.profile ?? noNames) }, session, freshness: live.freshness };
 }
 
-/** The idle time is read in whole seconds at best: a smaller change is not news. */
+/** Changes below this are not announced, in ms: the idle time has a resolution of one second at best. */
 const idleNoiseMs = 1500;
 
 function sameSession(before: SessionState, after: SessionState): boolean {

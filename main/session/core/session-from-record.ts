@@ -5,7 +5,7 @@ import { namesOf } from './display-name.ts';
 import { dualTimeAtLeast, dualTimeNow } from './dual-clock.ts';
 import type { SessionInMemory } from './session-context.ts';
 
-/** The session in memory for a stored record. Its access token is due: nothing was fetched in this run yet. */
+/** Returns the session in memory for a stored record. Its refresh is due, because no token was fetched in this run. */
 export function sessionFromRecord(
   ports: Ports,
   entry: ProviderEntry,
@@ -31,7 +31,7 @@ export function sessionFromRecord(
     resourceTokens: createAccessTokenCache(),
     accessToken: null,
     lastAccessTokenExpiresAt: record.accessTokenExpiresAt,
-    // Whatever keeps the first refresh from being sent now, it is due.
+    // The first refresh is due, even if something delays it now.
     refreshDueAt: clock.now(),
     provenAt: null,
     presentSince: dualTimeNow(clock),

@@ -1,29 +1,29 @@
 import type { Clock, PresenceEvent } from '../ports/ports.ts';
 import { type DualTime, dualTimeNow, elapsedSince } from './dual-clock.ts';
 
-/** Whether the computer sleeps, or has only just come back. */
+/** Tracks whether the computer is suspended or has just resumed. */
 export interface Sleep {
   notice(event: PresenceEvent): void;
-  /** Since when it has been asleep, in ms, by what it said itself. Asked once, as it wakes; 0 where it said nothing. */
+  /** Returns the ms since `suspended`, or 0 without that event, and resets it: call it once per resume. */
   slept(): number;
-  /** Somebody is at the computer, whatever it said of itself. */
+  /** Ends the quiet, because a user is at the computer, whatever the events said. */
   wake(): void;
-  /** Whether nothing is to be sent: an answer would find nobody, or the network not up yet. */
+  /** Returns whether no request may be sent: the app would miss the response, or the network is not up yet. */
   quiet(): boolean;
-  /** In how many ms that ends by itself; `null`: it is not quiet. */
+  /** Returns in how many ms the quiet ends by itself; `null` if it is not quiet. */
   quietFor(): number | null;
 }
 
-/** How long after waking the network gets to come up, in ms. */
+/** The time for the network to come up after a resume, in ms. */
 const settleMs = 2_000;
 
-/** So that the computers of a house that wake together do not ask together, in ms. */
+/** Upper limit of the jitter, in ms, so that computers that resume together do not send together. */
 const spreadMs = 3_000;
 
-/** A computer that runs this long after it said it would sleep has come back without a word, in ms. */
+/** A computer that runs for this long after `suspended` has resumed without an event, in ms. */
 const forgottenMs = 60_000;
 
-/** Nothing is sent between `suspended` and a settled `resumed`. Measured on the clock that nobody can set. */
+/** Creates a tracker that is quiet from `suspended` until shortly after `resumed`, by the monotonic clock. */
 export function createSleep(clock: Clock): Sleep {
   let until: number | null = null;
   let asleep: DualTime | null = null;

@@ -21,7 +21,7 @@ interface SignedIn {
   readonly freshness: Freshness;
 }
 
-/** What happened. Past tense: an event is a fact, and a fact that does not fit the state is a mistake of ours. */
+/** An event, in the past tense because it is a fact. An event that does not fit the state is a bug of the engine. */
 export type SessionEvent =
   | {
       readonly what: 'config-refused';
@@ -79,13 +79,13 @@ const steppingUp = (state: SessionState, stepUp: (wait: StepUpWait | null) => St
   state.kind === 'signed-in' ? { ...state, stepUp: stepUp(state.stepUp) } : state;
 const signedOut = (error: SessionErrorCode | null = null): SessionState => ({ kind: 'signed-out', error });
 
-/** The whole life of a session, one row an event: from which states, to which state. */
+/** The whole life of a session, one row per event: from which states, to which state. */
 const rules: { readonly [What in SessionEvent['what']]: Rule<What> } = {
   'config-refused': {
     from: ['starting'],
     to: ({ code, file, problems }) => ({ kind: 'misconfigured', code, file, problems }),
   },
-  // A lock that is opened in the app reads again what it forgot.
+  // An unlock within the app reloads the data that the lock dropped.
   'restore-started': { from: ['vault-blocked', 'locked'], to: () => ({ kind: 'starting' }) },
   'nothing-stored': { from: ['starting'], to: () => signedOut() },
   'session-opened': { from: ['starting', 'signing-in', 'locked'], to: (event) => signedIn(event, null) },
@@ -121,7 +121,7 @@ const rules: { readonly [What in SessionEvent['what']]: Rule<What> } = {
     from: ['starting', 'signed-in', 'signing-in', 'locked'],
     to: ({ providerId, reason }) => ({ kind: 'reauthentication-required', providerId, reason }),
   },
-  // A session that is being stepped up is an open one: it is refreshed, used and locked like any other.
+  // During a step-up the session stays open: it is refreshed, used and locked like any other.
   'step-up-started': {
     from: ['signed-in'],
     to: ({ cause, deadline }, state) => steppingUp(state, () => ({ cause, step: 'preparing', deadline })),
@@ -138,7 +138,7 @@ const rules: { readonly [What in SessionEvent['what']]: Rule<What> } = {
   'signed-out': { from: ['signing-out'], to: () => signedOut() },
 };
 
-/** The next state, or `null` where this event cannot happen in this state. Pure. */
+/** Returns the next state, or `null` if the event is invalid in this state. Pure. */
 export function transition(state: SessionState, event: SessionEvent): SessionState | null {
   const rule = rules[event.what] as Rule<SessionEvent['what']>;
   return rule.from.includes(state.kind) ? rule.to(event as never, state) : null;

@@ -1,7 +1,7 @@
 import type { VaultProblem } from '../../../contract/session-state.ts';
 import type { codeOf } from '../ports/errors.ts';
 
-/** Which of the vault's troubles a code speaks of. */
+/** Returns the kind of vault problem that a code stands for. */
 export function problemOf(code: ReturnType<typeof codeOf>): VaultProblem {
   if (code === 'keychain-locked' || code === 'keychain-access-denied') return 'locked';
   if (code === 'keychain-changed' || code === 'keychain-module-changed') return 'backend-changed';

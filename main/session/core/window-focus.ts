@@ -1,10 +1,10 @@
 import type { Clock, PresenceEvent } from '../ports/ports.ts';
 import { type DualTime, dualTimeNow, elapsedSince } from './dual-clock.ts';
 
-/** Whether the app's own window is in front. */
+/** Tracks whether the app's own window is in front. */
 export interface WindowFocus {
   notice(event: PresenceEvent): void;
-  /** How long it has not been, in ms; `null`: it is, or nothing was heard of one. */
+  /** Returns how long the window has been unfocused, in ms; `null` if it is in front, or before its first event. */
   unfocusedMs(): number | null;
 }
 
