@@ -3,7 +3,7 @@ import type { Settings, SettingsView } from '../../../contract/settings.ts';
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-/** Safe for somebody who never opens the settings. */
+/** Safe defaults for a user who never opens the settings. */
 export const defaultSettings: Settings = {
   idleLimitMs: 10 * minuteMs,
   absoluteLifetimeMs: 12 * hourMs,
@@ -20,5 +20,5 @@ export const defaultSettings: Settings = {
   biometrics: false,
 };
 
-/** However little a policy says. */
+/** The longest times that the user may choose if the configuration sets no limit, in ms. */
 export const longestTimes: SettingsView['longest'] = { idleLimitMs: 24 * hourMs, absoluteLifetimeMs: 30 * 24 * hourMs };

@@ -4,16 +4,16 @@ import type { Ports } from '../ports/ports.ts';
 import { defaultSettings, longestTimes } from './default-settings.ts';
 import { bounded, stricter, validateSettings } from './validate-settings.ts';
 
-/** What the person chose, or else what holds here. */
+/** The settings in force: the user's choice, otherwise the configured ones. */
 export interface SettingsStore {
   now(): Settings;
   view(): SettingsView;
   /**
-   * Reads what was chosen earlier. Never throws: what cannot be read is not deleted. It may have been stricter than what
-   * is configured, so that meanwhile nothing is laxer than what is usual.
+   * Reads the stored choice. Never throws, and does not delete a choice that cannot be read. Because that choice may be
+   * stricter than the configuration, the default settings are then the minimum protection.
    */
   load(): Promise<void>;
-  /** Throws `settings-not-allowed`, `not-possible-now` for what could not be read, and what storing throws. */
+  /** Stores and applies the user's choice. Throws `settings-not-allowed`, and what `vault.settings.write` throws. */
   change(next: Settings): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export function createSettingsStore({ vault, activity, desktop, settings }: Port
   };
 }
 
-/** Where the host says no bounds: what it configured itself may be chosen too. */
+/** The limits if the host sets none: the default limits, raised to the host's own settings if those are longer. */
 const atLeast = ({ idleLimitMs, absoluteLifetimeMs }: Settings): SettingsView['longest'] => ({
   idleLimitMs: Math.max(idleLimitMs, longestTimes.idleLimitMs),
   absoluteLifetimeMs: Math.max(absoluteLifetimeMs, longestTimes.absoluteLifetimeMs),

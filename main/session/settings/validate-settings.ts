@@ -3,13 +3,13 @@ import { SessionError } from '../ports/errors.ts';
 
 type Longest = SettingsView['longest'];
 
-/** Throws `settings-not-allowed` for times longer than they may be. */
+/** Throws `settings-not-allowed` if a time exceeds its limit. */
 export function validateSettings(next: Settings, longest: Longest): void {
   const fits = next.idleLimitMs <= longest.idleLimitMs && next.absoluteLifetimeMs <= longest.absoluteLifetimeMs;
   if (!fits) throw new SessionError('settings-not-allowed');
 }
 
-/** What was chosen before the policy was there holds as far as the policy lets it. */
+/** Returns the settings with times capped at the limits, which a policy may have lowered since the user chose them. */
 export const bounded = (settings: Settings, longest: Longest): Settings => ({
   ...settings,
   idleLimitMs: Math.min(settings.idleLimitMs, longest.idleLimitMs),
@@ -18,7 +18,7 @@ export const bounded = (settings: Settings, longest: Longest): Settings => ({
 
 const strength: Readonly<Record<LockAction, number>> = { nothing: 0, lock: 1, 'sign-out': 2 };
 
-/** Whether anything of it protects less than what holds now: then the person has to prove who they are. */
+/** Returns whether any setting protects less than the present one. Such a change requires a recent authentication. */
 export function isWeaker(next: Settings, present: Settings): boolean {
   const rules = Object.keys(present.actions) as LockRule[];
   const wasWatched = present.actions.unfocused !== 'nothing';
@@ -32,7 +32,7 @@ export function isWeaker(next: Settings, present: Settings): boolean {
   );
 }
 
-/** Of each setting, what protects more. */
+/** Returns the more protective value of each setting. */
 export function stricter(one: Settings, other: Settings): Settings {
   const pick = <Rule extends LockRule>(rule: Rule): Settings['actions'][Rule] =>
     strength[one.actions[rule]] < strength[other.actions[rule]] ? other.actions[rule] : one.actions[rule];
@@ -40,7 +40,7 @@ export function stricter(one: Settings, other: Settings): Settings {
   return {
     idleLimitMs: Math.min(one.idleLimitMs, other.idleLimitMs),
     absoluteLifetimeMs: Math.min(one.absoluteLifetimeMs, other.absoluteLifetimeMs),
-    // One that is not watched says nothing of how long it may be.
+    // The limit of settings that do not watch the focus is ignored.
     unfocusedLimitMs: Math.min(...(watched.length === 0 ? [one] : watched).map((each) => each.unfocusedLimitMs)),
     actions: {
       idle: pick('idle'),
