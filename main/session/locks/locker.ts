@@ -6,33 +6,36 @@ import { codeOf, SessionError } from '../ports/errors.ts';
 import type { PresenceEvent } from '../ports/ports.ts';
 
 export interface Locker {
-  /** Throws `not-possible-now` where there is no open session. */
+  /** Locks the session. Throws `not-possible-now` if no session is open. */
   lock(reason: LockReason): void;
-  /** A rule is met: does what the settings say of it. Throws as `lock` does. */
+  /** Applies a rule that is met: locks, signs out or does nothing, per the settings. Throws what `lock` throws. */
   fall(rule: LockRule): void;
-  /** Locks at once, if the screen was locked or the computer put to sleep while the session was being opened. */
+  /**
+   * Locks, or signs out if a rule requires it, because of an event while the session was being opened (screen lock,
+   * suspend, hidden window, `lockOnOpening`). Returns whether it did.
+   */
   lockIfAway(): boolean;
-  /** As soon as it is open, whoever is there then. */
+  /** Adds a reason for `lockIfAway` while the session is being opened. */
   lockOnOpening(reason: LockReason): void;
-  /** Before a session is opened: what happened earlier does not count against it. */
+  /** Must be called before a session is opened, so that earlier events do not lock it. */
   expectOpening(): void;
   notice(event: PresenceEvent): void;
-  /** Takes the access token of a locked session out of the vault, where that failed when the lock fell. Never throws. */
+  /** Removes a locked session's access token from the vault if that failed during the lock. Never throws. */
   keep(): void;
 }
 
 const rules = { 'os-locked': 'os-locked', suspended: 'suspended', 'window-hidden': 'hidden' } as const;
 
-/** `signOut`: signs this account out on this device. */
+/** `signOut` signs this account out on this device. */
 export function createLocker(core: SessionContext, signOut: () => void): Locker {
   const { clock, activity, vault } = core.ports;
-  /** Why nobody may be there by the time a session is open, the first reason first. */
+  /** Reasons to lock as soon as the session is open, in order of occurrence. */
   const away = new Set<LockReason>();
   let dropping = false;
-  /** Whether the record without it is in memory, and the one with it in the keychain still. */
+  /** Whether the record without the access token is only in memory, while the keychain still holds the one with it. */
   let held = false;
 
-  /** Gone from memory the moment the lock falls; from the vault as soon as a refresh that is under way has stored its own. */
+  /** Removes the access token from the vault, after a running refresh has stored its own. `lock` has cleared memory. */
   async function dropStored(live: SessionInMemory): Promise<void> {
     if (dropping || live.locked === null || !live.accessTokenPersisted) return;
     dropping = true;
@@ -45,7 +48,7 @@ export function createLocker(core: SessionContext, signOut: () => void): Locker 
       .then(
         (persistence) => {
           held = persistence === 'memory-only';
-          // Where only memory has the session, it is stored as it is there, without it.
+          // A session that is only in memory is stored from there later, without the access token.
           if (isOut || persistence === 'keychain' || live.persistence === 'memory-only')
             live.accessTokenPersisted = false;
         },
@@ -69,7 +72,7 @@ export function createLocker(core: SessionContext, signOut: () => void): Locker 
     live.profile = null;
     live.refreshDueAt = null;
     live.locked = { reason, at };
-    // It holds in memory from the moment it falls; stored, it holds across a restart too.
+    // The lock takes effect in memory at once. Stored, it persists across a restart too.
     const stored = core.list.change(lockedNow(new Set([id]), live.locked));
     core.dispatch(event);
     activity.record({ what: 'locked', reason });
@@ -104,8 +107,8 @@ export function createLocker(core: SessionContext, signOut: () => void): Locker 
       away.clear();
     },
     notice: (event) => {
-      // Who unlocks the screen is there. A computer that wakes, or a window that is shown, proves nobody; and what was
-      // asked for by hand stays asked for.
+      // Only an OS unlock proves presence and clears all three. Resume and window-show clear only their own reason, and
+      // a manual lock stands.
       if (event === 'os-unlocked')
         for (const reason of ['os-locked', 'suspended', 'hidden'] as const) away.delete(reason);
       if (event === 'resumed') away.delete('suspended');
@@ -119,7 +122,7 @@ export function createLocker(core: SessionContext, signOut: () => void): Locker 
     },
     keep: () => {
       const live = core.live();
-      // Behind a passcode the token is as safe as the refresh token beside it.
+      // While the seal is shut, the access token is protected as well as the refresh token.
       if (live !== null && vault.seal.state() !== 'shut') void dropStored(live);
     },
   };
