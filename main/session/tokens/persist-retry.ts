@@ -2,11 +2,11 @@ import { backoffMs } from '../core/refresh-failures.ts';
 import type { SessionContext, SessionInMemory } from '../core/session-context.ts';
 import { codeOf } from '../ports/errors.ts';
 
-/** Sees to it that what the vault did not take of a session is in it after all, as soon as it takes it. */
+/** Retries to store a session that is only in memory, because the vault did not store it. */
 export interface PersistRetry {
-  /** Offers it again, if it is time. Never throws. */
+  /** Starts a retry if one is due. Never throws. */
   keep(): void;
-  /** Offers it once more, because the app quits: in memory alone, it would be gone. Never throws. */
+  /** Retries once more before the app quits, because the session in memory would be lost. Never throws. */
   keepAtEnd(): Promise<void>;
 }
 
@@ -15,17 +15,17 @@ const retryCapMs = 5 * 60_000;
 export function createPersistRetry(core: SessionContext): PersistRetry {
   const { clock, activity, vault } = core.ports;
   let failures = 0;
-  /** On the clock that nobody can set. */
+  /** In ms of the monotonic clock. */
   let retryAt = 0;
   let storing: Promise<void> | null = null;
 
-  /** The one that only memory has, unless what it would be sealed with is not there. */
+  /** Returns the session if it is only in memory, unless the seal is shut and its key is missing. */
   function held(): SessionInMemory | null {
     const live = core.live();
     return live?.persistence === 'memory-only' && vault.seal.state() !== 'shut' ? live : null;
   }
 
-  /** Alone, and from what is read then: another process may have stored a newer one. */
+  /** Reads and writes under the lock, because another process may have stored a newer record. */
   const storeAgain = (live: SessionInMemory): Promise<boolean> =>
     core.exclusiveAcrossProcesses(async () => {
       const store = core.store();

@@ -9,23 +9,26 @@ import { type Rotated, rotate } from './rotation.ts';
 
 export interface Refresher {
   /**
-   * One refresh at a time: who asks while one is under way gets that one's end. `asked`: by a person, and so even where
-   * the last answers were lost. Never throws.
+   * Refreshes the session's own token. Calls during a refresh share it. `asked` means that the user requested it, so
+   * that the token is sent even if earlier responses were lost. Never throws.
    */
   refresh(asked?: boolean): Promise<void>;
-  /** The access token in hand, if it is good for a while yet. Throws `not-possible-now` where no session is open. */
+  /**
+   * Returns the current access token if more than its lending margin is left, otherwise `null`. Throws
+   * `not-possible-now` if no session is open.
+   */
   inHand(): Secret | null;
-  /** As `inHand`, and if there is none, one that a refresh has brought. Throws the code of why there is none. */
+  /** Resolves with the token of `inHand`, or else with one from a refresh. Throws the reason if there is none. */
   accessToken(): Promise<Secret>;
 }
 
 const lendingMarginMs = 10_000;
 
-/** With how much left a token is not handed out any more, in ms: ten seconds, or a quarter of a life that is shorter. */
+/** Returns the remaining life at which a token is no longer lent, in ms: 10 s, or a quarter of its life if shorter. */
 export const lendingMarginOf = (expiresAt: EpochMs, issuedAt: EpochMs): number =>
   Math.min(lendingMarginMs, Math.max(expiresAt - issuedAt, 0) / 4);
 
-/** However short a token lives, it is not renewed by itself sooner than this, in ms: who asks for one has it renewed. */
+/** The minimum delay of an automatic refresh, in ms, however short the token's life. A request refreshes it sooner. */
 const shortestRenewalMs = 10_000;
 
 export function createRefresher(
@@ -34,7 +37,7 @@ export function createRefresher(
 ): Refresher {
   const { clock, activity } = core.ports;
   let inFlight: { readonly live: SessionInMemory; readonly done: Promise<void> } | null = null;
-  /** Since the last success, of each meaning: a provider that is busy after an hour offline is not as busy as that was long. */
+  /** Failures since the last success, per meaning: an hour offline must not lengthen a busy provider's backoff. */
   const failures = new Map<FailureMeaning, number>();
 
   const isCurrent = (live: SessionInMemory) => core.live() === live && live.locked === null;
@@ -42,7 +45,7 @@ export function createRefresher(
   function take(live: SessionInMemory, answer: Rotated): void {
     failures.clear();
     live.lastAccessTokenExpiresAt = Math.max(answer.accessTokenExpiresAt, live.lastAccessTokenExpiresAt ?? 0);
-    // Locked meanwhile: the rotation is stored, and that is all a locked session may keep of it.
+    // If the session was locked meanwhile, it keeps nothing of the rotation but the stored record.
     if (!isCurrent(live)) return;
     live.accessToken = { secret: answer.accessToken, expiresAt: answer.accessTokenExpiresAt };
     live.refreshDueAt = refreshDue(clock.now(), answer.accessTokenExpiresAt, clock.jitter());
@@ -56,7 +59,7 @@ export function createRefresher(
     const code = codeOf(error);
     if (!isCurrent(live)) return;
     if (code === 'not-possible-now') {
-      // Given up before it began, for sleep or for good: it is as due as it was.
+      // Cancelled before it was sent, because of a suspend or a quit. The refresh is still due.
       live.refreshDueAt = clock.now();
       return;
     }
@@ -82,7 +85,7 @@ export function createRefresher(
     const { tokenEpoch } = live;
     const done = core
       .exclusiveAcrossProcesses(async () => {
-        // Another process may have had the lock for a while: nothing is begun after a lock or a quit.
+        // The wait for another process may have been long. Nothing starts after a lock, a suspend or a quit.
         if (!isCurrent(live) || core.stopped() || core.quiet()) throw new SessionError('not-possible-now');
         return await rotate(core, live, { ask: defaultToken, asked });
       })
@@ -101,7 +104,7 @@ export function createRefresher(
     const live = core.live();
     if (live === null || live.locked !== null || core.stopped()) return;
     if (core.quiet()) {
-      // As soon as that is over.
+      // The refresh is sent when the quiet after a suspend has ended.
       if (inFlight?.live !== live) live.refreshDueAt = clock.now();
       return;
     }
@@ -135,14 +138,14 @@ export function createRefresher(
   };
 }
 
-/** Why the provider is not to be asked for this session yet, or `null`. */
+/** Returns why no request for this session may be sent yet, or `null`. */
 export function blockedBy(live: SessionInMemory | null, now: EpochMs): SessionErrorCode | null {
   const freshness = live?.freshness;
   if (freshness?.kind !== 'offline' || !holdsCallers(freshness.code)) return null;
   return now < (freshness.nextTryAt ?? 0) ? freshness.code : null;
 }
 
-/** At three quarters of the token's life, a tenth earlier or later so that many apps do not ask at once. */
+/** Returns when to refresh: at 75 % of the token's life, ±10 % of the life so that many apps do not refresh at once. */
 export function refreshDue(now: EpochMs, expiresAt: EpochMs, jitter: number): EpochMs {
   const life = Math.max(expiresAt - now, 0);
   return now + Math.max(shortestRenewalMs, Math.round(life * (0.75 + (jitter - 0.5) * 0.2)));

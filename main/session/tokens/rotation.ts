@@ -10,27 +10,27 @@ export type Rotated = Pick<TokenResponse, 'accessToken' | 'accessTokenExpiresAt'
 
 export interface RotationOptions {
   readonly ask: AccessTokenRequest;
-  /** A person wants it, whatever was tried before. */
+  /** Whether the user requested it. It is then sent even if `automaticRetries` is used up. */
   readonly asked?: boolean;
 }
 
-/** A token of another process with less than this left is not worth taking over, in ms. */
+/** The minimum remaining life of an access token that is reused from another process, in ms. */
 const worthTakingMs = 30_000;
 
-/** By how much one process may be ahead of another that reads the same clock, in ms. */
+/** The tolerated difference between two processes that read the same wall clock, in ms. */
 const clockNoiseMs = 5_000;
 
-/** How often a token that may be spent is sent again without a person asking for it. */
+/** How often a refresh token that may be spent is sent again without a request by the user. */
 const automaticRetries = 1;
 
 /**
- * Exchanges the stored refresh token for a new one, so that a crash, a sleep or a lost answer at any point leaves
- * something to go on from: an intent is written before the request, and cleared with what came of it. Where another
- * process has just done so, its access token is taken over as the session's own, and nobody is asked.
+ * Exchanges the stored refresh token for a new one (refresh token rotation). An intent is written before the request
+ * and cleared with its result, so that the session can continue after a crash, a suspend or a lost response at any
+ * point. If another process has just rotated, its access token is reused as the session's own, and no request is sent.
  *
- * Must run alone of all this user's processes: what is sent is what another may have stored a moment ago.
- * Throws what the provider throws, and `refresh-in-doubt`, `refresh-answer-lost`, `refresh-busy`,
- * `keychain-write-failed` and what reading the vault throws.
+ * Must run in `exclusiveAcrossProcesses`, because another process may have just stored the token to be sent.
+ * Throws what the provider throws, and `refresh-refused`, `refresh-in-doubt`, `refresh-answer-lost`, `refresh-busy`,
+ * `not-possible-now`, `keychain-write-failed` and what reading the vault throws.
  */
 export async function rotate(
   core: SessionContext,
@@ -40,7 +40,7 @@ export async function rotate(
   const { clock } = core.ports;
   const vault = core.store();
   const record = await vault.read();
-  // Another process has signed out, or signed somebody else in: this session is over, and theirs is not touched.
+  // Another process has signed out or signed in again. This session is over, and the stored one is left alone.
   if (record?.sessionId !== live.sessionId) throw new SessionError('refresh-refused');
   const isOwn = isDefaultToken(ask);
   const anothers = asked || !isOwn ? null : newerToken(record, live, clock.now());
@@ -55,7 +55,8 @@ export async function rotate(
   const intent = doubt === null ? { at: clock.now(), retries: 0 } : { ...doubt, retries: doubt.retries + 1 };
   const marked = { ...record, generation: record.generation + 1, intent };
   await proveWritable(marked, record);
-  // What waited for a slow keychain may have been locked, put to sleep or ended by now: then it is not sent any more.
+  // During a slow keychain write, the session may have been locked or ended, or the computer suspended. Then the
+  // request is not sent.
   if (core.live() !== live || live.locked !== null || core.quiet() || core.stopped()) {
     await vault.write({ ...marked, generation: marked.generation + 1, intent: doubt });
     throw new SessionError('not-possible-now');
@@ -63,7 +64,7 @@ export async function rotate(
 
   const answer = await send(marked, doubt !== null);
   await proveStillStored(answer);
-  // A locked session keeps none, and what is kept for the others is the session's own.
+  // Only the session's own access token is stored for other processes, and none while the session is locked.
   const own = isOwn ? { secret: answer.accessToken, expiresAt: answer.accessTokenExpiresAt } : record.accessToken;
   const token = live.locked === null ? own : null;
   const rotated: SessionRecord = {
@@ -81,7 +82,7 @@ export async function rotate(
   live.refreshedAt = rotated.refreshedAt;
   return answer;
 
-  /** The intent, and the proof that the new token can be stored where the old one is: else nobody is asked for one. */
+  /** Writes the intent, which also proves that the new token can be stored where the old one is. Throws if not. */
   async function proveWritable(next: SessionRecord, before: SessionRecord): Promise<void> {
     const persistence = await vault.write(next);
     if (persistence === live.persistence || persistence === 'keychain') return;
@@ -89,18 +90,18 @@ export async function rotate(
     throw new SessionError('keychain-write-failed');
   }
 
-  /** A sign-out or sign-in in another process waits for no lock. What it stored is not written over. */
+  /** Throws if another process has signed out or in, which waits for no lock. Its record is not overwritten. */
   async function proveStillStored({ refreshToken }: TokenResponse): Promise<void> {
-    // A vault that cannot be read is no proof of anything, and the new token must not be lost.
+    // If the vault cannot be read, assume that the session is still stored: the new token must not be lost.
     const stored = await vault.read().catch(() => marked);
     if (stored?.sessionId === live.sessionId) return;
-    // Where the same person was signed in anew, revoking ours may end the new one.
+    // If the user has signed in again, revoking our token may end the new session too.
     const isOurs = stored === null || live.entry.revokesReplaced === true;
     if (refreshToken !== null && isOurs) await live.entry.provider.revoke(refreshToken).catch(() => false);
     throw new SessionError('refresh-refused');
   }
 
-  /** Whether the token that was sent is not the one that is stored: another process has rotated without the lock. */
+  /** Resolves with whether another process has rotated without the lock: the stored token differs from the sent one. */
   async function wasOvertaken(sent: SessionRecord): Promise<boolean> {
     const stored = await vault.read().catch(() => null);
     return stored?.sessionId === sent.sessionId && !sent.refreshToken.matches(stored.refreshToken.reveal());
@@ -112,27 +113,27 @@ export async function rotate(
     } catch (error) {
       if (error instanceof SessionError && error.inDoubt) throw error;
       if (meaningOf(codeOf(error)) === 'reauthentication-required') {
-        // The next try reads what the other stored.
+        // The next attempt reads the token that the other process stored.
         if (await wasOvertaken(next)) throw new SessionError('refresh-busy');
         live.rejectedRefreshToken = next.refreshToken;
       }
-      // Refused after an answer was lost: it was our own token that was spent, and what replaced it is gone.
+      // A refusal after a lost response means that our earlier request spent the token, and its replacement is lost.
       if (wasInDoubt && codeOf(error) === 'refresh-refused') throw new SessionError('refresh-answer-lost');
       if (meaningOf(codeOf(error)) === 'reauthentication-required') throw error;
-      // Never reached, or not ready: the token is as it was, and an earlier doubt stays one.
+      // Definitely not processed, so the token is still valid. Restore the previous intent.
       await vault.write({ ...next, generation: next.generation + 1, intent: record?.intent ?? null });
       throw error;
     }
   }
 }
 
-/** The access token that another process of this user has fetched since this one last had one. */
+/** Returns the access token of another process if it expires later than any that this process had, or `null`. */
 function newerToken(
   { accessToken, refreshedAt }: SessionRecord,
   live: SessionInMemory,
   now: EpochMs,
 ): SessionRecord['accessToken'] {
-  // Stored by a clock that has been set back since: when it ends, nobody knows.
+  // The wall clock was set back after this was stored, so the expiry is unreliable.
   if (refreshedAt > now + clockNoiseMs) return null;
   if (accessToken === null || accessToken.expiresAt - now < worthTakingMs) return null;
   return accessToken.expiresAt > (live.lastAccessTokenExpiresAt ?? 0) ? accessToken : null;

@@ -16,17 +16,17 @@ import { rotate } from './rotation.ts';
 /** Access tokens for code in the main process. */
 export interface TokenSource {
   /**
-   * Lends a token that is good for a few seconds at least. Throws what keeps it from being had: among others
-   * `not-possible-now`, `resource-refused`, `scope-refused` and `scope-not-granted`.
+   * Calls `use` with a token that is valid for a few seconds at least. Throws what `use` throws, or the reason if there
+   * is no token, such as `not-possible-now`, `resource-refused`, `scope-refused` or `scope-not-granted`.
    */
   lend<Value>(ask: AccessTokenRequest, use: (token: Secret) => Promise<Value>): Promise<Value>;
-  /** An API does not accept this token: it is lent to nobody any more. One that has replaced it is. */
+  /** Drops a token that an API refused, so that it is not lent again. A token that has replaced it stays. */
   refuse(ask: AccessTokenRequest, token: Secret): void;
 }
 
 /**
- * The session's own token is the refresher's. Others are fetched when somebody asks: each by a refresh like any other,
- * which waits its turn, is written down before and stored after, and is made once for all who ask for the same.
+ * The session's own token comes from the refresher. Others are fetched on request, each by a rotation under the same
+ * lock, with an intent before and the new refresh token stored after. Callers with equal requests share one rotation.
  */
 export function createTokenSource(
   core: SessionContext,
@@ -35,7 +35,7 @@ export function createTokenSource(
 ): TokenSource {
   const { clock, activity } = core.ports;
   const inFlight = new Map<string, { readonly live: SessionInMemory; readonly token: Promise<Secret> }>();
-  /** After a failure that was the provider's: it is spared by whoever asks for a token, whichever it is. */
+  /** Set after a failure at the provider. Until it ends, on the monotonic clock, no resource token is requested. */
   let pause: { readonly live: SessionInMemory; readonly code: SessionErrorCode; readonly until: number } | null = null;
   let failures = 0;
 
@@ -49,7 +49,7 @@ export function createTokenSource(
 
   function requestOnce(live: SessionInMemory, ask: AccessTokenRequest): Promise<Secret> {
     return core.exclusiveAcrossProcesses(async () => {
-      // Another process may have had the lock for a while: nothing is begun after a lock or a quit.
+      // The wait for another process may have been long. Nothing starts after a lock, a suspend or a quit.
       if (!isCurrent(live) || core.stopped() || core.quiet()) throw new SessionError('not-possible-now');
       const { accessToken: secret, accessTokenExpiresAt: expiresAt, scope } = await rotate(core, live, { ask });
       live.resourceTokens.expectEnd(expiresAt);
@@ -58,7 +58,7 @@ export function createTokenSource(
       live.resourceTokens.keep(ask, { secret, expiresAt }, lendingMarginOf(expiresAt, live.refreshedAt));
       failures = 0;
       pause = null;
-      // Storing what came with it may have taken longer than it lives.
+      // The token may have expired while the record was being stored.
       const good = live.resourceTokens.good(ask, clock.now());
       if (good === null) throw new SessionError('not-possible-now');
       return good;
@@ -70,7 +70,7 @@ export function createTokenSource(
     if (!isCurrent(live) || code === 'not-possible-now') return;
     activity.record({ what: 'refresh-failed', code });
     if (meaningOf(code) === 'reauthentication-required') return onSessionOver(code);
-    // What was asked for was refused, and nothing else would be.
+    // Only a failure at the provider causes a pause. A refused resource or scope concerns this request alone.
     if (!holdsCallers(code) || code === 'resource-refused' || code === 'scope-refused') return;
     failures += 1;
     const inDoubt = error instanceof SessionError && error.inDoubt;
@@ -110,9 +110,9 @@ export function createTokenSource(
 
   return {
     lend: async (ask, use) => {
-      // Nobody waits for what is there: most calls are of this kind.
+      // Most calls find a valid token and do not wait.
       const token = inHand(ask) ?? (await fetched(ask));
-      // What waited for the same refresh may have locked the session since it was given out.
+      // Another caller that waited for the same refresh may have locked the session meanwhile.
       if (core.state().kind !== 'signed-in') throw new SessionError('not-possible-now');
       return await use(token);
     },
