@@ -7,8 +7,8 @@ type Ask<Name extends CommandName> =
     ? () => Promise<Result<CommandAnswer<Name>>>
     : (args: CommandArguments<Name>) => Promise<Result<CommandAnswer<Name>>>;
 
-/** What the preload exposes as `window.nightlatch`: one named function a command, and one subscription. */
+/** The API that the preload exposes as `window.nightlatch`: one named function per command, and one subscription. */
 export type Bridge = { readonly [Name in CommandName]: Ask<Name> } & {
-  /** Calls `listener` with each new snapshot; the answer ends the subscription. */
+  /** Calls `listener` with each new snapshot. Returns an unsubscribe function. */
   readonly onSnapshot: (listener: (snapshot: Snapshot) => void) => () => void;
 };

@@ -4,10 +4,10 @@ import type { Settings } from './settings.ts';
 
 const nothing = z.undefined();
 const shortText = z.string().min(1).max(200);
-/** Bounded, and no more: whether it is long enough is said in words, by its own code. */
+/** Bounds only. A passcode that is too short has an error code of its own, so that the window can explain it. */
 const passcode = z.string().min(1).max(200);
 
-/** A second to a year: whether it is allowed here is said in words, by its own code. */
+/** One second to 366 days. A time that is longer than allowed has an error code of its own. */
 const limitMs = z
   .number()
   .int()
@@ -16,7 +16,7 @@ const limitMs = z
 const orSignOut = z.enum(['lock', 'sign-out']);
 const orNothing = z.enum(['lock', 'sign-out', 'nothing']);
 
-/** All of it, each time: two changes that cross leave one of them whole, and no mixture. Stored in the same shape. */
+/** Always the complete settings: of two concurrent changes, one wins as a whole. Records store the same shape. */
 export const settingsSchema = z.strictObject({
   idleLimitMs: limitMs,
   absoluteLifetimeMs: limitMs,
@@ -33,7 +33,7 @@ export const settingsSchema = z.strictObject({
   biometrics: z.boolean(),
 }) satisfies z.ZodType<Settings>;
 
-/** What main accepts from the window, command by command. Unknown keys are refused, not dropped. */
+/** The arguments that main accepts, per command. Unknown keys are rejected, not dropped. */
 export const commandSchemas = {
   getSnapshot: nothing,
   showAccount: z.strictObject({ accountId: shortText.nullable() }),

@@ -1,43 +1,52 @@
 import type { AccountId, DeviceSession, Snapshot } from './session-state.ts';
 import type { Settings } from './settings.ts';
 
-/** What the window may ask of main: one row a command, `[arguments, answer]`. Everything else is derived from this. */
+/**
+ * The commands that the window can send to main, one `[arguments, result]` row per command. All other types derive from
+ * it.
+ */
 export interface Commands {
-  /** The present snapshot; after this, newer ones arrive as events. */
+  /** Resolves with the current snapshot. Newer ones arrive as events. */
   readonly getSnapshot: readonly [undefined, Snapshot];
-  /** Shows another account; `null`: the way to sign in to one more. Nothing is signed out by it. */
+  /** Shows another account, or the screen that signs in to an additional one if `null`. Signs nothing out. */
   readonly showAccount: readonly [{ readonly accountId: AccountId | null }, null];
   readonly signIn: readonly [{ readonly providerId: string }, null];
   readonly cancelSignIn: readonly [undefined, null];
-  /** Opens the browser once more, with a fresh request, for someone who closed the tab. */
+  /** Opens the browser again, with a new authorization request, for a user who closed the tab. */
   readonly reopenBrowser: readonly [undefined, null];
   /** Locks all accounts. */
   readonly lock: readonly [undefined, null];
-  /** Unlocks by a fresh sign-in of the same person. */
+  /** Unlocks after a new sign-in of the same user. */
   readonly unlock: readonly [undefined, null];
   readonly refreshNow: readonly [undefined, null];
   readonly signOut: readonly [undefined, null];
   /**
-   * Where the person has not proved for five minutes who they are, the browser opens first; answered when that is done
-   * and the sign-out begins.
+   * Opens the browser first if the user has not authenticated in the last five minutes. Resolves after that sign-in,
+   * when the sign-out begins.
    */
   readonly signOutEverywhere: readonly [undefined, null];
   readonly listDevices: readonly [undefined, readonly DeviceSession[]];
-  /** Tries again now whatever is waiting: the vault, a refresh, a pending sign-out. */
+  /** Retries at once whatever is waiting: the vault, a refresh, a pending sign-out. */
   readonly retry: readonly [undefined, null];
-  /** The person's own choice to give up a stored session that cannot be read. */
+  /** Discards a stored session that cannot be read. Only the user can choose this. */
   readonly discardStoredSession: readonly [undefined, null];
   readonly dismissReceipt: readonly [{ readonly receiptId: string }, null];
-  /** Opens the seal and every lock but that of an absolute lifetime. The answer says whether it was the passcode. */
+  /**
+   * Opens the seal and every lock except one for the absolute lifetime. The result tells whether the passcode was
+   * right.
+   */
   readonly unlockWithPasscode: readonly [{ readonly passcode: string }, null];
   readonly setPasscode: readonly [{ readonly passcode: string }, null];
   readonly changePasscode: readonly [{ readonly passcode: string; readonly next: string }, null];
   readonly removePasscode: readonly [{ readonly passcode: string }, null];
-  /** Where anything of it protects less than what holds now, as `signOutEverywhere`. Answered when it holds. */
+  /**
+   * Requires a recent sign-in, as `signOutEverywhere` does, if any setting becomes weaker. Resolves when the settings
+   * apply.
+   */
   readonly changeSettings: readonly [{ readonly settings: Settings }, null];
-  /** Opens every lock but that of an absolute lifetime, where the settings allow it and no passcode is set. */
+  /** Opens every lock except one for the absolute lifetime, if the settings allow it and no passcode is set. */
   readonly unlockWithBiometrics: readonly [undefined, null];
-  /** The person's own choice to give up every session, because the passcode is forgotten. */
+  /** Discards every session because the user forgot the passcode. Only the user can choose this. */
   readonly forgetPasscode: readonly [undefined, null];
 }
 

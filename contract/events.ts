@@ -1,6 +1,6 @@
 import type { Snapshot } from './session-state.ts';
 
-/** What main tells the window, by channel name. */
+/** The events that main sends to the window, by channel name. */
 export interface Events {
   readonly 'nightlatch:snapshot': Snapshot;
 }

@@ -1,8 +1,8 @@
 import type { SessionErrorCode } from './session-error.ts';
 
 /**
- * What a command answers. For most commands it says only *accepted* or *why not*: the truth about the session
- * arrives by one road, the snapshot event.
+ * The result of a command. For most commands it means only *accepted*, or why not: the state of the session is
+ * delivered by the snapshot event alone.
  */
 export type Result<Value> =
   | { readonly ok: true; readonly value: Value }

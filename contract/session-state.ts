@@ -1,16 +1,16 @@
 import type { SessionErrorCode } from './session-error.ts';
 import type { SettingsView } from './settings.ts';
 
-/** A moment, in milliseconds since the Unix epoch. */
+/** A time in milliseconds since the Unix epoch. */
 export type EpochMs = number;
 
 /**
- * One account in this app: the same for the same person at the same issuer and client, and says nothing of them.
- * `A-Z a-z 0-9 - _`, 22 characters.
+ * Identifies one account in this app. It stays the same for the same user, issuer and client, and reveals nothing about
+ * the user. 22 characters of `A-Z a-z 0-9 - _`.
  */
 export type AccountId = string;
 
-/** Who is signed in, from the ID token. Text from the provider: shown as text, never as markup. */
+/** The signed-in user, from the ID token. Shown as text, never as markup, because the provider supplies it. */
 export interface Account {
   readonly providerId: string;
   readonly issuer: string;
@@ -19,10 +19,10 @@ export interface Account {
   readonly email: string | null;
 }
 
-/** Where the refresh token is. `memory-only` means: no usable keychain, gone when the app quits. */
+/** Where the refresh token is stored. `memory-only`: no usable keychain, so the token is gone when the app quits. */
 export type Persistence = 'keychain' | 'memory-only';
 
-/** Whether the access token is being kept fresh. `offline` is not a sign-out. */
+/** Whether the access token is kept fresh. `offline` does not mean signed out. */
 export type Freshness =
   | { readonly kind: 'fresh' }
   | { readonly kind: 'refreshing' }
@@ -30,19 +30,19 @@ export type Freshness =
       readonly kind: 'offline';
       readonly code: SessionErrorCode;
       readonly since: EpochMs;
-      /** `null`: not by itself; the person may ask for it. */
+      /** `null`: no automatic retry; the user can start one. */
       readonly nextTryAt: EpochMs | null;
     };
 
 export interface SessionFacts {
-  /** When the person last proved who they are. */
+  /** When the user last authenticated. */
   readonly authenticatedAt: EpochMs;
   readonly refreshedAt: EpochMs;
   /** `null` until the first access token after a start. */
   readonly accessTokenExpiresAt: EpochMs | null;
-  /** Absolute lifetime: the session locks then, whatever happens. */
+  /** End of the absolute lifetime. The session locks or is signed out then, whatever happens. */
   readonly endsAt: EpochMs;
-  /** Idle limit in ms, and when it is reached if nobody touches the computer; `null`: this desktop cannot tell. */
+  /** Idle limit in ms. `idleLocksAt` is when it is reached without input; `null`: this desktop reports no idle time. */
   readonly idleLimitMs: number;
   readonly idleLocksAt: EpochMs | null;
   readonly persistence: Persistence;
@@ -52,23 +52,23 @@ export interface SessionFacts {
 
 export type SignInStep = 'preparing' | 'waiting-for-browser' | 'finishing';
 export type SignInPurpose = 'sign-in' | 'unlock';
-/** Why a browser is opened. `step-up`: who is signed in proves more, or anew, who they are (RFC 9470). */
+/** Why a browser is opened. `step-up`: the signed-in user authenticates more strongly, or again (RFC 9470). */
 export type BrowserPurpose = SignInPurpose | 'step-up';
 export type LockReason = 'asked' | 'idle' | 'unfocused' | 'hidden' | 'absolute-lifetime' | 'os-locked' | 'suspended';
 export type SignOutScope = 'this-device' | 'everywhere';
 export type VaultProblem = 'locked' | 'unavailable' | 'backend-changed' | 'unreadable';
 
-/** One field of the configuration that is wrong. `found` is shortened and never a secret: the file holds none. */
+/** One invalid field of the configuration. `found` is shortened, and never a secret because the file holds none. */
 export interface ConfigProblem {
   readonly field: string;
   readonly found: string;
   readonly expected: string;
 }
 
-/** Who wants a step-up: an API of its caller, or a control of this window of the person who used it. */
+/** What requires a step-up: an API that code in main calls, or a control that the user operates in this window. */
 export type StepUpCause = 'api' | 'control';
 
-/** A browser is open for a stronger sign-in; the session goes on meanwhile. */
+/** A browser is open for a stronger sign-in. The session continues meanwhile. */
 export interface StepUpWait {
   readonly cause: StepUpCause;
   readonly step: SignInStep;
@@ -83,7 +83,7 @@ export type SessionState =
       readonly file: string;
       readonly problems: readonly ConfigProblem[];
     }
-  /** `error` says why the last attempt to sign in ended, `null` where there was none. */
+  /** `error` is why the last sign-in attempt ended, `null` if there was none. */
   | { readonly kind: 'signed-out'; readonly error: SessionErrorCode | null }
   | {
       readonly kind: 'signing-in';
@@ -97,29 +97,29 @@ export type SessionState =
       readonly account: Account;
       readonly session: SessionFacts;
       readonly freshness: Freshness;
-      /** `null` while none is under way. */
+      /** `null` while no step-up is under way. */
       readonly stepUp: StepUpWait | null;
     }
-  /** Carries nothing about the account: what is locked is not in the page. */
+  /** Contains nothing about the account, so that the page holds no data of a locked one. */
   | {
       readonly kind: 'locked';
       readonly reason: LockReason;
       readonly lockedAt: EpochMs;
       readonly error: SessionErrorCode | null;
     }
-  /** The provider ended the session. Not the person's doing, so it says why. */
+  /** The provider ended the session. The user did not, so `reason` explains it. */
   | { readonly kind: 'reauthentication-required'; readonly providerId: string; readonly reason: SessionErrorCode }
   | { readonly kind: 'signing-out'; readonly scope: SignOutScope }
-  /** The stored session cannot be read now. Nothing is deleted; it can be retried. */
+  /** The stored session cannot be read now. Nothing is deleted, and the user can retry. */
   | {
       readonly kind: 'vault-blocked';
       readonly problem: VaultProblem;
       readonly code: SessionErrorCode;
-      /** Why the last attempt to sign in for this run ended, `null` where there was none. */
+      /** Why the last memory-only sign-in attempt ended, `null` if there was none. */
       readonly error: SessionErrorCode | null;
     };
 
-/** A server part of a sign-out that has not been done yet, kept until it is. */
+/** The server part of a sign-out that is not done yet. It is kept until it is. */
 export interface PendingSignOut {
   readonly id: string;
   readonly scope: SignOutScope;
@@ -131,18 +131,18 @@ export interface PendingSignOut {
   readonly nextTryAt: EpochMs | null;
 }
 
-/** One of the person's sessions, as the provider's directory lists it. */
+/** One of the user's sessions, as the provider's directory lists it. */
 export interface DeviceSession {
   readonly id: string;
   readonly client: string;
   readonly device: string;
   readonly startedAt: EpochMs;
   readonly lastUsedAt: EpochMs;
-  /** Whether this is the session that asked. */
+  /** Whether this is the session that requested the list. */
   readonly current: boolean;
 }
 
-/** What was checked after a sign-out, each by asking the provider again. */
+/** The checks after a sign-out. Each one sends the provider another request. */
 export type ReceiptCheckName =
   | 'revocation-answered'
   | 'refresh-token-refused'
@@ -151,11 +151,11 @@ export type ReceiptCheckName =
 
 export interface ReceiptCheck {
   readonly name: ReceiptCheckName;
-  /** `not-verified` is said plainly: something may still live. `not-supported`: this provider cannot be asked. */
+  /** `not-verified`: something may still be valid. `not-supported`: this provider cannot be asked. */
   readonly outcome: 'verified' | 'not-verified' | 'not-supported';
 }
 
-/** A session as it was found before a sign-out, and whether it is gone now. */
+/** A session as listed before a sign-out, and whether it has ended now. */
 export interface ReceiptSession {
   readonly client: string;
   readonly device: string;
@@ -169,10 +169,10 @@ export interface SignOutReceipt {
   readonly providerId: string;
   readonly startedAt: EpochMs;
   readonly finishedAt: EpochMs;
-  /** Empty for this device only, and where the provider has no directory of sessions. */
+  /** Empty for a sign-out on this device only, and if the provider has no directory of sessions. */
   readonly sessions: readonly ReceiptSession[];
   readonly checks: readonly ReceiptCheck[];
-  /** Until when an access token handed out before may still be accepted somewhere; `null`: nothing is left. */
+  /** Until when an access token issued earlier may still be accepted; `null`: none may be. */
   readonly mayLiveUntil: EpochMs | null;
 }
 
@@ -182,26 +182,26 @@ export interface ProviderChoice {
   readonly issuer: string;
 }
 
-/** One line of the list of accounts. */
+/** One entry in the list of accounts. */
 export interface AccountSummary {
   readonly id: AccountId;
   readonly providerId: string;
-  /** Name or e-mail address. `null` where neither is known, and while the account is locked. */
+  /** Name or e-mail address. `null` if neither is known, and while the account is locked. */
   readonly label: string | null;
   readonly kind: SessionState['kind'];
 }
 
-/** The passcode: `shut` says that it has to be given before anything else. */
+/** State of the passcode. `shut`: it must be entered before anything else. */
 export interface SealView {
   readonly state: 'none' | 'open' | 'shut';
-  /** Until when no passcode is tried; `null`: it may be tried now. */
+  /** Until when no passcode is checked; `null`: one can be entered now. */
   readonly nextTryAt: EpochMs | null;
 }
 
-/** Everything the window may know. `revision` only grows; a reader takes only a newer one. */
+/** Everything that the window may know. `revision` only grows, and a reader accepts only a newer one. */
 export interface Snapshot {
   readonly revision: number;
-  /** Of the account that is shown; where none is, of signing in to one more. Commands are about what is shown. */
+  /** State of the shown account or, if none is shown, of the sign-in to an additional one. Commands apply to it. */
   readonly state: SessionState;
   /** `null` while no account is shown. */
   readonly shownAccountId: AccountId | null;
