@@ -5,8 +5,8 @@ import { snapshotChannel } from '../contract/events.ts';
 import type { Snapshot } from '../contract/session-state.ts';
 
 /**
- * All that the page can reach: named functions, one a command. No channel name, no event object and no way to send
- * anything else gets through.
+ * Everything that the page can reach: one named function per command, and one subscription. The page gets no channel
+ * name, no event object and no other way to send.
  */
 const bridge: Bridge = {
   getSnapshot: () => ipcRenderer.invoke(channels.getSnapshot),
