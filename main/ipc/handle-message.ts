@@ -10,7 +10,7 @@ import type { Result } from '../../contract/result.ts';
 import { type Activity, codeOf, SessionError } from '../session/ports/index.ts';
 import { type TrustedPage, type TrustedSender, validateSender } from './trusted-sender.ts';
 
-/** What each command does once its sender and its arguments have been judged. */
+/** One handler per command, called only after its sender and its arguments were validated. */
 export type CommandHandlers = {
   readonly [Name in CommandName]: (
     args: CommandArguments<Name>,
@@ -25,8 +25,8 @@ export interface Gatekeeping {
 }
 
 /**
- * Judges a message by its sender, then by its command's schema, and only then lets it act. The answer carries a code
- * and nothing else of what went wrong. Never throws.
+ * Validates the sender, then the arguments by the command's schema, and only then calls the handler. An error result
+ * contains the code and nothing else about the error. Never rejects.
  */
 export async function handleMessage<Name extends CommandName>(
   name: Name,

@@ -2,7 +2,10 @@ import { ipcMain } from 'electron/main';
 import { type CommandName, commandChannels } from '../../contract/commands.ts';
 import { type Gatekeeping, handleMessage } from './handle-message.ts';
 
-/** The only way in: one handler a command, each behind the same judgement. The answer closes the gate again. */
+/**
+ * Registers the only entry from the page: one handler per command, each behind the same validation. Returns a function
+ * that removes them all.
+ */
 export function registerIpcHandlers(gatekeeping: Gatekeeping): () => void {
   const names = Object.keys(commandChannels) as CommandName[];
   for (const name of names) {

@@ -2,7 +2,7 @@ import type { Engine } from '../session/index.ts';
 import { Secret } from '../session/ports/index.ts';
 import type { CommandHandlers } from './handle-message.ts';
 
-/** Which part of the engine answers which command. A `null` answer says accepted: the rest is announced. */
+/** Maps each command to the engine. A `null` result means accepted; snapshots report what follows. */
 export function sessionCommands(engine: Engine): CommandHandlers {
   return {
     getSnapshot: () => engine.snapshot(),

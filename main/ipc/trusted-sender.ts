@@ -1,26 +1,26 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron/main';
 import { SessionError } from '../session/ports/index.ts';
 
-/** The one place a message may come from. */
+/** The only page from which messages are accepted. */
 export interface TrustedPage {
   readonly scheme: string;
   readonly host: string;
-  /** The app's own window, or `null` while there is none. */
+  /** Returns the app's own window contents, or `null` while there is no window. */
   readonly contents: () => WebContents | null;
 }
 
 declare const trusted: unique symbol;
 
-/** Proof, for the compiler, that a message came from the app's own page. Only `judgeSender` makes one. */
+/** Proves to the compiler that a message came from the app's own page. Only `validateSender` creates one. */
 export interface TrustedSender {
   readonly contentsId: number;
   readonly [trusted]: true;
 }
 
 /**
- * Own window, own origin, main frame. Throws `ipc-sender-refused`.
+ * Requires the app's own window, its own origin and the main frame. Throws `ipc-sender-refused`.
  *
- * A frame that is gone by now (`senderFrame` is null once it navigated away) is refused like any stranger.
+ * A frame that has navigated away (`senderFrame` is null then) is refused like any foreign one.
  */
 export function validateSender(
   event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>,
@@ -34,7 +34,7 @@ export function validateSender(
   return { contentsId: contents.id } as TrustedSender;
 }
 
-/** Both the address and the origin: a sandboxed or blank document can have the one without the other. */
+/** Checks both the URL and the origin, because a sandboxed or blank document can match one without the other. */
 function isOwnPage(frame: { readonly url: string; readonly origin: string }, { scheme, host }: TrustedPage): boolean {
   if (!URL.canParse(frame.url)) return false;
   const url = new URL(frame.url);
