@@ -12,22 +12,22 @@ import { type AuthorizationOptions, type PreparedAuthorization, Secret, SessionE
 import { toSessionError } from './openid-client-errors.ts';
 import type { ProviderMetadata } from './validate-metadata.ts';
 
-/** What this side keeps of a request until its answer comes. */
+/** The secrets and requirements of an authorization request, kept until its response arrives. */
 export interface Ticket {
   readonly purpose: BrowserPurpose;
   readonly verifier: Secret;
   readonly nonce: Secret;
   /** Wall clock, in ms. */
   readonly preparedAt: number;
-  /** How long ago the person may have proved who they are, in seconds. `null`: at any time. */
+  /** Maximum age of the user's authentication, in seconds. `null`: any age. */
   readonly maxAge: number | null;
-  /** The ID token's `acr` must be one of these. `null`: any will do. */
+  /** The ID token's `acr` must be one of these. `null`: any value. */
   readonly acrValues: readonly string[] | null;
 }
 
 export interface RequestFacts {
   readonly scopes: readonly string[];
-  /** For which tokens may be wanted later on (RFC 8707, 2.1). */
+  /** APIs for which access tokens may be requested later (RFC 8707, 2.1). */
   readonly resources: readonly string[];
   /** Sent as `device_name`, for providers that list sessions by it. */
   readonly deviceName: string | undefined;
@@ -37,8 +37,8 @@ export interface RequestFacts {
 const open = new WeakMap<object, Ticket>();
 
 /**
- * Builds an authorization request (OIDC Core 1.0, 3.1.2.1; PKCE S256, RFC 7636) and pushes it where the provider
- * takes pushed requests (RFC 9126). A refused push is never sent through the browser instead.
+ * Builds an authorization request (OIDC Core 1.0, 3.1.2.1; PKCE S256, RFC 7636) and pushes it if the provider supports
+ * pushed requests (RFC 9126). A request whose push fails is never sent through the browser instead.
  */
 export async function prepareRequest(
   config: Configuration,
@@ -58,7 +58,7 @@ export async function prepareRequest(
     maxAge,
     acrValues,
   };
-  // An unlock proves who is there. It asks for no second refresh token beside the one in the vault.
+  // An unlock only authenticates the user. It requests no second refresh token beside the one in the vault.
   const scopes = isUnlock ? facts.scopes.filter((scope) => scope !== 'offline_access') : facts.scopes;
   const parameters = new URLSearchParams({
     response_type: 'code',
@@ -88,7 +88,9 @@ export async function prepareRequest(
   return prepared;
 }
 
-/** What the sign-in has to be like. A step-up that names nothing is still one: the person signs in now. */
+/**
+ * Returns what the authentication must satisfy. A step-up that names no requirement still makes the user sign in now.
+ */
 function assuranceOf({
   purpose,
   stepUp,
@@ -103,8 +105,8 @@ function assuranceOf({
 }
 
 /**
- * What makes a provider ask who it is (OIDC Core 1.0, 3.1.2.1). One that names the prompts it knows, and not this one, is
- * asked for the password instead: on that page, too, one can be somebody else.
+ * Returns the prompt that lets the user choose an account (OIDC Core 1.0, 3.1.2.1). If the provider's list of prompts
+ * lacks `select_account`, this is `login`, whose page also accepts another user.
  */
 function choicePrompt({ prompt_values_supported: known }: ProviderMetadata): 'select_account' | 'login' {
   return Array.isArray(known) && !known.includes('select_account') ? 'login' : 'select_account';
@@ -120,7 +122,10 @@ async function send(config: Configuration, metadata: ProviderMetadata, parameter
   }
 }
 
-/** Gives up the secrets of a request, once: a second answer to it finds nothing to be exchanged with. */
+/**
+ * Returns the ticket of a request once, so that a second response finds no secrets to be exchanged with. Throws
+ * `callback-invalid` if there is none.
+ */
 export function takeTicket(prepared: PreparedAuthorization): Ticket {
   const key = prepared.ticket;
   const ticket = typeof key === 'object' && key !== null ? open.get(key) : undefined;

@@ -2,10 +2,10 @@ import { SessionError } from '../session/ports/index.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 /**
- * The error that the status of an answer already is, whatever its body says; `null` where the body has to be read.
+ * Returns the error that the status alone determines, whatever the body contains; `null` if the body has to be read.
  *
- * Most refusals to work are made before any is done, so that what was sent is as good as before. Other failures of a
- * server may come after the work: those leave it in doubt.
+ * Most of these refusals precede any work, so the code or token that was sent is unspent. Other server errors may
+ * follow the work, so they leave it in doubt.
  */
 export function classifyStatus({ status, headers }: Response, now: number): SessionError | null {
   switch (status) {
@@ -17,7 +17,7 @@ export function classifyStatus({ status, headers }: Response, now: number): Sess
       return new SessionError('provider-busy', { retryAfterMs: readRetryAfter(headers, now) });
     case 503:
       return new SessionError('provider-error', { retryAfterMs: readRetryAfter(headers, now) });
-    // The request was not read to its end, or is to be made again (RFC 9110, 15.5.9; RFC 8470, 5.2).
+    // The request was not read completely (RFC 9110, 15.5.9), or has to be sent again (RFC 8470, 5.2).
     case 408:
     case 425:
       return new SessionError('provider-error');

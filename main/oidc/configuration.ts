@@ -20,20 +20,20 @@ export interface ClientFacts {
 }
 
 /**
- * openid-client set up for one call of a public client.
+ * Returns an openid-client configuration for one call of a public client.
  *
- * A new one each time: its signing keys are then fetched anew for each ID token, so that a key the provider began to
- * use a second ago verifies. The price is one small request a sign-in or refresh.
+ * Each call gets a new one, which fetches the signing keys again, so that a key that the provider has just begun to use
+ * verifies. This costs one small request per ID token.
  */
 export function configurationFor(client: ClientFacts, metadata: ProviderMetadata, fetch: GuardedFetch): Configuration {
   const clock: Partial<ClientMetadata> = {
     [clockSkew]: Math.round((client.now() - Date.now()) / 1000),
-    // The narrow judgement is ours, made when the answer has shown what the provider's clock says: decision 0014.
+    // Our own rules apply the narrow tolerance, once the response has shown the provider's clock: decision 0014.
     [clockToleranceKey]: clockTolerance + maxSkewMs / 1000,
   };
   const config = new Configuration(metadata, client.clientId, clock, None());
   config[customFetch] = fetch;
-  // The guarded fetch has the deadline; two would only race.
+  // The guarded fetch has the deadline. A second one would only race with it.
   config.timeout = 0;
   if (client.insecureAllowed) allowInsecureRequests(config);
   enableNonRepudiationChecks(config);

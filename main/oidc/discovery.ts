@@ -5,9 +5,12 @@ import type { GuardedFetch } from './provider-fetch.ts';
 import { isSecure, type ProviderMetadata, validateMetadata } from './validate-metadata.ts';
 
 export interface Discovery {
-  /** The judged document. Throws `provider-*`. An abort ends the wait, not the request others may wait for too. */
+  /**
+   * Resolves with the validated document. Throws `provider-*`. An abort ends this wait, not the request, which other
+   * callers may share.
+   */
   get(signal?: AbortSignal): Promise<ProviderMetadata>;
-  /** If this is what is kept, it is asked for anew before it is used again. */
+  /** Drops this document if it is the cached one, so that the next use fetches it again. */
   forget(metadata: ProviderMetadata): void;
 }
 
@@ -21,7 +24,10 @@ export interface DiscoveryOptions {
 
 const freshMs = 24 * 60 * 60 * 1000;
 
-/** OIDC Discovery 1.0, 4. One request at a time, kept for a day; a failure is not kept. */
+/**
+ * Fetches the discovery document (OIDC Discovery 1.0, 4). Sends one request at a time and caches it for a day, except
+ * failures.
+ */
 export function createDiscovery(options: DiscoveryOptions): Discovery {
   let kept: { readonly metadata: ProviderMetadata; readonly at: number } | null = null;
   let inFlight: Promise<ProviderMetadata> | null = null;
@@ -57,7 +63,7 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
   return {
     get: (signal) => {
       const age = kept === null ? Number.POSITIVE_INFINITY : options.now() - kept.at;
-      // A clock that was set back makes an age below zero: that is not fresh either.
+      // A clock that was set back makes the age negative. The document does not count as fresh then.
       if (kept !== null && age >= 0 && age < freshMs) return Promise.resolve(kept.metadata);
       return abortable(inFlight ?? start(), signal);
     },

@@ -2,8 +2,8 @@ import type { Identity } from '../session/ports/index.ts';
 import type { IdTokenClaims } from './validate-id-token.ts';
 
 /**
- * Who signed in, from the claims of a judged ID token. Issuer and subject are the key; the rest is for display.
- * `skewMs`: by how much the provider's clock is ahead of ours.
+ * Returns the user's identity from the claims of a validated ID token. Issuer and subject identify the account; name
+ * and e-mail address are for display. `skewMs` is how far the provider's clock is ahead of ours.
  */
 export function identityFrom(
   claims: IdTokenClaims,
@@ -25,7 +25,7 @@ export function identityFrom(
 }
 
 const maxLength = 200;
-/** Control characters, and those that turn the direction of the text around them. */
+/** Control characters, and characters that change the direction of the text around them. */
 const unprintable = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 function displayText(value: unknown): string | null {

@@ -3,12 +3,15 @@ import { causesOf, isRefusedRedirect } from '../http/index.ts';
 import { SessionError } from '../session/ports/index.ts';
 import { requestNotSent } from './request-not-sent.ts';
 
-/** In Node's words: a certificate that was refused, or a handshake that came to nothing. */
+/** Node's error codes for a refused certificate or a failed TLS handshake. */
 const nodeTls =
   /^(?:CERT_.+|ERR_TLS_.+|ERR_SSL_.+|EPROTO|SELF_SIGNED_.+|DEPTH_ZERO_.+|UNABLE_TO_.+|HOSTNAME_MISMATCH)$/;
 const nodeProxy = /^(?:ERR_PROXY_.+|UND_ERR_PRX_.+)$/;
 
-/** In Chromium's, which Electron puts into the message. The proxy is asked first: it has certificates of its own. */
+/**
+ * Chromium's errors, which Electron puts into the message. The proxy is tested first, because it has certificates of
+ * its own.
+ */
 const chromiumProxy =
   /net::ERR_(?:PROXY_\w+|TUNNEL_CONNECTION_FAILED|UNEXPECTED_PROXY_AUTH|HTTPS_PROXY_\w+|MANDATORY_PROXY_\w+|NO_SUPPORTED_PROXIES|PAC_\w+|SOCKS_\w+)/;
 const chromiumTls = /net::ERR_(?:CERT_\w+|SSL_\w+|BAD_SSL_\w+|ECH_\w+)/;
@@ -18,7 +21,7 @@ type LineFailure = Extract<
   'provider-unreachable' | 'provider-tls-failed' | 'proxy-failed' | 'network-sign-in-needed'
 >;
 
-/** What an error of `fetch` says of the way to the provider, and whether the request may have been carried out. */
+/** Returns the error for a failed `fetch`, with `inDoubt` set if the provider may have received the request. */
 export function networkError(error: unknown): SessionError {
   return new SessionError(codeFor(error), { inDoubt: !requestNotSent(error) });
 }
@@ -29,6 +32,6 @@ function codeFor(error: unknown): LineFailure {
     if (nodeProxy.test(code) || chromiumProxy.test(each.message)) return 'proxy-failed';
     if (nodeTls.test(code) || chromiumTls.test(each.message)) return 'provider-tls-failed';
   }
-  // A provider's endpoint has no reason to redirect a program. A network that wants to be signed in to does it.
+  // A provider's endpoint has no reason to redirect a client, but a network that wants a sign-in of its own does.
   return isRefusedRedirect(error) ? 'network-sign-in-needed' : 'provider-unreachable';
 }

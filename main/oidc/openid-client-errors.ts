@@ -2,16 +2,16 @@ import { ClientError, ResponseBodyError } from 'openid-client';
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import { type AccessTokenRequest, defaultToken, SessionError } from '../session/ports/index.ts';
 
-/** What was being done when it failed: the same answer means different things to different questions. */
+/** The step that failed. The same response has a different meaning in each. */
 export type Stage = 'discovery' | 'push' | 'exchange' | 'refresh' | 'id-token' | 'refreshed-id-token' | 'revocation';
 
 /**
- * The house's error for whatever openid-client or a guarded fetch threw.
+ * Returns the `SessionError` for whatever openid-client or a guarded fetch threw.
  *
- * openid-client keeps the answer it choked on in `cause`: tokens and all. So the error itself never goes on; its
- * class and its constant code do.
+ * openid-client keeps the rejected response in `cause`, tokens included. So the error itself is never passed on, only
+ * its class and its constant code.
  *
- * `ask`: which access token a refresh was to bring.
+ * `ask` is the access token that a refresh requested.
  */
 export function toSessionError(error: unknown, stage: Stage, ask: AccessTokenRequest = defaultToken): SessionError {
   const own = ownErrorIn(error);
@@ -20,7 +20,7 @@ export function toSessionError(error: unknown, stage: Stage, ask: AccessTokenReq
   return new SessionError(code, { cause: scrubbed(error) });
 }
 
-/** openid-client wraps what its fetch threw; the reason is somewhere below. */
+/** Finds our own error, which openid-client wraps as a cause. */
 function ownErrorIn(error: unknown): SessionError | null {
   for (let each = error, depth = 0; each instanceof Error && depth < 8; each = each.cause, depth += 1) {
     if (each instanceof SessionError) return each;
@@ -28,7 +28,7 @@ function ownErrorIn(error: unknown): SessionError | null {
   return null;
 }
 
-/** The provider said no, in the protocol's own words (RFC 6749, 5.2; RFC 9126, 2.3; OIDC Core 1.0, 3.1.2.6). */
+/** Maps an error response of the provider (RFC 6749, 5.2; RFC 9126, 2.3; OIDC Core 1.0, 3.1.2.6). */
 function refusal(error: string, stage: Stage, ask: AccessTokenRequest): SessionErrorCode {
   switch (error) {
     case 'temporarily_unavailable':
@@ -43,7 +43,7 @@ function refusal(error: string, stage: Stage, ask: AccessTokenRequest): SessionE
     case 'invalid_grant':
       if (stage === 'exchange') return 'code-refused';
       return stage === 'refresh' ? 'refresh-refused' : 'request-refused';
-    // The session stands: it is this one ask that was refused (RFC 8707, 2; RFC 6749, 6).
+    // The session stands. The provider refused only this access token (RFC 8707, 2; RFC 6749, 6).
     case 'invalid_target':
       return stage === 'refresh' ? 'resource-refused' : 'request-refused';
     case 'invalid_scope':
@@ -54,21 +54,22 @@ function refusal(error: string, stage: Stage, ask: AccessTokenRequest): SessionE
     case 'consent_required':
       return stage === 'refresh' ? codeOfDenied(ask) : 'request-refused';
     default:
-      // An error of unknown meaning must not end a session: on refresh it is an answer not understood, and retried.
+      // An unknown error must not end a session. A refresh or a revocation treats it as an invalid response and is
+      // retried.
       return stage === 'refresh' || stage === 'revocation' ? 'provider-answer-invalid' : 'request-refused';
   }
 }
 
 /**
- * The person is needed. Where a token for one API was asked for, that is said of this API: some providers want consent or
- * a second factor for each. Should the session itself be over, its own refresh hears it.
+ * The user has to interact. If the request was for one API or scope, only that one is refused, because some providers
+ * require consent or a second factor per API. If the session itself has ended, its own refresh finds out.
  */
 function codeOfDenied({ resource, scope }: AccessTokenRequest): SessionErrorCode {
   if (resource !== null) return 'resource-refused';
   return scope === null ? 'refresh-refused' : 'scope-refused';
 }
 
-/** The answer is not what the protocol asks for. */
+/** Maps a response that violates the protocol. */
 function misfit(error: unknown, stage: Stage): SessionErrorCode {
   switch (codeIn(error)) {
     case 'OAUTH_HTTP_REQUEST_FORBIDDEN':
@@ -85,17 +86,18 @@ function misfit(error: unknown, stage: Stage): SessionErrorCode {
     case 'OAUTH_INVALID_SERVER_METADATA':
       return 'provider-metadata-invalid';
     case 'OAUTH_KEY_SELECTION_FAILED':
-      // No published key fits: it may be so new that the list is an older copy. No signature was found to be wrong.
+      // No published key fits. The key may be newer than our copy of the key set, so this does not prove a wrong
+      // signature.
       return stage === 'refreshed-id-token' ? 'provider-answer-invalid' : 'id-token-signature-invalid';
     case 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED':
       return 'id-token-time-invalid';
     case 'OAUTH_INVALID_RESPONSE':
     case 'OAUTH_JWT_CLAIM_COMPARISON_FAILED':
       if (stage === 'discovery') return 'provider-metadata-invalid';
-      // Our own tables have judged every claim by then, and the set of keys: what is left to be wrong is the signature.
+      // Our own rules have validated every claim and the key set by now, so only the signature can be wrong.
       return isIdToken(stage) ? 'id-token-signature-invalid' : 'provider-answer-invalid';
     default:
-      // A key that is none, or too weak to hold, throws whatever the platform throws. With it no signature was checked.
+      // A key that is invalid or too weak makes the platform throw its own error. No signature was checked then.
       if (isIdToken(stage)) return 'provider-answer-invalid';
       return error instanceof ClientError ? 'provider-answer-invalid' : 'internal';
   }
@@ -108,7 +110,7 @@ function codeIn(error: unknown): string | null {
   return typeof code === 'string' && /^(?:OAUTH|ERR)_[A-Z_]+$/.test(code) ? code : null;
 }
 
-/** Enough for a debugger to know which rule of the library failed, and nothing from the wire. */
+/** Returns an error that names the library's failed rule, for debugging, and contains nothing from the response. */
 function scrubbed(error: unknown): Error {
   const kind = error instanceof ClientError || error instanceof ResponseBodyError ? error.constructor.name : 'Error';
   const trace = new Error(`${kind} ${codeIn(error) ?? 'without a code'}`);

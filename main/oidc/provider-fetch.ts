@@ -13,24 +13,26 @@ export interface GuardedInit {
 }
 
 export interface GuardOptions {
-  /** For the whole call, the last byte of the body included, in ms. */
+  /** Deadline for the whole call, up to the last byte of the body, in ms. */
   readonly deadlineMs?: number;
-  /** Of the body as it is after decompression. */
+  /** Limit for the body after decompression, in bytes. */
   readonly maxBodyBytes?: number;
-  /** `ignored`: only the status counts (RFC 7009, 2.2), so a body of any type is dropped unread. */
+  /** `ignored`: only the status counts (RFC 7009, 2.2), so a body of any type is cancelled unread. */
   readonly body?: 'json' | 'ignored';
   /** Wall clock, in ms since the Unix epoch. */
   readonly now?: () => number;
 }
 
 /**
- * The one way out to a provider: nothing is followed, nothing is remembered, nothing is read without end.
+ * Returns the only way to send a request to a provider. It follows no redirect, stores nothing, and limits time and
+ * size.
  *
  * A redirect would carry a refresh token in a re-sent body to wherever it points (RFC 9700, 4.12), so it is an error.
- * Throws `provider-unreachable` (no answer in time), `provider-tls-failed`, `proxy-failed`, `network-sign-in-needed`
- * (a web page, a redirect), `provider-error`, `provider-busy` and `provider-answer-invalid` (too much, or a successful
- * answer that is not JSON). An aborted call throws the abort's own reason. Each says whether the request may have been
- * carried out all the same (`inDoubt`), and how long the provider asks to be left alone (`retryAfterMs`).
+ * Throws `provider-unreachable` (no response in time), `provider-tls-failed`, `proxy-failed`, `network-sign-in-needed`
+ * (a web page, a redirect), `provider-error`, `provider-busy` and `provider-answer-invalid` (too large, or a successful
+ * response that is not JSON). An aborted call throws the abort's reason if that is a `SessionError`. Each error has
+ * `inDoubt`, whether the provider may have carried out the request, and `retryAfterMs`, how long the provider asks not
+ * to be contacted.
  */
 export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions = {}): GuardedFetch {
   const { deadlineMs = 15_000, maxBodyBytes = 1024 * 1024, body: bodyRule = 'json', now = Date.now } = options;
@@ -66,14 +68,14 @@ const pageType = /^(?:text\/html|application\/xhtml\+xml)(?:\s*;|$)/i;
 
 const tooLong = () => new SessionError('provider-answer-invalid', { inDoubt: true });
 
-/** A page for a program's question: what stands between has answered, or the question went to a web site. */
+/** A web page instead of JSON means that the network responded, or that the URL is a web site's. */
 function notJson(type: string): SessionError {
   return new SessionError(pageType.test(type) ? 'network-sign-in-needed' : 'provider-answer-invalid', {
     inDoubt: true,
   });
 }
 
-/** Only these go on: the status, the body, whether it is JSON, and what the provider's clock showed. */
+/** Passes on only the status, the body, whether it is JSON, and the provider's `Date`. */
 function rebuild({ status, headers }: Response, bytes: Uint8Array<ArrayBuffer>, isJson: boolean): Response {
   const date = headers.get('date');
   const bodiless = status === 204 || status === 205 || status === 304;

@@ -30,22 +30,23 @@ export interface ProviderOptions {
   readonly issuer: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
-  /** Resource indicators (RFC 8707) that tokens may be asked for. None by default. */
+  /** Resource indicators (RFC 8707) for which tokens may be requested. None by default. */
   readonly resources?: readonly string[];
-  /** Told to the provider with the request, where it lists sessions by device. */
+  /** Sent with the authorization request, for providers that list sessions by device. */
   readonly deviceName?: string;
   /**
-   * Whether the provider takes each sign-in for a session of its own, so that what a refused one brought can be revoked
-   * although a session is open. Elsewhere that session would end with it (RFC 7009, 2.1). By default `false`.
+   * Whether the provider treats each sign-in as a session of its own, so that the refresh token of a refused one can be
+   * revoked while another session is open. Otherwise the revocation would end that session too (RFC 7009, 2.1). `false`
+   * by default.
    */
   readonly revokesReplaced?: boolean;
   readonly fetch: typeof globalThis.fetch;
   /**
-   * Sends the requests that spend a code or a refresh token. By default `fetch` does, which is right for a transport
-   * that sends a request once, as Node's does. Chromium's does not: see decision 18.
+   * Sends the requests that spend a code or a refresh token. `fetch` by default, which is right for a transport that
+   * sends a request once, as Node's does. Chromium's may repeat it: decision 18.
    */
   readonly spending?: OnFreshConnection;
-  /** For each request as a whole, in ms. */
+  /** Deadline per request, in ms. */
   readonly deadlineMs?: number;
   /** Accepts an `http:` issuer on 127.0.0.1 or [::1], for the demo. */
   readonly allowInsecureLoopback: boolean;
@@ -53,7 +54,10 @@ export interface ProviderOptions {
   readonly now: () => number;
 }
 
-/** An OpenID provider spoken to as a public client (RFC 8252, 8.4). Keeps its discovery document and nothing else. */
+/**
+ * Creates an OpenID provider that is used as a public client (RFC 8252, 8.4). Caches its discovery document and nothing
+ * else.
+ */
 export function createProvider(options: ProviderOptions): Provider {
   const {
     id,
@@ -69,7 +73,9 @@ export function createProvider(options: ProviderOptions): Provider {
   } = options;
   const guard: GuardOptions = { now, ...(deadlineMs !== undefined && { deadlineMs }) };
   const fetch = guardFetch(options.fetch, guard);
-  /** Waiting for a connection is not part of the deadline: what has not been sent is not in doubt. */
+  /**
+   * Waiting for a connection does not count towards the deadline, because a request that is not sent is not in doubt.
+   */
   const spend: GuardedFetch = (url, init) => spending((fetchOnce) => guardFetch(fetchOnce, guard)(url, init));
   const fetchStatus = guardFetch(options.fetch, { ...guard, body: 'ignored' });
   const issuerUrl = URL.parse(issuer);
@@ -90,13 +96,15 @@ export function createProvider(options: ProviderOptions): Provider {
     }
   }
 
-  /** A session nobody holds would stay in the person's list of devices. Whether this reaches it changes nothing. */
+  /** An unused session would stay in the user's list of devices. A failed revocation has no consequence. */
   const revokeQuietly = (refreshToken: Secret) => void revoke(refreshToken).catch(() => undefined);
 
-  /** What came beside an open session may be of one piece with it: it is left to expire, held by nobody. */
+  /** A token that was issued beside an open session may share its grant, so it is left to expire unused. */
   const leave = () => undefined;
 
-  /** Asks the token endpoint that this document names. Whatever it failed by may still be there, or never come back. */
+  /**
+   * Sends a token request to the endpoint that this document names. A failure may mean that the document is outdated.
+   */
   async function tokensBy(
     metadata: ProviderMetadata,
     request: Pick<TokenRequest, 'grant' | 'ask' | 'expected' | 'send' | 'onRefused'>,
@@ -109,7 +117,7 @@ export function createProvider(options: ProviderOptions): Provider {
     try {
       return await requestTokens({ ...given, ...request });
     } catch (error) {
-      // A refresh token, above all one that may be spent, is sent again only once a harmless question has come through.
+      // A refresh token, above all one that may be spent, is sent again only after a harmless request has succeeded.
       if (shouldRediscover(error)) discovery.forget(metadata);
       throw error;
     }
@@ -154,9 +162,9 @@ export function createProvider(options: ProviderOptions): Provider {
 
     refresh: async (refreshToken, subject, ask = defaultToken) => {
       const { resource, scope } = ask;
-      // Some providers spend the refresh token before they refuse a resource that was not granted at the sign-in.
+      // Some providers spend the refresh token before they refuse a resource that was not granted at sign-in.
       if (resource !== null && !resources.includes(resource)) throw new SessionError('resource-refused');
-      // Failing here spends nothing: the refresh token has not been sent.
+      // A failure here spends nothing, because the refresh token has not been sent.
       const metadata = await discovery.get().catch((error) => {
         throw new SessionError(codeOf(error), { retryAfterMs: retryAfterOf(error) });
       });
@@ -179,13 +187,15 @@ export function createProvider(options: ProviderOptions): Provider {
     endSessionUrl: async () => {
       const metadata = await discovery.get();
       if (metadata.end_session_endpoint === undefined) return null;
-      // With `client_id` only, never an ID token in a URL: see decision 0005.
+      // With `client_id` only, never with an ID token in the URL: decision 0005.
       return buildEndSessionUrl(configurationFor(client, metadata, fetch), { client_id: clientId });
     },
   };
 }
 
-/** For a request that may be given up half way. A token request may not: what it answers has already been spent. */
+/**
+ * For requests that may be cancelled. A token request may not, because its code or refresh token may be spent already.
+ */
 function withSignal(fetch: GuardedFetch, signal: AbortSignal): GuardedFetch {
   return (url, init) => fetch(url, { ...init, signal });
 }

@@ -2,18 +2,18 @@ import { SessionError } from '../session/ports/index.ts';
 import { measureSkew } from './clock-skew.ts';
 import { type TokenResponseFacts, validateTokenResponse } from './validate-token-response.ts';
 
-/** A successful token answer as it came, once, however often it is judged. */
+/** A successful token response. It is received once, and may be validated several times. */
 export interface ReceivedTokens {
   readonly facts: TokenResponseFacts;
-  /** When it was there, in ms. An access token's life counts from then: the keys may be slow to come after it. */
+  /** Time of receipt, in ms. The access token's lifetime counts from here, because the keys may take long to fetch. */
   readonly at: number;
-  /** By how much the provider's clock is ahead of ours, in ms. */
+  /** How far the provider's clock is ahead of ours, in ms. */
   readonly skewMs: number;
 }
 
 /**
- * Reads an answer that says yes. One that cannot be used is in doubt: whatever it issued is lost, and what was spent for
- * it is spent. Throws `provider-answer-invalid` and `token-answer-invalid`.
+ * Reads a successful token response. An unusable one is in doubt, because the tokens that it issued are lost and the
+ * code or refresh token is spent. Throws `provider-answer-invalid` and `token-answer-invalid`.
  */
 export async function receiveTokens(
   response: Response,
@@ -36,7 +36,9 @@ async function parse(response: Response): Promise<unknown> {
   }
 }
 
-/** What openid-client sees is what was judged: nothing else of the answer can have a meaning there. */
+/**
+ * Returns the response that openid-client sees: only validated members, so that no other member has an effect there.
+ */
 export function rewritten({ accessToken, lifetime, refreshToken, idToken }: TokenResponseFacts): Response {
   return Response.json({
     access_token: accessToken,

@@ -4,11 +4,11 @@ const leastMs = 1_000;
 const mostMs = 15 * 60_000;
 
 /**
- * How long a provider asks not to be asked again (RFC 9110, 10.2.3), in ms: no shorter than a second, so that a zero is
- * no invitation to a loop, and no longer than a quarter of an hour, so that one wrong number does not end a working
- * day. `null` where it does not say, or not so that it can be read.
+ * Returns how long the provider asks not to be contacted (RFC 9110, 10.2.3), in ms; `null` if the header is missing or
+ * invalid. At least one second, so that a zero causes no loop, and at most 15 minutes, so that one wrong number does
+ * not end a working day.
  *
- * A moment counts by the provider's own clock, where its answer says what that shows, and else by ours.
+ * A date is measured against the response's own `Date`, which is the provider's clock, or else against our clock.
  */
 export function readRetryAfter(headers: Headers, now: number): number | null {
   const text = headers.get('retry-after')?.trim() ?? '';

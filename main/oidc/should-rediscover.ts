@@ -1,10 +1,10 @@
 import { SessionError } from '../session/ports/index.ts';
 
 /**
- * Whether a failed token request gives reason to ask for the discovery document anew: the endpoint that it names may have
- * moved since, and what answers there, or nothing, says so in no words of its own. Not where the token endpoint was there
- * and said what it has to say: an error of the protocol's (RFC 6749, 5.2), or that it is busy. One that is down is then
- * asked for one document instead of for tokens.
+ * Returns whether to fetch the discovery document again after a failed token request. The endpoint that it names may
+ * have moved, and a failure at the old address need not reveal that. A protocol error (RFC 6749, 5.2) or a busy
+ * response comes from the token endpoint itself and is no reason. A provider that is down gets one document request
+ * instead of token requests.
  */
 export function shouldRediscover(error: unknown): boolean {
   if (!(error instanceof SessionError)) return true;
@@ -17,7 +17,7 @@ export function shouldRediscover(error: unknown): boolean {
     case 'provider-busy':
       return false;
     case 'provider-error':
-      // In doubt is one that says nothing, such as a gateway's.
+      // An error in doubt may come from a gateway instead of the token endpoint.
       return error.inDoubt;
     default:
       return true;

@@ -18,24 +18,24 @@ import type { ProviderMetadata } from './validate-metadata.ts';
 
 export interface TokenRequest {
   readonly grant: 'code' | 'refresh';
-  /** Which access token it is to bring. */
+  /** The access token that is requested. */
   readonly ask: AccessTokenRequest;
   readonly providerId: string;
   readonly client: ClientFacts;
   readonly metadata: ProviderMetadata;
-  /** The discovery document as it is now: `metadata` may be a day old. */
+  /** Fetches the current discovery document, because `metadata` may be a day old. */
   readonly renewMetadata: () => Promise<ProviderMetadata>;
   readonly fetch: GuardedFetch;
-  /** For the token request itself: on a connection of its own, so that it is sent once. */
+  /** Sends the token request itself, on a connection of its own, so that it is sent once. */
   readonly spend: GuardedFetch;
   readonly expected: Pick<ExpectedIdToken, 'nonce' | 'subject' | 'authenticatedSince' | 'acrValues'>;
-  /** Has openid-client send the request. It judges the answer a second time, and verifies the signature. */
+  /** Makes openid-client send the request. It validates the response a second time and verifies the signature. */
   readonly send: (config: Configuration) => Promise<unknown>;
-  /** Told of the refresh token in an answer that was refused: it lives, and nobody will use it. */
+  /** Called with the refresh token of a refused response. The token is valid, but will never be used. */
   readonly onRefused: (refreshToken: Secret) => void;
 }
 
-/** How far one answer got: come, then judged, then verified. */
+/** Progress of one token response: received, then validated by our rules. */
 interface Progress {
   arrival: ReceivedTokens | null;
   claims: IdTokenClaims | null;
@@ -48,8 +48,8 @@ const stages = {
 } as const;
 
 /**
- * One request to the token endpoint, its answer judged twice: by our own tables, which know the exact code of each
- * fault, then by openid-client, which repeats it all and verifies the signature with the issuer's keys.
+ * Sends one token request and validates its response twice. Our own rules have an exact code per fault. Then
+ * openid-client repeats them and verifies the signature with the issuer's keys.
  */
 export async function requestTokens(request: TokenRequest): Promise<TokenResponse> {
   const { grant, ask, metadata, onRefused } = request;
@@ -76,7 +76,7 @@ export async function requestTokens(request: TokenRequest): Promise<TokenRespons
   return answerFrom(progress.arrival, progress.claims && identityFrom(progress.claims, origin));
 }
 
-/** The request is sent once. An answer that is there already is only judged, by this document. */
+/** Sends the request unless its response was received before, and validates the response by this document. */
 async function sendAndJudge(request: TokenRequest, metadata: ProviderMetadata, progress: Progress): Promise<void> {
   const { grant, client } = request;
   const tokenEndpoint = new URL(metadata.token_endpoint).href;
@@ -101,7 +101,10 @@ async function sendAndJudge(request: TokenRequest, metadata: ProviderMetadata, p
   await request.send(configurationFor(client, metadata, fetch));
 }
 
-/** The provider may sign with something else since its list was fetched. What nobody should sign with is refused. */
+/**
+ * The provider may have changed its algorithm since its document was fetched. An algorithm that we never accept stays
+ * refused.
+ */
 function isPerhapsOfANewerList({ code }: SessionError, { arrival }: Progress): boolean {
   const idToken = arrival?.facts.idToken ?? null;
   return code === 'id-token-algorithm-refused' && idToken !== null && hasOurAlgorithm(idToken);
@@ -128,8 +131,8 @@ function judgeClaims(arrival: ReceivedTokens, request: TokenRequest, metadata: P
 }
 
 /**
- * The keys or a newer list of algorithms could not be had or read, or one of the clocks is wrong: that the ID token is
- * good is not known, nor that it is not.
+ * Returns whether the error leaves open that the ID token is valid, because the keys or the newer document could not be
+ * fetched or read, or one of the clocks is wrong.
  */
 function isDoubt({ code }: SessionError): boolean {
   switch (code) {

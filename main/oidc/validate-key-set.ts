@@ -1,9 +1,9 @@
 import { SessionError } from '../session/ports/index.ts';
 
 /**
- * Judges what the provider answers where its keys should be (RFC 7517, 5): an object with a list of objects. A server
- * under maintenance has other things to say with a 200, and openid-client throws for them what it throws for a signature
- * that is wrong. Which key fits, and whether it is one, is for openid-client to find.
+ * Validates the response of the key set endpoint (RFC 7517, 5): an object with a list of objects. A server under
+ * maintenance may send something else with a 200, for which openid-client throws the same error as for a wrong
+ * signature. openid-client decides which key fits and whether it is valid.
  *
  * Throws `provider-answer-invalid`.
  */

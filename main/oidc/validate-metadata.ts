@@ -1,7 +1,7 @@
 import type { ServerMetadata } from 'openid-client';
 import { SessionError } from '../session/ports/index.ts';
 
-/** What is left of a discovery document after it was judged: just what this client uses. */
+/** A validated discovery document, typed with the members that this client requires. */
 export interface ProviderMetadata extends ServerMetadata {
   readonly issuer: string;
   readonly authorization_endpoint: string;
@@ -13,18 +13,18 @@ const required = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as con
 const optional = ['pushed_authorization_request_endpoint', 'revocation_endpoint', 'end_session_endpoint'] as const;
 
 /**
- * Judges a discovery document (OIDC Discovery 1.0, 4.3; RFC 8414, 3.3; RFC 9700, 2.1.1 and 2.6).
+ * Validates a discovery document (OIDC Discovery 1.0, 4.3; RFC 8414, 3.3; RFC 9700, 2.1.1 and 2.6).
  *
  * Throws `provider-issuer-mismatch`, `provider-insecure` or `provider-metadata-invalid`.
  */
 export function validateMetadata(metadata: ServerMetadata, issuer: string, insecureAllowed: boolean): ProviderMetadata {
-  // To the letter: a trailing slash more is another issuer.
+  // Compared exactly. An additional trailing slash is another issuer.
   if (metadata.issuer !== issuer) throw new SessionError('provider-issuer-mismatch');
   for (const name of required) judgeEndpoint(metadata[name], insecureAllowed);
   for (const name of optional) {
     if (metadata[name] !== undefined) judgeEndpoint(metadata[name], insecureAllowed);
   }
-  // A provider that does not say it checks S256 may ignore the challenge, and nobody would notice.
+  // A provider that does not announce S256 may ignore the challenge, and the client could not tell.
   if (!lists(metadata.code_challenge_methods_supported, 'S256')) throw new SessionError('provider-metadata-invalid');
   if (metadata.response_types_supported !== undefined && !lists(metadata.response_types_supported, 'code')) {
     throw new SessionError('provider-metadata-invalid');
@@ -44,7 +44,10 @@ function judgeEndpoint(value: unknown, insecureAllowed: boolean): void {
   if (!isSecure(url, insecureAllowed)) throw new SessionError('provider-insecure');
 }
 
-/** TLS, or plain HTTP to this very machine where the setting allows it. `localhost` is a name, and names can lie. */
+/**
+ * Returns whether a URL uses TLS, or plain HTTP to this computer if the setting allows it. `localhost` is refused,
+ * because a name may resolve to another address.
+ */
 export function isSecure(url: URL, insecureLoopbackAllowed: boolean): boolean {
   if (url.protocol === 'https:') return true;
   const isLoopback = url.hostname === '127.0.0.1' || url.hostname === '[::1]';

@@ -1,27 +1,27 @@
 import { SessionError } from '../session/ports/index.ts';
 
-/** The members of a token answer this client uses, of the right type. Still the provider's word, not yet ours. */
+/** The members of a token response that this client uses, of the right type. Their content is not validated yet. */
 export interface TokenResponseFacts {
   readonly accessToken: string;
   /** In seconds. */
   readonly lifetime: number;
   readonly refreshToken: string | null;
   readonly idToken: string | null;
-  /** `null` where the answer does not say. Empty where it says something that is no scope. */
+  /** `null` if the response has no `scope`. Empty if its value is invalid. */
   readonly scope: readonly string[] | null;
 }
 
 type Grant = 'code' | 'refresh';
 
 const maxTokenLength = 64 * 1024;
-/** For an answer that does not say: short, because a token refreshed too early costs one request. */
+/** In seconds, for a response without a usable lifetime. Short, because an early refresh costs only one request. */
 const unknownLifetime = 300;
 const maxLifetime = 24 * 60 * 60;
 
 /**
- * Judges a successful token answer (RFC 6749, 5.1). Members without a meaning here are ignored. On refresh the one before
- * is spent: what makes no sense beside a good access token counts as if it were not there, and the new refresh token is
- * kept. At sign-in nothing is lost yet, and all of it must be right.
+ * Validates a successful token response (RFC 6749, 5.1). Unknown members are ignored. On refresh the previous refresh
+ * token may be spent, so an invalid member beside a good access token is treated as missing, and the new refresh token
+ * is kept. At sign-in nothing is lost yet, so every member except `scope` must be valid.
  *
  * Throws `token-answer-invalid`.
  */
@@ -39,7 +39,7 @@ export function validateTokenResponse(body: unknown, grant: Grant): TokenRespons
   };
 }
 
-/** RFC 6749, 3.3 and 5.1. One that makes no sense is no reason to lose the refresh token beside it. */
+/** RFC 6749, 3.3 and 5.1. An invalid scope is no reason to lose the refresh token beside it. */
 function judgeScope(value: unknown): readonly string[] | null {
   if (value === undefined) return null;
   return typeof value === 'string' ? value.split(' ').filter((word) => word !== '') : [];
@@ -47,7 +47,7 @@ function judgeScope(value: unknown): readonly string[] | null {
 
 function judgeLifetime(value: unknown, grant: Grant): number {
   if (value === undefined || value === null) return unknownLifetime;
-  // Digits in a string are a known slip of respectable servers, and say what they mean.
+  // Well-known servers send the number as a string of digits by mistake. Its meaning is clear.
   const seconds = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
   if (typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0) {
     return seconds === 0 ? unknownLifetime : Math.min(seconds, maxLifetime);
@@ -56,7 +56,7 @@ function judgeLifetime(value: unknown, grant: Grant): number {
   throw invalid();
 }
 
-/** Whether it is one, and whose, is judged after this. */
+/** Checks the type only. `validateIdToken` validates the content. */
 function judgeIdTokenMember(value: unknown, grant: Grant): string | null {
   if (value === undefined || value === null) return null;
   if (isToken(value)) return value;
@@ -67,12 +67,12 @@ function judgeIdTokenMember(value: unknown, grant: Grant): string | null {
 function judgeRefreshToken(value: unknown, grant: Grant): string | null {
   if (value === undefined) return null;
   if (isToken(value)) return value;
-  // On refresh the old token may still be good: a bad new one must not push it out.
+  // On refresh the previous token may still be valid. An invalid new one must not replace it.
   if (grant === 'refresh') return null;
   throw invalid();
 }
 
-/** RFC 6749, A.12 and A.17: visible ASCII, so that it can neither split a header nor hide in one. */
+/** RFC 6749, A.12 and A.17: printable ASCII, which can neither split a header nor hide in one. */
 function isToken(value: unknown): value is string {
   return typeof value === 'string' && value.length <= maxTokenLength && /^[\x20-\x7e]+$/.test(value);
 }
