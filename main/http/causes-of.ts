@@ -1,6 +1,9 @@
 const deepest = 8;
 
-/** An error, the one that caused it, and so on; of several that failed at once (RFC 8305), the first stands for all. */
+/**
+ * Returns an error and its chain of causes, at most eight. If several attempts failed (`AggregateError`, RFC 8305), the
+ * first one represents them all.
+ */
 export function causesOf(error: unknown): readonly Error[] {
   const chain: Error[] = [];
   for (let each = error; each instanceof Error && chain.length < deepest; ) {

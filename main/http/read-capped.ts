@@ -1,17 +1,17 @@
 export interface BodyLimits {
-  /** Counted as it is after decompression, in bytes. */
+  /** Limit for the body after decompression, in bytes. */
   readonly maxBytes: number;
-  /** For the whole body. */
+  /** Aborts the reading of the body. */
   readonly signal: AbortSignal;
-  /** What to throw for more than that. */
+  /** Creates the error for a body that exceeds `maxBytes`. */
   readonly tooLong: () => Error;
 }
 
 /**
- * The body of an answer, up to the cap. It is counted while it is read: a `Content-Length` is only a claim, and a small
- * compressed body can hold a large one. The bytes have a buffer of their own.
+ * Resolves with the body of a response, up to the limit. Counts while reading, because a `Content-Length` is only a
+ * claim, and a small compressed body can expand to a large one. The bytes have a buffer of their own.
  *
- * Throws what `tooLong` makes, and what the stream or the signal throws.
+ * Throws what `tooLong` returns, and what the stream or the signal throws.
  */
 export async function readCapped(
   response: Response,

@@ -7,11 +7,11 @@ export interface ClosedRequest {
 }
 
 /**
- * Sends a request that may carry a token, once, to where it is addressed and nowhere else: no redirect is followed, for
- * it would carry the token to wherever it points (RFC 9700, 4.12). No cookie goes along or stays, nothing is cached, and
- * no page is named. A transport that does not heed the signal holds up nobody: what it brings later is dropped.
+ * Sends a request that may carry a token, once, and only to its own URL. It follows no redirect, which would carry the
+ * token to wherever it points (RFC 9700, 4.12). It neither sends nor stores cookies, caches nothing and sends no
+ * referrer. If a transport ignores the signal, the caller does not wait for it, and a late response is dropped.
  *
- * Throws what the transport throws (`isRefusedRedirect` tells one thing of it), and the signal's own reason.
+ * Throws what the transport throws (see `isRefusedRedirect`), and the signal's own reason.
  */
 export async function sendClosed(
   fetch: typeof globalThis.fetch,
