@@ -2,25 +2,25 @@ import type { AccessTokenRequest, StepUpRequest } from '../session/ports/index.t
 
 export type ApiMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** A call to an API. It may be sent again, so its body is here as a whole. */
+/** A call to an API. The body is held as a whole, because the call may be sent again. */
 export interface ApiRequest {
   readonly method: ApiMethod;
-  /** At one of the configured origins, to the letter. */
+  /** Must have exactly one of the configured origins. */
   readonly url: string;
-  /** `authorization`, `cookie`, `host` and whatever else speaks for the connection are not the caller's to set. */
+  /** The caller may not set `authorization`, `cookie`, `host` or any other header that belongs to the connection. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array<ArrayBuffer> | null;
-  /** Which access token goes with it; by default the session's own. */
+  /** The access token to send with it; the session's own by default. */
   readonly ask?: AccessTokenRequest;
 }
 
-/** What an API answered, whatever its status. The access token is not in it. */
+/** The response of an API, whatever its status. It never contains the access token. */
 export interface ApiResponse {
   readonly status: number;
-  /** `content-type`, `etag`, `last-modified`, `link`, `location` and `retry-after`, where there are such. */
+  /** Any of `content-type`, `etag`, `last-modified`, `link`, `location` and `retry-after` that the API sent. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-/** Asks whoever made the call, or the person, whether a browser may be opened for it now. */
+/** Resolves with whether a browser may be opened now for this step-up. The caller or the user decides. */
 export type StepUpConsent = (ask: StepUpRequest) => Promise<boolean>;

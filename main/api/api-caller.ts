@@ -9,10 +9,11 @@ import { StepUpRequired } from './step-up-required.ts';
 import { validateApiRequest } from './validate-api-request.ts';
 
 /**
- * Calls an API for an account, with an access token that whoever calls never sees.
+ * Calls an API for an account with an access token that the caller never sees.
  *
- * A token that the API refuses is replaced once. A sign-in that it finds too weak or too old (RFC 9470) is made good
- * once, where `mayStepUp` says yes: without it no browser opens, and the call ends with `StepUpRequired`.
+ * A token that the API refuses is replaced once. If the API requires a stronger or more recent sign-in (RFC 9470), one
+ * step-up is made, provided that `mayStepUp` resolves with `true`. Otherwise no browser opens, and the call throws
+ * `StepUpRequired`.
  *
  * Throws `api-*`, `step-up-required`, and what the engine's `withAccessToken` and `stepUp` throw.
  */
@@ -20,10 +21,10 @@ export type CallApi = (accountId: AccountId, request: ApiRequest, mayStepUp?: St
 
 export interface ApiCallerOptions {
   readonly engine: Pick<Engine, 'withAccessToken' | 'refuseAccessToken' | 'stepUp'>;
-  /** As configured and judged there: exact origins, https but for an allowed loopback. */
+  /** Exact origins, validated with the configuration: https, or an allowed loopback. */
   readonly origins: readonly string[];
   readonly fetch: typeof globalThis.fetch;
-  /** Sends the calls that must not be made twice. By default `fetch` does, for a transport that sends a request once. */
+  /** Sends the calls that must not be repeated. `fetch` by default, for a transport that sends a request once. */
   readonly changing?: OnFreshConnection;
   readonly limits?: Partial<SendLimits>;
 }
@@ -65,7 +66,7 @@ export function createApiCaller({ engine, fetch, ...options }: ApiCallerOptions)
   };
 }
 
-/** RFC 9110, 9.2.2: made twice, these mean the same as made once. */
+/** RFC 9110, 9.2.2: repeating a request with one of these methods has the effect of sending it once. */
 const isIdempotent = (method: string) => ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(method);
 
 function toAnswer({ status, headers, body }: RawAnswer): ApiResponse {

@@ -1,23 +1,23 @@
 import type { StepUpRequest } from '../session/ports/index.ts';
 import { type Challenge, parseChallenges } from './parse-challenges.ts';
 
-/** What an API says is wrong with the access token, where it says so in the words of the standards. */
+/** Why an API refused the access token, if it gives a standard reason. */
 export type ApiRefusal =
-  /** RFC 6750, 3.1: expired, revoked, malformed. */
+  /** RFC 6750, 3.1: expired, revoked or malformed. */
   | { readonly kind: 'invalid-token' }
   | { readonly kind: 'insufficient-scope' }
   /** RFC 9470, 3. */
   | { readonly kind: 'insufficient-authentication'; readonly stepUp: StepUpRequest };
 
 /**
- * Reads a refusal from an answer's status and its `WWW-Authenticate`. `null` for an answer that refuses no token, and
- * for one that is not understood: then it is the caller's, like any other answer, and nothing follows from it.
+ * Returns why a response refuses the access token, from its status and `WWW-Authenticate`. `null` for a response that
+ * does not refuse it or is not understood, which then goes to the caller unchanged.
  */
 export function classifyRefusal(status: number, wwwAuthenticate: string | null): ApiRefusal | null {
   if ((status !== 401 && status !== 403) || wwwAuthenticate === null) return null;
   const bearer = (parseChallenges(wwwAuthenticate) ?? []).filter(({ scheme }) => scheme === 'bearer');
   const [challenge, ...more] = bearer.filter(({ parameters }) => parameters.has('error'));
-  // Two opinions about one token are none.
+  // Two errors for one token contradict each other.
   if (challenge === undefined || more.length > 0) return null;
   switch (`${status} ${challenge.parameters.get('error')}`) {
     case '401 invalid_token':
@@ -35,7 +35,7 @@ export function classifyRefusal(status: number, wwwAuthenticate: string | null):
 
 const mostAcrValues = 10;
 
-/** `null` where what it asks for is no such thing: a wish that is half understood is not acted on. */
+/** Returns `null` if a parameter is invalid, because a request that is only partly understood is not acted on. */
 function readStepUp({ parameters }: Challenge): StepUpRequest | null {
   const acrValues = parameters.get('acr_values')?.split(' ') ?? [];
   const maxAge = parameters.get('max_age');

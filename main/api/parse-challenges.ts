@@ -1,4 +1,4 @@
-/** One challenge of a `WWW-Authenticate` field (RFC 9110, 11.3). Names in lower case, values as they were meant. */
+/** One challenge of a `WWW-Authenticate` field (RFC 9110, 11.3). Names are in lower case, values are unquoted. */
 export interface Challenge {
   readonly scheme: string;
   readonly token68: string | null;
@@ -9,16 +9,16 @@ const longestField = 8 * 1024;
 
 const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const quoted = '"(?:[\\t \\x21\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]|\\\\[\\t\\x20-\\x7e\\x80-\\xff])*"';
-/** Up to the next comma that is not inside quotes. */
+/** Matches up to the next comma outside quotes. */
 const elementPattern = new RegExp(`((?:${quoted}|[^",])*)(?:,|$)`, 'y');
 const challengePattern = new RegExp(`^(${token})(?: +([^ ].*))?$`, 's');
 const parameterPattern = new RegExp(`^(${token})[ \\t]*=[ \\t]*(${token}|${quoted})$`);
 const token68Pattern = /^[A-Za-z0-9._~+/-]+=*$/;
 
 /**
- * The challenges of a `WWW-Authenticate` field, several fields joined by commas included (RFC 9110, 11.6.1). A comma
- * parts the parameters of one challenge as it parts challenges, and it stands inside quotes too.
- * `null` for what is not of that grammar, names a parameter twice, or is longer than 8 KiB: nothing of it is believed.
+ * Parses the challenges of a `WWW-Authenticate` field, or of several fields joined by commas (RFC 9110, 11.6.1). A
+ * comma separates challenges as well as the parameters of one, and may also occur inside quotes. Returns `null` if the
+ * field is invalid, names a parameter twice, or is longer than 8 KiB: no part of it is used then.
  */
 export function parseChallenges(field: string): readonly Challenge[] | null {
   const challenges: { scheme: string; token68: string | null; parameters: Map<string, string> }[] = [];
@@ -41,7 +41,7 @@ export function parseChallenges(field: string): readonly Challenge[] | null {
   return challenges;
 }
 
-/** The elements of the list, without blanks around them and without empty ones (RFC 9110, 5.6.1.2). */
+/** Returns the list elements without surrounding blanks and without empty ones (RFC 9110, 5.6.1.2). */
 function elementsOf(field: string): readonly string[] | null {
   if (field.length > longestField) return null;
   const elements: string[] = [];
@@ -54,7 +54,7 @@ function elementsOf(field: string): readonly string[] | null {
   return elements.filter((element) => element !== '');
 }
 
-/** By hand, because a pattern would look at a long run of blanks once for each blank in it. */
+/** Written as a loop, because a pattern would scan a long run of blanks once per blank. */
 function withoutBlanks(text: string): string {
   let [from, to] = [0, text.length];
   while (isBlank(text[from])) from += 1;
@@ -64,7 +64,7 @@ function withoutBlanks(text: string): string {
 
 const isBlank = (character: string | undefined) => character === ' ' || character === '\t';
 
-/** A quoted string without its quotes and backslashes (RFC 9110, 5.6.4). */
+/** Removes the quotes and backslashes of a quoted string (RFC 9110, 5.6.4). */
 function meantBy(value: string): string {
   return value.startsWith('"') ? value.slice(1, -1).replaceAll(/\\(.)/gs, '$1') : value;
 }

@@ -3,9 +3,9 @@ import { type Secret, SessionError } from '../session/ports/index.ts';
 import type { ValidatedRequest } from './validate-api-request.ts';
 
 export interface SendLimits {
-  /** For the whole call, the last byte of the body included, in ms. */
+  /** Deadline for the whole call, up to the last byte of the body, in ms. */
   readonly deadlineMs: number;
-  /** Counted as unpacked, in bytes. */
+  /** Limit for the body after decompression, in bytes. */
   readonly maxBodyBytes: number;
 }
 
@@ -16,8 +16,8 @@ export interface RawAnswer {
 }
 
 /**
- * Sends a judged call with its access token, once. An answer that has the token in it goes no further: whoever reads it,
- * or logs it, was not to have it.
+ * Sends a validated call with its access token, once. A response that contains the token is dropped, because its
+ * reader, or a log of it, must not have the token.
  *
  * Throws `api-unreachable` and `api-answer-invalid`.
  */
@@ -36,7 +36,7 @@ export async function sendOnce(
     return { status: response.status, headers: response.headers, body: read };
   } catch (error) {
     if (error instanceof SessionError) throw error;
-    // What a transport throws may quote the request, token and all: it does not go on.
+    // The transport's error may quote the request with its token, so it is not passed on.
     throw new SessionError(isRefusedRedirect(error) ? 'api-answer-invalid' : 'api-unreachable');
   }
 }

@@ -1,6 +1,9 @@
 import { SessionError, type StepUpRequest } from '../session/ports/index.ts';
 
-/** An API wants a stronger or more recent sign-in (RFC 9470), and nobody has said yes to one. `stepUp` says which. */
+/**
+ * An API requires a stronger or more recent sign-in (RFC 9470), and none was consented to or one did not satisfy it.
+ * `stepUp` is what the API requires.
+ */
 export class StepUpRequired extends SessionError {
   readonly stepUp: StepUpRequest;
 

@@ -1,7 +1,7 @@
 import { SessionError } from '../session/ports/index.ts';
 import type { ApiRequest } from './api-call.ts';
 
-/** A call that may be made as it is. Only `judgeApiRequest` makes one. */
+/** A call that may be sent as it is. Only `validateApiRequest` creates one. */
 export interface ValidatedRequest {
   readonly method: string;
   readonly url: string;
@@ -12,24 +12,27 @@ export interface ValidatedRequest {
 const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const mostHeaders = 50;
 const namePattern = /^[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/;
-/** No line break, nothing that a server further on could take for one, nothing that is not ASCII. */
+/** Allows neither line breaks, nor anything that a later server could take for one, nor non-ASCII characters. */
 const valuePattern = /^[\t\x20-\x7e]{0,8192}$/;
 
-/** What speaks for the person or for the connection: the first is ours to set, the second is the network stack's. */
+/**
+ * Headers for the user's credentials, which only this room may set, and for the connection, which the network stack
+ * sets.
+ */
 const reserved =
   /^(?:authorization|cookie2?|host|origin|referer|dpop|proxy-.*|sec-.*|connection|content-length|expect|keep-alive|te|trailer|transfer-encoding|upgrade|via|forwarded|x-forwarded-.*)$/;
 
 /**
- * Judges a call before anything is sent: the origin to the letter, headers that carry no second request in them.
+ * Validates a call before anything is sent: an exact origin, and headers that cannot smuggle a second request.
  *
  * Throws `api-request-refused`.
  */
 export function validateApiRequest(request: ApiRequest, origins: ReadonlySet<string>): ValidatedRequest {
   const { method, url, headers = {}, body = null } = request;
   const parsed = URL.parse(url);
-  // A parser forgives blanks and backslashes; a caller that has them in a URL does not know what it asks for.
+  // A URL parser tolerates blanks and backslashes. A URL that contains them may not mean what its caller intends.
   if (parsed === null || /[\s\\]/.test(url) || !origins.has(parsed.origin)) throw refused();
-  // A `blob:` URL has the origin of whoever made it.
+  // A `blob:` URL has the origin of the page that created it.
   if (!/^https?:$/.test(parsed.protocol) || parsed.username !== '' || parsed.password !== '') throw refused();
   if (!methods.includes(method) || (body !== null && (method === 'GET' || method === 'HEAD'))) throw refused();
   const lines = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
