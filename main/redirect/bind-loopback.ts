@@ -7,8 +7,8 @@ const loopbacks = [
 ] as const;
 
 /**
- * Listens on the first loopback address and port that can be had (RFC 8252, 7.3 and 8.3) and answers `host:port`.
- * Without configured ports the system picks one; the port published is always the one that is held.
+ * Listens on the first available loopback address and port (RFC 8252, 7.3 and 8.3) and resolves with `host:port`.
+ * Without configured ports the system chooses one. The published port is always the bound one.
  *
  * Throws `listener-unavailable`.
  */
@@ -17,9 +17,9 @@ export async function bindLoopback(server: Server, ports: readonly number[]): Pr
     for (const port of ports.length === 0 ? [0] : ports) {
       const failure = await listen(server, address, port);
       if (failure === null) return `${literal}:${portOf(server)}`;
-      // No such address on this computer: its other ports fail alike, the other loopback may not.
+      // This computer lacks the address, so every port on it fails. The other loopback address may work.
       if (failure === 'EADDRNOTAVAIL' || failure === 'EAFNOSUPPORT') break;
-      // A port taken on IPv4 is not looked for on IPv6: the provider knows the one address that was registered.
+      // A port that is taken on IPv4 is not tried on IPv6, because the provider knows only the registered address.
       if (port === (ports.at(-1) ?? 0)) throw new SessionError('listener-unavailable');
     }
   }

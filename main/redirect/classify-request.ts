@@ -1,11 +1,11 @@
 import type { StrayRequest } from '../session/ports/index.ts';
 
-/** The parts of an HTTP request the listener judges, as they came over the wire. */
+/** The parts of an HTTP request that are validated, as received. */
 export interface WireRequest {
   readonly method?: string | undefined;
-  /** The request target, undecoded. */
+  /** The request target, not decoded. */
   readonly url?: string | undefined;
-  /** Names and values in turn, repeated ones included. */
+  /** Alternating names and values, including repeated headers. */
   readonly rawHeaders: readonly string[];
 }
 
@@ -24,13 +24,13 @@ export interface ExpectedRequest {
 const maxTargetLength = 8 * 1024;
 
 /**
- * Tells a browser's navigation to this listener from everything else that can reach a port of this computer: pages
- * whose name was rebound to it, images and fetches of other sites, port scanners (RFC 8252, 8.3).
+ * Distinguishes a browser's navigation to this listener from everything else that can reach a local port: pages with a
+ * rebound DNS name, images and fetches of other sites, port scanners (RFC 8252, 8.3).
  */
 export function classifyRequest(request: WireRequest, expected: ExpectedRequest): RequestClass {
   const { method, url = '' } = request;
   if (method !== 'GET') return stray('wrong-method', 405);
-  // Origin form only: `GET http://elsewhere/` and `GET //elsewhere/` would both be parsed as another place.
+  // Origin form only, because `GET http://elsewhere/` and `GET //elsewhere/` would be parsed as another host.
   if (!url.startsWith('/') || url.startsWith('//')) return stray('wrong-path', 400);
   if (url.length > maxTargetLength) return stray('wrong-path', 414);
 
@@ -39,7 +39,7 @@ export function classifyRequest(request: WireRequest, expected: ExpectedRequest)
 
   const queryAt = url.indexOf('?');
   const path = queryAt === -1 ? url : url.slice(0, queryAt);
-  // Compared as sent: `/callback/`, `/%63allback` and `/x/../callback` are other paths.
+  // Compared as sent. `/callback/`, `/%63allback` and `/x/../callback` are other paths.
   if (path !== expected.callbackPath && path !== expected.landingPath) return stray('wrong-path', 404);
   if (!isNavigation(request)) return stray('not-a-navigation', 403);
 
@@ -47,7 +47,7 @@ export function classifyRequest(request: WireRequest, expected: ExpectedRequest)
   return { kind: 'callback', query: new URLSearchParams(queryAt === -1 ? '' : url.slice(queryAt + 1)) };
 }
 
-/** Fetch Metadata, where the browser sends it: a page being opened, not an image, a frame, a script or a prefetch. */
+/** Checks Fetch Metadata if the browser sends it: a page that is opened, not an image, frame, script or prefetch. */
 function isNavigation(request: WireRequest): boolean {
   const agrees = (name: string, wanted: string) => headerValues(request, name).every((value) => value === wanted);
   return (

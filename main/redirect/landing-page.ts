@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { LandingOutcome } from '../session/ports/index.ts';
 
-/** `unfinished`: the app is still at it. `stray`: this request was nobody's answer, so the page says nothing of us. */
+/**
+ * `unfinished`: the app is still completing the sign-in. `stray`: the request is no authorization response, so the page
+ * reveals nothing about the app.
+ */
 export type LandingPage = LandingOutcome | 'unfinished' | 'stray';
 
 export interface LandingNames {
@@ -27,7 +30,7 @@ p + p { margin-top: .75rem; }
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-/** Sent with every page: nothing may be loaded, run, framed, kept or passed on from here. */
+/** Sent with every page, which may not load, run, embed, cache or pass on anything. */
 export const landingHeaders: Readonly<Record<string, string>> = {
   'Content-Type': 'text/html; charset=utf-8',
   'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
@@ -40,7 +43,7 @@ export const landingHeaders: Readonly<Record<string, string>> = {
 interface Words {
   readonly title: string;
   readonly text: readonly string[];
-  /** The strokes of a 24 by 24 drawing. */
+  /** SVG shapes in a 24 by 24 view box. */
   readonly mark: string;
 }
 
@@ -81,7 +84,10 @@ function wordsFor(page: LandingPage, { appName, providerName }: LandingNames): W
   }
 }
 
-/** A whole page, without a script or anything to load. Names are text from a configuration, so they are escaped. */
+/**
+ * Returns a complete page without scripts or external resources. Names come from the configuration, so they are
+ * escaped.
+ */
 export function landingPage(page: LandingPage, names: LandingNames): string {
   const { title, text, mark } = wordsFor(page, names);
   return `<!doctype html>

@@ -13,33 +13,33 @@ import { classifyRequest, type ExpectedRequest } from './classify-request.ts';
 import { type LandingNames, type LandingPage, landingHeaders, landingPage } from './landing-page.ts';
 
 export interface LoopbackReceiverOptions extends LandingNames {
-  /** Tried in turn; empty lets the system pick (RFC 8252, 7.3). */
+  /** Tried in this order. If empty, the system chooses one (RFC 8252, 7.3). */
   readonly ports: readonly number[];
   /** Starts with a slash. */
   readonly path: string;
-  /** Adds a random segment to the path. Off for providers that compare redirect URIs to the letter. */
+  /** Adds a random segment to the path. Must be off for providers that compare redirect URIs exactly. */
   readonly oneTimePath: boolean;
 }
 
-/** How long the landing page may wait to be told how it ended, in ms. */
+/** How long the landing page waits for the outcome of the sign-in, in ms. */
 const landingWaitMs = 30_000;
-/** How long a browser may take to follow the redirect to the landing page once it has ended, in ms. */
+/** How long the browser may take to follow the redirect to the landing page after the sign-in has ended, in ms. */
 const landingGraceMs = 3_000;
 
-/** How many strays of one sign-in are told of: more say nothing new, and would fill the log at the sender's pleasure. */
+/** How many strays per sign-in are reported. More add no information, and would let their sender fill the log. */
 const straysAtMost = 200;
 
-/** Receives the answer to an authorization request on a loopback address, for one sign-in at a time. */
+/** Receives the authorization response on a loopback address, with one listener per sign-in. */
 export function createLoopbackReceiver(options: LoopbackReceiverOptions): RedirectReceiver {
   return {
     open: async (onStray) => {
       const server = createServer({
-        // A slow or silent connection is cut soon; this is a browser on the same computer.
+        // The browser is on the same computer, so slow or silent connections are closed early.
         headersTimeout: 5_000,
         requestTimeout: 5_000,
         connectionsCheckingInterval: 1_000,
         maxHeaderSize: 16 * 1024,
-        // A request without a Host is judged with the others, and reported.
+        // A request without a Host header is classified and reported like any other.
         requireHostHeader: false,
       });
       server.maxConnections = 8;
@@ -68,14 +68,14 @@ function listen(
   const answered = Promise.withResolvers<URLSearchParams>();
   const concluded = Promise.withResolvers<LandingOutcome>();
   const landed = Promise.withResolvers<void>();
-  // Rejected on closing, when there may be nobody left to hear it.
+  // Closing rejects this promise, perhaps when no caller awaits it any more.
   answered.promise.catch(() => undefined);
   let hasAnswer = false;
   let strays = 0;
   const onStray = (why: StrayRequest) => {
     strays += 1;
     if (strays > straysAtMost) return;
-    // A listener of ours that throws must not become an exception of the process, which an event handler's would.
+    // An exception in the caller's listener must not become an uncaught one, as it would in an event handler.
     try {
       report(why);
     } catch {}
@@ -87,10 +87,10 @@ function listen(
     if (judgement.kind === 'landing') return land(response);
     const isOurs = await asked.promise;
     if (!isOurs(judgement.query)) return refuse(response, 'wrong-state', 400);
-    // The first answer is the answer: a reload or a scanner that comes second changes nothing.
+    // Only the first authorization response counts. A reload or a scanner that comes later changes nothing.
     if (hasAnswer) return send(response, 410, 'stray');
     hasAnswer = true;
-    // The code leaves the address bar before anything is done with it.
+    // Removes the code from the address bar before anything is done with it.
     response.writeHead(303, { ...landingHeaders, Location: expected.landingPath, Connection: 'close' }).end();
     answered.resolve(judgement.query);
   }
@@ -117,10 +117,10 @@ function listen(
   }
 
   server.on('request', (request, response) => {
-    // Whatever a request brings about, it ends that request and nothing else.
+    // A failure ends this request and nothing else.
     respond(request, response).catch(() => response.destroy());
   });
-  // Not requests to us at all: a proxy's tunnel, and what does not parse as HTTP.
+  // These are no requests to the listener: a proxy tunnel (CONNECT), and data that does not parse as HTTP.
   server.on('connect', (_request, socket) => {
     hangUp(socket);
     onStray('wrong-method');
@@ -148,7 +148,7 @@ function hangUp(socket: Duplex): void {
   else socket.destroy();
 }
 
-/** Unreferenced: a page that waits keeps no process alive. */
+/** Resolves after the delay. The timer is unreferenced, so that a waiting page does not keep the process alive. */
 function after<Value>(delayMs: number, value: Value): Promise<Value> {
   return new Promise((resolve) => setTimeout(resolve, delayMs, value).unref());
 }
