@@ -4,7 +4,9 @@ import { type Directory, type Secret, SessionError } from '../session/ports/inde
 
 export interface DemoDirectoryOptions {
   readonly issuer: string;
-  /** Guarded already (deadline, size, no redirects): throws `provider-*` for all that is not an answer. */
+  /**
+   * Already guarded by deadline, size limit and refused redirects. Throws `provider-*` if there is no usable response.
+   */
   readonly fetch: (
     url: string,
     init: { readonly method: string; readonly headers: Record<string, string> },
@@ -12,7 +14,7 @@ export interface DemoDirectoryOptions {
 }
 
 const text = z.string().transform((value) => value.slice(0, 200));
-/** Seconds on the wire, ms inside. */
+/** Converts seconds in the response to ms. */
 const moment = z
   .number()
   .nonnegative()
@@ -39,7 +41,10 @@ const listing = z.object({
   ),
 });
 
-/** The devices API of the demo provider. A listing that fails is an error: an empty list would be a promise. */
+/**
+ * Creates the client of the demo provider's devices API. A failed listing is an error, because an empty list would
+ * claim that there are no sessions.
+ */
 export function createDemoDirectory({ issuer, fetch }: DemoDirectoryOptions): Directory {
   const devices = `${issuer.replace(/\/$/, '')}/devices`;
 

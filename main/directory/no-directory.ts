@@ -1,6 +1,9 @@
 import { type Directory, SessionError } from '../session/ports/index.ts';
 
-/** For a provider that lists nobody's sessions. It says so; an empty list would say that there are none. */
+/**
+ * Creates the directory for a provider that cannot list sessions. Every method rejects with `devices-unsupported`,
+ * because an empty list would claim that there are none.
+ */
 export function createNoDirectory(): Directory {
   const unsupported = async () => {
     throw new SessionError('devices-unsupported');
