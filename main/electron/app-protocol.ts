@@ -25,7 +25,7 @@ const contentSecurityPolicy = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-/** Sent with every answer of the app's own origin. */
+/** Sent with every response that the built app serves. */
 const headers = {
   'Content-Security-Policy': contentSecurityPolicy,
   'X-Content-Type-Options': 'nosniff',
@@ -35,12 +35,15 @@ const headers = {
   'Cache-Control': 'no-store',
 } as const;
 
-/** Before the app is ready: a standard, secure scheme, so that the page has a real origin and a CSP that binds. */
+/**
+ * Registers a standard, secure scheme, so that the page has a real origin and an effective CSP. Must be called before
+ * `ready`.
+ */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: appPage.scheme, privileges: { standard: true, secure: true } }]);
 }
 
-/** Serves the built renderer, and nothing beside it. */
+/** Serves the built renderer and nothing else. */
 export function serveApp(session: Session, rendererFolder: string): void {
   session.protocol.handle(appPage.scheme, async (request) => {
     const path = assetPath(request);
@@ -55,7 +58,7 @@ export function serveApp(session: Session, rendererFolder: string): void {
   });
 }
 
-/** While the renderer is being developed: the same origin, served by its development server on this computer. */
+/** Serves the same origin from the renderer's development server on this computer. */
 export function serveAppFrom(session: Session, developmentServer: URL): void {
   session.protocol.handle(appPage.scheme, async (request) => {
     const { pathname, search } = new URL(request.url);
@@ -65,8 +68,8 @@ export function serveAppFrom(session: Session, developmentServer: URL): void {
 }
 
 /**
- * The one file a request may mean, or `null`. Only plain names of this shape exist in the build, so anything with a
- * dot-dot, an escape or a backslash is not a path to be cleaned but a request to be refused.
+ * Returns the file that a request names, or `null`. The build contains only plain names of this shape, so a path with a
+ * dot-dot, an escape or a backslash is refused, not cleaned.
  */
 export function assetPath(request: Pick<Request, 'method' | 'url'>): string | null {
   if (request.method !== 'GET' || !URL.canParse(request.url)) return null;

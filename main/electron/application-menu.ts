@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron/main';
 
 type Item = MenuItemConstructorOptions;
 
-/** `+` shares its key with `=` on most keyboards, and without Shift it is the `=` that arrives. */
+/** `+` shares its key with `=` on most keyboards, which send `=` without Shift. */
 const viewItems: readonly Item[] = [
   { role: 'resetZoom' },
   { role: 'zoomIn' },
@@ -13,8 +13,9 @@ const viewItems: readonly Item[] = [
 ];
 
 /**
- * The menu of the application: Electron's roles only, with the system's own words and keys. Two submenus are spelled out,
- * because Electron's own ones offer reloading and developer tools, and on Windows and Linux a `zoom` that does nothing.
+ * Returns the application menu. It consists of Electron's roles, with the system's own labels and shortcuts. Two
+ * submenus are listed explicitly, because Electron's versions offer reloading and developer tools, and on Windows and
+ * Linux a `zoom` without effect.
  */
 export function applicationMenu(platform: NodeJS.Platform): readonly Item[] {
   const view: Item = { role: 'viewMenu', submenu: [...viewItems] };

@@ -3,29 +3,29 @@ import type { Ability } from '../../contract/settings.ts';
 import { SessionError } from '../session/ports/index.ts';
 
 /**
- * Whether the person at this computer is the one it belongs to, as the system finds. Electron asks macOS for the presence
- * of the user (`kSecAccessControlUserPresence`), which a finger proves, and as well an Apple Watch or the password of the
- * account on this Mac.
+ * Verifies that the user at this computer is its owner. On macOS, Electron requires user presence
+ * (`kSecAccessControlUserPresence`), which a fingerprint proves, but also an Apple Watch or the password of the account
+ * on this Mac.
  */
 export interface Biometrics {
   ability(): Ability;
   /**
-   * Asks for it. Who asks while a question is open gets its answer. Throws `biometrics-refused`, and
-   * `biometrics-unavailable` where there is no such question, or no longer after too many tries, or it is not allowed.
+   * Prompts the user. Calls during an open prompt share its result. Throws `biometrics-refused`, or
+   * `biometrics-unavailable` if there is no prompt, too many tries have locked it, or it is not allowed.
    */
   prove(): Promise<void>;
 }
 
 export interface BiometricsOptions {
-  /** Whether the configuration and the policy of this computer allow it. */
+  /** Whether the configuration and the policy of this computer allow biometrics. */
   readonly isAllowed: boolean;
   readonly platform?: NodeJS.Platform;
 }
 
-/** macOS puts the name of the app before it: "Nightlatch is trying to ...". */
+/** macOS puts the app's name before it: "Nightlatch is trying to ...". */
 const reason = 'unlock your accounts';
 
-/** Touch ID. The other systems have nothing that could be relied on: decision 19. */
+/** Creates the biometrics of this computer: Touch ID. Other systems have nothing reliable (decision 19). */
 export function createBiometrics({ isAllowed, platform = process.platform }: BiometricsOptions): Biometrics {
   let asking: Promise<void> | null = null;
 
@@ -36,7 +36,7 @@ export function createBiometrics({ isAllowed, platform = process.platform }: Bio
     try {
       await systemPreferences.promptTouchID(reason);
     } catch {
-      // Its reasons are sentences in the person's language. Too many tries take the question itself away.
+      // macOS gives its reasons only as localised sentences. After too many tries, no prompt is possible any more.
       throw new SessionError(canAsk() ? 'biometrics-refused' : 'biometrics-unavailable');
     }
   }

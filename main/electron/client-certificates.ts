@@ -1,19 +1,19 @@
 import { app, type Certificate } from 'electron/main';
 
-/** Which certificate of the system's store a server gets that asks for one. */
+/** Which certificate of the system's store a server gets if it requests one. */
 export interface ClientCertificateRule {
   /** The server's origin, `https://host[:port]`. */
   readonly origin: string;
   /** The common name of the certificate's issuer. */
   readonly issuerName: string;
-  /** The common name of the certificate's subject; left out, any. */
+  /** The common name of the certificate's subject. If omitted, any subject fits. */
   readonly subjectName?: string | undefined;
 }
 
 /**
- * Gives no client certificate to any server but those of the rules. Left to itself, Electron presents the first one of
- * the store that fits to each server that asks (since version 44 also for requests of the main process), and with it the
- * user's name. To be called before the first request.
+ * Presents client certificates only to the servers in the rules. By default, Electron presents the first fitting
+ * certificate of the store, and with it the user's name, to every server that requests one (since version 44 also for
+ * requests of the main process). Must be called before the first request.
  */
 export function restrictClientCertificates(rules: readonly ClientCertificateRule[], now: () => number): void {
   app.on('select-client-certificate', (event, _contents, server, certificates, present) => {
@@ -25,8 +25,8 @@ export function restrictClientCertificates(rules: readonly ClientCertificateRule
 }
 
 /**
- * The certificate for `server` (`host:port`, as Electron names it): of those that fit its rules and are valid at `now`
- * (ms), the one that expires last. `null` for none.
+ * Returns the certificate for `server` (`host:port`, as Electron names it), or `null`. Of those that match its rules
+ * and are valid at `now` (ms), it is the one that expires last.
  */
 export function chooseClientCertificate(
   rules: readonly ClientCertificateRule[],

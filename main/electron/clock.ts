@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../session/ports/index.ts';
 
-/** The computer's clocks, and its timer. */
+/** Creates the engine's clock: wall clock, monotonic clock, timers and randomness. */
 export function createClock(): Clock {
   return {
     now: () => Date.now(),

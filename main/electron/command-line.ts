@@ -3,13 +3,13 @@ import { parseArgs } from 'node:util';
 export interface CommandLine {
   /** `--config FILE` or `--config=FILE`. */
   readonly config: string | undefined;
-  /** `--renderer-url=URL`: the renderer's development server. Read only in runs that are not packaged. */
+  /** `--renderer-url=URL`: the renderer's development server. Ignored in a packaged app. */
   readonly rendererUrl: URL | undefined;
-  /** `--keychain-suffix=WORD`, as it was given. `keychainService` says when it counts. */
+  /** `--keychain-suffix=WORD`, unvalidated. `keychainService` decides whether it counts. */
   readonly keychainSuffix: string | undefined;
 }
 
-/** What the app was started with. Unknown switches are Chromium's, and are left to it. */
+/** Parses the command line. Unknown switches are Chromium's and are ignored here. */
 export function readCommandLine(argv: readonly string[], packaged: boolean): CommandLine {
   const { values } = parseArgs({
     args: argv.slice(1),
@@ -23,14 +23,14 @@ export function readCommandLine(argv: readonly string[], packaged: boolean): Com
   });
   const { config, 'renderer-url': rendererUrl, 'keychain-suffix': suffix } = values;
   return {
-    // `true` is a switch with nothing after it: a file was meant, and an empty name is one that is not there.
+    // `true` means a switch without a value. A file was intended, and an empty name is a missing file.
     config: config === true ? '' : typeof config === 'string' ? config : undefined,
     rendererUrl: typeof rendererUrl === 'string' && !packaged ? loopbackUrl(rendererUrl) : undefined,
     keychainSuffix: suffix === true ? '' : typeof suffix === 'string' ? suffix : undefined,
   };
 }
 
-/** A development server is on this computer, or it is not one. */
+/** Accepts only a development server on this computer. */
 function loopbackUrl(text: string): URL | undefined {
   const url = URL.parse(text);
   return url?.protocol === 'http:' && url.hostname === '127.0.0.1' ? url : undefined;

@@ -2,14 +2,14 @@ import { type BrowserWindow, type ContextMenuParams, Menu, type MenuItemConstruc
 
 type Clicked = Pick<ContextMenuParams, 'isEditable' | 'selectionText' | 'editFlags'>;
 
-/** The menu for what was clicked: all of editing in a text field, `copy` for a selection, nothing elsewhere. */
+/** Returns the menu for the clicked element: editing in a text field, `copy` for a selection, otherwise nothing. */
 export function contextMenu({ isEditable, selectionText, editFlags }: Clicked): MenuItemConstructorOptions[] {
   if (!isEditable) return selectionText.trim() === '' ? [] : [{ role: 'copy', enabled: editFlags.canCopy }];
   return [
     { role: 'undo', enabled: editFlags.canUndo },
     { role: 'redo', enabled: editFlags.canRedo },
     { type: 'separator' },
-    // Chromium permits neither of the first two in a password field.
+    // Chromium permits neither `cut` nor `copy` in a password field.
     { role: 'cut', enabled: editFlags.canCut },
     { role: 'copy', enabled: editFlags.canCopy },
     { role: 'paste', enabled: editFlags.canPaste },
@@ -18,7 +18,7 @@ export function contextMenu({ isEditable, selectionText, editFlags }: Clicked): 
   ];
 }
 
-/** Electron shows no context menu by itself. */
+/** Shows the context menu, because Electron has none by default. */
 export function offerContextMenu(window: BrowserWindow): void {
   window.webContents.on('context-menu', (_event, clicked) => {
     const template = contextMenu(clicked);

@@ -1,11 +1,11 @@
 export interface Farewell {
-  /** Stores what is to be stored, once, however often it is called. Resolves when it is done or has taken too long. */
+  /** Starts storing, once, however often it is called. Resolves when everything is stored or the time is up. */
   say(): Promise<void>;
   isBegun(): boolean;
   isOver(): boolean;
 }
 
-/** `stop` may reject, or never settle: the app then ends after `patienceMs`. */
+/** `stop` may reject or never settle. The farewell then ends at once, or after `patienceMs`. */
 export function createFarewell(stop: () => Promise<void>, patienceMs: number): Farewell {
   let begun: Promise<void> | null = null;
   let over = false;

@@ -13,7 +13,7 @@ const matching =
 
 const waylandFeatures: readonly string[] = ['UseOzonePlatform', 'WaylandPerSurfaceScale', 'WaylandWindowDecorations'];
 
-/** Every switch that a packaged app accepts, with the values it may have. docs/configuration.md lists the same. */
+/** Every switch that a packaged app accepts, with its allowed values. docs/configuration.md has the same list. */
 const accepted: Readonly<Record<string, Accepts>> = {
   config: anything,
   'user-data-dir': anything,
@@ -32,14 +32,14 @@ const accepted: Readonly<Record<string, Accepts>> = {
 };
 
 /**
- * The first of these arguments that a packaged app refuses, or `null`. Chromium obeys every switch that it knows, and
- * many of them void what protects a sign-in, so that only named switches are accepted. `args` are those after the
- * program, as `process.argv` has them; what counts as a switch is Chromium's rule (`base::CommandLine`): everything up
- * to `--` that begins with a hyphen, on Windows also with a slash. Chromium ignores white space before it, and which
- * characters it counts as such differs per system: here each of them is ignored before a switch, and none before the
- * `--` that ends the switches, so that doubt refuses.
+ * Returns the first argument that a packaged app refuses, or `null`. Chromium obeys every switch that it knows, and
+ * many of them disable what protects a sign-in, so only named switches are accepted. `args` are those after the
+ * program, as in `process.argv`. Chromium's rule (`base::CommandLine`) decides what a switch is: everything up to `--`
+ * that begins with a hyphen, on Windows also with a slash. Chromium ignores white space before it, and which characters
+ * count as such differs per system. To be strict, this function ignores each of them before a switch, and none before
+ * the `--` that ends the switches.
  *
- * Returns the switch without its value, which may hold anything.
+ * Returns the switch without its value, which may contain anything.
  */
 export function findRefusedSwitch(args: readonly string[], platform: NodeJS.Platform): string | null {
   for (const raw of args) {
@@ -48,7 +48,7 @@ export function findRefusedSwitch(args: readonly string[], platform: NodeJS.Plat
     if (!isSwitch(argument, platform)) continue;
     const [name = '', ...value] = argument.split('=');
     if (isFromTheSystem(argument, platform)) continue;
-    // The app reads its own switches by their long form only, so that a short or a slashed one would be lost silently.
+    // The app reads its own switches by their long form only, so a short or slashed one would be ignored silently.
     const long = name.startsWith('--') ? name.slice(2) : '';
     if (!Object.hasOwn(accepted, long) || accepted[long]?.(value.join('=')) !== true) return name;
   }
@@ -59,12 +59,13 @@ function isSwitch(argument: string, platform: NodeJS.Platform): boolean {
   return argument.length > 1 && (argument.startsWith('-') || (platform === 'win32' && argument.startsWith('/')));
 }
 
-/** What a system calls white space in one of its rules: U+0085 is missing from JavaScript's, U+FEFF from the others. */
+/** White space by the rules of any system. U+0085 is missing from JavaScript's rule, U+FEFF from the others. */
 const whiteSpace = /^[\s\u0085\ufeff]+|[\s\u0085\ufeff]+$/g;
 
 /**
- * The serial number with which older versions of macOS start an app; what the Windows installer says after an update, and
- * what Windows itself adds if a click on a notification starts the app (COM, `LocalServer32`).
+ * Returns whether the system added the argument: the serial number with which older versions of macOS start an app, the
+ * Windows installer's switch after an update, or the one that Windows adds if a click on a notification starts the app
+ * (COM, `LocalServer32`).
  */
 function isFromTheSystem(argument: string, platform: NodeJS.Platform): boolean {
   if (platform === 'darwin') return /^-psn_\d+_\d+$/.test(argument);

@@ -2,24 +2,23 @@ import { type Session, session } from 'electron/main';
 import { createSessionFetch } from './session-fetch.ts';
 
 export interface FreshConnectionsOptions {
-  /** Names the sessions; they are in memory only. */
+  /** Prefix for the names of the sessions, which are in memory only. */
   readonly name: string;
-  /** How many tasks run side by side; a further one waits for its turn. */
+  /** How many tasks run concurrently. Further tasks wait for their turn. */
   readonly most: number;
-  /** How long the connections of a session may take to close before the session is not used again, in ms. */
+  /** How long the connections of a session may take to close, in ms. A session that takes longer is not used again. */
   readonly closeWithinMs?: number;
 }
 
 /**
- * Runs each task with a `fetch` of a session that has no open connection.
+ * Returns a function that runs each task with a `fetch` of a session that has no open connection.
  *
- * Chromium sends a request again by itself, a POST too, if a connection that it had kept open breaks before any header
- * came back. A code or a refresh token would then be spent twice, and a strict provider ends the session for it (RFC
- * 9700, 4.14.2). On a connection that was made for the request, Chromium does so over HTTP/3 only, which
- * `guardSessions` switches off.
+ * Chromium sends a request again by itself, even a POST, if a kept connection breaks before any header arrives. A code
+ * or a refresh token would then be spent twice, and a strict provider ends the session for it (RFC 9700, 4.14.2). On a
+ * connection that was made for the request, Chromium does so over HTTP/3 only, which `guardSessions` switches off.
  *
- * The connections of a session are closed once its task is over: `closeAllConnections` fails every request in flight,
- * so no session serves two tasks at a time.
+ * The connections of a session are closed after its task. Because `closeAllConnections` fails every request in flight,
+ * no session serves two tasks at a time.
  */
 export function createFreshConnections({ name, most, closeWithinMs = 5_000 }: FreshConnectionsOptions) {
   const idle: Session[] = [];
@@ -29,7 +28,7 @@ export function createFreshConnections({ name, most, closeWithinMs = 5_000 }: Fr
 
   function make(): Session {
     made += 1;
-    // Without `persist:` Electron keeps it in memory, so that no provider's host is written to disk.
+    // Without `persist:`, Electron keeps the session in memory, so that no provider's host is written to disk.
     return session.fromPartition(`${name}-${made}`, { cache: false });
   }
 
@@ -60,7 +59,7 @@ export function createFreshConnections({ name, most, closeWithinMs = 5_000 }: Fr
   };
 }
 
-/** Whether the session is known to hold no connection any more. */
+/** Resolves with whether the session is known to have no open connection. */
 async function closes(used: Session, withinMs: number): Promise<boolean> {
   const { promise: late, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => resolve(false), withinMs);

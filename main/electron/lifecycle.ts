@@ -2,25 +2,25 @@ import { app, powerMonitor } from 'electron/main';
 import { createFarewell } from './farewell.ts';
 import { readRestartArguments } from './restart-arguments.ts';
 
-/** An app that is put together. */
+/** The composed app. */
 export interface ComposedApp {
   show(): Promise<void>;
   /** Resolves when everything is stored. */
   stop(): Promise<void>;
 }
 
-/** How long quitting waits, in ms: a token request may take 15 s, and its answer is lost if nothing stores it. */
+/** How long quitting waits, in ms. A token request may take 15 s, and its response is lost if it is not stored. */
 const farewellMs = 20_000;
 
 export interface Lifecycle {
-  /** Ends the app in order, with this exit code. */
+  /** Quits the app after everything is stored, with this exit code. */
   leave(exitCode: number): void;
 }
 
 /**
- * Holds the app to the events of the system, from the first window to the last write. `ownArguments` start this run
- * again. A start that arrives while the app is quitting would be lost: this process still holds the single-instance
- * lock, because two processes must not write to one user data folder. It is remembered, and the app starts again.
+ * Handles the system's events, from the first window to the last write. `ownArguments` start this run again. A start
+ * during quitting would be lost, because this process still holds the single-instance lock: two processes must not
+ * write to one user data folder. So it is remembered, and the app starts again.
  */
 export function followLifecycle(running: Promise<ComposedApp>, ownArguments: readonly string[]): Lifecycle {
   const farewell = createFarewell(() => running.then((composed) => composed.stop()), farewellMs);
@@ -44,18 +44,18 @@ export function followLifecycle(running: Promise<ComposedApp>, ownArguments: rea
     app.exit(exitCode);
   }
 
-  /** As the last act, so that no start is remembered after it. */
+  /** Must be the last step, so that no later start is missed. */
   function startAgainIfWanted(): void {
     if (wanted !== null) app.relaunch({ args: [...wanted] });
   }
 
-  // Its own list of arguments is in Chromium's order, in which a switch and its value do not stand together.
+  // `_argv` is in Chromium's order, which separates a switch from its value, so the arguments come from `data`.
   app.on('second-instance', (_event, _argv, _directory, data) => {
     startOrShow(readRestartArguments(data) ?? ownArguments);
   });
   app.on('activate', () => startOrShow(ownArguments));
   app.on('window-all-closed', () => {
-    // On macOS an app lives on without a window; elsewhere closing the window quits.
+    // On macOS an app continues without a window. Elsewhere, closing the last window quits it.
     if (process.platform !== 'darwin') app.quit();
   });
   app.on('before-quit', () => {
@@ -74,11 +74,11 @@ export function followLifecycle(running: Promise<ComposedApp>, ownArguments: rea
 }
 
 /**
- * The end of the session of the user. Windows asks windows first and tells them afterwards, and never emits `will-quit`.
- * The farewell begins with the question and delays the log-off, if Windows allows it. The windows stay open meanwhile:
- * Windows waits for an app that has one. When it only tells, the process is ended as soon as the event returns, and what
- * the vault has stored by then is all that is stored. macOS asks through `shutdown`, and so does Linux before it powers
- * off or reboots; a mere log-out on Linux asks nothing.
+ * Handles the end of the user's session. Windows first emits `query-session-end` to the windows, then `session-end`,
+ * and never `will-quit`. The farewell begins at the query and delays the log-off, if Windows allows it. The windows
+ * stay open meanwhile, because Windows waits only for an app that has one. If there is only `session-end`, Windows ends
+ * the process as soon as the event returns, and only what the vault has stored by then is kept. macOS emits `shutdown`
+ * first, and so does Linux before it powers off or reboots. A mere log-out on Linux emits nothing.
  */
 function followSystemEnd(leave: () => void): void {
   const leaveFirst = (event: { preventDefault(): void }) => {

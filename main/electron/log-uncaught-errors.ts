@@ -2,9 +2,9 @@ import type { LogError } from './uncaught-error-fields.ts';
 import { uncaughtErrorFields } from './uncaught-error-fields.ts';
 
 /**
- * Logs an exception or a rejection that no code handles, by kind, code and place. Without these listeners Electron
- * shows an exception with its message and its stack on screen and runs on, and prints a rejection. `onError` decides
- * what becomes of the app.
+ * Logs every unhandled exception or rejection by kind, code and place. Without these listeners, Electron shows an
+ * exception with its message and stack on screen and continues, and prints a rejection. `onError` decides how the app
+ * continues.
  */
 export function logUncaughtErrors(log: LogError, onError: () => void): void {
   const handle = (kind: 'exception' | 'rejection') => (error: unknown) => {

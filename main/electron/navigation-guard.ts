@@ -3,11 +3,10 @@ import { appPage } from './app-page.ts';
 import { readCommandLine } from './command-line.ts';
 
 /**
- * The window shows one page and never leaves it. Every way to another page, window or guest is closed for every web
- * contents of the app, whichever part makes it.
+ * Keeps every web contents of the app on its page, whichever part creates it. No other page, window or guest can open.
  *
- * Electron puts `location.reload()` to the same guards. Only if the page comes from a development server, which a
- * packaged app never takes, may the page load itself again: Vite's client does so after a change.
+ * Electron applies the same guards to `location.reload()`. The page may reload itself only if it comes from a
+ * development server, which a packaged app never uses, because Vite's client reloads after a change.
  */
 export function guardNavigation(): void {
   const isDeveloped = readCommandLine(process.argv, app.isPackaged).rendererUrl !== undefined;

@@ -1,7 +1,7 @@
 import { Notification } from 'electron/main';
 import type { AppWindow } from './window.ts';
 
-/** What may deserve a word outside the window. Names nobody: a lock screen may show it. */
+/** The texts of the notifications. They contain no names, because a lock screen may show them. */
 const bodies = {
   'foreign-answers': 'Something on this computer sends false answers to your sign-in. They were refused.',
   'foreign-window': 'Something tried to give this app orders from outside its window. It was refused.',
@@ -13,15 +13,15 @@ export type Notice = keyof typeof bodies;
 /** How many notifications are kept. Some systems never report that one was closed. */
 const keptAtMost = 20;
 
-/** Tells the person of what they did not do themselves. Says nothing where the desktop has no notifications. */
+/** Creates a notifier for events that the user did not cause. It shows nothing if the desktop has no notifications. */
 export function createNotifier(
   window: Pick<AppWindow, 'current' | 'show'>,
   platform: NodeJS.Platform = process.platform,
 ): (notice: Notice) => void {
-  // Windows keeps notifications in its action center, where a click may come after the app was started again, or start it.
+  // Windows keeps notifications in its action center. A click there may come after a restart of the app, or start it.
   if (platform === 'win32') Notification.handleActivation(() => void window.show());
-  // Electron detaches a notification from its listeners when the object is collected as garbage: the notification stays
-  // on the screen, and a click on it then does nothing.
+  // When the object is garbage-collected, Electron detaches the notification from its listeners. It then stays on the
+  // screen, but a click on it does nothing.
   const kept = new Set<Notification>();
 
   function release(notification: Notification): void {
@@ -36,7 +36,7 @@ export function createNotifier(
   }
 
   return (notice) => {
-    // A session that ended is on the screen already for someone who looks at the window.
+    // A user who looks at the window sees already that the session has ended.
     const seen = notice === 'session-revoked' && window.current()?.isFocused() === true;
     if (seen || !Notification.isSupported()) return;
     const notification = new Notification({ title: 'Nightlatch', body: bodies[notice] });
@@ -45,7 +45,7 @@ export function createNotifier(
       void window.show();
     });
     notification.on('close', ({ reason }) => {
-      // Windows moves one that timed out to its action center, where it can still be clicked.
+      // Windows moves a notification that timed out to its action center, where it can still be clicked.
       if (reason !== 'timedOut') release(notification);
     });
     notification.on('failed', () => release(notification));

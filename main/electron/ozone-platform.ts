@@ -1,4 +1,4 @@
 import { app } from 'electron/main';
 
-/** What Chromium draws its windows on, on Linux: `x11`, `wayland`, or `''` if no switch says so. */
+/** Returns the Linux display system of Chromium's windows: `x11`, `wayland`, or `''` if no switch is set. */
 export const ozonePlatform = (): string => app.commandLine.getSwitchValue('ozone-platform');

@@ -2,20 +2,20 @@ import { powerMonitor } from 'electron/main';
 import type { Presence, PresenceEvent } from '../session/ports/index.ts';
 import type { AppWindow } from './window.ts';
 
-/** Windows and macOS tell the shell all of it. */
+/** Wraps `presence` for Windows and macOS, which report idle time, screen lock and sleep to Electron. */
 export function shellTells(presence: Presence) {
   const all = { 'idle-time': 'yes', 'screen-lock': 'yes', sleep: 'yes' } as const;
   return { presence, told: () => all, onTold: (_listener: () => void) => () => {} };
 }
 
-/** Whether anyone is at this computer, as the operating system tells it, and at this window. */
+/** Reports whether the user is at this computer, according to the operating system, and at this window. */
 export function createPresence(
   window: Pick<AppWindow, 'follow'>,
   platform: NodeJS.Platform = process.platform,
 ): Presence {
   return {
     idleMs: () => {
-      // `unknown` is what a desktop answers that does not report idle time; its seconds mean nothing then.
+      // `unknown` comes from a desktop that does not report idle time. Its seconds are meaningless then.
       return powerMonitor.getSystemIdleState(1) === 'unknown' ? null : powerMonitor.getSystemIdleTime() * 1_000;
     },
     subscribe: (listener) => {
@@ -33,8 +33,8 @@ export function createPresence(
 }
 
 /**
- * The screen counts as locked from its lock to its unlock. macOS has a second kind of lock: fast user switching puts
- * another user's desktop in front, and tells it by the two `user-did` events. The screen is free only when both have ended.
+ * Reports the screen as locked from its lock to its unlock. macOS has a second kind of lock: fast user switching shows
+ * another user's desktop and emits the two `user-did` events. The screen is unlocked only when both locks have ended.
  */
 function watchScreen(platform: NodeJS.Platform, listener: (event: PresenceEvent) => void): readonly (() => void)[] {
   const locks = new Set<'screen' | 'user'>();
@@ -59,9 +59,9 @@ type PowerEvent =
   | 'user-did-resign-active'
   | 'user-did-become-active';
 
-/** Returns a function that ends it. */
+/** Returns a function that removes the listener. */
 function listenTo(event: PowerEvent, listener: () => void): () => void {
-  // Electron's types have one overload per event, and the same listener for all of these.
+  // Electron's types have one overload per event, with the same listener for all of these.
   powerMonitor.on(event as 'suspend', listener);
   return () => powerMonitor.off(event as 'suspend', listener);
 }

@@ -4,13 +4,15 @@ import type { AppWindow } from './window.ts';
 
 const isShut = ({ state }: Snapshot['seal']) => state === 'shut';
 
-/** The accounts of which this snapshot tells a page more than that they are locked. */
+/** Returns the accounts about which this snapshot reveals more to the page than that they are locked. */
 function openIn({ accounts, seal }: Snapshot): ReadonlySet<AccountId> {
   const open = accounts.filter(({ kind, label }) => kind === 'signed-in' || label !== null);
   return new Set(isShut(seal) ? [] : open.map(({ id }) => id));
 }
 
-/** One whose session is over forgets its name with a lock, and is not locked itself. */
+/**
+ * Returns whether a lock hides the account. An account that needs re-authentication loses its label, but not its state.
+ */
 const lockedIn = ({ accounts }: Snapshot, id: AccountId) =>
   accounts.some(
     ({ id: each, kind, label }) =>
@@ -18,13 +20,13 @@ const lockedIn = ({ accounts }: Snapshot, id: AccountId) =>
   );
 
 /**
- * Loads the page anew when an account that it was told of is locked: what a page has once been told stays in its memory
- * until then. Once, however many are locked in one moment, and never in the middle of another load. Told of each
- * snapshot after the page, which shows the lock meanwhile.
+ * Returns a listener for snapshots that reloads the page when an account that the page knows is locked, because the
+ * page's memory keeps its data until then. It reloads once for all accounts that are locked together, and never during
+ * another load. Must be called with each snapshot after the page, which shows the lock meanwhile.
  */
 export function reloadAfterLock(window: Pick<AppWindow, 'current'>): (snapshot: Snapshot) => void {
   let told: ReadonlySet<AccountId> = new Set();
-  /** What a page that is loaded now is told. */
+  /** What a page that is loaded now receives. */
   let latest: ReadonlySet<AccountId> = new Set();
   let isDue = false;
 
@@ -40,7 +42,7 @@ export function reloadAfterLock(window: Pick<AppWindow, 'current'>): (snapshot: 
       reload(contents);
       return;
     }
-    // What is being loaded may have asked for its snapshot already.
+    // The page that is loading may have requested its snapshot already.
     const over = () => {
       contents.off('did-stop-loading', over);
       contents.off('destroyed', over);
@@ -56,7 +58,7 @@ export function reloadAfterLock(window: Pick<AppWindow, 'current'>): (snapshot: 
     told = new Set([...told, ...latest]);
     if (!mustForget || isDue) return;
     isDue = true;
-    // Once all that is locked with it is.
+    // Waits until every account that is locked at the same time is locked.
     setImmediate(reloadWhenLoaded);
   };
 }

@@ -1,19 +1,19 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-/** Their value is a path. Chromium reads the second in its `=` form only. */
+/** Switches whose value is a path. Chromium reads the second in its `=` form only. */
 const paths = new Set(['config', 'user-data-dir']);
 
 export interface Started {
   readonly argv: readonly string[];
   readonly workingDirectory: string;
-  /** Whether the first argument is the app itself: `electron <app>`, as from the sources. */
+  /** Whether the first argument is the app itself: `electron <app>`, as in a run from the sources. */
   readonly appIsNamed: boolean;
 }
 
 /**
- * The arguments that start the same run again, from whatever working directory. Relative paths become absolute, because
- * Electron starts an app again in the working directory of the run that ends.
+ * Returns the arguments that start the same run again from any working directory. Relative paths become absolute,
+ * because Electron restarts an app in the working directory of the run that ends.
  */
 export function restartArguments({ argv, workingDirectory, appIsNamed }: Started): readonly string[] {
   const args = argv.slice(1);
@@ -43,7 +43,7 @@ function firstPositional(tokens: readonly { readonly kind: string; readonly inde
   return tokens.find(({ kind }) => kind === 'positional')?.index;
 }
 
-/** What another process said of its start, where it has the form of arguments. */
+/** Returns the arguments that another process sent for its start, or `null` if they are invalid. */
 export function readRestartArguments(data: unknown): readonly string[] | null {
   if (typeof data !== 'object' || data === null || !('restart' in data)) return null;
   const { restart } = data;

@@ -4,10 +4,10 @@ import type { BrowserWindow } from 'electron/main';
 const longestWaitMs = 2_000;
 
 /**
- * Shows a window once, at the first of three moments: its page is ready to be painted, its page has loaded, or two
- * seconds have passed. `ready-to-show` alone is not enough, because on Wayland a hidden window may never get a frame,
- * and then never emits it (electron#48859). Returns a function that ends the waiting; another call of `show()` does the
- * same, so that a window which its user has minimized or hidden since then is not brought back.
+ * Shows a window once, when its page is ready to be painted, its page has loaded, or two seconds have passed, whichever
+ * comes first. `ready-to-show` alone is not enough, because a hidden window on Wayland may never get a frame, so that
+ * Electron never emits it (electron#48859). Returns a function that ends the wait. Another `show()` ends it too, so
+ * that a window that its user has minimized or hidden since then is not brought back.
  */
 export function showWhenReady(window: BrowserWindow): () => void {
   const timer = setTimeout(show, longestWaitMs);
@@ -17,7 +17,7 @@ export function showWhenReady(window: BrowserWindow): () => void {
     window.off('ready-to-show', show);
     window.off('show', stop);
     window.off('closed', stop);
-    // A closed window has no web contents any more: reading them throws.
+    // A closed window has no web contents any more, and reading them throws.
     if (!window.isDestroyed()) window.webContents.off('did-finish-load', show);
   }
 

@@ -3,15 +3,15 @@ import { findRefusedVariable } from './find-refused-variable.ts';
 import type { StartRefusal } from './refuse-start.ts';
 
 export interface StartedWith {
-  /** As `process.argv` of a packaged app: the program first. */
+  /** `process.argv` of a packaged app, which begins with the program. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
 }
 
 /**
- * Why a packaged app does not start, in words that say what to do next, or `null`. It names a switch or a variable, and
- * never a value.
+ * Returns why a packaged app does not start and what to do next, in words for the user, or `null`. The words name a
+ * switch or a variable, but never a value.
  */
 export function startRefusal({ argv, env, platform }: StartedWith): StartRefusal | null {
   const refusedSwitch = findRefusedSwitch(argv.slice(1), platform);

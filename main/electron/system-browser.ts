@@ -2,7 +2,7 @@ import { shell } from 'electron/common';
 import { SessionError, type SystemBrowser } from '../session/ports/index.ts';
 import { isOpenable } from './openable-url.ts';
 
-/** The person's own browser (RFC 8252, 6): where their password manager, passkeys and sign-in already are. */
+/** Opens URLs in the user's own browser (RFC 8252, 6), which has their password manager, passkeys and sign-ins. */
 export function createSystemBrowser(allowInsecureLoopback: boolean): SystemBrowser {
   return {
     open: async (url) => {
@@ -10,7 +10,7 @@ export function createSystemBrowser(allowInsecureLoopback: boolean): SystemBrows
       try {
         await shell.openExternal(url.href);
       } catch {
-        // Not attached as a cause: its message repeats the address, and that holds the state.
+        // The error is not attached as a cause, because its message contains the URL, which contains the `state`.
         throw new SessionError('browser-unavailable');
       }
     },

@@ -8,9 +8,9 @@ export interface DisplaySystem {
 }
 
 /**
- * Whether this computer tells the app that its window was minimized. The Wayland protocol does not: a window is told of
- * its own closing only. Without the switch, Chromium takes Wayland in a session of that type; if the environment is
- * ambiguous, this function assumes Wayland, so that no user relies on a rule that may not act.
+ * Returns whether this computer tells the app that its window was minimized. The Wayland protocol does not: it reports
+ * only that a window is closed. Without the switch, Chromium uses Wayland in a session of that type. If the environment
+ * is ambiguous, this function assumes Wayland, so that no user relies on a rule that may not act.
  */
 export function windowHiddenAbility({ platform, ozonePlatform, env }: DisplaySystem): Ability {
   if (platform !== 'linux' || ozonePlatform === 'x11') return 'yes';

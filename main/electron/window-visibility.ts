@@ -3,10 +3,11 @@ import { app, type BrowserWindow } from 'electron/main';
 export type Visibility = 'window-shown' | 'window-hidden';
 
 /**
- * Reports when a window is put away, and when it is back. The events only say when to look: macOS emits `hide` for a
- * window that another one covers, such as the browser of a sign-in, and such a window still counts as shown. `isVisible()`
- * is not asked there: it takes the same occlusion into account, by a comparison that Electron may correct
- * (electron#38955). A closed window counts as hidden. A change is reported once, however many events the system emits.
+ * Reports when a window is hidden or shown. The events only trigger a check, because macOS emits `hide` for a window
+ * that another one covers, such as the browser of a sign-in, and such a window still counts as shown. On macOS
+ * `isVisible()` is not used, because it takes the same occlusion into account, by a comparison that Electron may
+ * correct (electron#38955). A closed window counts as hidden. Each change is reported once, however many events the
+ * system emits.
  */
 export function watchVisibility(
   window: BrowserWindow,
@@ -22,7 +23,7 @@ export function watchVisibility(
   }
 
   const isPresent = () => (platform === 'darwin' ? !app.isHidden() : window.isVisible());
-  // On Linux and X11 a minimized window is still a visible one.
+  // On X11 (Linux) a minimized window is still visible.
   const look = () => reportOnce(isPresent() && !window.isMinimized() ? 'window-shown' : 'window-hidden');
   window.on('show', look);
   window.on('restore', look);

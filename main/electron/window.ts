@@ -7,7 +7,7 @@ import { showWhenReady } from './show-when-ready.ts';
 import { groundColor, keepGroundColor } from './window-background.ts';
 import { watchVisibility } from './window-visibility.ts';
 
-/** Spelled out in full, defaults too, from constants only: nothing from a file or the network can reach them. */
+/** Lists every preference, defaults included, with constants only, so that no file and no response can change one. */
 const webPreferences = Object.freeze({
   sandbox: true,
   contextIsolation: true,
@@ -25,12 +25,14 @@ const webPreferences = Object.freeze({
 });
 
 export interface AppWindow {
-  /** The window, made if there is none, in front of the others. */
+  /** Shows the window in front of the others. Creates it if there is none. */
   show(): Promise<void>;
   current(): BrowserWindow | null;
-  /** Whether the window is kept out of pictures and shared screens, as far as the system can; also one made later. */
+  /**
+   * Keeps the window out of screenshots and shared screens, as far as the system can. Also applies to later windows.
+   */
   protect(isProtected: boolean): void;
-  /** Tells where the window is among the others; the answer ends it. */
+  /** Reports focus and visibility of the window. Returns an unsubscribe function. */
   follow(listener: (event: WindowEvent) => void): () => void;
 }
 
@@ -70,7 +72,7 @@ export function createAppWindow(preload: string): AppWindow {
     opened.on('blur', () => tell('window-unfocused'));
     watchVisibility(opened, tell);
     if (isProtected) opened.setContentProtection(true);
-    // It rejects where the window is closed before its page is there: then nobody waits for it.
+    // Rejects if the window is closed before its page has loaded. No caller waits for the page then.
     await opened.loadURL(appPage.url).catch(() => undefined);
   }
 
@@ -96,8 +98,8 @@ export function createAppWindow(preload: string): AppWindow {
 }
 
 /**
- * The session lives in main, so that a page which crashed is loaded again and loses nothing. One that crashes before it
- * is there is left alone: it would do so for ever.
+ * Reloads a crashed page, which loses nothing because the session lives in main. A page that crashes before it has
+ * loaded is not reloaded, because it would crash forever.
  */
 function reloadAfterCrash(window: BrowserWindow): void {
   let loaded = false;
@@ -107,7 +109,7 @@ function reloadAfterCrash(window: BrowserWindow): void {
   window.webContents.on('render-process-gone', (_gone, { reason }) => {
     if (!loaded || reason === 'clean-exit') return;
     loaded = false;
-    // Not within the event: Electron is still taking the dead process apart.
+    // Not within the event, because Electron is still cleaning up the dead process.
     setImmediate(() => {
       if (!window.isDestroyed()) window.reload();
     });
