@@ -5,7 +5,7 @@ import { takeBridge } from './session/bridge.ts';
 import { createSessionStore, followSession, somethingToShow } from './session/session-store.ts';
 import { createWindowClock } from './session/window-clock.ts';
 
-/** How long the first screen may wait for main, in ms. */
+/** How long the first render may wait for main, in ms. */
 const patienceMs = 200;
 
 const place = document.getElementById('window');
@@ -13,7 +13,8 @@ if (place === null) throw new Error('index.html has no place for the window.');
 
 const context = { bridge: takeBridge(), store: createSessionStore(), clock: createWindowClock() };
 followSession(context.store, context.bridge);
-// A page that was loaded anew, as after a lock, shows at once what is there, and not for a moment that it looks for it.
+// After a reload, such as the one after a lock, the page renders the current state at once, with no flash of the
+// starting screen.
 await somethingToShow(context.store, patienceMs);
 
 createRoot(place).render(

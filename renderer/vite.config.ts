@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** The page is served under a policy without any 'unsafe-' word: whatever is built must be a file of its own. */
+/** The page's content security policy has no 'unsafe-' keyword, so every asset is built as a separate file. */
 // biome-ignore lint/style/noDefaultExport: vite takes its configuration from here.
 export default defineConfig({
   root: import.meta.dirname,

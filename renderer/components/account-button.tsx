@@ -7,7 +7,7 @@ interface Props {
   readonly onChosen: (() => void) | undefined;
 }
 
-/** One account of the list: who, where, and how it stands with it. */
+/** One account of the list: its name, its provider and its state. */
 export function AccountButton({ row: { id, label, provider, kind, shown, alike }, onChosen }: Props) {
   const [run] = useCommand();
   const word = accountKindText(kind);

@@ -8,10 +8,12 @@ interface Props {
   readonly onChosen?: () => void;
 }
 
-/** From so many on, looking for one by its name is quicker than reading them all. */
+/**
+ * The number of accounts from which a search field is shown, because searching is then quicker than reading the list.
+ */
 const searchedFrom = 10;
 
-/** The accounts of this app, each a button that shows it. */
+/** Lists the accounts of this app, each as a button that shows it. */
 export function AccountList({ onChosen }: Props) {
   const { rows } = useAccounts();
   const [words, setWords] = useState('');

@@ -6,26 +6,26 @@ import { AccountList } from './account-list.tsx';
 import { CommandButton } from './command-button.tsx';
 import { moveFocus } from './move-focus.ts';
 
-/** Which account is shown, and the way to the others and to one more. Nothing, while there is no account at all. */
+/** Shows the current account and a menu of the others. Renders nothing while there is no account at all. */
 export function AccountSwitch() {
   const { rows, shown } = useAccounts();
   const snapshot = useSession((view) => view.snapshot);
   if (snapshot === null || rows.length === 0) return null;
   const { state, receipts } = snapshot;
-  // The sign-in screen has the list of the others in its midst.
+  // The sign-in screen itself contains the list of the other accounts.
   if (state.kind === 'signed-out' && receipts.length === 0) return null;
   if (rows.length === 1 && shown !== null) return <AddAccount />;
-  // A new screen takes the focus: a menu that was open is closed by it.
+  // A new key closes an open menu, because a new screen takes the focus.
   return <AccountMenu key={`${shown?.id} ${state.kind}`} />;
 }
 
 /**
- * A button, and a list that it opens. The browser's own popover closes on Escape and on a click elsewhere, and gives the
- * focus back to the button.
+ * A button that opens the list of accounts. The browser's own popover closes on Escape and on a click elsewhere, and
+ * returns the focus to the button.
  */
 function AccountMenu() {
   const { shown } = useAccounts();
-  /** Counts what the browser tells: closed and opened again at once, it tells of an opening only. */
+  /** A counter, because the browser reports only the opening if the popover closes and reopens at once. */
   const [openings, setOpenings] = useState(0);
   const popover = useRef<HTMLElement>(null);
   const id = useId();

@@ -7,7 +7,10 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A button that asks main for one thing, once at a time. It stays focusable while it waits, so the focus is not lost. */
+/**
+ * A button that runs one command, never twice at the same time. It stays focusable while busy, so that the focus is not
+ * lost.
+ */
 export function CommandButton({ command, look = 'plain', children }: Props) {
   const [run, busy] = useCommand();
   return (

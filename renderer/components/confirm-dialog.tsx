@@ -11,7 +11,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A modal question before something that cannot be undone. */
+/** Asks for confirmation in a modal dialog before an action that cannot be undone. */
 export function ConfirmDialog({ title, confirm, keep, command, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [run] = useCommand();

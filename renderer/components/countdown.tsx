@@ -6,7 +6,7 @@ interface Props {
   readonly to: EpochMs;
 }
 
-/** How long until `to`. Not a live region: nobody wants to hear every second of it. */
+/** Shows the time until `to`. Not a live region, because a screen reader would read every second of it. */
 export function Countdown({ to }: Props) {
   return <span className="countdown">{useTime((now) => countdownText(to - now))}</span>;
 }

@@ -7,7 +7,7 @@ interface Props {
   readonly testId: string;
 }
 
-/** The person's sessions. Loading, failed and empty are three different things to see. */
+/** Lists the user's sessions. The states loading, failed and empty look different. */
 export function DeviceList({ listing, testId }: Props) {
   switch (listing.kind) {
     case 'loading':

@@ -3,11 +3,11 @@ import { errorText } from '../text/error-text.ts';
 
 interface Props {
   readonly code: SessionErrorCode;
-  /** Something the person chose, such as cancelling, is news and not a problem. */
+  /** The result of a user's own choice, such as cancelling, is information and not a problem. */
   readonly calm?: boolean;
 }
 
-/** What went wrong and what to do next, in words; the code is for whoever is asked for help. */
+/** Explains an error and the next step in words; the code is for the support team. */
 export function ErrorNote({ code, calm = false }: Props) {
   const text = errorText(code);
   return (

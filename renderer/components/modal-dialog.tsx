@@ -8,8 +8,8 @@ interface Props {
 }
 
 /**
- * The browser's own modal dialog: it holds the focus, closes on Escape and gives the focus back to the button that
- * opened it. Whoever shows it closes it by `dialog`.
+ * The browser's own modal dialog: it traps the focus, closes on Escape and returns the focus to the button that opened
+ * it. The caller closes it through `dialog`.
  */
 export function ModalDialog({ dialog, title, onClose, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -17,7 +17,7 @@ export function ModalDialog({ dialog, title, onClose, children }: Props) {
 
   useEffect(() => {
     dialog.current?.showModal();
-    // The heading first, not the first button: it is to be read before anything is pressed.
+    // The heading takes the focus, not the first button, so that it is read before a button is pressed.
     heading.current?.focus();
   }, [dialog]);
 

@@ -7,7 +7,10 @@ interface Props {
   readonly testId?: string;
 }
 
-/** A moment in the reader's locale. It watches the clock: "18:20" needs its date once midnight has passed. */
+/**
+ * Shows a point in time in the user's locale. It re-renders with the clock, because "18:20" needs its date after
+ * midnight.
+ */
 export function Moment({ at, testId }: Props) {
   const text = useTime((now) => momentText(at, now));
   return (

@@ -1,8 +1,8 @@
 import type { KeyboardEvent } from 'react';
 
 /**
- * The arrow keys go through the fields and buttons of a list, round and round; Home and End to its ends. Tab still does
- * what it always does.
+ * Moves the focus through the fields and buttons of a list: the arrow keys in a circle, Home and End to its ends. Tab
+ * keeps its default behaviour.
  */
 export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('input, button')];
@@ -19,7 +19,7 @@ function destination(key: string, from: number, count: number, isField: boolean)
       return from + 1;
     case 'ArrowUp':
       return from - 1;
-    // In a field these move the cursor.
+    // In a field, Home and End move the cursor.
     case 'Home':
       return isField ? null : 0;
     case 'End':

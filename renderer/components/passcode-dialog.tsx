@@ -30,7 +30,7 @@ const words = {
   },
 } as const;
 
-/** Sets, changes or removes the passcode. It closes when that is done, and says in itself why it was not. */
+/** Sets, changes or removes the passcode. The dialog closes on success and shows the error otherwise. */
 export function PasscodeDialog({ change, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { title, about, fields } = words[change];

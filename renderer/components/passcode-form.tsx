@@ -8,7 +8,7 @@ import { ErrorNote } from './error-note.tsx';
 
 export interface PasscodeField {
   readonly label: string;
-  /** `new`: it is being chosen, and a hint says how. */
+  /** `new` for a passcode that is being chosen: the field has a hint. */
   readonly kind: 'present' | 'new';
 }
 
@@ -17,11 +17,11 @@ interface Props {
   readonly action: string;
   readonly submit: (bridge: Bridge, typed: readonly string[]) => Promise<Result<unknown>>;
   readonly onDone?: () => void;
-  /** Further buttons beside the one that submits. */
+  /** Further buttons beside the submit button. */
   readonly children?: ReactNode;
 }
 
-/** Asks for one passcode, or for two. What was typed leaves the page with the command, and the fields are emptied. */
+/** Asks for one or two passcodes. Submitting empties the fields, so that the page keeps no passcode. */
 export function PasscodeForm({ fields, action, submit, onDone, children }: Props) {
   const { bridge } = useWindow();
   const form = useRef<HTMLFormElement>(null);

@@ -7,7 +7,7 @@ import { CommandButton } from './command-button.tsx';
 import { Countdown } from './countdown.tsx';
 import { Moment } from './moment.tsx';
 
-/** Sign-outs that are done here and not yet at the provider: said plainly until they are done. */
+/** Lists sign-outs that are done on this device but not yet at the provider. */
 export function PendingSignOuts() {
   const pending = useSession(({ snapshot }) => snapshot?.pendingSignOuts);
   if (pending === undefined || pending.length === 0) return null;
@@ -46,7 +46,10 @@ function PendingLine({ signOut }: { readonly signOut: PendingSignOut }) {
   );
 }
 
-/** Trying again is not all that can be done: some reasons stay until somebody mends them. */
+/**
+ * The error is shown because a retry does not help against every cause: some last until a user or an administrator
+ * acts.
+ */
 function WhyNot({ code }: { readonly code: SessionErrorCode }) {
   const { title, next } = errorText(code);
   return (

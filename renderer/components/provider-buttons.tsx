@@ -3,11 +3,11 @@ import { CommandButton } from './command-button.tsx';
 
 interface Props {
   readonly providers: readonly ProviderChoice[];
-  /** `plain` where a screen has something better to offer first. */
+  /** `plain` if the screen offers a better action first. */
   readonly look?: 'primary' | 'plain';
 }
 
-/** One button a provider, each with the address it stands for; or what to do where there is none. */
+/** Shows one button per provider, each with its issuer, or the way to configure one if there is none. */
 export function ProviderButtons({ providers, look = 'primary' }: Props) {
   if (providers.length === 0) {
     return (

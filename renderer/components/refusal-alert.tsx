@@ -2,14 +2,14 @@ import { dismissRefusal } from '../session/session-store.ts';
 import { useSession, useWindow } from '../session/use-session.ts';
 import { errorText } from '../text/error-text.ts';
 
-/** The last command that was not accepted. It stays until dismissed, until the next command, or until the screen changes. */
+/** Shows the last refused command until it is dismissed, the next command runs, or the screen changes. */
 export function RefusalAlert() {
   const { store } = useWindow();
   const refusal = useSession((view) => view.refusal);
   if (refusal === null) return null;
   const text = errorText(refusal.code);
   return (
-    // A new key for each refusal, so that the same one twice in a row is announced twice.
+    // A new key per refusal, so that a screen reader announces the same refusal twice in a row.
     <div className="refusal" role="alert" key={refusal.count}>
       <div>
         <p className="note-title">{text.title}</p>

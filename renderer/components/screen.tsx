@@ -10,7 +10,7 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-/** The frame of every screen: the one h1, which takes the focus when the screen appears. */
+/** The frame of every screen with its only `h1`, which takes the focus when the screen appears. */
 export function Screen({ name, title, lead, wide = false, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);

@@ -12,7 +12,7 @@ type TimeName = 'idleLimitMs' | 'absoluteLifetimeMs' | 'unfocusedLimitMs';
 interface RuleRow {
   readonly rule: LockRule;
   readonly time?: { readonly name: TimeName; readonly choices: readonly number[] };
-  /** What this computer must be able to tell for the rule to come to bear. */
+  /** The ability that this computer needs for the rule to take effect. */
   readonly needs?: AbilityName;
 }
 
@@ -32,7 +32,9 @@ const rows: readonly RuleRow[] = [
 
 const alwaysOn: readonly LockRule[] = ['idle', 'absolute-lifetime'];
 
-/** Everything the person may choose. Each change is sent whole, and shown once main says that it holds. */
+/**
+ * All settings that the user may change. Each change sends the whole settings and is shown once main has applied it.
+ */
 export function SettingsForm() {
   const view = useSession(({ snapshot }) => snapshot?.settings);
   const refusal = useSession((session) => session.refusal);
@@ -46,7 +48,8 @@ export function SettingsForm() {
 
   return (
     <>
-      {/* What is behind a modal dialog is read by nobody, and what is scrolled away neither. */}
+      {/* The alert is inside the dialog, above the scrolling list: text behind a modal dialog, or scrolled away, is not
+         seen. */}
       {refusal === null ? null : (
         <div role="alert" key={refusal.count}>
           <ErrorNote code={refusal.code} calm={refusal.code === 'sign-in-cancelled'} />
@@ -104,7 +107,7 @@ export function SettingsForm() {
   );
 }
 
-/** What holds now is among the choices, also where somebody configured a time that nobody else would think of. */
+/** Adds the present value to the choices, because the configuration may set a time that is not among them. */
 const withPresent = (choices: readonly number[], present: number) =>
   [...new Set([...choices, present])].sort((one, other) => one - other);
 
@@ -154,7 +157,7 @@ function Switch({ label, about, trouble, isOn, onChange }: SwitchProps) {
         <input
           type="checkbox"
           checked={isOn}
-          // What is on can be switched off, also where it can do nothing.
+          // A setting that is on can be switched off, even if it has no effect here.
           disabled={trouble !== null && !isOn}
           onChange={({ target }) => onChange(target.checked)}
         />

@@ -18,14 +18,17 @@ export function CurrentScreen() {
   if (snapshot === null) return <Starting />;
   const { state, shownAccountId } = snapshot;
   const account = shownAccountId ?? 'none';
-  // Another account is another screen, even of the same kind: nothing of the one before may stay in it. Of open ones
-  // `SignedIn` sees to that.
+  // Another account gets a new screen, even of the same kind, so that no state of the previous account remains in it.
+  // For signed-in accounts, `SignedIn` sets the key.
   return <Fragment key={state.kind === 'signed-in' ? state.kind : account}>{screenFor(snapshot)}</Fragment>;
 }
 
-/** One state, one screen; a receipt is read before anyone signs in again. No default: a new state needs its screen. */
+/**
+ * One screen per state. A receipt is shown before the next sign-in. No `default`, so that a new state does not compile
+ * without its screen.
+ */
 function screenFor({ state, shownAccountId, providers, receipts, seal }: Snapshot) {
-  // Whatever was on the screen: it is not for who has not given the passcode.
+  // While the vault is sealed, no screen but the passcode screen is shown.
   if (seal.state === 'shut') return <PasscodeNeeded name={state.kind} nextTryAt={seal.nextTryAt} />;
   switch (state.kind) {
     case 'starting':

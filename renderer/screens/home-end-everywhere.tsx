@@ -4,15 +4,15 @@ import { DeviceList } from '../components/device-list.tsx';
 import type { Devices } from '../session/use-devices.ts';
 
 interface Props {
-  /** A space and whose sessions these are, where it could be somebody else’s; `null`: there is one account. */
+  /** A space and the account's name, if there are several accounts; `null` if there is one. */
   readonly who: ReactNode;
   readonly devices: Devices;
   readonly onClose: () => void;
 }
 
 /**
- * The question before logging out everywhere, with what it will end. A listing that is slow or failed does not hold
- * the answer back: someone who lost a device must not wait for a list.
+ * Asks for confirmation before a sign-out everywhere and lists the sessions that it ends. A slow or failed listing does
+ * not block the button, because a user who lost a device must not wait for a list.
  */
 export function EndEverywhere({ who, devices, onClose }: Props) {
   return (

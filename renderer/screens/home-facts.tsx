@@ -10,7 +10,10 @@ interface Props {
   readonly session: SessionFacts;
 }
 
-/** Who is signed in, where, until when, and where the session is kept. All of the account is text from the provider. */
+/**
+ * Shows the account, the provider, the times of the session, and where the session is stored. All text about the
+ * account comes from the provider.
+ */
 export function HomeFacts({ account, session }: Props) {
   const provider = useProviderName(account.providerId);
   return (

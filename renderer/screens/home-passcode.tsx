@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type PasscodeChange, PasscodeDialog } from '../components/passcode-dialog.tsx';
 import { useSession } from '../session/use-session.ts';
 
-/** Whether a passcode is set, and what can be done about that. */
+/** Shows whether a passcode is set, with buttons to set, change or remove it. */
 export function HomePasscode() {
   const isSet = useSession(({ snapshot }) => snapshot?.seal.state === 'open');
   const [change, setChange] = useState<PasscodeChange | null>(null);

@@ -6,7 +6,7 @@ interface Props {
   readonly devices: Devices;
 }
 
-/** The person's sessions on this and other devices, as the provider lists them. */
+/** Shows the user's sessions on this and other devices, as the provider lists them. */
 export function HomeSessions({ devices: { listing, asking, reload } }: Props) {
   return (
     <section aria-labelledby="sessions-title">

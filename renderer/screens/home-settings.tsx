@@ -7,13 +7,13 @@ interface Props {
   readonly onOpen: (isOpen: boolean) => void;
 }
 
-/** The way to the settings. */
+/** Opens the settings in a dialog. */
 export function HomeSettings({ isOpen, onOpen }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const close = () => {
     onOpen(false);
-    // The browser gives the focus back to what had it before: nothing, where a step-up lies between.
+    // The browser restores the focus to the element that had it before the dialog: none, if a step-up came in between.
     opener.current?.focus();
   };
   return (

@@ -13,7 +13,7 @@ export function HomeStatus({ freshness }: Props) {
   const why = freshness.kind === 'offline' ? errorText(freshness.code) : null;
   return (
     <div className={`status ${freshness.kind}`}>
-      {/* The state alone is live: a countdown inside it would be read out every second. */}
+      {/* Only the state is a live region: a screen reader would read a countdown inside it every second. */}
       <p className="status-word" role="status" data-testid="freshness">
         {word}
       </p>

@@ -3,7 +3,7 @@ import { RefusalAlert } from '../components/refusal-alert.tsx';
 import { Context, type WindowContext } from '../session/use-session.ts';
 import { CurrentScreen } from './current-screen.tsx';
 
-/** A file beside the page: the policy lets nothing be drawn from inside a script. */
+/** A separate file, because the page's content security policy forbids images from `data:` URLs. */
 const mark = new URL('../../assets/mark.svg', import.meta.url).href;
 
 interface Props {

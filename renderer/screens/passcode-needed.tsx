@@ -11,7 +11,7 @@ interface Props {
   readonly nextTryAt: SealView['nextTryAt'];
 }
 
-/** Nothing is known here of whose sessions they are. */
+/** Names no account, because the accounts are unknown while the vault is sealed. */
 export function PasscodeNeeded({ name, nextTryAt }: Props) {
   const [forgotten, setForgotten] = useState(false);
   const waits = useTime((now) => nextTryAt !== null && now < nextTryAt);

@@ -7,7 +7,7 @@ interface Props {
   readonly mayLiveUntil: SignOutReceipt['mayLiveUntil'];
 }
 
-/** What may still be accepted somewhere, and until when. */
+/** Shows whether a token may still be accepted somewhere, and until when. */
 export function ReceiptRemains({ mayLiveUntil }: Props) {
   const over = useTime((now) => mayLiveUntil === null || mayLiveUntil <= now);
   return (

@@ -11,7 +11,7 @@ export function ReceiptSessions({ sessions }: Props) {
       <h2 id="ended-title">Sessions that were there</h2>
       <ul className="checks">
         {sessions.map(({ client, device, current, ended }, place) => (
-          // A receipt never changes and its sessions have no id: their place is their name.
+          // A receipt never changes and its sessions have no id, so their index is a stable key.
           // biome-ignore lint/suspicious/noArrayIndexKey: as said above.
           <li key={place} className={ended ? 'verified' : 'not-verified'} data-testid="receipt-session">
             <span className="outcome">{ended ? 'Ended' : 'Still there'}</span>

@@ -12,7 +12,7 @@ interface Props {
   readonly receipt: SignOutReceipt;
 }
 
-/** What a sign-out was proven to have done, and what it was not. */
+/** Shows which effects of a sign-out were verified, and which were not. */
 export function Receipt({ receipt }: Props) {
   const provider = useProviderName(receipt.providerId);
   return (

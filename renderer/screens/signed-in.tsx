@@ -9,8 +9,8 @@ interface Props {
 }
 
 /**
- * Home, or the wait for a browser that something there opened. Settings that were open are open again after it, also
- * where it was for another account: they are those of all.
+ * Shows the home screen, or the wait for the browser during a step-up. If the settings were open, they are open again
+ * after the step-up, even if it was for another account, because the settings apply to all accounts.
  */
 export function SignedIn({ state, shown }: Props) {
   const [isChoosing, setChoosing] = useState(false);

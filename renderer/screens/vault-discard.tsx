@@ -33,7 +33,7 @@ interface Props {
   readonly problem: Extract<VaultProblem, keyof typeof words>;
 }
 
-/** What only the person can decide about: to give up what is stored and cannot be reached. */
+/** Lets the user discard stored data that cannot be read. Only the user may decide this. */
 export function VaultDiscard({ problem }: Props) {
   const [asking, setAsking] = useState(false);
   const { button, title, confirm, keep, lead, consequences } = words[problem];

@@ -1,15 +1,15 @@
 import type { AccountId, AccountSummary, Snapshot } from '../../contract/session-state.ts';
 
-/** One line of the list of accounts, as it is shown. */
+/** One line of the list of accounts, as displayed. */
 export interface AccountRow {
   readonly id: AccountId;
-  /** `null` where no name is known, and while the account is locked. */
+  /** `null` if the name is unknown, and while the account is locked. */
   readonly label: string | null;
-  /** What the provider is called. */
+  /** The provider's configured name, or its id if the configuration no longer lists it. */
   readonly provider: string;
   readonly kind: AccountSummary['kind'];
   readonly shown: boolean;
-  /** Which it is of those that would look the same, from 1; `null` where none does. */
+  /** The position of this row among rows that look the same, from 1; `null` if the row is unique. */
   readonly alike: { readonly place: number; readonly of: number } | null;
 }
 
@@ -39,7 +39,7 @@ export function accountRows({
   });
 }
 
-/** Whether the words that a person types are those of this line. Upper and lower case are the same. */
+/** Returns whether the row's label and provider contain every word of the search text, ignoring case. */
 export function matchesWords({ label, provider }: AccountRow, words: string): boolean {
   const text = comparable(`${label ?? ''} ${provider}`);
   return comparable(words)
@@ -47,7 +47,7 @@ export function matchesWords({ label, provider }: AccountRow, words: string): bo
     .every((word) => text.includes(word));
 }
 
-/** Marks are taken off: whoever looks for `Zoe` means `Zoë` too. */
+/** Removes diacritics, so that a search for `Zoe` also finds `Zoë`. */
 function comparable(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }

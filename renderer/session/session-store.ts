@@ -4,15 +4,15 @@ import type { Result } from '../../contract/result.ts';
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { Snapshot } from '../../contract/session-state.ts';
 
-/** A command that main did not accept. `count` tells two refusals with the same code apart. */
+/** A command that main refused. `count` distinguishes two refusals with the same code. */
 export interface Refusal {
   readonly code: SessionErrorCode;
   readonly count: number;
 }
 
-/** What the window shows: a mirror of main's snapshot, and the last refusal until it is dismissed or outdated. */
+/** The state of the window: a mirror of main's snapshot, and the last refusal until it is dismissed or outdated. */
 export interface SessionView {
-  /** `null` until main has answered once. */
+  /** `null` until main has sent the first snapshot. */
   readonly snapshot: Snapshot | null;
   readonly refusal: Refusal | null;
 }
@@ -23,11 +23,13 @@ export function createSessionStore(): SessionStore {
   return createStore<SessionView>(() => ({ snapshot: null, refusal: null }));
 }
 
-/** Takes `snapshot` only if it is newer than the one held: an answer and an event may overtake each other. */
+/**
+ * Stores `snapshot` only if it is newer than the current one, because a result and an event may overtake each other.
+ */
 export function takeSnapshot(store: SessionStore, snapshot: Snapshot): void {
   store.setState((view) => {
     if (view.snapshot !== null && snapshot.revision <= view.snapshot.revision) return view;
-    // A refusal speaks about the screen it happened on.
+    // A refusal belongs to the screen on which it occurred.
     const before = view.snapshot;
     const moved = before?.state.kind !== snapshot.state.kind || before.shownAccountId !== snapshot.shownAccountId;
     return { snapshot, refusal: moved ? null : view.refusal };
@@ -35,8 +37,8 @@ export function takeSnapshot(store: SessionStore, snapshot: Snapshot): void {
 }
 
 /**
- * Subscribes, then asks: in this order nothing that happens between the two is missed. The answer ends it.
- * A refused first question is shown like any other refusal, over the screen that waits.
+ * Subscribes to snapshots, then requests the current one, so that no change between the two is missed. Shows a refused
+ * first request like any other refusal, above the starting screen. Returns an unsubscribe function.
  */
 export function followSession(store: SessionStore, bridge: Bridge): () => void {
   let following = true;
@@ -62,7 +64,7 @@ export function dismissRefusal(store: SessionStore): void {
   store.setState({ refusal: null });
 }
 
-/** Asks main for something. A bridge that breaks instead of answering counts as a refusal with code `internal`. */
+/** Sends a request to main. Resolves with a refusal with the code `internal` if the bridge throws or rejects. */
 export async function settle<Value>(ask: () => Promise<Result<Value>>): Promise<Result<Value>> {
   try {
     return await ask();
@@ -71,7 +73,7 @@ export async function settle<Value>(ask: () => Promise<Result<Value>>): Promise<
   }
 }
 
-/** Resolves once main has answered, or after `patienceMs` without an answer. */
+/** Resolves when the store first changes (a snapshot or a refusal), or after `patienceMs` ms. */
 export function somethingToShow(store: SessionStore, patienceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

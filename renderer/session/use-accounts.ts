@@ -4,9 +4,9 @@ import { useSession } from './use-session.ts';
 
 export interface Accounts {
   readonly rows: readonly AccountRow[];
-  /** `null` where one more account is signed in to. */
+  /** `null` while the user signs in to one more account. */
   readonly shown: AccountRow | null;
-  /** What concerns one account says which, and what concerns all says so. */
+  /** If there are several accounts, the screens say which account, or that all accounts, an action concerns. */
   readonly several: boolean;
 }
 

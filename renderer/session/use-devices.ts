@@ -4,7 +4,7 @@ import type { DeviceSession, Freshness } from '../../contract/session-state.ts';
 import { settle } from './session-store.ts';
 import { useWindow } from './use-session.ts';
 
-/** A listing that failed is its own case: it must never look like an empty list. */
+/** A failed listing is a separate case, because it must never look like an empty list. */
 export type DeviceListing =
   | { readonly kind: 'loading' }
   | { readonly kind: 'listed'; readonly devices: readonly DeviceSession[]; readonly at: number }
@@ -12,14 +12,15 @@ export type DeviceListing =
 
 export interface Devices {
   readonly listing: DeviceListing;
-  /** While this is true, `listing` is what was known before. */
+  /** While this is `true`, `listing` is the previous result. */
   readonly asking: boolean;
   readonly reload: () => void;
 }
 
 /**
- * The person's sessions. Asks on its own until it has one list, each time the session becomes fresh or goes offline
- * (during a refresh there may be no access token to ask with); later only by `reload`.
+ * Returns the user's sessions. Requests them without user action until one list has arrived, each time the session
+ * becomes fresh or goes offline (during a refresh there may be no access token for the request); later only by
+ * `reload`.
  */
 export function useDevices(freshness: Freshness['kind']): Devices {
   const { bridge, clock } = useWindow();
@@ -49,7 +50,7 @@ export function useDevices(freshness: Freshness['kind']): Devices {
 
   useEffect(
     () => () => {
-      newest.current += 1; // Whatever still comes is for nobody.
+      newest.current += 1; // Discards results that arrive after unmounting.
     },
     [],
   );

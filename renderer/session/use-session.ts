@@ -5,7 +5,7 @@ import type { Result } from '../../contract/result.ts';
 import { dismissRefusal, reportRefusal, type SessionStore, type SessionView, settle } from './session-store.ts';
 import type { WindowClock } from './window-clock.ts';
 
-/** What every screen may use. Composed once, in main.tsx. */
+/** The dependencies of every screen. Composed once, in main.tsx. */
 export interface WindowContext {
   readonly bridge: Bridge;
   readonly store: SessionStore;
@@ -24,14 +24,14 @@ export function useSession<Part>(select: (view: SessionView) => Part): Part {
   return useStore(useWindow().store, select);
 }
 
-/** What to call a provider: its configured name, or its id where the configuration no longer knows it. */
+/** Returns a provider's configured name, or its id if the configuration no longer lists it. */
 export function useProviderName(providerId: string): string {
   return useSession(({ snapshot }) => snapshot?.providers.find(({ id }) => id === providerId)?.name ?? providerId);
 }
 
 export type Command = (bridge: Bridge) => Promise<Result<unknown>>;
 
-/** Runs one command at a time and reports a refusal. `busy` lasts until main has answered. */
+/** Runs one command at a time and reports a refusal. `busy` is `true` until main has responded. */
 export function useCommand(): readonly [run: (command: Command) => void, busy: boolean] {
   const { bridge, store } = useWindow();
   const [busy, setBusy] = useState(false);
@@ -49,7 +49,7 @@ export function useCommand(): readonly [run: (command: Command) => void, busy: b
 }
 
 /**
- * Derives a value from the time, and renders again only when that value changes: `select` must answer a primitive.
+ * Derives a value from the time, and renders again only when that value changes, so `select` must return a primitive.
  * The shared clock ticks only while at least one component uses it.
  */
 export function useTime<Value extends string | number | boolean>(select: (now: number) => Value): Value {

@@ -1,8 +1,10 @@
-/** The wall clock of the window, shared by all that counts down. */
+/** The wall clock of the window, shared by all countdowns. */
 export interface WindowClock {
-  /** Milliseconds since the Unix epoch. */
+  /** Calls `listener` about once a second. Returns an unsubscribe function; the timer stops with the last listener. */
   readonly now: () => number;
-  /** Calls `listener` about once a second. The answer ends it; with the last listener the ticking ends too. */
+  /**
+   * A wrapper per subscription, because a set would hold the same function once, and one unsubscribe would end both.
+   */
   readonly subscribe: (listener: () => void) => () => void;
 }
 

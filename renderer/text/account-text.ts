@@ -1,7 +1,7 @@
 import type { SessionState } from '../../contract/session-state.ts';
 import type { AccountRow } from '../session/account-rows.ts';
 
-/** One word for how it stands with an account on the list; `null`: nothing to say, it works. */
+/** Returns one word for the state of an account in the list; `null` if it is signed in, the normal case. */
 export function accountKindText(kind: SessionState['kind']): string | null {
   switch (kind) {
     case 'signed-in':
@@ -28,7 +28,7 @@ export function alikeText({ place, of }: NonNullable<AccountRow['alike']>): stri
   return `Account ${place} of ${of}`;
 }
 
-/** How many are left of a list that is searched. */
+/** Returns how many accounts of a searched list match. */
 export function foundText(found: number, all: number): string {
   return found === 0 ? 'No account has these words in its name.' : `${found} of ${all} accounts`;
 }

@@ -1,7 +1,7 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { ErrorText } from './error-words.ts';
 
-/** The codes of an answer that came back from the provider and was judged: the callback, the tokens, who signed in. */
+/** The codes of responses that failed validation: the authorization response, the tokens, the subject. */
 export type AnswerErrorCode = Extract<
   SessionErrorCode,
   | `callback-${string}`
@@ -12,7 +12,7 @@ export type AnswerErrorCode = Extract<
   | 'subject-mismatch'
 >;
 
-/** The part of `errorText` about a judged answer. */
+/** The part of `errorText` about responses that failed validation. */
 export function answerErrorText(code: AnswerErrorCode): ErrorText {
   switch (code) {
     case 'callback-invalid':

@@ -1,7 +1,7 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { ErrorText } from './error-words.ts';
 
-/** The codes of what the session is used for: tokens for an API, calls to it, the sign-in that it may want, other devices. */
+/** The codes about the use of a session: tokens for an API, API calls, step-ups that an API requires, other devices. */
 export type ApiErrorCode = Extract<
   SessionErrorCode,
   | `api-${string}`

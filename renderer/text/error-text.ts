@@ -7,8 +7,8 @@ import { passcodeErrorText } from './passcode-error-text.ts';
 import { settingsErrorText } from './settings-error-text.ts';
 
 /**
- * The only place where a code becomes a sentence. A code may be shown on several screens, so no sentence says where
- * the reader is. What falls through is the rest by name: a new code does not compile until one of the two has its words.
+ * Maps every code to its sentences; no other code does. One code may appear on several screens, so no sentence mentions
+ * a screen. The remaining codes are passed on by type, so a new code does not compile until it has its words.
  */
 export function errorText(code: SessionErrorCode): ErrorText {
   switch (code) {

@@ -1,4 +1,4 @@
-/** What a person reads about one error code: a short title, what happened, and what they can do next. */
+/** The text for one error code: a short title, what happened, and what the user can do next. */
 export interface ErrorText {
   readonly title: string;
   readonly happened: string;

@@ -3,7 +3,10 @@ import type { ErrorText } from './error-words.ts';
 
 export type KeychainErrorCode = Extract<SessionErrorCode, `keychain-${string}`>;
 
-/** The part of `errorText` about the keychain. The title is also that of the screen which shows nothing else. */
+/**
+ * The part of `errorText` about the keychain. The title is also the title of the vault screen, which shows nothing
+ * else.
+ */
 export function keychainErrorText(code: KeychainErrorCode): ErrorText {
   switch (code) {
     case 'keychain-locked':

@@ -1,6 +1,6 @@
 import type { ReceiptCheck, ReceiptCheckName, SignOutReceipt } from '../../contract/session-state.ts';
 
-/** What was asked of the provider, as a claim that holds if the outcome is `verified`. */
+/** Returns what was checked at the provider, as a claim that holds if the outcome is `verified`. */
 export function checkText(name: ReceiptCheckName): string {
   switch (name) {
     case 'revocation-answered':
@@ -16,7 +16,7 @@ export function checkText(name: ReceiptCheckName): string {
 
 export function outcomeText(outcome: ReceiptCheck['outcome']): {
   readonly word: string;
-  /** Said beside the claim where it does not simply hold. */
+  /** Shown beside the claim if the claim is not verified. */
   readonly meaning: string | null;
 } {
   switch (outcome) {
@@ -29,7 +29,7 @@ export function outcomeText(outcome: ReceiptCheck['outcome']): {
   }
 }
 
-/** The heading. It promises no more than the checks have shown. */
+/** Returns the heading, which promises no more than the checks have shown. */
 export function receiptTitle(receipt: SignOutReceipt): string {
   const outcomes = new Map(receipt.checks.map(({ name, outcome }) => [name, outcome]));
   const doubtful = receipt.checks.some(({ outcome }) => outcome === 'not-verified');
@@ -38,7 +38,7 @@ export function receiptTitle(receipt: SignOutReceipt): string {
     case 'this-device':
       return 'You are signed out';
     case 'everywhere':
-      // Only an empty list, asked for again afterwards, shows that nothing is left elsewhere.
+      // Only an empty list, requested again after the sign-out, proves that no other session is left.
       return outcomes.get('other-sessions-gone') === 'verified'
         ? 'You are logged out everywhere'
         : 'Signed out here, but not all of it is proven';

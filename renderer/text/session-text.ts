@@ -9,9 +9,12 @@ import type {
   StepUpCause,
 } from '../../contract/session-state.ts';
 
-/** The words for everything in a session that is not an error. One function a question, each exhaustive. */
+/** The words for everything in a session except errors. One function per question, each exhaustive. */
 
-/** With these nothing reaches the provider from here. With any other the network is there, and does not help. */
+/**
+ * With these codes no request from this device reaches the provider. With any other the network works, but does not
+ * help.
+ */
 const offlineCodes: readonly SessionErrorCode[] = ['provider-unreachable', 'network-sign-in-needed', 'proxy-failed'];
 
 export function freshnessText(freshness: Freshness): { readonly word: string; readonly meaning: string } {
@@ -56,7 +59,7 @@ export function lockReasonText(reason: LockReason): string {
   }
 }
 
-/** What the browser is open for; of a step-up, what wants it. */
+/** The purpose of the browser sign-in; for a step-up, its cause. */
 export type WaitReason = SignInPurpose | StepUpCause;
 
 export function waitTitleText(reason: WaitReason): string {
@@ -71,7 +74,7 @@ export function waitTitleText(reason: WaitReason): string {
   }
 }
 
-/** What the person has to do during a step, if anything. */
+/** Returns what the user has to do during a step, if anything. */
 export function stepLeadText(step: SignInStep, reason: WaitReason): string {
   switch (step) {
     case 'preparing':
@@ -83,7 +86,7 @@ export function stepLeadText(step: SignInStep, reason: WaitReason): string {
   }
 }
 
-/** Why somebody who is signed in is asked again, as a sentence before others. */
+/** Returns why a signed-in user must sign in again, as a sentence that precedes others. */
 function askerText(reason: WaitReason): string {
   switch (reason) {
     case 'sign-in':

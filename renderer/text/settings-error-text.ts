@@ -3,7 +3,7 @@ import type { ErrorText } from './error-words.ts';
 
 export type SettingsErrorCode = Extract<SessionErrorCode, 'settings-not-allowed' | `biometrics-${string}`>;
 
-/** The part of `errorText` about the settings, and what they let unlock. */
+/** The part of `errorText` about the settings and about unlocking with biometrics. */
 export function settingsErrorText(code: SettingsErrorCode): ErrorText {
   switch (code) {
     case 'settings-not-allowed':

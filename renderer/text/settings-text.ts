@@ -34,7 +34,7 @@ export function lockActionText(action: LockAction): string {
   }
 }
 
-/** Why this computer cannot do it, as one sentence; `null` where it can. */
+/** Returns why this computer lacks the ability, as one sentence; `null` if it has it. */
 export function abilityText(name: AbilityName, ability: Ability): string | null {
   switch (ability) {
     case 'yes':

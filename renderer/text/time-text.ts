@@ -2,10 +2,10 @@ const second = 1000;
 const minute = 60 * second;
 
 /**
- * How long until something, in ms, as words: seconds below one minute, then minutes, then hours and minutes. Seconds
- * are rounded up, so that "1 second" stands until the end; minutes to the nearest. Never below zero.
+ * Returns the time until an event, in ms, as words: seconds below one minute, then minutes, then hours and minutes.
+ * Seconds are rounded up, so that "1 second" stands until the end; minutes to the nearest. Never below zero.
  *
- * Always English, unlike dates: these words stand in the middle of English sentences.
+ * Always English, unlike dates, because these words stand in the middle of English sentences.
  */
 export function countdownText(remainingMs: number): string {
   const seconds = Math.max(0, Math.ceil(remainingMs / second));
@@ -18,14 +18,14 @@ export function countdownText(remainingMs: number): string {
 }
 
 function durationText(duration: { readonly [unit in 'hours' | 'minutes' | 'seconds']?: number }): string {
-  // A duration of nothing formats as nothing.
+  // `Intl.DurationFormat` formats a duration of zero as an empty string.
   if (duration.seconds === 0) return '0 seconds';
   return new Intl.DurationFormat('en', { style: 'long' }).format(duration);
 }
 
 /**
- * A moment in the reader's own locale and time zone: the time alone if it is on the same day as `now`, otherwise with
- * its date. Both in ms since the Unix epoch.
+ * Returns a point in time in the user's locale and time zone: the time alone if it is on the same day as `now`,
+ * otherwise with its date. Both are in ms since the Unix epoch.
  */
 export function momentText(at: number, now: number, locale?: string): string {
   const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
@@ -36,7 +36,7 @@ export function momentText(at: number, now: number, locale?: string): string {
   return format.format(at);
 }
 
-/** The machine-readable form for `<time>`; `undefined` for a number that is no moment. */
+/** Returns the machine-readable form for `<time>`; `undefined` for an invalid date. */
 export function momentAttribute(at: number): string | undefined {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
