@@ -1,4 +1,4 @@
-/** Someone who can sign in at the demo. The password is no secret: the login page itself shows it. */
+/** A user of the demo provider. The password is not a secret, because the sign-in page itself shows it. */
 export interface DemoAccount {
   readonly subject: string;
   readonly name: string;
@@ -16,8 +16,8 @@ export function accountOf(subject: string): DemoAccount | undefined {
 }
 
 /**
- * The account with this e-mail and password. A plain comparison, since there is nothing to protect: a real provider
- * stores a slow salted hash and counts attempts.
+ * Returns the account with this e-mail and password. A plain comparison is enough, because there is nothing to protect;
+ * a real provider stores a slow salted hash and counts attempts.
  */
 export function judgePassword(email: string, password: string): DemoAccount | undefined {
   const wanted = email.trim().toLowerCase();

@@ -18,9 +18,9 @@ import { allowsOneTimePath } from './redirect-rule.ts';
 export interface DemoProviderOptions {
   /** 0, the default, lets the system choose. */
   readonly port?: number;
-  /** How long an access token lives, in whole seconds. 60 by default. */
+  /** The lifetime of an access token, in whole seconds. 60 by default. */
   readonly accessTokenSeconds?: number;
-  /** Told of a failure inside the provider, which the caller of the request sees as `server_error` only. */
+  /** Called with a failure inside the provider; the client receives only `server_error`. */
   readonly onFault?: (error: unknown) => void;
 }
 
@@ -28,15 +28,15 @@ export interface DemoProvider {
   readonly issuer: string;
   readonly port: number;
   readonly clientId: string;
-  /** Ends it with all connections; whatever it knew is gone. */
+  /** Closes the server with all connections and discards all data. */
   close(): Promise<void>;
 }
 
 /**
- * Starts an OpenID provider on 127.0.0.1, for development and tests. Plain http is bearable only because nothing but
- * this computer can reach that address. It keeps everything in memory, and several may run in one process.
+ * Starts an OpenID provider on 127.0.0.1, for development and tests. Plain http is acceptable only because no other
+ * computer can reach that address. All data is in memory, and several providers may run in one process.
  *
- * Rejects with the system's own error (`EADDRINUSE`) where the port is taken.
+ * Rejects with the system's own error (`EADDRINUSE`) if the port is in use.
  */
 export async function startDemoProvider(options: DemoProviderOptions = {}): Promise<DemoProvider> {
   const { port: wantedPort = 0, accessTokenSeconds = 60, onFault = () => {} } = options;
@@ -64,7 +64,7 @@ export async function startDemoProvider(options: DemoProviderOptions = {}): Prom
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(baselineHeaders)) response.setHeader(name, value);
-    // The exact host: a name that an attacker points at 127.0.0.1 must not be answered (DNS rebinding).
+    // The exact host, because a name that an attacker points at 127.0.0.1 must get no response (DNS rebinding).
     if (request.headers.host !== host || !request.url?.startsWith('/')) {
       return sendPage(response, 421, problemPage('invalid_request', `This provider answers at ${issuer} only.`));
     }

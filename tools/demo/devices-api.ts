@@ -12,14 +12,15 @@ interface Parts {
 }
 
 /**
- * The sessions of the person an access token speaks for, as JSON. `nightlatch-demo` in the app's `directory.family`.
+ * Returns the handler of the sessions API: the sessions of the access token's user, as JSON. It is the family
+ * `nightlatch-demo` in the app's `directory.family`.
  *
- * - `GET /devices` answers `{ devices: Device[] }`, times in seconds since the epoch.
- * - `DELETE /devices/:id` ends one: 204, or 404 where this person has no such session.
- * - `DELETE /devices` ends all, `DELETE /devices?keep=current` all but the caller's; both end the person's browser
- *   sessions at the provider too: 204.
+ * - `GET /devices` responds with `{ devices: Device[] }`, times in seconds since the epoch.
+ * - `DELETE /devices/:id` ends one session: 204, or 404 if this user has no such session.
+ * - `DELETE /devices` ends all sessions, `DELETE /devices?keep=current` all but the caller's; both also end the user's
+ *   browser sessions at the provider: 204.
  *
- * Without a living access token: 401 with `WWW-Authenticate` (RFC 6750, 3).
+ * Without a valid access token: 401 with `WWW-Authenticate` (RFC 6750, 3).
  */
 export function createDevicesApi({ devices, ...parts }: Parts) {
   function act({ accountId, grantId }: LivingToken, method: string | undefined, url: URL, response: ServerResponse) {
@@ -34,7 +35,7 @@ export function createDevicesApi({ devices, ...parts }: Parts) {
     if (method === 'GET') return sendJson(response, 200, { devices: devices.list(accountId, grantId) });
     if (method !== 'DELETE') return refuseMethod(response, 'GET, DELETE');
 
-    // An unknown `keep` is refused rather than passed over: taken as "all" it would end more than was meant.
+    // An unknown `keep` is refused, because ignoring it would end more sessions than intended.
     const keep = url.searchParams.get('keep');
     if (keep !== null && keep !== 'current') {
       return sendJson(response, 400, { error: 'invalid_request', error_description: 'keep must be "current"' });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MemoryStore } from './memory-store.ts';
 
-/** One session of a person: a grant that can still be refreshed. Times in seconds since the epoch. */
+/** One session of a user: a grant that can still be refreshed. Times in seconds since the epoch. */
 export interface Device {
   readonly id: string;
   readonly client: string;
@@ -20,17 +20,17 @@ interface Facts {
 }
 
 /**
- * The person's sessions. What is listed is read from the tokens that live, and only its description is kept here,
- * so that the list can neither show a session that has ended nor hide one that has not.
+ * The sessions of users. The list is derived from the valid refresh tokens, and only the descriptions are stored here,
+ * so that it can neither show an ended session nor hide an active one.
  */
 export interface Devices {
-  /** Describes the session that a fresh grant will be, if it gets a refresh token. */
+  /** Describes the session of a new grant, which is listed if the grant gets a refresh token. */
   describe(grantId: string, client: string, device: string | undefined): void;
   touch(grantId: string): void;
   list(accountId: string, currentGrantId: string): readonly Device[];
-  /** Answers `false` where this person has no such session. */
+  /** Returns `false` if this user has no such session. */
   end(accountId: string, deviceId: string): boolean;
-  /** Ends all sessions but the one of `keep`, and the browser sessions with them. */
+  /** Ends all sessions except the one with the grant `keep`, and the browser sessions. */
   endAll(accountId: string, keep: string | null): void;
 }
 

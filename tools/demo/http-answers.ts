@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProviderContext } from 'oidc-provider';
 import { type Page, renderPage } from './pages/page.ts';
 
-/** On every answer; a page of our own replaces the policy with a stricter one, without scripts at all. */
+/** The headers of every response; our own pages replace the policy with a stricter one, without any scripts. */
 export const baselineHeaders: Readonly<Record<string, string>> = {
-  // The provider's own pages that post themselves onward add the hash of their script to `script-src`.
+  // The provider's own self-submitting pages add the hash of their script to `script-src`.
   'content-security-policy': "default-src 'none'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'",
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
@@ -17,7 +17,7 @@ export function sendPage(response: ServerResponse, status: number, page: Page): 
   response.writeHead(status, headers).end(markup);
 }
 
-/** The same, from inside the provider's own handling. The status stays as the provider set it. */
+/** Sends the page from inside the provider's own handler. The status stays as the provider set it. */
 export function putPage(context: ProviderContext, page: Page): void {
   const { headers, markup } = renderPage(page);
   context.set(headers);
@@ -35,13 +35,13 @@ export function sendJson(
 
 const longestBody = 8192;
 
-/** The fields of a posted form; `null` if it is not one, or longer than 8 KiB. */
+/** Resolves with the fields of a posted form; `null` if the body is no form, or longer than 8 KiB. */
 export async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
   const text = await readText(request, 'application/x-www-form-urlencoded');
   return text === null ? null : new URLSearchParams(text);
 }
 
-/** The body of a request; `null` if it is of another type, or longer than 8 KiB. */
+/** Resolves with the body of a request; `null` if it has another type, or is longer than 8 KiB. */
 export async function readText(request: IncomingMessage, type: string): Promise<string | null> {
   if (request.headers['content-type']?.split(';')[0]?.trim() !== type) return null;
   const chunks: Buffer[] = [];

@@ -24,13 +24,13 @@ interface Parts {
   readonly devices: Devices;
 }
 
-/** Answers `/interaction/:uid`: the steps between an authorization request and its answer that a person takes. */
+/** Returns the handler of `/interaction/:uid`: the user's steps between an authorization request and its response. */
 export function createInteractions({ provider, codes, devices }: Parts) {
   async function show(visit: Visit) {
     const { interaction, url } = visit;
     const { prompt, session, uid } = interaction;
 
-    // Consent is settled beforehand, the client being the provider's own. Someone signed in goes straight through.
+    // Consent is given in advance, because the client is the provider's own. A signed-in user continues without a page.
     if (prompt.name === 'consent' && session !== undefined) return finish(visit, session.accountId);
 
     if (codes.pending(uid) === undefined && session !== undefined && prompt.reasons.join() === oneTimeCodeReason) {
@@ -97,7 +97,7 @@ export function createInteractions({ provider, codes, devices }: Parts) {
   }
 
   /**
-   * Each completed sign-in gets a grant of its own, whatever the browser session has already: a grant is one device,
+   * Each completed sign-in gets its own grant, whatever the browser session already has, because a grant is one device,
    * and ending one must never end another.
    */
   async function finish(
@@ -120,7 +120,7 @@ export function createInteractions({ provider, codes, devices }: Parts) {
     await provider.interactionFinished(request, response, {
       consent: { grantId },
       ...(login && { login: { accountId, ...login } }),
-      // Whoever came this far has said who they are.
+      // A user who completed this sign-in has selected an account.
       ...(interaction.prompt.name === choice && { select_account: {} }),
     });
   }
@@ -168,7 +168,9 @@ export function createInteractions({ provider, codes, devices }: Parts) {
   };
 }
 
-/** The prompt by which an app asks who it is, although the browser is signed in (OIDC Core 1.0, 3.1.2.1). */
+/**
+ * The prompt by which an app requests an account selection, even if the browser is signed in (OIDC Core 1.0, 3.1.2.1).
+ */
 const choice = 'select_account';
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
@@ -179,10 +181,13 @@ function redirectTo(response: ServerResponse, path: string) {
   response.writeHead(303, { location: path }).end();
 }
 
-/** Browsers hold a form's `form-action` against the redirects that follow it, so the app's own address must be in it. */
+/**
+ * Returns the origin for `form-action`: browsers apply it to the redirects after a form too, so it must contain the
+ * app's.
+ */
 function destinationOf({ params, deviceCode }: Interaction): string {
   if (deviceCode !== undefined || params.redirect_uri === undefined) return '';
   const { origin, hostname } = new URL(params.redirect_uri);
-  // A policy cannot name an IPv6 address.
+  // A policy cannot contain an IPv6 address.
   return hostname.startsWith('[') ? 'any' : origin;
 }

@@ -9,16 +9,16 @@ interface Entry {
   readonly expiresAt: number;
 }
 
-/** Everything one demo provider knows, in memory. One grant is one completed sign-in. */
+/** All data of one demo provider, in memory. One grant is one completed sign-in. */
 export interface MemoryStore {
   adapter(model: string): Adapter;
-  /** Whether this grant still stands. */
+  /** Returns whether this grant is still valid. */
   hasGrant(grantId: string): boolean;
-  /** The grants of this account that can still be refreshed. */
+  /** Returns the grants of this account that can still be refreshed. */
   refreshableGrants(accountId: string): readonly string[];
-  /** Removes the grant with every token and code issued under it. */
+  /** Removes the grant and every token and code issued under it. */
   endGrant(grantId: string): void;
-  /** Ends every grant of this account but `keep`, those that have only a code so far among them. */
+  /** Ends every grant of this account except `keep`, including grants that have only a code so far. */
   endGrants(accountId: string, keep: string | null): void;
   endBrowserSessions(accountId: string): void;
   clear(): void;
@@ -76,8 +76,8 @@ export function createMemoryStore(): MemoryStore {
       },
       async consume(id) {
         const entry = live(keyOf(model, id));
-        // The provider looks whether a code or refresh token was used and marks it used in two steps. Two requests at
-        // once would both pass the first, so the second one is judged as reuse here.
+        // The provider checks whether a code or refresh token was used and marks it as used in two steps. Two
+        // concurrent requests would both pass the check, so the second one counts as reuse here.
         if (entry === undefined || entry.payload.consumed !== undefined) {
           if (entry?.payload.grantId !== undefined) endGrant(entry.payload.grantId);
           throw new errors.InvalidGrant('already used');

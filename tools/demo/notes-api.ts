@@ -7,10 +7,10 @@ import type { MemoryStore } from './memory-store.ts';
 
 export const notesScopes = ['notes:read', 'notes:write'] as const;
 
-/** The resource indicator (RFC 8707) of the notes, and where they are. */
+/** Returns the resource indicator (RFC 8707) of the notes, which is also their URL. */
 export const notesResource = (issuer: string) => `${issuer}/notes`;
 
-/** How recent a sign-in with a one-time code must be for a note to be written, in seconds. */
+/** The maximum age of a sign-in with a one-time code for writing a note, in seconds. */
 export const notesMaxAge = 120;
 
 interface Parts {
@@ -19,13 +19,14 @@ interface Parts {
 }
 
 /**
- * One note for each person: an API of its own beside the provider, for tokens that are meant for it.
+ * Returns the handler of the notes API: one note per user. It is an API separate from the provider's own, and its
+ * tokens name it as their resource.
  *
- * - `GET /notes` answers `{ note: string }`; wants the scope `notes:read`.
- * - `PUT /notes` keeps the plain text in its body as the note: 204. Wants the scope `notes:write`, and that the person
- *   has signed in with a one-time code a short while ago. If not: 401, `insufficient_user_authentication` (RFC 9470, 3).
+ * - `GET /notes` responds with `{ note: string }`; requires the scope `notes:read`.
+ * - `PUT /notes` stores the plain text of its body as the note: 204. Requires the scope `notes:write` and a recent
+ *   sign-in with a one-time code. Otherwise: 401, `insufficient_user_authentication` (RFC 9470, 3).
  *
- * Without a living access token: 401. Without the scope: 403 (RFC 6750, 3.1).
+ * Without a valid access token: 401. Without the scope: 403 (RFC 6750, 3.1).
  */
 export function createNotesApi(parts: Parts) {
   const notes = new Map<string, string>();

@@ -2,11 +2,11 @@ import { decodeJwt } from 'jose';
 import type { ProviderContext } from 'oidc-provider';
 
 /**
- * Puts `offline_access` back where it was asked for.
+ * Restores a requested `offline_access`.
  *
- * OIDC Core 1.0, 11 ties it to `prompt=consent` "unless other conditions for processing the request permitting
- * offline access are in place", and `oidc-provider` drops it without that prompt. Here such a condition is in place:
- * there is one client, the provider's own app, whose consent is settled beforehand. Runs after the drop.
+ * OIDC Core 1.0, 11 ties it to `prompt=consent` "unless other conditions for processing the request permitting offline
+ * access are in place", and `oidc-provider` drops it without that prompt. Such a condition is in place here: the only
+ * client is the provider's own app, whose consent is given in advance. Runs after the drop.
  */
 export function keepOfflineAccess(context: ProviderContext): void {
   const { params, route } = context.oidc;
@@ -17,7 +17,7 @@ export function keepOfflineAccess(context: ProviderContext): void {
 
 function askedScope(context: ProviderContext): unknown {
   const pushed = context.oidc.entities.PushedAuthorizationRequest;
-  // The provider wrote this JWT itself when the request was pushed, so that there is no signature to check.
+  // The provider created this JWT itself when the request was pushed, so there is no signature to verify.
   if (pushed !== undefined) return decodeJwt(pushed.request).scope;
   return context.oidc.body?.scope ?? context.query.scope;
 }

@@ -1,11 +1,11 @@
 /**
- * The part of `oidc-provider` 9 that the demo uses: the package ships no types of its own. Names and shapes follow
- * its source; nothing is declared that is not called here.
+ * The part of `oidc-provider` 9 that the demo uses, because the package ships no types. Names and shapes follow its
+ * source; only members that the demo calls are declared.
  */
 declare module 'oidc-provider' {
   import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
-  /** What a model stores. Only the members that the demo's own store looks at are named. */
+  /** The stored form of a model. Only the members that the demo's store reads are named. */
   export interface StoredPayload {
     readonly accountId?: string;
     readonly clientId?: string;
@@ -32,7 +32,7 @@ declare module 'oidc-provider' {
     login_hint?: string | undefined;
     redirect_uri?: string | undefined;
     device_name?: string | undefined;
-    /** RFC 8707: one, or several where there are several. */
+    /** RFC 8707: a string, or an array if the request has several. */
     resource?: string | readonly string[] | undefined;
   }
 
@@ -52,14 +52,14 @@ declare module 'oidc-provider' {
     readonly accountId?: string;
     readonly grantId?: string;
     readonly jkt?: string;
-    /** The resource it is meant for; `undefined`: the provider's own API. */
+    /** The resource of the token; `undefined` for the provider's own API. */
     readonly aud?: string;
     readonly scope?: string;
-    /** What `extraTokenClaims` of the configuration adds. */
+    /** The claims that `extraTokenClaims` of the configuration adds. */
     readonly extra?: { readonly acr?: string; readonly auth_time?: number };
   }
 
-  /** What a sign-in left behind: a code, or the refresh token that came of it. */
+  /** The facts of a sign-in: stored with the code, and with the refresh token issued for it. */
   export interface SignInFacts {
     readonly acr?: string;
     /** In seconds since the epoch. */
@@ -71,7 +71,7 @@ declare module 'oidc-provider' {
     readonly uid: string;
     readonly accountId?: string;
     readonly acr?: string;
-    /** When the person last proved who they are, in seconds since the epoch. */
+    /** The time of the user's last authentication, in seconds since the epoch. */
     readonly loginTs?: number;
     readonly state?: { readonly secret: string };
   }
@@ -87,7 +87,7 @@ declare module 'oidc-provider' {
     readonly prompt: { readonly name: string; readonly reasons: readonly string[] };
     readonly params: Readonly<AuthorizationParameters> & { readonly client_id: string };
     readonly session?: { readonly accountId: string; readonly uid: string };
-    /** Set where a device code (RFC 8628), not a redirect, waits for the answer. */
+    /** Set if a device code (RFC 8628), not a redirect, waits for the response. */
     readonly deviceCode?: string;
   }
 

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 
-/** A sign-in that has everything but the one-time code. */
+/** A sign-in that lacks only the one-time code. */
 export interface PendingCode {
   readonly subject: string;
-  /** When the password was given, in seconds since the epoch. */
+  /** The time of the password entry, in seconds since the epoch. */
   readonly passwordAt: number;
   readonly code: string;
 }
@@ -13,13 +13,13 @@ export type CodeVerdict = 'right' | 'wrong' | 'too-many';
 export interface OneTimeCodes {
   begin(interactionId: string, subject: string, passwordAt: number): void;
   pending(interactionId: string): PendingCode | undefined;
-  /** After a right code, or the last wrong one, nothing is pending any more. */
+  /** After the right code, or the last wrong one, no code is pending. */
   judge(interactionId: string, typed: string): CodeVerdict;
   forget(interactionId: string): void;
 }
 
 const attempts = 5;
-/** More sign-ins than this are never under way in a demo; the oldest makes room. */
+/** The limit of concurrent sign-ins, more than a demo ever has; the oldest is dropped. */
 const most = 100;
 
 export function createOneTimeCodes(): OneTimeCodes {

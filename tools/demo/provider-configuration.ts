@@ -49,19 +49,19 @@ export function providerConfiguration({ port, accessTokenSeconds, signingKey, st
       profile: ['name'],
       email: ['email', 'email_verified'],
     },
-    // The app reads who signed in from the ID token, so that it needs no further request.
+    // The ID token contains the user's claims, so that the app needs no further request.
     conformIdTokenClaims: false,
     acrValues: [passwordAcr, oneTimeCodeAcr],
     findAccount,
     interactions: { policy: signInPolicy(), url: interactionPath },
-    // Only the grant that this very sign-in was given: see `interactions.ts`.
+    // Returns only the grant of this very sign-in: see `interactions.ts`.
     loadExistingGrant: ({ oidc }: ProviderContext) => {
       const grantId = oidc.result?.consent?.grantId;
       return grantId === undefined ? undefined : oidc.provider.Grant.find(grantId);
     },
     rotateRefreshToken: refuseForeignResource,
     extraTokenClaims: howSignedIn,
-    // A device's session does not hang on the browser that it was begun in.
+    // A device's session does not depend on the browser session that it began in.
     expiresWithSession: () => false,
     extraParams: {
       device_name: ({ oidc }: ProviderContext, value: unknown) => {
@@ -70,9 +70,9 @@ export function providerConfiguration({ port, accessTokenSeconds, signingKey, st
       scope: keepOfflineAccess,
     },
     clientBasedCORS: () => false,
-    // Tokens end when they say: every clock here is the same one.
+    // No tolerance, because all parties use the same clock, so tokens expire exactly on time.
     clockTolerance: 0,
-    // Cookies do not keep ports apart, so that each provider on this address needs names of its own.
+    // Cookies do not separate ports, so each provider on this address needs its own names.
     cookies: {
       names: {
         session: `nightlatch_demo_${port}_session`,
@@ -120,7 +120,7 @@ function findAccount(_context: ProviderContext, subject: string): Account | unde
   return { accountId: subject, claims: () => ({ sub: subject, name, email, email_verified: true }) };
 }
 
-/** Who knows of an access token how the person signed in: an API asks for it (RFC 9470, 4). */
+/** Returns the claims `acr` and `auth_time` of an access token, which an API checks (RFC 9470, 4). */
 function howSignedIn({ oidc }: ProviderContext) {
   const { AuthorizationCode, RefreshToken, DeviceCode } = oidc.entities;
   const { acr, authTime } = AuthorizationCode ?? RefreshToken ?? DeviceCode ?? {};
@@ -132,7 +132,10 @@ function describeResource({ oidc }: ProviderContext, resource: string) {
   return { scope: notesScopes.join(' '), accessTokenFormat: 'opaque' };
 }
 
-/** Rotates each time, but not for a resource that was not granted: that is refused after the token is spent. */
+/**
+ * Rotates the refresh token on each use. Throws for a resource that was not granted, because the provider would refuse
+ * it only after the token is spent.
+ */
 function refuseForeignResource({ oidc }: ProviderContext): true {
   const { resource } = oidc.params;
   const granted = oidc.entities.RefreshToken?.resourceIndicators;
@@ -141,8 +144,8 @@ function refuseForeignResource({ oidc }: ProviderContext): true {
 }
 
 /**
- * The provider's own rules, and two more: an app may ask that the person says who they are, and who asks for the one-time
- * code gets it, signed in already or not.
+ * Returns the provider's own prompts with two additions: an app may request an account selection, and a request for the
+ * one-time code gets it, even if the user is signed in.
  */
 function signInPolicy() {
   const policy = interactionPolicy.base();

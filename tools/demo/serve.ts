@@ -4,8 +4,8 @@ import { startDemoProvider } from './demo-provider.ts';
 /**
  * `node tools/demo/serve.ts [--port N] [--access-token-seconds N] [--until-stdin-closes]`
  *
- * Prints one line, `{"issuer":"...","clientId":"..."}`, once it answers. It ends on SIGINT, on SIGTERM, when the
- * process that forked it goes away, and with `--until-stdin-closes` when its standard input ends.
+ * Prints one line, `{"issuer":"...","clientId":"..."}`, once it accepts requests. It ends on SIGINT, on SIGTERM, when
+ * the process that forked it exits, and with `--until-stdin-closes` when its standard input ends.
  */
 async function serve(): Promise<void> {
   const { values } = parseArgs({
@@ -32,7 +32,7 @@ async function serve(): Promise<void> {
 
   await ending;
   await provider.close();
-  // A pipe to a parent that is still there would keep the process alive.
+  // A pipe to a running parent would keep the process alive.
   process.stdin.destroy();
   if (process.connected) process.disconnect();
 }

@@ -1,4 +1,4 @@
-/** Markup that is safe to send: made by the `html` tag only. */
+/** Markup that is safe to send, because only the `html` tag creates it. */
 export class Html {
   readonly #markup: string;
 
@@ -13,7 +13,10 @@ export class Html {
 
 export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[];
 
-/** A template whose every value is escaped, unless it was itself made by this tag. `false` and `null` are nothing. */
+/**
+ * Returns markup in which every value is escaped, unless this tag made it. `false`, `null` and `undefined` render
+ * nothing.
+ */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return new Html(strings, values);
 }

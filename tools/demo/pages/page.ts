@@ -3,7 +3,7 @@ import { type Html, html } from './html.ts';
 export interface Page {
   readonly title: string;
   readonly body: Html;
-  /** Where a form of this page may end up, redirects included: an origin beside the provider itself, or `'any'`. */
+  /** The origin that a form of this page may lead to, redirects included, besides the provider itself; or `'any'`. */
   readonly formMayLeadTo?: string;
 }
 

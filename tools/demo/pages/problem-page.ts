@@ -1,7 +1,7 @@
 import { html } from './html.ts';
 import type { Page } from './page.ts';
 
-/** A request that cannot go on, and cannot be answered to the app either. */
+/** The page for a request that cannot continue, and whose error cannot be sent to the app either. */
 export function problemPage(error: string, description: string | undefined): Page {
   return {
     title: 'This cannot go on',

@@ -4,11 +4,14 @@ import type { Page } from './page.ts';
 
 export interface SignInPage {
   readonly client: string;
-  /** What the e-mail field starts with. */
+  /** The initial value of the e-mail field. */
   readonly email: string;
-  /** What the password field starts with: only ever the published password of a demo account. */
+  /** The initial value of the password field: only ever the published password of a demo account. */
   readonly password: string;
-  /** Who may go on without a password, because this browser is signed in; `null`: nobody. */
+  /**
+   * The name of the user who may continue without a password, because this browser is signed in; `null` if there is
+   * none.
+   */
   readonly signedInAs: string | null;
   readonly problem: string | null;
   readonly formMayLeadTo: string;

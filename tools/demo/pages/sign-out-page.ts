@@ -1,7 +1,9 @@
 import { html } from './html.ts';
 import type { Page } from './page.ts';
 
-/** `action` and `secret` are the provider's own: where the answer goes, and its guard against forged requests. */
+/**
+ * `action` and `secret` come from the provider: the URL that the form posts to, and the token against request forgery.
+ */
 export function signOutPage(action: string, secret: string, name: string | null): Page {
   return {
     title: 'Sign out?',
