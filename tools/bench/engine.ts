@@ -1,4 +1,4 @@
-// npm run bench:engine: the engine against its peers, in one run on one computer.
+// npm run bench:engine: measures the engine against its peers, in one run on one computer.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,7 +17,7 @@ const root = join(import.meta.dirname, '../..');
 const compared = ['nightlatch', 'msalNode', 'oidcClientTs'] as const;
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-/** The provider runs in this process, which does nothing else while it measures; each contender in one of its own. */
+/** Runs the provider in this process, which does nothing else during a measurement, and each contender in its own. */
 async function measure(plan: Plan): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-bench-'));
   const provider = await startBenchProvider();

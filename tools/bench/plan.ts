@@ -1,13 +1,13 @@
-/** How much is measured. Durations in ms. */
+/** The amount of work per measure. Durations in ms. */
 export interface Plan {
   readonly warmRounds: number;
   readonly warmRoundMs: number;
   readonly callers: number;
-  /** How long the provider takes to answer a token request at expiry. */
+  /** The delay of a token response at expiry. */
   readonly providerDelayMs: number;
   readonly startRounds: number;
   readonly accounts: readonly number[];
-  /** As many of them as the system's keychain is asked to hold. */
+  /** The numbers of accounts that are measured on the system's keychain. */
   readonly keychainAccounts: readonly number[];
 }
 
@@ -21,7 +21,7 @@ export const fullPlan: Plan = {
   keychainAccounts: [1, 100],
 };
 
-/** Says nothing about speed: only that everything runs, and what the result looks like. */
+/** Proves nothing about speed: only that everything runs, and the shape of the result. */
 export const tinyPlan: Plan = {
   warmRounds: 1,
   warmRoundMs: 20,

@@ -13,7 +13,7 @@ export interface Measured {
   readonly starts: Starts;
 }
 
-/** `null` where the plan did not measure it. */
+/** A figure is `null` if the plan did not measure it. */
 export interface Result {
   readonly plan: Plan;
   readonly warmToken: {
@@ -28,7 +28,7 @@ export interface Result {
     readonly ratio100to1OnKeychain: number | null;
     readonly contenders: Starts;
   };
-  /** In bytes: after a start, and once the token of every account was asked for. */
+  /** In bytes: after a start, and once each account's token was requested. */
   readonly heapPerAccount: Readonly<Record<string, { readonly started: number | null; readonly inUse: number | null }>>;
   readonly timers: {
     readonly at1: number | null;
@@ -46,7 +46,9 @@ export interface Requirement {
   readonly met: boolean | null;
 }
 
-/** What was measured, as the figures that are promised. Ours first; every ratio is of medians of the same run. */
+/**
+ * Returns the figures that the documentation promises. Nightlatch is first; every ratio is of medians of the same run.
+ */
 export function resultOf({ plan, warmToken, expiry, starts }: Measured): Result {
   const ratioTo = (name: keyof WarmToken) => warmToken.nightlatch.median / warmToken[name].median;
   const at = (accounts: number, name = 'nightlatch') =>
@@ -99,7 +101,7 @@ function requirement(
   return { what, wanted, found, met: found === null ? null : isMet(found) };
 }
 
-/** Between the fewest and the most that were measured: what one more costs. */
+/** Returns the bytes per additional account, between the fewest and the most accounts that were measured. */
 function perAccount(costs: readonly StartCost[], bytesOf: (cost: StartCost) => number | null): number | null {
   const [first, last] = [costs[0], costs.at(-1)];
   if (first === undefined || last === undefined || first === last) return null;

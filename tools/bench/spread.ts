@@ -14,7 +14,7 @@ export function spreadOf(values: readonly number[]): Spread {
   };
 }
 
-/** The value below or at which this part of them lies; `part` in [0, 1]. Throws where there are none. */
+/** Returns the value at or below which the fraction `part`, in [0, 1], of the values lies. Throws if there are none. */
 export function percentile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const found = sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)];

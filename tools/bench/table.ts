@@ -10,7 +10,7 @@ const names: Readonly<Record<string, string>> = {
   openidClient: 'bare openid-client',
 };
 
-/** The result for a person to read. */
+/** Returns the result as tables for reading. */
 export function tablesOf(result: Result): string {
   const { warmToken, expiry, start, heapPerAccount, required } = result;
   const warm = Object.entries(warmToken.perSecond).map(([name, rate]) => [

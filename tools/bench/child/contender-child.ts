@@ -1,4 +1,4 @@
-// One contender in a process of its own, told by the coordinating process what to do next.
+// Runs one contender in its own process, on the orders of the coordinating process.
 import type { Contender, Running, SignedIn } from '../contenders/contender.ts';
 import { loadContender } from '../contenders/contenders.ts';
 import { measureBurst } from './measure-burst.ts';
@@ -49,7 +49,7 @@ const tasks: { readonly [Name in TaskName]: (asked: TaskArguments<Name>) => Prom
     if (gc === undefined) throw new Error('Run with --expose-gc');
     for (let round = 0; round < 4; round += 1) {
       gc();
-      // What finalizers let go of is garbage of the next round.
+      // Objects that finalizers release are garbage of the next round.
       await new Promise((resolve) => setImmediate(resolve));
     }
     return { heapBytes: process.memoryUsage().heapUsed, timers: present().timers() };
@@ -74,5 +74,5 @@ process.on('message', (ask: Ask) => {
   void perform(ask).then((reply) => process.send?.(reply));
 });
 
-// Whoever asked is gone: nobody is to be found later who still measures.
+// The coordinating process is gone. This process must not keep measuring in the background.
 process.on('disconnect', () => process.exit());

@@ -1,7 +1,7 @@
 import type { Running } from '../contenders/contender.ts';
 import type { Burst } from './protocol.ts';
 
-/** All ask in the same turn of the event loop. Who is refused has waited too. */
+/** Makes all calls in the same turn of the event loop. A refused call counts its wait too. */
 export async function measureBurst(running: Running, callers: number): Promise<Burst> {
   const waitsMs: number[] = [];
   const tokens: string[] = [];
@@ -10,7 +10,7 @@ export async function measureBurst(running: Running, callers: number): Promise<B
     try {
       tokens.push(await running.token(0));
     } catch {
-      // Counted by what is missing among the tokens.
+      // A failure counts as a missing token.
     } finally {
       waitsMs.push(performance.now() - askedAt);
     }

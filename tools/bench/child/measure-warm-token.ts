@@ -1,9 +1,9 @@
 import type { Running } from '../contenders/contender.ts';
 
-/** So many between two looks at the clock that the looks do not count. */
+/** The calls between two readings of the clock: enough that the readings do not affect the rate. */
 const batch = 500;
 
-/** As an app does before each call: asks, waits for the token, uses it. */
+/** Calls as an app does before each API call: requests the token, awaits it, uses it. */
 export async function measureWarmToken(running: Running, forMs: number): Promise<{ readonly perSecond: number }> {
   const startedAt = performance.now();
   let count = 0;

@@ -1,20 +1,23 @@
 import type { ContenderName } from '../contenders/contenders.ts';
 
-/** What the coordinating process asks of a contender's: one thing at a time. `[arguments, answer]`. */
+/** The requests of the coordinating process to a contender's, one at a time: `[arguments, result]`. */
 export interface Tasks {
   readonly load: readonly [{ readonly name: ContenderName; readonly issuer: string }, null];
   readonly 'sign-in': readonly [{ readonly count: number }, null];
-  /** What is left of the sign-in for a next start. */
+  /** Returns what the next start needs of the sign-in. */
   readonly stored: readonly [null, { readonly stored: unknown }];
-  /** Starts on what was stored and asks for the first account's token. How long both took together, in ms. */
+  /** Starts from the stored state and gets the first account's token. `ms` is the time of both together. */
   readonly start: readonly [{ readonly stored: unknown }, { readonly ms: number }];
-  /** Asks for the first account's token, one after the other, for about this long. */
+  /** Gets the first account's token, one call after the other, for about `forMs` ms. */
   readonly 'warm-token': readonly [{ readonly forMs: number }, { readonly perSecond: number }];
-  /** Asks for the first account's token this often at once. How long each waited for an answer or a refusal, in ms. */
+  /**
+   * Gets the first account's token with this many concurrent calls. `waitsMs` is each call's wait for a token or an
+   * error, in ms.
+   */
   readonly burst: readonly [{ readonly callers: number }, Burst];
-  /** Asks for the token of each account once. */
+  /** Gets the token of each account once. */
   readonly 'use-all': readonly [{ readonly accounts: number }, null];
-  /** Bytes of heap in use after the garbage is gone, and timers alive. */
+  /** Returns the bytes of heap in use after garbage collection, and the number of active timers. */
   readonly weigh: readonly [null, { readonly heapBytes: number; readonly timers: number }];
   readonly stop: readonly [null, null];
 }

@@ -11,7 +11,7 @@ export interface ContenderProcess {
 
 export interface Surroundings {
   readonly issuer: string;
-  /** A file with the provider's certificate. */
+  /** The path of a file with the provider's certificate. */
   readonly trusted: string;
   /** Added to the environment of the process. */
   readonly env?: Readonly<Record<string, string>>;
@@ -19,12 +19,12 @@ export interface Surroundings {
 
 const program = join(import.meta.dirname, 'contender-child.ts');
 
-/** A process with one contender in it, loaded and idle. */
+/** Starts a process with one contender, loaded and idle. */
 export async function startContender(name: ContenderName, around: Surroundings): Promise<ContenderProcess> {
   const child = fork(program, {
     execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
     env: { ...process.env, ...around.env, NODE_EXTRA_CA_CERTS: around.trusted },
-    // Keeps a Map a Map.
+    // Preserves a `Map` across the process boundary.
     serialization: 'advanced',
   });
   const contender: ContenderProcess = {

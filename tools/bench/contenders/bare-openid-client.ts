@@ -9,7 +9,7 @@ interface Kept {
   expiresAt: number;
 }
 
-/** What an app writes that has openid-client and nothing else: keep the tokens, look at the clock, refresh. */
+/** The code of an app that has only openid-client: it stores the tokens, checks their expiry, and refreshes. */
 function run(configuration: Configuration, accounts: readonly Kept[]): Running {
   return {
     token: async (number) => {

@@ -15,7 +15,7 @@ export interface Tokens {
   readonly scope: string;
 }
 
-/** The half of a sign-in that happens in a browser, for libraries that leave it to the app. */
+/** Runs the browser's part of a sign-in, for libraries that leave it to the app. */
 export async function authorize(issuer: string): Promise<Answered> {
   const verifier = randomBytes(32).toString('base64url');
   const url = new URL('/authorize', issuer);
@@ -33,7 +33,7 @@ export async function authorize(issuer: string): Promise<Answered> {
   return { code, verifier };
 }
 
-/** The whole sign-in, for libraries whose own is bound to a browser's window. */
+/** Runs the whole sign-in, for libraries whose own sign-in needs a browser window. */
 export async function obtainTokens(issuer: string): Promise<Tokens> {
   const { code, verifier } = await authorize(issuer);
   const answer = await fetch(new URL('/token', issuer), {

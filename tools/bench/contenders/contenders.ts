@@ -2,7 +2,7 @@ import type { Contender } from './contender.ts';
 
 export type ContenderName = 'nightlatch' | 'nightlatchOnKeychain' | 'msalNode' | 'oidcClientTs' | 'openidClient';
 
-/** Only the one that is asked for is loaded, so that nothing of another is in its process. */
+/** Loads only the named contender, so that its process contains no code of another. */
 export async function loadContender(name: ContenderName): Promise<Contender> {
   switch (name) {
     case 'nightlatch':

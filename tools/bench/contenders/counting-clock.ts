@@ -2,11 +2,11 @@ import { createClock } from '../../../main/electron/clock.ts';
 import type { Clock } from '../../../main/session/ports/ports.ts';
 
 export interface CountingClock extends Clock {
-  /** How many tasks wait for their time. */
+  /** Returns the number of tasks that wait for their time. */
   timers(): number;
 }
 
-/** The app's own clock, counted. */
+/** Wraps the app's own clock and counts its timers. */
 export function createCountingClock(): CountingClock {
   const clock = createClock();
   const waiting = new Set<object>();

@@ -1,11 +1,11 @@
 import type { Keychain } from '../../../main/vault/keychain/keychain.ts';
 
-/** Service and account to value, as a keychain holds them. */
+/** Maps service and account to the value, as a keychain does. */
 export type Items = ReadonlyMap<string, string>;
 
 const keyOf = (service: string, account: string) => JSON.stringify([service, account]);
 
-/** Those of one service, account to value. */
+/** Returns the items of one service as a map from account to value. */
 export function itemsOf(items: Items, service: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const [key, password] of items) {
@@ -16,8 +16,8 @@ export function itemsOf(items: Items, service: string): ReadonlyMap<string, stri
 }
 
 /**
- * A keychain in memory, so that ours is measured on what the peers have: the vault above it is the real one, with its
- * slots, its checksums and its codec.
+ * Returns a keychain in memory, so that Nightlatch is measured with the storage that its peers have. The vault above it
+ * is the real one, with its slots, its checksums and its codec.
  */
 export function createMemoryKeychain(items: Items = new Map()): Keychain & { readonly items: () => Items } {
   const held = new Map(items);

@@ -5,11 +5,11 @@ import { type Contender, liveTimers, type Running, redirectUri, scopes } from '.
 
 interface Stored {
   readonly cache: string;
-  /** Which account an app would ask for, as it remembers them. */
+  /** The ids of the accounts, as an app remembers them. */
   readonly homeAccountIds: readonly string[];
 }
 
-/** A public client at a generic OpenID provider, with MSAL's own cache in memory. */
+/** Creates a public client of a generic OpenID provider, with MSAL's own cache in memory. */
 const applicationFor = (issuer: string) =>
   new PublicClientApplication({
     auth: { clientId, authority: issuer, knownAuthorities: [new URL(issuer).host] },

@@ -22,7 +22,7 @@ import { createMemoryKeychain, type Items, itemsOf } from './memory-keychain.ts'
 const service = 'invalid.nightlatch.bench';
 const hourMs = 3_600_000;
 
-/** The ports as `compose.ts` fills them, but for Electron: no window, nobody idle, a log that is not kept. */
+/** The ports as `compose.ts` fills them, except for Electron: no window, an idle time of zero, no activity log. */
 function portsFor(issuer: string, clock: CountingClock, keychain: Keychain, lockFolder: string): Ports {
   const provider = createProvider({
     id: 'bench',
@@ -78,14 +78,14 @@ async function run(
   return { engine, running };
 }
 
-/** The one that is shown is the first that a person wants something of. */
+/** The selected account is first, because a user wants a token of that account first. */
 function accountIds(engine: Engine): readonly AccountId[] {
   const { shownAccountId, accounts } = engine.snapshot();
   const others = accounts.map(({ id }) => id).filter((id) => id !== shownAccountId);
   return shownAccountId === null ? others : [shownAccountId, ...others];
 }
 
-/** To one account more. */
+/** Signs in to one more account. */
 function signInOnce(engine: Engine): Promise<void> {
   engine.show(null);
   return new Promise((resolve, reject) => {
@@ -100,7 +100,7 @@ function signInOnce(engine: Engine): Promise<void> {
   });
 }
 
-/** The engine as it ships, on a vault whose keychain is in memory. */
+/** The engine as it ships, with a vault whose keychain is in memory. */
 export const nightlatch: Contender = {
   signIn: async (issuer, count) => {
     const keychain = createMemoryKeychain();
@@ -112,8 +112,8 @@ export const nightlatch: Contender = {
 };
 
 /**
- * The same on the keychain of the system. What it starts from was stored in memory and copied there: a keychain that
- * writes its whole file at each change takes minutes to sign a thousand people in, and the sign-in is not measured.
+ * The same with the system's keychain. The sign-ins run in memory and their items are copied, because a keychain that
+ * writes its whole file at each change takes minutes to sign a thousand users in, and the sign-in is not measured.
  */
 export const nightlatchOnKeychain: Contender = {
   signIn: async (issuer, count) => {

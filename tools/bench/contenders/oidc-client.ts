@@ -5,12 +5,15 @@ import { appMarginMs, type Contender, liveTimers, type Running, redirectUri, sco
 
 type Stored = readonly string[];
 
-/** It is written for browsers, and asks for this much of one where Node has the same under another name. */
+/** Defines `window`, the only browser global that the library needs and Node has under another name. */
 function beBrowserEnough(): void {
   Object.assign(globalThis, { window: globalThis });
 }
 
-/** One manager an account, as its settings bind it to one user; each with the renewal that it comes with. */
+/**
+ * Creates one manager per account, because its settings bind it to one user. Each has the automatic renewal that is on
+ * by default.
+ */
 const managerFor = (issuer: string) =>
   new UserManager({
     authority: issuer,
@@ -65,7 +68,7 @@ export const oidcClient: Contender = {
     for (const text of stored as Stored) {
       const manager = managerFor(issuer);
       await manager.storeUser(User.fromStorageString(text));
-      // Loads it, and so begins to watch over its end.
+      // Loads the user, which starts the watch over the token's expiry.
       await manager.getUser();
       managers.push(manager);
     }

@@ -1,6 +1,6 @@
 /**
- * What the bench uses of the packages that are installed here and nowhere else, so that the types of this room are
- * checked whether they are installed or not.
+ * The part of the packages that the bench uses. They are installed only in this folder, and these declarations let the
+ * type check pass whether they are installed or not.
  */
 declare module '@azure/msal-node' {
   export interface AccountInfo {

@@ -7,25 +7,25 @@ import { type WarmToken, warmContenders } from './warm-token.ts';
 
 export interface ExpiryOutcome {
   readonly tokenRequests: number;
-  /** Callers who got a token, and how many different ones they got. */
+  /** The number of callers that got a token, and the number of different tokens. */
   readonly served: number;
   readonly differentTokens: number;
   readonly refused: number;
-  /** Whether the session is still alive at the provider, or its reuse detection has ended it. */
+  /** Whether the session is still valid at the provider, or its reuse detection has ended it. */
   readonly sessionSurvived: boolean;
-  /** From asking to a token or a refusal, in ms. */
+  /** From the call to a token or an error, in ms. */
   readonly waitMs: { readonly median: number; readonly p99: number; readonly most: number };
 }
 
 export type Expiry = { readonly [Name in keyof WarmToken]: ExpiryOutcome };
 
 /**
- * Many callers at once, of whom none finds a good token: as after a sleep that went past every renewal. The provider
- * rotates refresh tokens, and ends a session whose spent one is used again.
+ * Measures many concurrent callers that find only an expired token, as after a sleep longer than every refresh
+ * interval. The provider rotates refresh tokens, and ends a session whose spent refresh token is used again.
  */
 export async function measureExpiry(plan: Plan, around: Surroundings, provider: BenchProvider): Promise<Expiry> {
   const outcomes: [string, ExpiryOutcome][] = [];
-  // So short that it has ended before anybody's own timer comes to it.
+  // So short that the token expires before a contender's own timer fires.
   const lifeMs = 3_000;
   for (const name of warmContenders) {
     provider.rules.lifetimes = { atSignIn: lifeMs / 1_000, atRefresh: 3_600 };

@@ -5,8 +5,8 @@ import type { BenchProvider } from '../provider/bench-provider.ts';
 import { measureStarts, type StartCost } from './start.ts';
 
 /**
- * As `measureStarts`, ours alone, with the records in a real Secret Service of the bench's own. Only where there can be
- * one without touching the person's.
+ * Measures as `measureStarts` does, for Nightlatch alone, with the records in a real Secret Service that the bench
+ * starts. Runs only on Linux, where such a service is possible without touching the user's.
  */
 export async function measureStartsOnKeychain(
   plan: Plan,

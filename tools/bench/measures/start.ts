@@ -4,16 +4,16 @@ import type { Plan } from '../plan.ts';
 import type { BenchProvider } from '../provider/bench-provider.ts';
 import { percentile, type Spread, spreadOf } from '../spread.ts';
 
-/** What one number of stored accounts costs. */
+/** The cost of one number of stored accounts. */
 export interface StartCost {
   readonly accounts: number;
-  /** From nothing but loaded code to the first account's token, in ms. */
+  /** From loaded code to the first account's token, in ms. */
   readonly startMs: Spread;
-  /** Heap in use after that, garbage gone, in bytes: the median of the rounds. */
+  /** The heap in use after that and after garbage collection, in bytes: the median of the rounds. */
   readonly heapBytes: number;
-  /** Timers alive after that. */
+  /** The number of active timers after that: the highest of the rounds. */
   readonly timers: number;
-  /** The same once the token of every account was asked for. `null`: not measured. */
+  /** The same once each account's token was requested. `null` if not measured. */
   readonly inUse: { readonly heapBytes: number; readonly timers: number } | null;
 }
 

@@ -12,7 +12,9 @@ export const warmContenders = [
 
 export type WarmToken = { readonly [Name in (typeof warmContenders)[number]]: Spread };
 
-/** Tokens from a warm cache per second: one account, a good token, one caller. One contender runs at a time, in turn. */
+/**
+ * Measures tokens from a warm cache per second: one account, a valid token, one caller. One contender runs at a time.
+ */
 export async function measureWarmTokens(plan: Plan, around: Surroundings): Promise<WarmToken> {
   const processes: ContenderProcess[] = [];
   for (const name of warmContenders) {
@@ -23,7 +25,7 @@ export async function measureWarmTokens(plan: Plan, around: Surroundings): Promi
   }
   const rates: number[][] = processes.map(() => []);
   for (let round = 0; round < plan.warmRounds; round += 1) {
-    // Each begins as often as any other: whatever the computer does meanwhile falls on all alike.
+    // Each contender goes first equally often, so that other load on the computer affects all alike.
     for (let step = 0; step < processes.length; step += 1) {
       const turn = (round + step) % processes.length;
       const answer = await processes[turn]?.ask('warm-token', { forMs: plan.warmRoundMs });

@@ -10,10 +10,10 @@ import { createTokenBooks, type Issued, type TokenRules } from './token-books.ts
 
 export interface BenchProvider {
   readonly issuer: string;
-  /** PEM: what a contender must trust to speak to it. */
+  /** PEM; a contender must trust it to connect. */
   readonly certificate: string;
   readonly rules: TokenRules & { delayMs: number };
-  /** How many requests the token endpoint has had since it was last asked. */
+  /** Returns the number of requests to the token endpoint since the last call. */
   takeTokenRequests(): number;
   liveSessions(): number;
   close(): Promise<void>;
@@ -22,8 +22,8 @@ export interface BenchProvider {
 export const clientId = 'nightlatch-bench';
 
 /**
- * An OpenID provider on 127.0.0.1 with TLS, the same for every contender. `rules` may be changed between measurements:
- * `delayMs` is how long the token endpoint takes to answer, as one at the other end of a network does.
+ * Starts an OpenID provider on 127.0.0.1 with TLS, the same for every contender. `rules` may be changed between
+ * measurements; `delayMs` delays the token endpoint as a network does.
  */
 export async function startBenchProvider(): Promise<BenchProvider> {
   const rules = { lifetimes: { atSignIn: 3_600, atRefresh: 3_600 }, rotates: true, delayMs: 0 };
@@ -36,7 +36,7 @@ export async function startBenchProvider(): Promise<BenchProvider> {
   const server = createServer({ key, cert: certificate }, (request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
-  // Ten thousand callers may come at once: none is to fail for want of room to wait.
+  // Ten thousand callers may connect at once, and none may fail because the backlog is full.
   await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1', backlog: 16_384 }, resolve));
   const issuer = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

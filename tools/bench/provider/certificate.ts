@@ -2,11 +2,14 @@ import { generate } from 'selfsigned';
 
 export interface Certificate {
   readonly key: string;
-  /** Its own authority: who trusts this trusts the provider, and nothing else. */
+  /** Self-signed: a client that trusts it trusts the provider, and nothing else. */
   readonly certificate: string;
 }
 
-/** For 127.0.0.1, made for one run and never stored with its key. MSAL speaks to no provider without TLS. */
+/**
+ * Creates a certificate for 127.0.0.1, made for one run and never stored with its key. MSAL connects to no provider
+ * without TLS.
+ */
 export async function makeCertificate(): Promise<Certificate> {
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'Nightlatch bench' }], {
     keyType: 'ec',

@@ -11,7 +11,7 @@ export interface Issued {
 export interface TokenRules {
   /** Lifetimes of access tokens, in s. */
   lifetimes: { readonly atSignIn: number; readonly atRefresh: number };
-  /** Whether a refresh token is good for one use, and its second use ends the session (RFC 9700, 4.14.2). */
+  /** Whether a refresh token is valid for one use, and its reuse ends the session (RFC 9700, 4.14.2). */
   rotates: boolean;
 }
 
@@ -23,10 +23,10 @@ interface Grant {
 
 const random = () => randomBytes(24).toString('base64url');
 
-/** What the provider has issued and to whom. Each authorization is another person's. */
+/** Creates the record of all issued tokens. Each authorization belongs to a new user. */
 export function createTokenBooks(rules: TokenRules) {
   const grants = new Map<string, Grant>();
-  /** Refresh token -> subject, of living sessions. */
+  /** Refresh token -> subject, of active sessions. */
   const live = new Map<string, string>();
   const spent = new Map<string, string>();
   let people = 0;
@@ -45,7 +45,7 @@ export function createTokenBooks(rules: TokenRules) {
       return code;
     },
 
-    /** `null`: refused. PKCE by S256 (RFC 7636, 4.6). */
+    /** Returns `null` if the code or the verifier is invalid. PKCE by S256 (RFC 7636, 4.6). */
     exchange(code: string, verifier: string): Issued | null {
       const grant = grants.get(code);
       grants.delete(code);
