@@ -9,7 +9,7 @@ import { withLock } from './set-up/lock.mjs';
 const stamp = join(root, '.cache/build.json');
 const products = ['dist/main/main.js', 'dist/preload/preload.cjs', 'dist/renderer/index.html'];
 
-/** Builds main, preload and renderer into dist/, where anything has changed. Answers whether anything had. */
+/** Builds main, preload and renderer into dist/, if any input has changed. Resolves with whether it built. */
 export async function build({ mode }: { readonly mode: BuildMode }): Promise<boolean> {
   let built = false;
   await withLock('build', async () => {
@@ -23,11 +23,11 @@ export async function build({ mode }: { readonly mode: BuildMode }): Promise<boo
 }
 
 async function buildAll(mode: BuildMode): Promise<void> {
-  // Gone first: a build that fails halfway must not pass for the one before it.
+  // Removes the old output first, because a build that fails halfway must not pass for the previous one.
   forgetBuild();
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   const nodeEnv = process.env.NODE_ENV;
-  // Vite takes it over where it is set, and React is then built for development.
+  // Vite keeps a value of NODE_ENV that is already set, and would then build React for development.
   process.env.NODE_ENV = 'production';
   try {
     checkModules('main', await run(mainOptions(mode)));
@@ -40,7 +40,7 @@ async function buildAll(mode: BuildMode): Promise<void> {
   checkPages(join(root, 'dist/renderer'));
 }
 
-/** Makes the next build a real one, whatever dist/ looks like. */
+/** Forces the next build to run, whatever dist/ contains. */
 export function forgetBuild(): void {
   rmSync(stamp, { force: true });
 }

@@ -11,13 +11,16 @@ import { startApp } from './process/start-app.ts';
 import type { Child } from './process/start-child.ts';
 import { chooseShell, readShellWish } from './shell/choose-shell.ts';
 
-/** The app with hot reload: a change of the renderer shows at once, a change of main or preload restarts the app. */
+/**
+ * Runs the app with hot reload: a change of the renderer is shown at once, a change of main or preload restarts the
+ * app.
+ */
 async function develop(session: Session): Promise<number> {
   const { values } = parseArgs({ options: { config: { type: 'string' }, shell: { type: 'string' } } });
   const wish = readShellWish(values.shell);
 
   await build({ mode: 'run' });
-  // From here on dist/ is what the watchers write, which no later build may take for its own.
+  // From here on the watchers write dist/, so no later build may treat it as its own output.
   forgetBuild();
   const shell = await chooseShell(session, wish);
   const env = await openDesktop(session, 'missing');
@@ -35,7 +38,7 @@ async function develop(session: Session): Promise<number> {
   let app: Child | null = null;
   const begin = () => {
     const started = startApp(shell.program, [...shell.args, ...appArgs], env);
-    // A restart replaces `app` first; an end that is nobody's doing is the person closing the window.
+    // A restart replaces `app` first, so an exit of the current app means that the user closed the window.
     started.ended.then((code) => started === app && ended.resolve(code));
     app = started;
   };
@@ -45,7 +48,7 @@ async function develop(session: Session): Promise<number> {
     await old?.stop();
     if (!session.signal.aborted) begin();
   };
-  // One change of the contract rebuilds two bundles, and is one restart.
+  // One change of the contract rebuilds two bundles but must restart the app only once.
   let soon: NodeJS.Timeout | undefined;
   let restarts = Promise.resolve();
   const restartSoon = () => {
@@ -70,7 +73,7 @@ async function develop(session: Session): Promise<number> {
   return (await session.unlessEnded(ended.promise)) ?? 0;
 }
 
-/** Builds again on each change, and calls `onRebuilt` after each but the first build. */
+/** Rebuilds on each change, and calls `onRebuilt` after every build but the first. */
 async function watch(session: Session, bundles: readonly InlineConfig[], onRebuilt: () => void): Promise<void> {
   for (const options of bundles) {
     const watcher = (await bundle({

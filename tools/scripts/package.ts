@@ -10,7 +10,7 @@ import { runSession, type Session } from './process/run-session.ts';
 import { startChild } from './process/start-child.ts';
 
 /**
- * Builds without source maps and packages for this system, then checks the fuses of what came out. Arguments go to
+ * Builds without source maps and packages for this system, then checks the fuses of the result. Arguments go to
  * electron-builder (`--dir`, `--linux`, ...), except `--unsigned`: see docs/packaging.md.
  */
 async function makePackage(session: Session): Promise<number> {

@@ -1,12 +1,15 @@
 #!/usr/bin/env node
-// The one door of every npm script: sets up what is missing, then runs the task with the project's own Node.
-// Plain JavaScript on built-ins, because it must run before anything is installed, on whatever Node is there.
+// The entry point of every npm script: sets up what is missing, then runs the task with the project's own Node. Plain
+// JavaScript on built-ins, because it must run before anything is installed, on any version of Node.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { projectNode, root } from './set-up/places.mjs';
 import { findMissing, setUp } from './set-up/set-up.mjs';
 
-/** Task name: the program Node runs, its first arguments, what it needs here, and the room whose own packages it needs. */
+/**
+ * Per task: the program that Node runs, its first arguments, the required set-up, and the room whose own packages it
+ * needs.
+ */
 const tasks = {
   start: { program: 'tools/scripts/start.ts', needs: 'window' },
   dev: { program: 'tools/scripts/dev.ts', needs: 'window' },
@@ -50,19 +53,19 @@ if (task === undefined) {
 
 await setUp(task.needs, task.room);
 
-// A terminal sends Ctrl-C to the child as well; it reads a repeat within a second as the same key press.
+// A terminal sends Ctrl-C to the child as well; it treats a repeat within a second as the same key press.
 const child = spawn(projectNode, [join(root, task.program), ...(task.first ?? []), ...args], {
   cwd: root,
   stdio: 'inherit',
 });
 const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 for (const signal of signals) process.on(signal, () => child.kill(signal));
-// npm that is killed takes its shell with it and leaves us: then nobody would ever end what runs here.
+// If npm is killed, its shell dies too and this process remains, so that nothing would ever end the task.
 const parent = process.ppid;
 if (process.env.npm_lifecycle_event !== undefined) {
   const watching = setInterval(() => {
     if (process.ppid === parent) return;
-    // Once: the task would take a later signal as an order to end everything at once.
+    // Once, because the task treats a later signal as an order to end everything at once.
     clearInterval(watching);
     child.kill('SIGTERM');
   }, 500).unref();
@@ -73,7 +76,7 @@ child.on('error', (error) => {
 });
 child.on('exit', (code, signal) => {
   if (signal === null) process.exit(code ?? 1);
-  // Die as the child died, so that a shell above sees a signal and not a made-up exit code.
+  // End by the child's own signal, so that the calling shell sees a signal and not an invented exit code.
   for (const handled of signals) process.removeAllListeners(handled);
   process.kill(process.pid, signal);
 });

@@ -31,7 +31,7 @@ async function runTests(session: Session): Promise<number> {
 
   const env: NodeJS.ProcessEnv = { ...(await openDesktop(session, 'all')) };
   if (name === 'electron') {
-    // Throws where Electron cannot be had: this suite is about nothing else.
+    // Throws if Electron is not available, because this suite tests nothing else.
     const shell = await chooseShell(session, 'electron');
     env.NIGHTLATCH_SHELL = 'electron';
     if (shell.args.includes('--no-sandbox')) env.NIGHTLATCH_NO_SANDBOX = 'yes';
@@ -46,7 +46,7 @@ async function runTests(session: Session): Promise<number> {
   return sum.failed.length === 0 ? 0 : 1;
 }
 
-/** A check is not a test: nothing passed when it is clean, and one thing failed when it is not. */
+/** A check is not a test: a clean check adds no passed test, and one that is not clean adds one failure. */
 async function check(session: Session, title: string, program: string, args: readonly string[]): Promise<Tally> {
   const code = await runNode(session, process.env, program, args);
   process.stdout.write(`${title}: ${code === 0 ? 'clean' : 'not clean'}\n`);
@@ -92,7 +92,7 @@ async function runNode(
   return code;
 }
 
-/** A report of an earlier run must not speak for this one. */
+/** Deletes the report of an earlier run, which must not count for this one. */
 function freshReport(name: string): string {
   const file = join(reports, name);
   rmSync(file, { force: true });

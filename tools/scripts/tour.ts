@@ -6,7 +6,7 @@ import { runSession, type Session } from './process/run-session.ts';
 import { startChild } from './process/start-child.ts';
 import { chooseShell, readShellWish } from './shell/choose-shell.ts';
 
-/** npm run tour: the whole job driven as a person would, on the shell that is there; `--shell` as with npm start. */
+/** npm run tour: drives all flows as a user would, on the available shell; `--shell` as with npm start. */
 async function tour(session: Session): Promise<number> {
   const [flag, wish] = process.argv.slice(2);
   if (await build({ mode: 'run' })) process.stdout.write('Built the app.\n');

@@ -1,19 +1,22 @@
 import { join } from 'node:path';
 import type { InlineConfig } from 'vite';
 
-/** `run` keeps source maps, for a stack trace that names a line; `packaged` is what ships. */
+/** `run` keeps source maps, so that a stack trace names a source line; `packaged` is the build that ships. */
 export type BuildMode = 'run' | 'packaged';
 
 export const root = join(import.meta.dirname, '../../..');
 
-/** Left out of the bundles: what the runtime supplies. The native addons need no mention, main/vault/keychain/load-addon.ts requires them. */
+/**
+ * The runtime supplies these modules, so the bundles leave them out. The native addons are not listed, because
+ * main/vault/keychain/load-addon.ts requires them at run time.
+ */
 const outside = [/^electron\//, /^node:/];
 
 export function mainOptions(mode: BuildMode): InlineConfig {
   return nodeBundle(mode, { entry: 'main/main.ts', outDir: 'dist/main', file: 'main.js', format: 'es' });
 }
 
-/** One CommonJS file: a sandboxed preload can load nothing else. */
+/** One CommonJS file, because a sandboxed preload can load nothing else. */
 export function preloadOptions(mode: BuildMode): InlineConfig {
   return nodeBundle(mode, { entry: 'preload/preload.ts', outDir: 'dist/preload', file: 'preload.cjs', format: 'cjs' });
 }
@@ -46,7 +49,7 @@ function nodeBundle(mode: BuildMode, { entry, outDir, file, format }: Bundle): I
       ssr: join(root, entry),
       outDir: join(root, outDir),
       emptyOutDir: true,
-      // What Electron 45 embeds.
+      // The version of Node that Electron 45 embeds.
       target: 'node24',
       minify: false,
       sourcemap: mode === 'run',

@@ -5,7 +5,7 @@ import { root } from './bundle-options.ts';
 
 const toolRooms = /(^|\/)(tools|test)\//;
 
-/** Throws where a bundle holds a module from a room that never ships. */
+/** Throws if a bundle contains a module from a room that never ships. */
 export function checkModules(name: string, output: Rolldown.RolldownOutput): void {
   const modules = output.output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
   const ours = modules.map((id) => id.slice(root.length)).filter((id) => !id.includes('/node_modules/'));
@@ -14,7 +14,10 @@ export function checkModules(name: string, output: Rolldown.RolldownOutput): voi
   if (strangers.length > 0) throw new Error(`The bundle of ${name} holds what never ships: ${strangers.join(', ')}`);
 }
 
-/** Throws where the page has a script, style or handler in itself: its policy has no 'unsafe-inline', so it would not run. */
+/**
+ * Throws if a page has an inline script, style or handler, because its policy has no 'unsafe-inline' and would block
+ * it.
+ */
 export function checkPages(folder: string): void {
   const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.html'));
   if (!pages.includes('index.html')) throw new Error(`${folder} has no index.html.`);

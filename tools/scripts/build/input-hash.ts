@@ -14,7 +14,10 @@ const inputs = [
   'package-lock.json',
 ];
 
-/** One hash over all that a build reads, by content: a date says nothing after a checkout. */
+/**
+ * Returns one hash over the content of all files that a build reads. Modification times are unreliable after a
+ * checkout.
+ */
 export function hashInputs(): string {
   const hash = createHash('sha256');
   for (const path of inputs.flatMap(listFiles)) {

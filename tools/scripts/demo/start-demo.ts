@@ -58,7 +58,7 @@ interface Announcement {
   readonly clientId: string;
 }
 
-/** The provider's first line, printed once it answers. */
+/** Resolves with the provider's first line, printed once it accepts requests. */
 async function readAnnouncement(output: NodeJS.ReadableStream | null, ended: Promise<number>): Promise<Announcement> {
   if (output === null) throw new Error('The demo provider has no output to read.');
   const { promise, resolve, reject } = Promise.withResolvers<Announcement>();

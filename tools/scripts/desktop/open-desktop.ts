@@ -2,9 +2,9 @@ import { startDesktop } from '../../preview/desktop.ts';
 import type { Session } from '../process/run-session.ts';
 
 /**
- * The environment an app needs for its windows and its keychain, with what is missing for it started: `missing` leaves
- * the person's own display and keychain in place; `all` brings new ones, which tests need, and touches none of theirs.
- * Linux only; macOS and Windows always have both.
+ * Resolves with the environment for an app's windows and keychain, and starts what it lacks. `missing` keeps the user's
+ * own display and keychain; `all` starts new ones, which tests need, and never touches the user's. Linux only; macOS
+ * and Windows always have both.
  */
 export async function openDesktop(session: Session, parts: 'missing' | 'all'): Promise<NodeJS.ProcessEnv> {
   if (process.platform !== 'linux') return process.env;
@@ -12,7 +12,7 @@ export async function openDesktop(session: Session, parts: 'missing' | 'all'): P
   session.atEnd(() => desktop.close());
   if (desktop.started.length > 0) process.stdout.write(`Started for this run: ${desktop.started.join(', ')}.\n`);
   const env = { ...process.env, ...desktop.env };
-  // A program that finds both would choose Wayland, and the person's own screen.
+  // A program that finds both displays would choose Wayland, and so the user's own screen.
   if (desktop.env.DISPLAY !== undefined) delete env.WAYLAND_DISPLAY;
   return env;
 }

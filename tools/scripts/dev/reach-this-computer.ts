@@ -1,2 +1,5 @@
-/** Chromium asks the person before a page may reach a server on this computer, and the app answers every such wish no. */
+/**
+ * Chromium asks for permission before a page may connect to a server on this computer, and the app denies every
+ * permission.
+ */
 export const reachThisComputer = '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets';

@@ -4,14 +4,16 @@ import { createServer } from 'vite';
 import { rendererOptions } from '../build/bundle-options.ts';
 
 export interface ServedRenderer {
-  /** For the app's `--renderer-url`. */
+  /** The value for the app's `--renderer-url`. */
   readonly url: string;
-  /** Makes the page load again, as Vite does after a change that it cannot replace in place. */
+  /** Reloads the page, as Vite does after a change that it cannot replace in place. */
   reloadPage(): void;
   close(): Promise<void>;
 }
 
-/** Our own server around Vite's, so that the port is known, and held, before Vite tells the page where to reconnect. */
+/**
+ * Runs Vite inside a server of ours, so that the port is known and bound before Vite tells the page where to reconnect.
+ */
 export async function serveRenderer(): Promise<ServedRenderer> {
   const server = createHttpServer();
   await new Promise<void>((resolve, reject) => {
@@ -24,7 +26,7 @@ export async function serveRenderer(): Promise<ServedRenderer> {
     appType: 'spa',
     server: {
       middlewareMode: true,
-      // The page lives on app://nightlatch, so it must be told where this server is.
+      // The page's origin is app://nightlatch, so Vite's client needs the address of this server.
       ws: { server, protocol: 'ws', host: '127.0.0.1', clientPort: port },
     },
   });

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** The mark in Electron's program that its fuse wire follows: a version, a length, and one state for each fuse. */
+/** The sentinel in Electron's program that precedes its fuse wire: a version, a length, and one state per fuse. */
 const mark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 const wireVersion = 1;
 
 /**
- * Every fuse of Electron 45 in the order of the wire, with the state that ships. `wasmTrapHandlers` is Electron's default:
- * electron-builder cannot set it, and it decides how WebAssembly memory is guarded, not whether.
+ * Every fuse of Electron 45 in the order of the wire, with the state that ships. `wasmTrapHandlers` keeps Electron's
+ * default, because electron-builder cannot set it, and it decides only how WebAssembly memory is guarded, not whether.
  */
 export const shippedFuses = {
   runAsNode: false,
@@ -20,7 +20,10 @@ export const shippedFuses = {
   wasmTrapHandlers: true,
 } as const satisfies Readonly<Record<string, boolean>>;
 
-/** Returns a sentence about each fuse of the program in `file` that differs from what ships; a universal program has two wires. */
+/**
+ * Returns a sentence per fuse of the program in `file` that differs from the shipped state. A universal program has two
+ * wires.
+ */
 export function checkFuses(file: string): readonly string[] {
   const program = readFileSync(file);
   const wires = findWires(program);

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The files that hold Electron's fuse wire, in each unpacked build below electron-builder's output folder. */
+/** The files that contain Electron's fuse wire, in each unpacked build below electron-builder's output folder. */
 const places = [
   'linux*-unpacked/nightlatch',
   'win*-unpacked/Nightlatch.exe',

@@ -1,17 +1,20 @@
-/** The groups of environment variables that electron-builder takes Apple's credentials for notarization from. */
+/** The groups of environment variables from which electron-builder reads Apple's credentials for notarization. */
 const notaryVariables = [
   ['APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER'],
   ['APPLE_ID', 'APPLE_APP_SPECIFIC_PASSWORD', 'APPLE_TEAM_ID'],
   ['APPLE_KEYCHAIN', 'APPLE_KEYCHAIN_PROFILE'],
 ] as const;
 
-/** Our own argument: it asks for a build that is not signed even if a certificate is found. */
+/** Our own argument: it requests a build without a signature, even if a certificate is found. */
 const unsignedFlag = '--unsigned';
 
-/** Where electron-builder finds a certificate, on whichever system. */
+/** The variables from which electron-builder reads a certificate, on any system. */
 const certificateVariables = /^(?:WIN_)?CSC_(?:LINK|KEY_PASSWORD|NAME|KEYCHAIN)$/;
 
-/** The environment for electron-builder: without any certificate under `--unsigned`, for Windows takes one by itself. */
+/**
+ * Returns the environment for electron-builder: with `--unsigned` without any certificate, because the Windows build
+ * uses one even so.
+ */
 export function builderEnvironment(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
   const given = Object.entries(env);
   const kept = args.includes(unsignedFlag) ? given.filter(([name]) => !certificateVariables.test(name)) : given;
@@ -19,8 +22,8 @@ export function builderEnvironment(args: readonly string[], env: Readonly<NodeJS
 }
 
 /**
- * Returns the arguments for electron-builder. Without `--unsigned`, a build that cannot be signed fails there, and one
- * that could not be notarized throws here, because electron-builder only warns about that.
+ * Returns the arguments for electron-builder. Without `--unsigned`, electron-builder fails if it cannot sign, and this
+ * function throws if notarization is not possible, because electron-builder only warns about that.
  */
 export function builderArguments(
   args: readonly string[],

@@ -1,26 +1,26 @@
 import { killAll } from './start-child.ts';
 
 export interface Session {
-  /** Aborts when the person or the system wants us to end. */
+  /** Aborts when the user or the system asks this process to end. */
   readonly signal: AbortSignal;
-  /** Runs at the end, newest first, however the end comes. */
+  /** Registers a clean-up that runs at the end, newest first, however the session ends. */
   atEnd(cleanUp: () => Promise<void> | void): void;
-  /** What `promise` gives, or `null` where the wish to end comes first. */
+  /** Resolves with the value of `promise`, or with `null` if the session is interrupted first. */
   unlessEnded<Value>(promise: Promise<Value>): Promise<Value | null>;
 }
 
-/** A signal so long after the first is a wish of its own, and no echo of the same key press. */
+/** A signal this long after the first, in ms, is a new request and not a repeat of the same key press. */
 const hurryAfterMs = 1000;
 const stillEnding = 'Still ending. Press Ctrl-C again to end everything at once.\n';
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
- * Runs a task that owns processes and folders, and cleans up after it whether it ends by itself, fails or is
- * interrupted; then ends this process with the task's exit code.
+ * Runs a task that owns processes and folders, cleans up after it whether it ends by itself, fails or is interrupted,
+ * and then ends this process with the task's exit code.
  *
- * The same key press can arrive twice (from the terminal and from the program above us). A signal that comes more than
- * a second after the first is someone in a hurry: what still runs is then ended by force.
+ * The same key press can arrive twice (from the terminal and from the parent process). A signal more than a second
+ * after the first means that the user wants to end at once, and kills what still runs.
  */
 export async function runSession(task: (session: Session) => Promise<number>): Promise<never> {
   const controller = new AbortController();
@@ -28,7 +28,7 @@ export async function runSession(task: (session: Session) => Promise<number>): P
   let interruptedAt: number | null = null;
   let exitCode = 0;
 
-  // A terminal that is gone takes no more lines: that error must not cut the clean-up short.
+  // A closed terminal accepts no more output, and that error must not interrupt the clean-up.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {

@@ -1,11 +1,11 @@
 import { type Child, startChild } from './start-child.ts';
 
-/** Longer than the app's own farewell, in ms: quitting waits up to 20 s for a token response that is under way. */
+/** Longer than the app's own quit timeout, in ms: quitting waits up to 20 s for a pending token response. */
 const patienceMs = 25_000;
 
 /**
- * Starts the app itself. On `stop` only its main process is asked to quit, and it gets the time to store what is under
- * way; the terminal says so if that takes more than a moment.
+ * Starts the app itself. `stop` asks only its main process to quit, and gives it the time to store pending changes;
+ * after half a second it prints a message.
  */
 export function startApp(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Child {
   const app = startChild(program, args, { env: withoutElectronsOwn(env), patienceMs, asks: 'program' });
@@ -23,7 +23,10 @@ export function startApp(program: string, args: readonly string[], env: NodeJS.P
   };
 }
 
-/** An editor that is built on Electron leaves this in its terminal, and Electron would run as Node, without the app. */
+/**
+ * The terminal of an editor built on Electron sets this variable, and Electron would then run as plain Node, without
+ * the app.
+ */
 function withoutElectronsOwn({ ELECTRON_RUN_AS_NODE: _, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return env;
 }

@@ -2,9 +2,12 @@ import { type ChildProcess, type StdioOptions, spawn, spawnSync } from 'node:chi
 
 export interface Child {
   readonly process: ChildProcess;
-  /** The exit code; for a child that died of a signal, 128 and more, as a shell says it. Never rejects. */
+  /**
+   * Resolves with the exit code: 127 if the program did not start, 130 after SIGINT, 143 after any other signal. Never
+   * rejects.
+   */
   readonly ended: Promise<number>;
-  /** Asks it to end and insists when its patience is over. Resolves when it and what it left behind are gone. */
+  /** Asks the program to end and kills it after the timeout. Resolves when it and its remaining processes are gone. */
   stop(): Promise<void>;
 }
 
@@ -12,11 +15,12 @@ export interface ChildOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly stdio?: StdioOptions;
-  /** How long the program may take to end after it was asked, in ms. By default 5 s. */
+  /** How long the program may take to end after the request, in ms. By default 5 s. */
   readonly patienceMs?: number;
   /**
-   * `group` asks every process of the program's group at once. `program` asks only the program, which then ends its own
-   * processes in its own order: an app whose helper processes were signalled too could not finish what it is storing.
+   * `group` signals every process of the program's group at once. `program` signals only the program, which then ends
+   * its own processes in its own order, because an app whose helper processes were signalled too could not finish
+   * storing.
    */
   readonly asks?: 'group' | 'program';
 }
@@ -25,14 +29,14 @@ const defaultPatienceMs = 5_000;
 
 const alive = new Set<ChildProcess>();
 
-/** Ends everything this process has started, at once and by force: for a second Ctrl-C and for the last exit. */
+/** Kills everything that this process has started, at once: on a second Ctrl-C and at the final exit. */
 export function killAll(): void {
   for (const child of alive) signalGroup(child, 'SIGKILL');
 }
 
 /**
- * Starts a program in a process group of its own, so that a Ctrl-C in the terminal reaches only us, and we end what we
- * started in our own order.
+ * Starts a program in its own process group, so that a Ctrl-C in the terminal reaches only this process, which ends its
+ * children in its own order.
  */
 export function startChild(command: string, args: readonly string[], options: ChildOptions = {}): Child {
   const { patienceMs = defaultPatienceMs, asks = 'group', ...spawning } = options;
@@ -64,7 +68,7 @@ export function startChild(command: string, args: readonly string[], options: Ch
   return {
     process: child,
     ended,
-    // Asked once: Electron takes a second SIGTERM as an order to end at once.
+    // Signals once, because Electron treats a second SIGTERM as an order to end at once.
     stop: () => {
       stopping ??= stop();
       return stopping;
@@ -73,8 +77,8 @@ export function startChild(command: string, args: readonly string[], options: Ch
 }
 
 /**
- * Asks the program alone. Windows has no SIGTERM: taskkill without /F sends WM_CLOSE to the program's windows, and a
- * program without a window does not hear it. Returns whether the program was reached.
+ * Asks only the program to end. Windows has no SIGTERM: taskkill without /F sends WM_CLOSE to the program's windows,
+ * which a program without a window does not receive. Returns whether the program was reached.
  */
 function askProgram(child: ChildProcess): boolean {
   if (process.platform !== 'win32') return child.kill('SIGTERM');
@@ -82,11 +86,11 @@ function askProgram(child: ChildProcess): boolean {
   return status === 0;
 }
 
-/** Returns whether there was anything to signal. */
+/** Returns whether there was a process to signal. */
 function signalGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): boolean {
   if (child.pid === undefined) return false;
   if (process.platform === 'win32') {
-    // Windows has no groups; /T takes the program's children too.
+    // Windows has no process groups; /T includes the program's children.
     if (alive.has(child)) spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
     return true;
   }
@@ -94,7 +98,7 @@ function signalGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): boolea
     process.kill(-child.pid, signal);
     return true;
   } catch {
-    // ESRCH: the group is empty, which is what was wanted.
+    // ESRCH: the group is already empty.
     return false;
   }
 }

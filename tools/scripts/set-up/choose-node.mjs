@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 
 /**
- * The systems for which the registry holds a package of Node 24; package.json lists these packages as optional
- * dependencies, and package-lock.json pins each by its content, so that no install script has to fetch anything.
+ * The systems for which the registry has a package of Node 24; package.json lists these packages as optional
+ * dependencies, and package-lock.json pins each by its content hash, so that no install script has to fetch anything.
  */
 const published = ['darwin-x64', 'linux-arm64', 'linux-x64', 'win-x64'];
 
 /**
- * The program that runs the project's scripts: Node from the package for this system, or the caller's own Node 24 on a
- * system that has no such package. `usable` is false when the caller's own Node is another version; `wanted` then names
- * what the caller must install.
+ * Returns the program that runs the project's scripts: Node from the package for this system, or the caller's own Node
+ * 24 on a system without such a package. `usable` is `false` if the caller's own Node is another version; `wanted` then
+ * names the version that the caller must install.
  *
  * @param {{ readonly platform: string, readonly arch: string, readonly execPath: string,
  *   readonly versions: { readonly node: string } }} running

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { root } from './places.mjs';
 
 /**
- * Ends with 1 where `node_modules` is a link, or a junction on Windows: npm follows it, and would empty a folder that
- * is another checkout's. To be asked before anything is installed; to run from one that is complete does no harm.
+ * Exits with 1 if `node_modules` is a link, or a junction on Windows, because npm follows it and would empty a folder
+ * of another checkout. Called only before an installation; running from a complete linked folder does no harm.
  *
  * @param {string} [room]
  */

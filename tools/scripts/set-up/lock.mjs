@@ -5,8 +5,8 @@ import { cacheFolder } from './places.mjs';
 const deadly = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 /**
- * Runs `work` while no other process does so under the same name in this checkout. A lock whose owner is gone (killed,
- * power cut) is taken over.
+ * Runs `work` while no other process runs work under the same name in this checkout. Takes over a lock whose owner is
+ * gone (killed, or after a power failure).
  *
  * @param {string} name
  * @param {() => Promise<void>} work
@@ -31,7 +31,7 @@ export async function withLock(name, work) {
   }
 }
 
-/** A link appears whole, with the owner's id already in it, or not at all. */
+/** A hard link is atomic: the lock file appears with the owner's id already in it, or not at all. */
 function take(file) {
   const mine = `${file}.${process.pid}`;
   writeFileSync(mine, String(process.pid));
@@ -47,7 +47,7 @@ function take(file) {
   return false;
 }
 
-/** Moves before it deletes: of two runs that both saw a dead owner, the second must not delete the first one's lock. */
+/** Renames before deleting: if two runs both saw a dead owner, the second must not delete the first one's lock. */
 function dropStale(file) {
   const aside = `${file}.stale-${process.pid}`;
   try {
@@ -65,7 +65,7 @@ function isOwnerAlive(file) {
     process.kill(Number(readFileSync(file, 'utf8')), 0);
     return true;
   } catch (error) {
-    // EPERM: alive, and another user's. ESRCH: gone. ENOENT: just released.
+    // EPERM: alive, owned by another user. ESRCH: gone. ENOENT: just released.
     return error.code === 'EPERM';
   }
 }

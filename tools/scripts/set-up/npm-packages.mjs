@@ -5,8 +5,9 @@ import { root } from './places.mjs';
 import { runStep } from './step.mjs';
 
 /**
- * Whether node_modules is not what package-lock.json says. npm writes node_modules/.package-lock.json as the last act
- * of an install, so that an interrupted one is seen too. `room`: a folder with packages of its own, or the project.
+ * Returns whether node_modules differs from package-lock.json. npm writes node_modules/.package-lock.json as the last
+ * step of an installation, so an interrupted one is detected too. `room` is a folder with its own packages; by default
+ * the project.
  *
  * @param {string} [room]
  */
@@ -21,13 +22,13 @@ export function areNpmPackagesMissing(room = '') {
   for (const [place, entry] of Object.entries(wanted)) {
     if (place === '') continue;
     const found = present[place];
-    // Packages for other systems are in the lockfile and never installed here.
+    // Packages for other systems are in the lockfile but never installed here.
     if (found === undefined ? entry.optional !== true : !isSame(entry, found)) return true;
   }
   return Object.keys(present).some((place) => wanted[place] === undefined);
 }
 
-/** In words for a person. */
+/** Returns the name of these packages for messages to the user. */
 export const packagesOf = (room = '') => (room === '' ? 'npm packages' : `npm packages of ${room}/`);
 
 function isSame(wanted, found) {
@@ -43,8 +44,8 @@ function readPackages(file) {
 }
 
 /**
- * Whatever the user's npm settings leave out is included. No install script runs: what the project needs of a package is
- * in the package, pinned by package-lock.json, and a script could fetch something that is not.
+ * Includes the dependencies that the user's npm settings may omit. No install script runs, because everything that the
+ * project needs of a package is in the package, pinned by package-lock.json, and a script could fetch something else.
  */
 const installOptions = [
   '--include=dev',
@@ -58,17 +59,20 @@ const installOptions = [
 /** @param {string} [room] */
 export async function installNpmPackages(room = '') {
   refuseLinkedPackages(room);
-  // Windows does not delete a program that runs, and after the first set-up this one may run from node_modules.
+  // Windows does not delete a running program, and after the first set-up this one may run from node_modules.
   const runsFromInside = process.execPath.startsWith(join(root, 'node_modules'));
   const command = runsFromInside && process.platform === 'win32' ? 'install' : 'ci';
   await runStep(packagesOf(room), 'npm', [command, ...installOptions], { cwd: join(root, room), env: envOutside() });
 }
 
-/** The environment without this project's own programs: npm must not run on a Node that it is about to replace. */
+/**
+ * Returns the environment without this project's own programs, because npm must not run on a Node that it is about to
+ * replace.
+ */
 export function envOutside() {
   const inside = join(root, 'node_modules');
   const env = { ...process.env };
-  // Windows calls it Path.
+  // Windows calls the variable Path.
   for (const name of Object.keys(env).filter((one) => one.toUpperCase() === 'PATH')) {
     const folders = (env[name] ?? '').split(delimiter);
     env[name] = folders.filter((folder) => !folder.startsWith(inside)).join(delimiter);

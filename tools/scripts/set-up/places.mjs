@@ -4,10 +4,10 @@ import { chooseNode } from './choose-node.mjs';
 
 export const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
-/** Git-ignored; holds what can be made again. */
+/** Git-ignored; everything in it can be generated again. */
 export const cacheFolder = join(root, '.cache');
 
 export const nodeChoice = chooseNode(process, join(root, 'node_modules'));
 
-/** The Node that everything but the set-up runs on: the major version that Electron embeds. */
+/** The Node that runs everything but the set-up: the major version that Electron embeds. */
 export const projectNode = nodeChoice.program;

@@ -4,8 +4,8 @@ import { areNpmPackagesMissing, installNpmPackages, packagesOf } from './npm-pac
 import { installSystemPackages, missingSystemPackages } from './system-packages.mjs';
 
 /**
- * What is missing for a task, as words for a person. Looks at files only and starts no process, so that it costs
- * next to nothing on every run. `room`: a folder whose own packages are needed beside the project's.
+ * Returns what is missing for a task, in words for the user. Only reads files and starts no process, so that it costs
+ * almost nothing on every run. `room` is a folder whose own packages are needed besides the project's.
  *
  * @param {'packages' | 'window' | 'preview' | 'everything'} needs
  * @param {string} [room]
@@ -20,7 +20,7 @@ export function findMissing(needs, room) {
 }
 
 /**
- * Installs what is missing, or says the exact command and exits with 1 where it may not.
+ * Installs what is missing, or prints the exact command and exits with 1 if it may not.
  *
  * @param {'packages' | 'window' | 'preview' | 'everything'} needs
  * @param {string} [room]
@@ -29,11 +29,11 @@ export async function setUp(needs, room) {
   refuseOtherNode();
   if (findMissing(needs, room).length === 0) return;
   await withLock('set-up', async () => {
-    // Looked at again inside the lock: another run may have just installed it.
+    // Checked again inside the lock, because another run may have just installed it.
     const missing = findMissing(needs, room);
     if (missing.length === 0) return;
     process.stdout.write(`Setting up what is missing: ${missing.join(', ')}\n`);
-    // Node is one of the packages: if its program alone is missing or broken, only a new install replaces it.
+    // Node is one of the packages. If only its program is missing or broken, only a new installation replaces it.
     if (areNpmPackagesMissing() || isNodeMissing()) await installNpmPackages();
     if (room !== undefined && areNpmPackagesMissing(room)) await installNpmPackages(room);
     const system = missingSystemPackages(needs);

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { root } from './places.mjs';
 
 /**
- * Runs one slow command and shows that it is alive: a line that counts the seconds on a terminal, a line every ten
- * seconds elsewhere. Its output is kept back and shown only where it fails; then this process exits with 1.
+ * Runs one slow command and shows progress: on a terminal one line that counts the seconds, elsewhere a line every ten
+ * seconds. Shows the command's output only if it fails; then this process exits with 1.
  *
  * @param {string} title
  * @param {string} command
@@ -30,7 +30,7 @@ export async function runStep(title, command, args, options = {}) {
   process.exit(1);
 }
 
-/** The reason stands first or last, depending on who wrote it. */
+/** Keeps both ends of the output, because some programs print the cause first and others last. */
 function shorten(lines) {
   return lines.length <= 60 ? lines : [...lines.slice(0, 25), '...', ...lines.slice(-25)];
 }

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { runStep } from './step.mjs';
 
 /**
- * What a Linux machine needs beside npm's packages. Parts `of: 'desktop'` are what any window needs, and `isSpare` says
- * whether this machine already has what the part is for, so that `npm start` on a desktop does not ask for it; tests
- * always bring a display and a keyring of their own. Parts `of: 'preview'` are needed only if Electron cannot be had,
- * which is known only after it was fetched.
+ * The packages that a Linux machine needs besides npm's. Parts `of: 'desktop'` are needed for any window, and `isSpare`
+ * returns whether this machine already has an equivalent, so that `npm start` on a desktop does not require it; tests
+ * always start their own display and keyring. Parts `of: 'preview'` are needed only if Electron is not available, which
+ * is known only after the attempt to fetch it.
  */
 const parts = [
   {
@@ -17,7 +17,7 @@ const parts = [
       '/usr/bin/google-chrome',
       '/usr/bin/google-chrome-stable',
     ],
-    // Its sandbox is a package of its own on Debian, for kernels that give a user no namespaces.
+    // On Debian the sandbox is a separate package, for kernels that give a user no namespaces.
     names: { apt: 'chromium chromium-sandbox', dnf: 'chromium', pacman: 'chromium' },
     isSpare: hasChosenChromium,
   },
@@ -84,7 +84,7 @@ export async function installSystemPackages(missing) {
   if (!mayInstall) explainAndLeave(manager, names);
 
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  // Repairs what an interrupted installation left half done; does nothing otherwise.
+  // Repairs an interrupted installation; does nothing otherwise.
   await runStep('dpkg, in case an earlier run was interrupted', 'dpkg', ['--configure', '-a'], { env });
   await runStep('package lists', 'apt-get', ['update'], { env });
   const install = ['install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...names];
@@ -112,7 +112,7 @@ function explainAndLeave(manager, names) {
   process.exit(1);
 }
 
-/** Ubuntu's chromium package only points to a snap, whose confinement keeps the tests from driving it. */
+/** Ubuntu's chromium package only installs a snap, whose confinement prevents the tests from controlling it. */
 function isSnapOnly(names) {
   return names.includes('chromium') && /^ID=ubuntu$/m.test(readIfThere('/etc/os-release'));
 }
@@ -128,7 +128,7 @@ function isPresent(part) {
   return part.folders.some((folder) => existsSync(folder) && readdirSync(folder).length > 0);
 }
 
-/** Preview runs on the one that `NIGHTLATCH_CHROMIUM` names. */
+/** Preview uses the Chromium that `NIGHTLATCH_CHROMIUM` names. */
 function hasChosenChromium() {
   return existsSync(process.env.NIGHTLATCH_CHROMIUM ?? '');
 }

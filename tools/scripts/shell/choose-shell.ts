@@ -7,8 +7,8 @@ import { judgeSandbox, type SandboxVerdict } from './electron-sandbox.ts';
 import { missingLibraries } from './missing-libraries.ts';
 
 /**
- * What runs main and preload: a program, and its arguments up to the app's own. The app is named by its folder, so that
- * it has the name and the version of its package.json.
+ * The program that runs main and preload, with its arguments before the app's own. The app is named by its folder, so
+ * that it has the name and the version of its package.json.
  */
 export interface Shell {
   readonly kind: 'electron' | 'preview';
@@ -19,21 +19,22 @@ export interface Shell {
 export type ShellWish = 'electron' | 'preview' | 'any';
 
 /**
- * Electron if its program is there or can be fetched, and runs here; else preview, whose system packages are then
- * installed, or asked for. A wish is kept or refused, never bent. Throws if Electron is wished for and cannot be had.
+ * Resolves with Electron if its program is present or can be fetched, and runs here; otherwise with preview, whose
+ * system packages are then installed, or the user is told how. An explicit choice is never replaced: throws if
+ * `electron` was chosen and is not available.
  */
 export async function chooseShell(session: Session, wish: ShellWish): Promise<Shell> {
   if (wish === 'preview') return preparePreview();
   const found = await getElectron(session, wish === 'electron');
   if ('shell' in found) return found.shell;
   if (wish === 'electron') throw new Error(found.reason);
-  // Interrupted while it fetched: nothing more is installed, or asked for.
+  // Interrupted during the download: install nothing more.
   if (session.signal.aborted) return preview;
   process.stdout.write(`${found.reason}\nRunning in preview, which is the same app on Node and Chromium.\n`);
   return preparePreview();
 }
 
-/** Electron, or in words for a person why it does not run here. */
+/** Resolves with Electron, or with the reason why it does not run here, in words for the user. */
 async function getElectron(
   session: Session,
   insist: boolean,
@@ -45,7 +46,7 @@ async function getElectron(
   const missing = missingLibraries(program);
   if (missing.length > 0) return { reason: `Electron needs libraries that are not installed: ${missing.join(', ')}.` };
   const sandbox = judgeSandbox(program);
-  // Who insists sees the same words, and then what Electron itself says.
+  // If the user insists on Electron, print the reason and start it, so that the user also sees Electron's own message.
   if (sandbox.kind !== 'refused') return { shell: electron(program, sandbox) };
   const words = `Electron's sandbox does not start here: ${sandbox.why}. To allow it, run:\n${sandbox.remedy}`;
   if (!insist) return { reason: words };
@@ -53,7 +54,7 @@ async function getElectron(
   return { shell: electron(program, sandbox) };
 }
 
-/** Preview's own system packages are asked for only now: most desktops have Electron, and never need them. */
+/** Preview's system packages are required only here, because most desktops can run Electron and never need them. */
 async function preparePreview(): Promise<Shell> {
   await setUp('preview');
   return preview;

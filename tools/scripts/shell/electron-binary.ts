@@ -10,20 +10,24 @@ const answerWithinMs = 4000;
 const fetchWithinMs = 15 * 60_000;
 const tryAgainAfterMs = 24 * 60 * 60_000;
 
-/** Electron's program, if npm's `electron` package has fetched it or `ELECTRON_OVERRIDE_DIST_PATH` names its folder. */
+/**
+ * Returns the path of Electron's program, if npm's `electron` package has fetched it or `ELECTRON_OVERRIDE_DIST_PATH`
+ * names its folder; otherwise `null`.
+ */
 export function findElectron(): string | null {
   const { ELECTRON_OVERRIDE_DIST_PATH: chosen } = process.env;
   const pathFile = join(folder, 'path.txt');
   if (!existsSync(pathFile) && chosen === undefined) return null;
-  // As that package: a folder of one's own needs no path file.
+  // As that package does: an overriding folder needs no path file.
   const path = existsSync(pathFile) ? readFileSync(pathFile, 'utf8') : 'electron';
   const program = join(chosen ?? join(folder, 'dist'), path);
   return existsSync(program) ? program : null;
 }
 
 /**
- * Fetches Electron's program with the package's own installer. Asks first whether its host answers at all, because some
- * networks block it, and remembers a failure for a day; `insist` asks nevertheless. Answers the program, or why not.
+ * Fetches Electron's program with the package's own installer. First checks whether its host responds at all, because
+ * some networks block it, and remembers a failure for a day; `insist` ignores that memory. Resolves with the program,
+ * or with the reason for the failure.
  */
 export async function fetchElectron(
   session: Session,

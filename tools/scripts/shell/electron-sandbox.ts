@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Whether Chromium's sandbox starts for this program: `works`; `off`, the program is to run with --no-sandbox; or
- * `refused`, the program would abort at its start until `remedy` was run.
+ * Whether Chromium's sandbox starts for this program: `works`; `off`, the program must run with --no-sandbox; or
+ * `refused`, the program would abort at its start until the user runs `remedy`.
  */
 export type SandboxVerdict =
   | { readonly kind: 'works' }
@@ -13,22 +13,23 @@ export type SandboxVerdict =
 
 export interface LinuxMachine {
   readonly isRoot: boolean;
-  /** Where its files are: `/`, but for a test. */
+  /** The root of its file system: `/`, except in a test. */
   readonly files: string;
-  /** Whether an ordinary program may make a user namespace. */
+  /** Returns whether an unprivileged program may create a user namespace. */
   canUnshare(): boolean;
 }
 
 const thisMachine: LinuxMachine = {
   isRoot: process.getuid?.() === 0,
   files: '/',
-  // A machine without the tool tells nothing: the files decide.
+  // Without the `unshare` tool the result is unknown, and the files decide.
   canUnshare: () => spawnSync('unshare', ['--user', 'true'], { stdio: 'ignore' }).status !== 1,
 };
 
 /**
- * On Linux the sandbox needs namespaces that an ordinary user may make, or a helper program that is setuid root. npm
- * installs no setuid program, so that a system which restricts namespaces stops an Electron that runs from node_modules.
+ * Classifies this machine. On Linux the sandbox needs namespaces that an unprivileged user may create, or a helper
+ * program that is setuid root. npm installs no setuid program, so a system that restricts namespaces stops an Electron
+ * that runs from node_modules.
  */
 export function judgeSandbox(program: string, machine: LinuxMachine = thisMachine): SandboxVerdict {
   if (process.platform !== 'linux') return { kind: 'works' };
@@ -36,7 +37,7 @@ export function judgeSandbox(program: string, machine: LinuxMachine = thisMachin
   if (isSetuidRoot(join(dirname(program), 'chrome-sandbox'))) return { kind: 'works' };
   const restriction = findRestriction(program, machine);
   if (restriction === null) return { kind: 'works' };
-  // A container is a wall of its own, and its user cannot change what the kernel around it allows.
+  // A container isolates by itself, and its user cannot change the settings of the host's kernel.
   if (isContainer(machine)) return { kind: 'off', why: `this container allows none: ${restriction.why}` };
   return { kind: 'refused', ...restriction };
 }
@@ -88,7 +89,7 @@ function appArmorRemedy(program: string): string {
   );
 }
 
-/** The loaded profiles can be read by root alone; those that the system loads at its start are files. */
+/** Only root can read the loaded profiles; the profiles that the system loads at its start are readable files. */
 function hasProfile(program: string, { files }: LinuxMachine): boolean {
   const folder = join(files, 'etc/apparmor.d');
   if (!existsSync(folder)) return false;

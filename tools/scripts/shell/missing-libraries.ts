@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
-/** The shared libraries that this program needs and this Linux machine lacks. Empty if they cannot be listed. */
+/**
+ * Returns the shared libraries that this program needs and this Linux machine lacks. Empty if they cannot be listed.
+ */
 export function missingLibraries(program: string): readonly string[] {
   if (process.platform !== 'linux') return [];
   const { stdout } = spawnSync('ldd', [program], { encoding: 'utf8' });

@@ -2,7 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 
 const longest = 400;
 
-/** What a failed test says first: one line without colours, which is enough to tell one cause from another. */
+/**
+ * Returns the first line of a failure without colours, at most 400 characters, which is enough to tell causes apart.
+ */
 export function firstLine(message: string | undefined): string {
   const line =
     stripVTControlCharacters(message ?? '')

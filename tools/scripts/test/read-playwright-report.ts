@@ -2,7 +2,7 @@ import type { JSONReport, JSONReportSpec, JSONReportSuite } from '@playwright/te
 import { firstLine } from './first-line.ts';
 import type { Tally } from './tally.ts';
 
-/** Reads the report of Playwright's `json` reporter. A test that passed only at a second try has failed once. */
+/** Reads the report of Playwright's `json` reporter. A test that passed only on a retry counts as failed. */
 export function readPlaywrightReport(report: unknown): Tally {
   const { suites, errors } = report as JSONReport;
   const runs = suites.flatMap(listSpecs).flatMap((spec) => spec.tests.map((test) => ({ spec, test })));

@@ -1,4 +1,4 @@
-/** What each way of asking runs by itself: whether vitest, and which folders of Playwright. */
+/** The runs of each suite: whether vitest runs, and which folders Playwright runs. */
 const suites = {
   all: { rooms: true, specs: ['test/flows', 'test/app'] },
   rooms: { rooms: true, specs: [] },
@@ -13,22 +13,22 @@ export function isSuite(name: string | undefined): name is SuiteName {
   return name !== undefined && Object.hasOwn(suites, name);
 }
 
-/** What each runner is given; `null` for a runner that has nothing to do. */
+/** The arguments of each runner; `null` for a runner that does not run. */
 export interface Runs {
   readonly rooms: readonly string[] | null;
   readonly specs: readonly string[] | null;
 }
 
-/** The arguments of both runners of a suite. A file that is named is run alone. */
+/** Returns the arguments of both runners for a suite. A named file runs alone. */
 export function runsOf(name: SuiteName, args: readonly string[]): Runs {
   if (name === 'electron') return onElectron(args);
   const { rooms, specs } = suites[name];
-  // To Playwright the folder of the suite beside a file would mean all of the folder.
+  // Playwright would run the whole folder if it got the suite's folder besides a file.
   const folders = args.some(isFile) ? [] : specs;
   return { rooms: rooms ? args : null, specs: specs.length > 0 ? [...folders, ...args] : null };
 }
 
-/** The contract tests come first: what they find explains much of what the specs would stumble over. */
+/** The contract tests run first, because their failures explain many failures of the specs. */
 function onElectron(args: readonly string[]): Runs {
   if (!args.some(isFile)) return { rooms: ['test/tools/preview', ...args], specs: [...suites.electron.specs, ...args] };
   const isContract = (arg: string) => arg.startsWith('test/tools/preview');

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
 /**
- * How a suite went. What failed and what was skipped has names, so that a skip is never silent and the end of a long
- * output, often all that is kept of it, says what to look at.
+ * The result of a suite. Failed and skipped tests have names, so that a skip is never silent and the end of a long
+ * output, often all that is kept of it, shows the causes.
  */
 export interface Tally {
   readonly passed: number;
@@ -26,8 +26,8 @@ export function addTallies(tallies: readonly Tally[]): Tally {
 }
 
 /**
- * What a runner's report says, held against its exit code: a report that is missing, one without a single test, and an
- * exit code that says more than the report each count as a failure.
+ * Compares a runner's report with its exit code: a missing report, a report without a test, and a failing exit code
+ * without a reported failure each count as a failure.
  */
 export function tallyRun(file: string, exitCode: number, read: (report: unknown) => Tally): Tally {
   if (!existsSync(file)) return oneFailure(`${basename(file)} was not written: the run ended too early`);
@@ -39,7 +39,7 @@ export function tallyRun(file: string, exitCode: number, read: (report: unknown)
   return { ...tally, failed };
 }
 
-/** The last lines of a run: a line for each test that was skipped or failed, and their numbers at the very end. */
+/** Returns the last lines of a run: a line per skipped or failed test, and the totals at the very end. */
 export function closingLines(tally: Tally): readonly string[] {
   return [
     ...tally.skipped.map((name) => `skipped: ${name}`),
