@@ -21,6 +21,6 @@ export async function findBearerToken(
   const { accountId, grantId } = token ?? {};
   if (token === undefined || accountId === undefined || grantId === undefined) return 'invalid-token';
   if (!store.hasGrant(grantId) || (token.aud ?? null) !== audience) return 'invalid-token';
-  // A sender-constrained token is refused without the proof of its key (RFC 9449, 7.1).
+  // The API verifies no DPoP proof, so it refuses a token that is bound to a key (RFC 9449, 7.1).
   return token.jkt === undefined ? Object.assign(token, { accountId, grantId }) : 'invalid-token';
 }
