@@ -12,8 +12,8 @@ const unsignedFlag = '--unsigned';
 const certificateVariables = /^(?:WIN_)?CSC_(?:LINK|KEY_PASSWORD|NAME|KEYCHAIN)$/;
 
 /**
- * Returns the environment for electron-builder: with `--unsigned` without any certificate, because the Windows build
- * uses one even so.
+ * Returns the environment for electron-builder, without any certificate under `--unsigned`, because a Windows build
+ * would sign with one.
  */
 export function builderEnvironment(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
   const given = Object.entries(env);

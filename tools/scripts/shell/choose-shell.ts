@@ -28,7 +28,7 @@ export async function chooseShell(session: Session, wish: ShellWish): Promise<Sh
   const found = await getElectron(session, wish === 'electron');
   if ('shell' in found) return found.shell;
   if (wish === 'electron') throw new Error(found.reason);
-  // Interrupted during the download: install nothing more.
+  // Interrupted during the download: install nothing more, and print no instructions.
   if (session.signal.aborted) return preview;
   process.stdout.write(`${found.reason}\nRunning in preview, which is the same app on Node and Chromium.\n`);
   return preparePreview();
