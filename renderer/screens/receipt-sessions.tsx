@@ -12,7 +12,7 @@ export function ReceiptSessions({ sessions }: Props) {
       <ul className="checks">
         {sessions.map(({ client, device, current, ended }, place) => (
           // A receipt never changes and its sessions have no id, so their index is a stable key.
-          // biome-ignore lint/suspicious/noArrayIndexKey: as said above.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above.
           <li key={place} className={ended ? 'verified' : 'not-verified'} data-testid="receipt-session">
             <span className="outcome">{ended ? 'Ended' : 'Still there'}</span>
             <span>
