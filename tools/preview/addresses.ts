@@ -1,17 +1,17 @@
 /**
- * Chromium cannot be told a scheme of one's own from outside. `app://nightlatch/x` is therefore shown to it as
- * `https://app.nightlatch.invalid/x`: also a secure, standard origin, and a site of its own, under a name that can never
- * exist (RFC 2606, 2). Every request for it is answered by interception. Main sees only the real addresses.
+ * Chromium offers no way to register a scheme from outside. Preview therefore presents `app://nightlatch/x` to it as
+ * `https://app.nightlatch.invalid/x`: also a secure, standard origin and a site of its own, under a name that can never
+ * exist (RFC 2606, 2). Interception responds to every request for it. Main sees only the real addresses.
  */
 export interface Addresses {
   /** Throws for a scheme that is neither registered nor http(s). */
   toChromium(url: string): string;
   toElectron(url: string): string;
-  /** An origin (`https://host`), where the opaque one of Chromium, `://` or `null`, is Electron's `null`. */
+  /** Converts an origin (`https://host`). Chromium's opaque origin, `://` or `null`, becomes Electron's `null`. */
   originToElectron(origin: string): string;
-  /** The registered scheme an address belongs to, as Chromium or Electron writes it. */
+  /** Returns the registered scheme of an address, in Chromium's or Electron's form, or `null`. */
   schemeOf(url: string): string | null;
-  /** A content security policy may name the scheme or its origins: they are shown to Chromium as above. */
+  /** Converts the scheme and its origins in a content security policy to Chromium's form. */
   policyToChromium(policy: string): string;
 }
 

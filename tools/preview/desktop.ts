@@ -4,28 +4,32 @@ import { startDisplay } from './desktop/display.ts';
 import { type Keyring, startKeyring } from './desktop/keyring.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 
-/** For each part: left out, it is started where it is missing; `true`, always, beside what is there; `false`, never. */
+/**
+ * Per part: `true` always starts it, beside an existing one; `false` never does; by default it starts only if it is
+ * missing.
+ */
 export interface DesktopOptions {
   readonly display?: 'needed' | boolean;
   readonly bus?: boolean;
-  /** Needs a bus of its own: a keyring daemon is never put on the bus of the person who works here. */
+  /** Requires a bus that preview started: a keyring daemon is never put on the user's own bus. */
   readonly keyring?: boolean;
 }
 
 export interface Desktop {
-  /** What a process needs in its environment to use what was started; empty where nothing was. */
+  /** The environment variables that a process needs to use the started parts; empty if none was started. */
   readonly env: Readonly<Record<string, string>>;
-  /** What was started, in words for the person who starts it. */
+  /** The started parts, in words for the user. */
   readonly started: readonly string[];
-  /** Locks the keyring, as a desktop does. Throws where no keyring was started. */
+  /** Locks the keyring, as a desktop does. Throws if no keyring was started. */
   lockKeyring(): Promise<void>;
   /** Ends exactly what was started and removes its folders. */
   close(): Promise<void>;
 }
 
 /**
- * What a desktop has and a bare machine lacks: a display, a session bus, an unlocked keychain. Nothing of the user's is
- * touched, and everything started ends with this process, however it ends. Linux only; elsewhere it starts nothing.
+ * Starts what a bare machine lacks compared to a desktop: a display, a session bus, an unlocked keychain. Touches
+ * nothing of the user's, and everything that it starts ends with this process, however it ends. Linux only; elsewhere
+ * it starts nothing.
  */
 export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
   const wanted = judge(options);

@@ -1,4 +1,4 @@
-// What `import ... from 'electron/common'` finds.
+// The module that `import ... from 'electron/common'` resolves to.
 import { providedElectron } from './provided-electron.ts';
 import { refused } from './refusing.ts';
 

@@ -1,4 +1,5 @@
-// What `import ... from 'electron/main'` finds: every name Electron exports there, those not implemented refused on use.
+// The module that `import ... from 'electron/main'` resolves to: every export of Electron's; the ones that are not
+// implemented throw on use.
 import { providedElectron } from './provided-electron.ts';
 import { refused } from './refusing.ts';
 

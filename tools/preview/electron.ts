@@ -22,7 +22,7 @@ import type { SingleInstance } from './run/single-instance.ts';
 export interface ElectronOptions {
   readonly commandLine: CommandLine;
   readonly singleInstance: SingleInstance;
-  /** One line for the person who started preview. */
+  /** Called with one line for the user who started preview. */
   readonly report: (line: string) => void;
   readonly print: (line: string) => void;
   readonly giveUp: (error: Error) => void;
@@ -32,7 +32,7 @@ export interface ElectronOptions {
 
 export type Electron = ReturnType<typeof createElectron>;
 
-/** Everything main can import, and the ends by which `run.ts` starts, steers and ends it. */
+/** Creates every module that main can import, and the functions with which `run.ts` starts, controls and ends them. */
 export function createElectron(options: ElectronOptions) {
   const { commandLine, singleInstance, report, print, giveUp, withholdsReadyToShow = false } = options;
   const { shell, close: closeBrowser, closeNow: closeBrowserNow } = createShell(report);
@@ -118,7 +118,7 @@ function createHost(
   print: (line: string) => void,
 ): ChromiumHost {
   let host: ChromiumHost | null = null;
-  // Made with the first window, when main has had its chance to append switches.
+  // Created with the first window, after main has had the chance to append switches.
   const made = () => {
     if (host !== null) return host;
     const past = devToolsPort === null ? [] : [['remote-debugging-port', devToolsPort] as const];

@@ -4,8 +4,8 @@ import { refusing } from './refusing.ts';
 const subscribing = ['on', 'once', 'addListener', 'prependListener', 'prependOnceListener'] as const;
 
 /**
- * One of Electron's objects: an event emitter with `members`, on which an event or member that preview does not supply
- * throws. `proto` is the prototype that `instanceof` looks for.
+ * Creates one of Electron's objects: an event emitter with `members` that throws for an event or member that preview
+ * does not implement. `proto` is the prototype for `instanceof`.
  */
 export function createEmitterFace<Members extends object>(
   name: string,

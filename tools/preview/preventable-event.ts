@@ -4,7 +4,10 @@ export interface PreventableEvent {
   readonly defaultPrevented: boolean;
 }
 
-/** `details` and `more` keep their getters: some details are only true when they are read. */
+/**
+ * Creates an event. `details` and `more` keep their getters, because some details are valid only at the time of
+ * reading.
+ */
 export function createEvent<Details extends object, More extends object = object>(
   details: Details,
   more?: More,

@@ -1,9 +1,9 @@
-/** Read by the language and its tools of any object: no sign that someone expects an API there. */
+/** Keys that the language and its tools read on any object, so that reading one does not mean use of an API. */
 const harmless = new Set(['then', 'toJSON', 'constructor', 'default']);
 
 /**
- * The same object, on which reading what preview does not supply throws and names it. An `undefined` would let main run
- * on with something Electron has and preview lacks.
+ * Returns a proxy that throws, with its name, on access to a member that preview does not implement. With `undefined`,
+ * main would continue without something that Electron has and preview lacks.
  */
 export function refusing<Target extends object>(name: string, target: Target): Target {
   return new Proxy(target, {
@@ -20,7 +20,7 @@ export function refusing<Target extends object>(name: string, target: Target): T
   });
 }
 
-/** For a whole module or class: importing it is harmless, using it is refused. */
+/** Returns a stand-in for a whole module or class: importing it is allowed, using it throws. */
 export function refused(name: string): never {
   const refuse = (key: string | symbol): never => {
     throw new Error(`preview: ${name}${typeof key === 'symbol' ? '' : `.${key}`} is not implemented`);
@@ -34,7 +34,7 @@ export function refused(name: string): never {
   }) as never;
 }
 
-/** Throws unless every option that is set is one preview acts on, with a value it can act on. */
+/** Throws unless preview implements every option that is set, with its value. */
 export function refuseOptions(
   place: string,
   options: object,

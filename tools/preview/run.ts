@@ -33,7 +33,7 @@ resolveElectronToPreview();
 
 report(`runs on Node ${process.versions.node}${needsNoSandbox() ? ', Chromium without its sandbox (root)' : ''}`);
 
-// An Electron app lives until it quits, with or without windows.
+// An Electron app runs until it quits, with or without windows.
 const alive = setInterval(() => {}, 2 ** 30);
 process.on('exit', () => {
   clearInterval(alive);
@@ -49,12 +49,12 @@ interface Steering {
   readonly quit?: unknown;
 }
 
-/** Before a key of the application menu, as Electron writes it: `press CommandOrControl+W`. */
+/** The prefix of a key of the application menu, in Electron's notation: `press CommandOrControl+W`. */
 const pressing = 'press ';
 
 /**
- * What tests may say over Node's IPC channel: raise what the system or a window manager would, set the idle time, press a
- * menu's key, run a script in main as a debugger of Electron's could, quit as a menu would.
+ * The commands of tests over Node's IPC channel: raise an event of the system or the window manager, set the idle time,
+ * press a menu's key, run a script in main as a debugger of Electron's could, quit as a menu would.
  */
 process.on('message', (message: Steering) => {
   const { idleSeconds, raise } = message;
@@ -84,12 +84,12 @@ process.argv.splice(0, process.argv.length, ...commandLine.argv);
 if (commandLine.isDefaultApp) Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
 Object.defineProperty(process, 'type', { value: 'browser', enumerable: true });
 
-// Top-level code that waits for `ready` waits for itself: in Electron as here, the app is ready only after it.
+// Top-level code that awaits `ready` waits for itself, because here, as in Electron, the app is ready only after it.
 const stuck = setTimeout(() => report('main is still at its top level, and the app not ready'), 10_000);
 try {
   await import(pathToFileURL(commandLine.entry).href);
 } catch (error) {
-  // Electron shows it as any other exception, and the app becomes ready all the same.
+  // Electron shows it as any other exception, and the app still becomes ready.
   process.emit('uncaughtException', error as Error);
 }
 clearTimeout(stuck);

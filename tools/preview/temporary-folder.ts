@@ -5,21 +5,21 @@ import { join } from 'node:path';
 
 export interface TemporaryFolder {
   readonly path: string;
-  /** When nobody writes there any more. Never throws. */
+  /** Call when no process writes there any more. Never throws. */
   remove(): void;
-  /** When somebody still may: it is removed now, and again when this process is gone. */
+  /** Call when a process may still write there: removes the folder now, and again after this process has ended. */
   abandon(): void;
 }
 
-/** Again and again for three seconds, because a Chromium that is ending may still write. */
+/** Removes repeatedly for three seconds, because a Chromium that is ending may still write. */
 const sweep = 'trap "" INT TERM HUP; cat > /dev/null; for n in 1 2 3 4 5 6; do sleep 0.5; rm -rf -- "$1"; done';
 
 const removal = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 } as const;
 
 /**
- * A folder that does not outlive this process. A small shell waits beside it for the end of its input, which the system
- * closes however this process ends, and then removes the folder. Folders of processes that are gone without one (no
- * shell, or a machine that lost power) are removed by the next.
+ * Creates a folder that does not outlive this process. A small shell waits for the end of its input, which the system
+ * closes however this process ends, and then removes the folder. The next call removes folders that no shell removed
+ * (there was none, or the power failed).
  */
 export function createTemporaryFolder(kind: string): TemporaryFolder {
   const prefix = `nightlatch-${kind}-`;
@@ -43,7 +43,7 @@ export function createTemporaryFolder(kind: string): TemporaryFolder {
       rmSync(path, removal);
       return true;
     } catch {
-      // The sweeper has its turn when this process is gone.
+      // The shell removes it after this process has ended.
       return false;
     }
   }
@@ -65,7 +65,7 @@ function removeOrphans(prefix: string): void {
     try {
       rmSync(join(tmpdir(), name), removal);
     } catch {
-      // Another user's, in a temporary folder that all share.
+      // It belongs to another user of the shared temporary folder.
     }
   }
 }

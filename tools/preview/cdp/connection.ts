@@ -5,11 +5,11 @@ type Commands = Protocol.CommandParameters;
 type Answers = Protocol.CommandReturnValues;
 type EventMap = Protocol.Events;
 
-/** One target, or the browser itself, as the DevTools protocol speaks to it. */
+/** A DevTools protocol session with one target, or with the browser itself. */
 export interface CdpSession {
-  /** Rejects when Chromium refuses the command, or is gone. */
+  /** Rejects if Chromium refuses the command, or has exited. */
   send<Name extends keyof Commands>(name: Name, parameters?: Commands[Name]): Promise<Answers[Name]>;
-  /** Calls `listener` in the order in which Chromium sends; the answer ends it. */
+  /** Calls `listener` in the order in which Chromium sends the events. Returns an unsubscribe function. */
   on<Name extends keyof EventMap>(name: Name, listener: (event: EventMap[Name]) => void): () => void;
 }
 
@@ -32,7 +32,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Speaks to Chromium over the two pipes of `--remote-debugging-pipe`: JSON, each message ended by a zero byte. */
+/**
+ * Connects to Chromium over the two pipes of `--remote-debugging-pipe`: JSON messages, each followed by a zero byte.
+ */
 export function createConnection(toChromium: Writable, fromChromium: Readable): CdpConnection {
   const waiting = new Map<number, Waiting>();
   const listeners = new Map<string, Set<(event: never) => void>>();

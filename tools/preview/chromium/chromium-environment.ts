@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
 /**
- * The environment of a Chromium with this profile. A profile of its own is not enough: on Linux it keeps crash reports
- * and what its libraries store in the folders of the person who works here.
+ * Returns the environment for a Chromium with this profile. A separate profile is not enough, because on Linux Chromium
+ * and its libraries also store crash reports and other files in the user's own folders.
  */
 export function chromiumEnvironment(profile: string, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   return { ...env, XDG_CONFIG_HOME: join(profile, 'config'), XDG_CACHE_HOME: join(profile, 'cache') };

@@ -1,4 +1,4 @@
-/** Chromium with nothing of its own going on: no first run, no update, no sync, no keychain, no crash report. */
+/** Disables Chromium's own activities: first run, update, sync, keychain, crash reports. */
 const quiet = [
   '--no-first-run',
   '--no-default-browser-check',
@@ -18,23 +18,23 @@ const quiet = [
   '--disable-sync',
   '--disable-features=AutofillServerCommunication,CertificateTransparencyComponentUpdater,DialMediaRouteProvider,' +
     'MediaRouter,OptimizationHints,Translate,' +
-    // Else it asks a person before the page may reach the development server on this computer.
+    // Otherwise Chromium asks the user before the page may connect to the development server on this computer.
     'LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets',
   '--metrics-recording-only',
   '--password-store=basic',
   '--use-mock-keychain',
 ];
 
-/** Pages of a window that is behind another, or not shown yet, run on as they do in Electron's `show: false`. */
+/** Keeps pages running in a window that is behind another, or not shown yet, as in Electron with `show: false`. */
 const running = [
-  // Electron keeps no page that was left.
+  // Electron does not cache a page after leaving it.
   '--disable-back-forward-cache',
   '--disable-backgrounding-occluded-windows',
   '--disable-background-timer-throttling',
   '--disable-renderer-backgrounding',
 ];
 
-/** Chromium's own sandbox refuses to start as root; only then, and on Linux, it is off. */
+/** Returns whether Chromium must run without its sandbox: only on Linux as root, where the sandbox refuses to start. */
 export function needsNoSandbox(): boolean {
   return process.platform === 'linux' && process.getuid?.() === 0;
 }

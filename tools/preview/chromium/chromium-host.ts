@@ -10,12 +10,12 @@ import { chromiumFlags } from './chromium-flags.ts';
 import { endChromium } from './end-chromium.ts';
 import { findChromium } from './find-chromium.ts';
 
-/** A window of Chromium in app mode, as far as Chromium is concerned. */
+/** The DevTools target of one Chromium window in app mode. */
 export interface ChromiumTarget {
   readonly targetId: string;
   readonly session: CdpSession;
   readonly browser: CdpConnection;
-  /** Resolves when the window is gone, whoever closed it. */
+  /** Resolves when the window is closed, by any party. */
   readonly gone: Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export interface WindowShape {
   readonly height: number;
   readonly title: string;
   readonly backgroundColor: string;
-  /** Chromium knows no hidden window: until it is shown, it stands outside of the screen. */
+  /** Chromium has no hidden windows, so the window is placed outside the screen until it is shown. */
   readonly hidden: boolean;
 }
 
@@ -32,14 +32,14 @@ export interface ChromiumHost {
   openWindow(shape: WindowShape): Promise<ChromiumTarget>;
   /** Ends Chromium and removes its profile. Resolves when both are gone. */
   close(): Promise<void>;
-  /** The same at once, for the `exit` event of this process. */
+  /** Does the same synchronously, for the `exit` event of this process. */
   closeNow(): void;
 }
 
 export interface ChromiumHostOptions {
-  /** Electron switches that Chromium knows as well, such as `--remote-debugging-port=0`. */
+  /** The Electron switches that Chromium supports too, such as `--remote-debugging-port=0`. */
   readonly switches: readonly string[];
-  /** Chromium's own lines that Electron prints as well. */
+  /** Called with the lines of Chromium's output that Electron prints too. */
   readonly print: (line: string) => void;
 }
 
@@ -48,7 +48,9 @@ interface Running {
   readonly browser: CdpConnection;
 }
 
-/** Starts Chromium with the first window and ends it at the latest with this process: it dies with its pipe. */
+/**
+ * Starts Chromium with the first window. Chromium ends at the latest with this process, because its pipe closes then.
+ */
 export function createChromiumHost({ switches, print }: ChromiumHostOptions): ChromiumHost {
   let profile: TemporaryFolder | null = null;
   let running: Promise<Running> | null = null;
@@ -60,7 +62,7 @@ export function createChromiumHost({ switches, print }: ChromiumHostOptions): Ch
     profile ??= createTemporaryFolder('preview');
     const flags = [...chromiumFlags(profile.path), ...switches, '--remote-debugging-pipe', ...windowFlags(shape)];
     const started = spawn(findChromium(), flags, {
-      // A group of its own: the interrupt key must reach Chromium only after the app has quit in its own order.
+      // A separate group, because Ctrl-C must reach Chromium only after the app has quit in its own order.
       detached: process.platform !== 'win32',
       env: chromiumEnvironment(profile.path),
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
@@ -96,7 +98,7 @@ export function createChromiumHost({ switches, print }: ChromiumHostOptions): Ch
       flatten: true,
       filter: [{ type: 'page' }],
     });
-    // Why it ended says more than that it is gone.
+    // The reason for the exit is more useful than the error that Chromium is gone.
     await Promise.race([failed, attaching.catch(() => failed)]);
     return { child: started, browser };
   }
@@ -112,14 +114,15 @@ export function createChromiumHost({ switches, print }: ChromiumHostOptions): Ch
       take({ targetId: targetInfo.targetId, session, browser, gone });
       return;
     }
-    // A window nobody asked for. It shares its opener's process, so it must run to be closed; it may load nothing.
+    // No caller requested this window. It shares its opener's process, so it must run to be closed, but it may load
+    // nothing.
     const ignore = () => {};
     session.send('Fetch.enable').catch(ignore);
     session.send('Runtime.runIfWaitingForDebugger').catch(ignore);
     browser.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(ignore);
   }
 
-  /** A second start with the same profile hands its window over to the first and ends. */
+  /** Starts Chromium again with the same profile: the second process hands its window over to the first and ends. */
   function handOver(shape: WindowShape): void {
     const { path = '' } = profile ?? {};
     const flags = [...chromiumFlags(path), ...windowFlags(shape)];
@@ -128,7 +131,7 @@ export function createChromiumHost({ switches, print }: ChromiumHostOptions): Ch
 
   return {
     async openWindow(shape) {
-      // With its last window Chromium ends by itself (not on macOS); a new window must not be given to one that ends.
+      // Chromium exits with its last window (not on macOS); a process that is exiting must not receive a new window.
       if (child !== null && goneBySession.size === 0 && expected.length === 0) {
         await Promise.race([once(child, 'exit'), pause(1_000, undefined, { ref: false })]);
       }

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** How long Chromium may take to end by itself, in ms. */
 const patience = 3_000;
 
-/** Resolves when Chromium is gone: by `ask`, or by force when that takes too long. */
+/** Resolves when Chromium has exited: on the request `ask`, or killed after the timeout. */
 export async function endChromium(child: ChildProcess, ask: () => unknown): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');

@@ -2,7 +2,7 @@ import type { Addresses } from '../addresses.ts';
 import type { Protocol } from '../cdp/protocol.ts';
 import { createEmitterFace } from '../emitter-face.ts';
 
-/** A frame as preview keeps it; `face` is what main gets to see of it, always the same object. */
+/** The internal record of a frame; `face` is the object that main sees, always the same one. */
 export interface FrameRecord {
   readonly face: FrameFace;
   readonly parent: FrameRecord | null;
@@ -18,7 +18,7 @@ export type FrameFace = ReturnType<typeof createFace>;
 
 export interface FrameTree {
   readonly main: FrameRecord;
-  /** The main frame exists before Chromium knows it, as in Electron. */
+  /** Sets the main frame's id, because the main frame exists before Chromium reports it, as in Electron. */
   nameMain(frameId: string): void;
   get(frameId: string): FrameRecord | undefined;
   attached(frameId: string, parentId: string): void;

@@ -8,18 +8,20 @@ type Paused = Protocol.Fetch.requestPausedPayload;
 export interface InterceptionOptions {
   readonly addresses: Addresses;
   readonly schemes: Schemes;
-  /** Main's handler for a scheme, in the session of the page. */
+  /** Returns main's handler for a scheme in the session of the page. */
   readonly handlerOf: (scheme: string) => ProtocolHandler | null;
-  /** Whether a request for a document may go out; asks main's guards. */
+  /** Returns whether a document request may be sent, after main's navigation guards have decided. */
   readonly mayRequest: (frameId: string, url: string, redirected: boolean) => boolean;
   readonly report: (problem: string) => void;
 }
 
-/** Every request of a page comes by here: own schemes go to main's handler, the rest where Chromium sends it. */
+/**
+ * Intercepts every request of a page: main's handlers serve the registered schemes, Chromium sends all other requests.
+ */
 export async function intercept(session: CdpSession, options: InterceptionOptions): Promise<void> {
   session.on('Fetch.requestPaused', (paused) => {
     judge(session, paused, options).catch((error: Error) => {
-      // A request that its page gave up meanwhile cannot be answered any more.
+      // Chromium no longer accepts a response to a request that the page has cancelled meanwhile.
       if (!/Invalid InterceptionId|Chromium is gone|Session with given id/.test(error.message)) {
         options.report(error.message);
       }
@@ -41,7 +43,7 @@ async function judge(session: CdpSession, paused: Paused, options: InterceptionO
     await session.send('Fetch.continueRequest', { requestId });
     return;
   }
-  // Chromium's own window asks for this, no page does; Electron asks for none.
+  // Chromium's own window requests this, not a page; Electron never requests it.
   if (resourceType === 'Other' && new URL(request.url).pathname === '/favicon.ico') {
     await session.send('Fetch.fulfillRequest', { requestId, responseCode: 404 });
     return;
@@ -52,7 +54,7 @@ async function judge(session: CdpSession, paused: Paused, options: InterceptionO
 async function serve(session: CdpSession, paused: Paused, scheme: string, options: InterceptionOptions): Promise<void> {
   const { requestId, resourceType } = paused;
   const { addresses, schemes, handlerOf, report } = options;
-  // DevTools tell fetch and XMLHttpRequest apart in some places only.
+  // The DevTools protocol distinguishes fetch and XMLHttpRequest only in some places.
   const isFetch = resourceType === 'Fetch' || resourceType === 'XHR';
   const handler = handlerOf(scheme);
   if (handler === null || (isFetch && !schemes.allowsFetch(scheme))) {

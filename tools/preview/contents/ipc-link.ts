@@ -6,16 +6,16 @@ import { createWire } from '../page/wire.ts';
 import { createEvent } from '../preventable-event.ts';
 import type { FrameRecord, FrameTree } from './frames.ts';
 
-/** The name of the isolated world in which a preload runs; also what a debugger shows. */
+/** The name of the isolated world in which a preload runs. A debugger shows it too. */
 export const worldName = 'Preload';
 
-/** What the page tells that is no message of the app's. */
+/** The messages from a page that are not the app's own IPC messages. */
 export type PageNews = Exclude<FromPage, { what: 'invoke' | 'send' }>;
 
 export interface IpcLinkOptions {
   readonly frames: FrameTree;
   readonly inbox: IpcInbox;
-  /** The web contents, as main knows them. */
+  /** Returns the web contents as main knows them. */
   readonly sender: () => object;
   readonly onNews: (news: PageNews) => void;
   readonly report: (problem: string) => void;
@@ -23,11 +23,11 @@ export interface IpcLinkOptions {
 
 interface World {
   readonly frameId: string;
-  /** Not `executionContextId`: those numbers start again with each process. */
+  /** Not `executionContextId`, because those numbers restart with each process. */
   readonly uniqueId: string;
 }
 
-/** Messages between main and the preloads' worlds, over a binding that the page's own world does not have. */
+/** Carries messages between main and the preloads' worlds, over a binding that the page's own world does not have. */
 export function createIpcLink({ frames, inbox, sender, onNews, report }: IpcLinkOptions) {
   const wire = createWire();
   const worlds = new Map<number, World>();
@@ -37,7 +37,7 @@ export function createIpcLink({ frames, inbox, sender, onNews, report }: IpcLink
 
   function post({ uniqueId }: World, message: ToPage): void {
     const expression = `globalThis.${receiver}?.(${JSON.stringify(JSON.stringify(message))})`;
-    // A page that is gone by now misses it, as in Electron.
+    // A page that is already gone misses the message, as in Electron.
     attached?.send('Runtime.evaluate', { expression, uniqueContextId: uniqueId, silent: true }).catch(() => {});
   }
 
@@ -47,7 +47,7 @@ export function createIpcLink({ frames, inbox, sender, onNews, report }: IpcLink
     if (world !== undefined) post(world, message);
   }
 
-  /** A frame as the sender of a message: `null` once it has gone to another document. */
+  /** The frame as sender of a message: `senderFrame` is `null` once the frame has navigated to another document. */
   function senderOf(frame: FrameRecord) {
     const { document } = frame;
     return {

@@ -22,7 +22,7 @@ export interface NavigationOptions {
   readonly report: (problem: string) => void;
 }
 
-/** Where a page may go: main's own loads pass, everything a page starts is put to main's guards first. */
+/** Controls navigation: main's own loads pass, and main's guards decide on every navigation that a page starts. */
 export function createNavigation({ frames, addresses, emit, report }: NavigationOptions) {
   const { main } = frames;
   /** The address that main itself is loading. */
@@ -32,9 +32,9 @@ export function createNavigation({ frames, addresses, emit, report }: Navigation
   let openHandler: WindowOpenHandler | null = null;
   let loading = false;
   let loadedBefore = false;
-  /** Frames whose own page asked to be reloaded. */
+  /** Frames whose own page requested a reload. */
   const reloadAsked = new Set<string>();
-  /** Frames that are being reloaded, or go through their history, without their page having asked. */
+  /** Frames that reload or move through their history without a request of their page. */
   const byBrowser = new Set<string>();
 
   const detailsOf = (frame: FrameRecord, url: string, isSameDocument = false) => ({
@@ -118,7 +118,7 @@ export function createNavigation({ frames, addresses, emit, report }: Navigation
     });
     session.on('Page.lifecycleEvent', ({ name, frameId, loaderId }) => {
       if (name !== 'load' || !isMain(frameId) || loaderId !== main.document) return;
-      // The blank page a window opens with is nothing to go back to.
+      // Removes the initial blank page of a window from the history.
       if (!loadedBefore) session.send('Page.resetNavigationHistory').catch(() => {});
       loadedBefore = true;
       emit('did-finish-load');
@@ -144,18 +144,22 @@ export function createNavigation({ frames, addresses, emit, report }: Navigation
     watch,
     load,
     opened,
-    /** A request for a document; answers whether it may go out. */
+    /** Returns whether a document request may be sent. */
     mayRequest: (frameId: string, url: string, redirected: boolean): boolean => {
       const frame = frames.get(frameId);
       if (frame === undefined) return false;
       if (redirected) return ask('will-redirect', frame, url);
-      // As in Electron, only what a page starts is put to the guards: not a reload from outside, not its history.
+      // As in Electron, the guards are called only for navigations that a page starts: not for external reloads or the
+      // history.
       if (byBrowser.delete(frameId)) return true;
       if (frame !== main || own !== url) return askBoth(frame, url);
       own = null;
       return true;
     },
-    /** A navigation that makes no request, such as `mailto:`. It is held back already; main's guards still hear of it. */
+    /**
+     * Handles a navigation without a request, such as `mailto:`. It is already blocked, but main's guards are still
+     * called.
+     */
     left: (url: string): void => {
       if (askBoth(main, url)) report(`a page may not go there: ${url}`);
     },

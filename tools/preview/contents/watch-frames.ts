@@ -9,14 +9,14 @@ export interface WatchFramesOptions {
   readonly emit: (event: string, ...details: readonly unknown[]) => void;
 }
 
-/** Keeps the frame tree as Chromium reports it. A frame of another site reports over a session of its own. */
+/** Updates the frame tree as Chromium reports it. A frame of another site reports over its own session. */
 export function watchFrames(session: CdpSession, { frames, addresses, emit }: WatchFramesOptions): void {
   session.on('Page.frameAttached', ({ frameId, parentFrameId }) => frames.attached(frameId, parentFrameId));
   session.on('Page.frameDetached', ({ frameId, reason }) => {
     if (reason === 'remove') frames.detached(frameId);
   });
   session.on('Page.frameNavigated', ({ frame }) => {
-    // The blank page a window opens with is no page of the app.
+    // The initial blank page of a window is not a page of the app.
     if (frame.parentId === undefined && frame.url.startsWith('data:')) return;
     frames.navigated(frame);
     const record = frames.get(frame.id);

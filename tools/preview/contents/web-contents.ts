@@ -38,7 +38,7 @@ const events = [
   'context-menu',
 ] as const;
 
-/** What preview's other parts provide to the contents of a window. */
+/** The other parts of preview that the contents of a window need. */
 export interface ContentsSurroundings {
   readonly addresses: Addresses;
   readonly schemes: Schemes;
@@ -50,9 +50,9 @@ export interface ContentsSurroundings {
 }
 
 export interface ContentsOptions {
-  /** The preload's file, or `null`. Read anew for each window. */
+  /** The path of the preload, or `null`. The file is read again for each window. */
   readonly preload: string | null;
-  /** Of its session; `''` is the default one. */
+  /** The partition of its session; `''` is the default session. */
   readonly partition: string;
   readonly onNews: (news: PageNews) => void;
   readonly onCrash: (details: object) => void;
@@ -62,7 +62,7 @@ export type WebContentsFace = ReturnType<typeof createWebContents>['face'];
 
 let lastId = 0;
 
-/** The contents of one window: there at once for main, attached to Chromium a little later. */
+/** Creates the contents of one window: available to main at once, attached to Chromium a little later. */
 export function createWebContents(
   around: ContentsSurroundings,
   { preload, partition, onNews, onCrash }: ContentsOptions,
@@ -113,12 +113,12 @@ export function createWebContents(
   const interceptIn = (session: CdpSession) =>
     intercept(session, { addresses, schemes, handlerOf: own.handlerOf, mayRequest: navigation.mayRequest, report });
 
-  /** The same for the page and for frames of other sites, which are targets of their own and have no preload. */
+  /** Watches the page and the frames of other sites, which are separate targets without a preload. */
   async function watchTarget(session: CdpSession, browser: CdpConnection): Promise<void> {
     watchFrames(session, { frames, addresses, emit });
     session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
       const child = browser.session(sessionId);
-      // A worker has requests of its own, and no frames.
+      // A worker sends requests of its own, but has no frames.
       const watched = targetInfo.type === 'iframe' ? watchTarget(child, browser) : interceptIn(child);
       const resume = () => child.send('Runtime.runIfWaitingForDebugger');
       watched.then(resume, resume).catch(() => {});
@@ -168,7 +168,7 @@ export function createWebContents(
     emit('destroyed');
   }
 
-  /** An editing command, at whatever has the focus in the page. */
+  /** Runs an editing command on the focused element of the page. */
   const edit = (command: string) => () =>
     void attached.promise
       .then((session) => session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', commands: [command] }))
@@ -182,7 +182,7 @@ export function createWebContents(
     copy: edit('copy'),
     paste: edit('paste'),
     selectAll: edit('selectAll'),
-    // DevTools cannot zoom a page as a person does: the level is noted, and changes nothing.
+    // The DevTools protocol cannot zoom a page as a user does, so the level is stored and reported, without effect.
     get zoomLevel() {
       return zoomLevel;
     },

@@ -5,7 +5,9 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type Children, failsToStart } from './children.ts';
 
-/** A bus that starts nothing by itself: the system's own configuration would wake services on the user's own data. */
+/**
+ * A bus that activates no service, because the system's own configuration would start services on the user's own data.
+ */
 const configuration = (
   socket: string,
 ) => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -22,7 +24,7 @@ const configuration = (
 </busconfig>
 `;
 
-/** Starts a session bus whose socket is in `folder`; answers its address. */
+/** Starts a session bus with its socket in `folder`. Resolves with the address. */
 export async function startBus(children: Children, folder: string): Promise<string> {
   const file = join(folder, 'bus.conf');
   writeFileSync(file, configuration(join(folder, 'bus')));

@@ -8,10 +8,10 @@ export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Processes that end with this one, and that are ended by their own ids, never by name. */
+/** Processes that end with this one, and that are signalled by their ids, never by name. */
 export interface Children {
   start(program: string, args: readonly string[], options: ChildOptions): ChildProcess;
-  /** Ends all, the last first, and resolves when they are gone. */
+  /** Ends all processes, the last first, and resolves when they are gone. */
   end(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export function createChildren(): Children {
   const children: ChildProcess[] = [];
   return {
     start: (program, args, options) => {
-      // The kernel sends the signal when this process is gone, also after a SIGKILL that nobody could catch.
+      // The kernel sends the signal when this process ends, even after a SIGKILL, which no handler can catch.
       const [command = program, ...given] =
         setpriv === undefined ? [program, ...args] : [setpriv, '--pdeathsig', 'TERM', '--', program, ...args];
       const child = spawn(command, given, { ...options, detached: true });
@@ -46,7 +46,7 @@ async function end(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** Rejects when the process ends, or cannot be started, before it is ready. */
+/** Rejects if the process ends, or cannot be started, before it is ready. */
 export async function failsToStart(child: ChildProcess, name: string): Promise<never> {
   return new Promise((_, reject) => {
     child.once('error', () => reject(new Error(`${name} is not installed`)));

@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const service = ['--dest=org.freedesktop.secrets', '--object-path=/org/freedesktop/secrets'];
 const collection = '/org/freedesktop/secrets/collection/login';
 
-/** Starts gnome-keyring on the bus, unlocked, with all it keeps in `folder`. Its password is known to nobody. */
+/** Starts gnome-keyring on the bus, unlocked, with all its files in `folder`. Its random password is stored nowhere. */
 export async function startKeyring(children: Children, folder: string, busAddress: string): Promise<Keyring> {
   const [data, runtime] = [join(folder, 'data'), join(folder, 'run')];
   for (const made of [data, runtime]) mkdirSync(made, { mode: 0o700 });
@@ -29,7 +29,7 @@ export async function startKeyring(children: Children, folder: string, busAddres
   const child = children.start('gnome-keyring-daemon', args, { env, stdio: ['pipe', 'ignore', 'ignore'] });
   const failed = failsToStart(child, 'gnome-keyring-daemon');
   failed.catch(() => {});
-  // An empty password would make a keyring that is never locked.
+  // An empty password would create a keyring that is never locked.
   child.stdin?.on('error', () => {});
   child.stdin?.end(randomBytes(24).toString('base64url'));
 

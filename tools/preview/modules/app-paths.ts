@@ -9,7 +9,9 @@ export interface AppPaths {
   userData(): string;
 }
 
-/** `app.getPath` and `app.setPath`. The user data folder keeps the name it began with, whatever the app is called later. */
+/**
+ * Implements `app.getPath` and `app.setPath`. A later change of the app's name does not change the user data folder.
+ */
 export function createAppPaths(commandLine: CommandLine, name: () => string): AppPaths {
   let { userData } = commandLine;
 

@@ -27,7 +27,7 @@ const events = [
   'select-client-certificate',
 ] as const;
 
-/** A window, as far as quitting is concerned. `close` answers whether the window agreed. */
+/** The part of a window that quitting uses. `close` resolves with whether the window closed. */
 export interface QuittingWindow {
   close(): Promise<boolean>;
   destroy(): void;
@@ -36,9 +36,9 @@ export interface QuittingWindow {
   emit(event: SessionEndEvent, details: object): void;
 }
 
-/** What the rest of preview tells and asks `app`. */
+/** The interface between `app` and the other parts of preview. */
 export interface AppLifecycle {
-  /** Main's top level has run: as in Electron, only now the app becomes ready. */
+  /** Called after main's top level has run, because the app becomes ready only then, as in Electron. */
   start(): void;
   isReady(): boolean;
   readonly windows: Set<QuittingWindow>;
@@ -54,11 +54,11 @@ export interface AppOptions {
   readonly singleInstance: SingleInstance;
   /** Ends this run with an error, at once. */
   readonly giveUp: (error: Error) => void;
-  /** Ends everything preview started; the process exits after it. */
+  /** Ends everything that preview started; the process exits after it. */
   readonly shutDown: () => Promise<void>;
 }
 
-/** Switches of Electron that preview hands on to Chromium. */
+/** The switches of Electron that preview passes on to Chromium. */
 export const chromiumSwitches: readonly string[] = [
   'disable-quic',
   'enable-logging',
@@ -79,7 +79,10 @@ export function createApp({ commandLine, singleInstance, giveUp, shutDown }: App
   });
   const paths = createAppPaths(commandLine, () => name);
 
-  /** Electron's order: before-quit, each window's close, will-quit, quit. Each but the last may say no. */
+  /**
+   * Quits in Electron's order: before-quit, each window's close, will-quit, quit. Listeners of all but the last may
+   * prevent it.
+   */
   function quit(): void {
     if (phase === 'quitting' || phase === 'ended') return;
     const before = phase;
@@ -111,7 +114,7 @@ export function createApp({ commandLine, singleInstance, giveUp, shutDown }: App
     if (phase === 'ended') return;
     phase = 'ended';
     app.emit('quit', createEvent({}), code);
-    // Later, so that what follows `app.quit()` in main still runs, as it does in Electron.
+    // Later, so that the code after `app.quit()` in main still runs, as in Electron.
     setImmediate(() => {
       void shutDown().finally(() => process.exit(code));
     });

@@ -4,7 +4,7 @@ import { refuseOptions } from '../refusing.ts';
 import { createWindow, type WindowFace, type WindowOptions, type WindowSurroundings } from './window.ts';
 import { webPreferenceOptions, windowOptions } from './window-options.ts';
 
-/** The class that main imports; each window is a window of the system's Chromium in app mode. */
+/** Creates the class that main imports; each window is a window of the system's Chromium in app mode. */
 export function createBrowserWindowClass(around: WindowSurroundings) {
   const windows = new Map<WindowFace, WebContentsFace>();
   const all = () => [...windows.keys()];
@@ -20,7 +20,7 @@ export function createBrowserWindowClass(around: WindowSurroundings) {
       });
       windows.set(face, contents);
       around.lifecycle.windowCreated(face, contents);
-      // biome-ignore lint/correctness/noConstructorReturn: `new BrowserWindow()` must answer the refusing object.
+      // biome-ignore lint/correctness/noConstructorReturn: `new BrowserWindow()` must return the refusing object.
       return face as unknown as BrowserWindow;
     }
 

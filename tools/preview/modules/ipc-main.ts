@@ -4,7 +4,7 @@ import { refusing } from '../refusing.ts';
 type InvokeHandler = (event: Electron.IpcMainInvokeEvent, ...args: unknown[]) => unknown;
 
 export interface IpcInbox {
-  /** Runs the channel's handler; throws what Electron would report to the caller. */
+  /** Runs the channel's handler. Rejects with the error that Electron would report to the caller. */
   invoke(event: object, channel: string, args: readonly unknown[]): Promise<unknown>;
   send(event: object, channel: string, args: readonly unknown[]): void;
 }
@@ -29,7 +29,7 @@ export function createIpcMain() {
     },
     removeHandler: (channel: string) => void handlers.delete(channel),
   } satisfies Pick<Electron.IpcMain, 'handle' | 'handleOnce' | 'removeHandler'>;
-  // Not an emitter face: here the event names are the app's own channels.
+  // Not an emitter face, because the event names here are the app's own channels.
   const ipcMain = refusing('ipcMain', Object.assign(new EventEmitter(), members));
 
   const inbox: IpcInbox = {

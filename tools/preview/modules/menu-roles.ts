@@ -4,7 +4,7 @@ const separator = { type: 'separator' } as const;
 const roles = (...names: readonly string[]): MenuTemplate =>
   names.map((role) => (role === '-' ? separator : { role: role as 'copy' }));
 
-/** What Electron puts into a role that is a submenu. Its view menu offers reloading and developer tools. */
+/** Returns Electron's items for a role that is a submenu. Its view menu includes reloading and developer tools. */
 export function defaultSubmenu(role: string, platform: NodeJS.Platform): MenuTemplate | null {
   const isMac = platform === 'darwin';
   switch (role) {
@@ -26,7 +26,7 @@ export function defaultSubmenu(role: string, platform: NodeJS.Platform): MenuTem
   }
 }
 
-/** The key of a role. Cutting, copying and pasting are not here: there the page has the key before the menu. */
+/** Returns the key of a role. Cut, copy and paste are missing, because the page handles their keys before the menu. */
 export function defaultAccelerator(role: string, platform: NodeJS.Platform): string | null {
   const isMac = platform === 'darwin';
   switch (role) {

@@ -1,7 +1,9 @@
 import { refuseOptions, refusing } from '../refusing.ts';
 import { defaultAccelerator, defaultSubmenu } from './menu-roles.ts';
 
-/** An item of a template: a role, or a separator. Commands of main's own are refused, because they would be lost. */
+/**
+ * An item of a template: a role, or a separator. Main's own commands are refused, because preview could not run them.
+ */
 export interface MenuTemplateItem {
   readonly role?: string;
   readonly type?: string;
@@ -12,9 +14,9 @@ export interface MenuTemplateItem {
 }
 export type MenuTemplate = readonly MenuTemplateItem[];
 
-/** An item as Electron shows it on `menu.items`. */
+/** An item of `menu.items`, as in Electron. */
 export interface MenuItemFace {
-  /** In lower case, whatever the template said. */
+  /** In lower case, whatever the case in the template. */
   readonly role: string | null;
   readonly type: string;
   readonly submenu: MenuFace | null;
@@ -28,12 +30,12 @@ export interface MenuFace {
   popup(options?: { readonly window?: object }): void;
 }
 
-/** What a role does, in the window that has the focus. */
+/** Performs a role in the focused window. */
 export type PerformRole = (role: string) => void;
 
 export interface MenuOptions {
   readonly perform: PerformRole;
-  /** The roles of a context menu that opened, those that cannot be chosen with `(off)` after them. */
+  /** Called with the roles of a context menu that opened; a disabled role is followed by `(off)`. */
   readonly opened: (roles: readonly string[]) => void;
   readonly platform?: NodeJS.Platform;
 }
@@ -48,7 +50,7 @@ const known = {
   visible: isBoolean,
 };
 
-/** There is no menu bar here. Menus are kept as main builds them; a test presses their keys. */
+/** Implements menus without a menu bar: they are stored as main builds them, and a test presses their keys. */
 export function createMenu({ perform, opened, platform = process.platform }: MenuOptions) {
   let present: MenuFace | null = null;
   const built = new WeakSet<object>();
@@ -102,7 +104,7 @@ export function createMenu({ perform, opened, platform = process.platform }: Men
       },
       getApplicationMenu: () => present,
     }),
-    /** What a key of the application menu does. Returns whether the menu has it. */
+    /** Performs the item of a key in the application menu. Returns whether the menu has the key. */
     press: (accelerator: string): boolean => {
       const item = present === null ? undefined : withKey(present, accelerator);
       if (item?.role == null) return false;

@@ -3,7 +3,7 @@ import { createEmitterFace } from '../emitter-face.ts';
 
 type Source = 'system' | 'light' | 'dark';
 
-/** Light or dark: what Chromium reports of the system, or what main asks the pages to be. */
+/** Implements light and dark: the system's theme as Chromium reports it, or the theme that main sets for its pages. */
 export function createNativeTheme() {
   const sessions = new Set<CdpSession>();
   let source: Source = 'system';

@@ -19,14 +19,14 @@ const requestOptions = {
   session: (value: unknown) => typeof value === 'object' && value !== null,
   headers: (value: unknown) => typeof value === 'object' && value !== null,
   redirect: is('error', 'manual'),
-  // Node's requests know no cookies and no cache: whatever asks for either is refused.
+  // Node's requests have no cookies and no cache, so an option that needs either is refused.
   credentials: is('omit'),
   cache: is('no-store'),
   referrerPolicy: is('no-referrer'),
   bypassCustomProtocolHandlers: is(true, false),
 };
 
-/** Requests of main. Node carries them, with no cookie jar and no cache; connections are kept and used as Chromium does. */
+/** Sends main's requests with Node, without cookies and cache; connections are kept and reused as in Chromium. */
 export function createNet(isReady: () => boolean, schemes: Schemes, sessions: Sessions) {
   function request(options: Electron.ClientRequestConstructorOptions): ClientRequest {
     if (!isReady()) throw new Error('net module can only be used after app is ready');
@@ -47,7 +47,7 @@ export function createNet(isReady: () => boolean, schemes: Schemes, sessions: Se
     });
   }
 
-  /** Electron's: the answer is made into a `Response` in a listener, where nothing catches what that throws. */
+  /** As in Electron, a listener builds the `Response`, and nothing catches an exception there. */
   async function fetchOver(input: string | Request, init: FetchInit = {}): Promise<Response> {
     if (!isReady()) throw new Error('net module can only be used after app is ready');
     const { bypassCustomProtocolHandlers = false, ...given } = init;
@@ -74,7 +74,7 @@ export function createNet(isReady: () => boolean, schemes: Schemes, sessions: Se
     });
   }
 
-  // As Chromium sees it: with nothing but the loopback interface there is no network.
+  // As in Chromium, a computer with only the loopback interface is offline.
   const isOnline = () => Object.values(networkInterfaces()).some((list) => list?.some(({ internal }) => !internal));
   const net = refusing('net', {
     request,
@@ -87,7 +87,10 @@ export function createNet(isReady: () => boolean, schemes: Schemes, sessions: Se
   return net;
 }
 
-/** Electron sends a value as UTF-8, Node as Latin-1. */
+/**
+ * Returns the value so that Node, which sends Latin-1, sends UTF-8 as Electron does. Throws for an invalid name or
+ * value.
+ */
 function judgedValue(name: string, value: string): string {
   if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) throw new Error(`Invalid header name: '${name}'`);
   if (/[\0\r\n]/.test(value)) throw new Error(`Invalid value for header '${name}'`);

@@ -12,7 +12,7 @@ export interface NotificationDesktop {
   readonly notify: (title: string, body: string) => void;
 }
 
-/** notify-send, if it is installed. Nothing comes back from it. */
+/** Uses notify-send, if it is installed. It reports no events back. */
 const systemDesktop: NotificationDesktop = {
   canNotify: () => {
     if (process.platform !== 'linux' || !process.env.DBUS_SESSION_BUS_ADDRESS) return false;
@@ -25,9 +25,10 @@ const systemDesktop: NotificationDesktop = {
 
 type Happening = 'click' | 'close' | 'failed';
 
-/** The class that main imports, and what a test does to the notifications on the screen. */
+/** Creates the class that main imports, and the functions with which a test acts on the notifications on the screen. */
 export function createNotifications({ canNotify, notify }: NotificationDesktop = systemDesktop) {
-  // Weakly, as Electron: a notification whose object main does not keep stays on the screen, and its events are lost.
+  // Weak references, as in Electron: a notification whose object main does not keep stays on the screen but emits no
+  // events.
   const shown = new Set<WeakRef<{ emit(event: string, details: object): boolean }>>();
 
   let onActivation: (() => void) | null = null;
@@ -50,7 +51,7 @@ export function createNotifications({ canNotify, notify }: NotificationDesktop =
         },
         close: () => {},
       });
-      // biome-ignore lint/correctness/noConstructorReturn: `new Notification()` must answer the refusing object.
+      // biome-ignore lint/correctness/noConstructorReturn: `new Notification()` must return the refusing object.
       return face as never;
     }
 
@@ -60,7 +61,7 @@ export function createNotifications({ canNotify, notify }: NotificationDesktop =
     };
   }
 
-  /** Collects garbage, then raises the event at every notification whose object is still there. Returns their number. */
+  /** Collects garbage, then emits the event at every notification whose object still exists. Returns their number. */
   function happen(event: Happening, details: object = {}): number {
     collectGarbage();
     const alive = [...shown].flatMap((each) => each.deref() ?? []);
@@ -68,7 +69,10 @@ export function createNotifications({ canNotify, notify }: NotificationDesktop =
     return alive.length;
   }
 
-  /** A click in the action center of Windows, on a notification of an earlier run. Returns whether main hears of it. */
+  /**
+   * Simulates a click in the action center of Windows, on a notification of an earlier run. Returns whether main has a
+   * listener.
+   */
   function activate(): boolean {
     onActivation?.();
     return onActivation !== null;

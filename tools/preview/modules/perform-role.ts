@@ -1,6 +1,6 @@
 import type { WindowFace } from './window.ts';
 
-/** What Electron does when the item of a role is chosen, for the roles that do something here. */
+/** Performs the roles that preview implements, as Electron does when the user chooses their item. */
 export function performRole(role: string, window: WindowFace | undefined, quit: () => void): void {
   if (role === 'quit') quit();
   else if (window !== undefined) performInWindow(role, window);

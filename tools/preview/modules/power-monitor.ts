@@ -20,7 +20,7 @@ export function isPowerEvent(name: unknown): name is PowerEvent {
   return events.some((event) => event === name);
 }
 
-/** Idle time in seconds as the display reports it, or `null` where nothing can tell. */
+/** Returns the idle time in seconds as the display reports it, or `null` if it is unknown. */
 function readIdleSeconds(): number | null {
   if (process.platform !== 'linux' || !process.env.DISPLAY) return null;
   const { status, stdout } = spawnSync('xprintidle', { encoding: 'utf8', timeout: 1_000 });
@@ -34,7 +34,7 @@ export function createPowerMonitor(report: (line: string) => void) {
   const idleSeconds = () => pretended ?? readIdleSeconds();
 
   const powerMonitor = createEmitterFace('powerMonitor', events, {
-    // Where it cannot be known Electron answers 0, and `unknown` below.
+    // If the idle time is unknown, Electron returns 0 here, and `unknown` below.
     getSystemIdleTime: () => idleSeconds() ?? 0,
     getSystemIdleState: (threshold: number) => {
       if (!Number.isInteger(threshold) || threshold <= 0) {
@@ -60,7 +60,7 @@ export function createPowerMonitor(report: (line: string) => void) {
       powerMonitor.emit(name, event);
       if (name === 'shutdown') report(`the end of the session is ${event.defaultPrevented ? '' : 'not '}delayed`);
     },
-    /** `null`: what the display says again. */
+    /** Sets the idle time, in seconds; `null` restores the display's own. */
     pretendIdle: (seconds: number | null) => {
       pretended = seconds;
     },

@@ -5,14 +5,14 @@ export type ProtocolHandler = (request: Request) => Response | Promise<Response>
 
 export interface Schemes {
   readonly names: ReadonlySet<string>;
-  /** Whether a page may `fetch` from it: a privilege of its own. */
+  /** Returns whether a page may `fetch` from the scheme, which is a separate privilege. */
   allowsFetch(scheme: string): boolean;
 }
 
 const boolean = (value: unknown) => typeof value === 'boolean';
 const isTrue = (value: unknown) => value === true;
 
-/** Privileged schemes, the same for all sessions. `isReady` is the app's. */
+/** Creates the registration of privileged schemes, shared by all sessions. `isReady` is the app's. */
 export function createProtocol(isReady: () => boolean) {
   const names = new Set<string>();
   const fetchable = new Set<string>();
@@ -23,7 +23,7 @@ export function createProtocol(isReady: () => boolean) {
     if (registered) throw new Error('preview: protocol.registerSchemesAsPrivileged may be called once');
     registered = true;
     for (const { scheme, privileges } of schemes) {
-      // Only what an https origin is like anyway can be shown to Chromium as one.
+      // Chromium sees the scheme as an https origin, so the privileges of such an origin are required.
       refuseOptions(
         `the scheme ${scheme}`,
         { standard: false, secure: false, ...privileges },
@@ -47,7 +47,7 @@ export function createProtocol(isReady: () => boolean) {
   return { registerSchemesAsPrivileged, schemes };
 }
 
-/** The module `protocol`: beside the registration of schemes, the default session's own protocol. */
+/** Creates the module `protocol`: the registration of schemes, and the default session's own protocol. */
 export function createDefaultProtocol(
   registerSchemesAsPrivileged: (schemes: readonly Electron.CustomScheme[]) => void,
   sessions: Sessions,
@@ -66,7 +66,7 @@ export function createDefaultProtocol(
 
 type SessionProtocol = ReturnType<typeof createSessionProtocol>['members'];
 
-/** Who answers the schemes in one session. */
+/** Creates the registry of one session's protocol handlers. */
 export function createSessionProtocol({ names }: Pick<Schemes, 'names'>) {
   const handlers = new Map<string, ProtocolHandler>();
   const members = {

@@ -14,8 +14,8 @@ export interface SessionEndOptions {
 }
 
 /**
- * The end of a Windows session, as Electron hears of it there: it asks, then tells each window, and after that Windows
- * ends the process as soon as the event returns, without `will-quit`. Without a window it hears nothing.
+ * Simulates the end of a Windows session as Electron reports it: it emits a query, then the end, at each window, and
+ * Windows ends the process as soon as the event returns, without `will-quit`. Without a window Electron emits nothing.
  */
 export function createSessionEnd({ windows, report }: SessionEndOptions): (event: SessionEndEvent) => void {
   return (name) => {

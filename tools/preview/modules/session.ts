@@ -11,7 +11,7 @@ type RequestHandler = (
 ) => void;
 type CheckHandler = (contents: object | null, permission: string, origin: string, details: object) => boolean;
 
-/** Electron's names of permissions, and Chromium's. */
+/** Maps Electron's names of permissions to Chromium's. */
 const permissions: Readonly<Record<string, readonly string[]>> = {
   'clipboard-read': ['clipboard-read'],
   'clipboard-sanitized-write': ['clipboard-write'],
@@ -27,9 +27,9 @@ const permissions: Readonly<Record<string, readonly string[]>> = {
   'window-management': ['window-management'],
 };
 
-/** A session as preview's other parts use it. */
+/** A session as the other parts of preview use it. */
 export interface PreviewSession {
-  /** What main gets. */
+  /** The object that main sees. */
   readonly face: object;
   readonly connections: Connections;
   handlerOf(scheme: string): ProtocolHandler | null;
@@ -37,9 +37,9 @@ export interface PreviewSession {
 }
 
 export interface Sessions {
-  /** `''` is the default session, as in Electron. */
+  /** Returns the session of a partition; `''` is the default session, as in Electron. */
   fromPartition(partition: string): PreviewSession;
-  /** The session that this object of main's is; throws for any other object. */
+  /** Returns the session of one of main's session objects; throws for any other object. */
   byFace(face: object): PreviewSession;
 }
 
@@ -49,7 +49,7 @@ export interface SessionsOptions {
   readonly onCreated: (face: object) => void;
 }
 
-/** The sessions of the app, each made when it is first asked for. All are in memory but the default one. */
+/** Creates the sessions of the app, each on first use. All except the default one are in memory. */
 export function createSessions({ isReady, schemes, onCreated }: SessionsOptions) {
   const byPartition = new Map<string, PreviewSession>();
 
@@ -89,7 +89,7 @@ function createSession(partition: string, schemes: Schemes): PreviewSession {
   const { members: protocol, handlerOf } = createSessionProtocol(schemes);
   let onRequest: RequestHandler | null = null;
   let onCheck: CheckHandler | null = null;
-  // Electron begins with the language of the system, and fetches its dictionary.
+  // Electron starts with the language of the system, and downloads its dictionary.
   let languages: readonly string[] = ['en-US'];
   let isSpellChecking = true;
 
@@ -123,8 +123,8 @@ function createSession(partition: string, schemes: Schemes): PreviewSession {
   }
 
   /**
-   * Chromium asks no program outside of it for a permission; it is told beforehand. So main's handlers are asked about
-   * each permission before a page loads, and Chromium then goes by their answers.
+   * Calls main's handlers for each permission before a page loads and sets Chromium's permissions accordingly, because
+   * Chromium cannot ask another process at the time of the request.
    */
   async function applyPermissions(browser: CdpConnection, contents: object): Promise<void> {
     const settled = Object.entries(permissions).map(async ([permission, names]) => {

@@ -7,12 +7,12 @@ import { findChromium } from '../chromium/find-chromium.ts';
 import { refusing } from '../refusing.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../temporary-folder.ts';
 
-/** How long a starter may take to say that it failed, in ms; one that runs on is the browser itself. */
+/** How long a launcher may take to fail, in ms; one that still runs after that is the browser itself. */
 const failureWindow = 15_000;
-/** How long main waits for that, in ms. What fails later than this is still followed by the next program. */
+/** How long main waits for a launcher, in ms. The next program is still tried if one fails later. */
 const patience = 1_000;
 
-/** The system's browser, started as Electron starts it on each platform; a Chromium of its own where there is none. */
+/** Opens the system's browser as Electron does on each platform, or a separate Chromium if there is none. */
 export function createShell(report: (line: string) => void) {
   let own: { readonly child: ChildProcess; readonly profile: TemporaryFolder } | null = null;
 
@@ -32,7 +32,7 @@ export function createShell(report: (line: string) => void) {
     throw new Error('Failed to open URL: no program for it could be started');
   }
 
-  /** One for the run of the app, as a system browser would be: with its second address it opens a tab. */
+  /** Opens one Chromium per run of the app, as a system browser would be: a second address opens a tab. */
   async function openChromium(url: string): Promise<void> {
     const running = own;
     const profile = running?.profile ?? createTemporaryFolder('browser');
@@ -81,7 +81,7 @@ async function starts(program: string, args: readonly string[]): Promise<boolean
   return survives(child);
 }
 
-/** Whether it ended well, or still runs after the time in which it would have failed. */
+/** Resolves with whether the program exited with 0, or still runs after the time in which it would have failed. */
 async function survives(child: ChildProcess): Promise<boolean> {
   const ended = new Promise<boolean>((resolve) => {
     child.once('error', () => resolve(false));

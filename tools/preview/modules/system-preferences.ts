@@ -1,6 +1,6 @@
 import { refusing } from '../refusing.ts';
 
-/** Nobody's finger is known here. */
+/** Preview has no Touch ID. */
 export function createSystemPreferences() {
   return refusing('systemPreferences', {
     canPromptTouchID: () => false,

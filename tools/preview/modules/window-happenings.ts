@@ -9,8 +9,8 @@ export function isWindowHappening(name: unknown): name is WindowHappening {
 }
 
 /**
- * What a test lets happen to a window. One that another window covers is hidden to macOS: Electron emits `hide` there,
- * while `isVisible()` stays `true`, and `show` when it is uncovered.
+ * Simulates events of the window manager for tests. macOS treats a covered window as hidden: Electron emits `hide`
+ * there, while `isVisible()` stays `true`, and `show` when it is uncovered.
  */
 export function happenInWindow(window: WindowFace, happening: WindowHappening): void {
   switch (happening) {

@@ -6,7 +6,7 @@ const isBoolean = (value: unknown) => typeof value === 'boolean';
 const isText = (value: unknown) => typeof value === 'string';
 const isHexColor = (value: unknown) => typeof value === 'string' && /^#(?:[\da-f]{3}|[\da-f]{6})$/i.test(value);
 
-/** The options of `BrowserWindow` that preview acts on. */
+/** The options of `BrowserWindow` that preview implements. */
 export const windowOptions = {
   width: isSize,
   height: isSize,
@@ -15,12 +15,15 @@ export const windowOptions = {
   show: isBoolean,
   title: isText,
   backgroundColor: isHexColor,
-  // There is no menu bar at all.
+  // Preview has no menu bar.
   autoHideMenuBar: isBoolean,
   webPreferences: (value: unknown) => typeof value === 'object' && value !== null,
 };
 
-/** What an isolated, sandboxed page of Chromium is anyway. A window that asks for less, or for more, is refused. */
+/**
+ * The properties that an isolated, sandboxed page of Chromium has anyway. A window that requests other values is
+ * refused.
+ */
 export const webPreferenceOptions = {
   preload: (value: unknown) => typeof value === 'string' && isAbsolute(value),
   partition: isText,

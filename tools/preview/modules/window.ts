@@ -37,15 +37,15 @@ export interface WindowSurroundings {
   readonly contents: ContentsSurroundings;
   readonly appName: () => string;
   readonly tellDark: (dark: boolean) => void;
-  /** Without Chromium there is nothing to run on. */
+  /** Ends this run, because preview cannot run without Chromium. */
   readonly giveUp: (error: Error) => void;
-  /** `ready-to-show` is not emitted, as happens to a hidden window on Wayland. For tests. */
+  /** Whether to omit `ready-to-show`, as happens to a hidden window on Wayland. For tests. */
   readonly withholdsReadyToShow: boolean;
 }
 
 export type WindowFace = ReturnType<typeof createWindow>['face'];
 
-/** Where a window goes that was kept outside of the screen until it is shown. */
+/** The position of a window that was outside the screen until it was shown. */
 const shownAt = { left: 40, top: 40 } as const;
 
 let lastId = 0;
@@ -90,7 +90,7 @@ export function createWindow(
     return target;
   }
 
-  /** Its own button was pressed: too late to ask, but the listeners must hear of it. */
+  /** The user pressed the window's own close button: the listeners are called, but can no longer prevent it. */
   function closedByHand(): void {
     const asked = createEvent({});
     face.emit('close', asked);
@@ -146,7 +146,7 @@ export function createWindow(
     face.emit(now ? 'minimize' : 'restore');
   }
 
-  /** A display without a window manager minimizes nothing: then the window only counts as minimized. */
+  /** A display without a window manager minimizes nothing, so the window then only counts as minimized. */
   const setMinimized = (now: boolean) =>
     onTarget(async (target) => {
       await setBounds(target, { windowState: now ? 'minimized' : 'normal' });
@@ -203,7 +203,7 @@ export function createWindow(
     isDestroyed: () => destroyed,
     close: () => void close(),
     destroy: quitting.destroy,
-    // Chromium offers it to nobody outside: it is noted, and hides nothing.
+    // Chromium offers no such control from outside, so the setting is stored and reported, and hides nothing.
     setContentProtection: (enable: boolean) => {
       isProtected = enable;
       surroundings.report(`window ${id}: content protection ${enable ? 'on' : 'off'}, which hides nothing here`);
@@ -220,14 +220,14 @@ export function createWindow(
   } satisfies { readonly [Name in keyof Electron.BrowserWindow]?: unknown };
   const face = createEmitterFace('BrowserWindow', events, members, proto);
 
-  // Electron emits it for each page that gets its first layout, also after a reload.
+  // Electron emits it at the first layout of each page, including after a reload.
   if (!withholdsReadyToShow) contents.face.on('did-finish-load', () => face.emit('ready-to-show'));
   lifecycle.windows.add(quitting);
   if (options.backgroundColor !== undefined) surroundings.report(`window ${id}: background ${backgroundColor}`);
   return { face, contents: contents.face };
 }
 
-/** `#rrggbb` only. What a page shows where it paints nothing itself. */
+/** Sets the background that a page shows where it paints nothing itself. Accepts only `#rrggbb`. */
 async function paintGround(session: CdpSession, hex: string): Promise<void> {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16));
   await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r, g, b, a: 1 } });

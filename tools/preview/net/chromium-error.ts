@@ -1,4 +1,4 @@
-/** Node's codes, in Chromium's words. */
+/** Maps Node's error codes to Chromium's. */
 const names: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'ERR_CONNECTION_REFUSED',
   ECONNRESET: 'ERR_CONNECTION_RESET',
@@ -23,16 +23,16 @@ const names: Readonly<Record<string, string>> = {
   Z_BUF_ERROR: 'ERR_CONTENT_DECODING_FAILED',
 };
 
-/** What Electron's `net` tells of a failure of Node's. */
+/** Returns the error that Electron's `net` emits for one of Node's. */
 export function chromiumError(error: unknown): Error {
   const code = codeOf(error);
-  // Node's parser refuses what Chromium's refuses, and a little more.
+  // Node's parser rejects everything that Chromium's rejects, and a little more.
   const name = names[code] ?? (code.startsWith('HPE_') ? 'ERR_INVALID_HTTP_RESPONSE' : 'ERR_FAILED');
   return new Error(`net::${name}`);
 }
 
 export function codeOf(error: unknown): string {
-  // Node tries several addresses at once and reports all that failed.
+  // Node tries several addresses at once and reports all failures.
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

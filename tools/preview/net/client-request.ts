@@ -4,7 +4,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { chromiumError } from './chromium-error.ts';
 import type { Connections } from './connections.ts';
 
-/** The options of `net.request` that preview acts on, already judged. */
+/** The options of `net.request` that preview implements, already validated. */
 export interface RequestSettings {
   readonly url: URL;
   readonly method: string;
@@ -13,7 +13,7 @@ export interface RequestSettings {
   readonly connections: Connections;
 }
 
-/** What Electron gives to the `response` listener. */
+/** The argument of Electron's `response` listener. */
 export type ElectronMessage = Readable & {
   readonly statusCode: number;
   readonly statusMessage: string;
@@ -23,8 +23,8 @@ export type ElectronMessage = Readable & {
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Electron's `ClientRequest`, with its odd sides: it tells `close` as soon as its own body is written, tells an error
- * more than once, and what a listener throws is caught by nothing.
+ * Electron's `ClientRequest` with its peculiarities: it emits `close` as soon as its own body is written, may emit an
+ * error more than once, and does not catch an exception of a listener.
  */
 export class ClientRequest extends Writable {
   readonly #settings: RequestSettings;
@@ -99,16 +99,16 @@ function toElectron(message: IncomingMessage): ElectronMessage {
   return Object.assign(body, { statusCode, statusMessage: asUtf8(statusMessage), headers });
 }
 
-/** Electron reads the bytes of the head as UTF-8: what is not becomes U+FFFD, which no `Headers` takes. */
+/** Electron decodes the head as UTF-8: invalid bytes become U+FFFD, which `Headers` rejects. */
 const asUtf8 = (text: string) => Buffer.from(text, 'latin1').toString('utf8');
 
-/** The body as it is after decompression. Its errors are Chromium's. */
+/** Returns the decompressed body. Its errors are Chromium's. */
 function decoded(message: IncomingMessage): Readable {
   const plain = new PassThrough();
   const decoder = decoderFor(message.headers['content-encoding'] ?? '');
   const fail = (error: unknown) => plain.destroy(chromiumError(error));
   message.once('error', fail);
-  // A connection that closes in the middle of a body ends Node's message with no more than this.
+  // When a connection closes in the middle of a body, Node's message emits `close` without being complete.
   message.once('close', () => {
     if (!message.complete) fail({ code: 'ECONNRESET' });
   });

@@ -2,11 +2,13 @@ import { Agent, type ClientRequest, type IncomingMessage, request as requestHttp
 import { request as requestHttps, Agent as TlsAgent } from 'node:https';
 import { codeOf } from './chromium-error.ts';
 
-/** The connections of one session: kept open for the next request, as Chromium keeps them. */
+/** The connections of one session, kept open for later requests, as in Chromium. */
 export interface Connections {
-  /** Sends once, or again as Chromium does: see `sendAsChromium`. Returns a function that cancels. */
+  /**
+   * Sends the request and, as Chromium does, may send it again: see `sendAsChromium`. Returns a function that cancels.
+   */
   send(request: WireRequest, on: WireListener): () => void;
-  /** Closes them all; every request in flight fails. */
+  /** Closes all connections; every request in flight fails. */
   closeAll(): void;
 }
 
@@ -22,7 +24,7 @@ export interface WireListener {
   readonly error: (error: unknown) => void;
 }
 
-/** As many connections to one server as Chromium opens. */
+/** The number of connections per server that Chromium opens. */
 const perServer = 6;
 
 export function createConnections(): Connections {
@@ -38,8 +40,8 @@ export function createConnections(): Connections {
 }
 
 /**
- * Chromium sends a request again by itself, whatever its method, if a connection that was used before breaks before any
- * header came back (`HttpNetworkTransaction::ShouldResendRequest`). It does so until the connection is a new one.
+ * Chromium repeats a request by itself, whatever its method, if a reused connection breaks before any response header
+ * arrives (`HttpNetworkTransaction::ShouldResendRequest`). It repeats until the connection is a new one.
  */
 function sendAsChromium(request: WireRequest, agent: Agent, on: WireListener): () => void {
   let current: ClientRequest | null = null;

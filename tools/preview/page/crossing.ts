@@ -1,15 +1,17 @@
 /** One of the two worlds of a page, as the other sees it. */
 export interface Crossing {
-  /** Calls a named door of the other world with values that are copied over; throws what the door throws. */
+  /** Calls a named door of the other world with copied values; throws what the door throws. */
   call(door: string, ...values: readonly unknown[]): unknown;
 }
 
-/** A copied value: `value` by structured clone, the rest by rules of its own. */
+/** A copied value: `value` by structured clone, the other kinds by their own rules. */
 type Parcel =
   | readonly ['value', unknown]
   | readonly ['function' | 'promise', number]
   | readonly ['error', string]
-  /** An object that came before in the same value, by its number: cycles and shared references stay what they are. */
+  /**
+   * A reference by number to an earlier object of the same value, so that cycles and shared references are preserved.
+   */
   | readonly ['seen', number]
   | readonly ['array', readonly Parcel[]]
   | readonly ['object', readonly (readonly [string, Parcel])[]];
@@ -20,13 +22,13 @@ type Packet =
   | { readonly do: 'settle'; readonly promise: number; readonly threw: boolean; readonly value: Parcel };
 
 /**
- * The context bridge: carries calls between the page's own world and the preload's isolated world, at once and in both
- * directions. Both worlds hold the same event target, which nothing in the document leads to; Chromium copies an
- * event's `detail` from one world to the other. As in Electron, functions and promises become stand-ins, prototypes and
+ * The context bridge: carries calls between the page's own world and the preload's isolated world, synchronously and in
+ * both directions. Both worlds hold the same event target, which is not reachable from the document; Chromium copies an
+ * event's `detail` from one world to the other. As in Electron, functions and promises become proxies, prototypes and
  * symbols are dropped, and an error arrives as a plain `Error` with its message.
  *
- * Runs in both worlds as its own source text: it must not refer to anything outside itself. What it uses of the
- * platform it takes at once, before any script of the page could have replaced it.
+ * Runs in both worlds as its own source text, so it must not refer to anything outside itself. It captures the platform
+ * functions that it uses at once, before any script of the page could replace them.
  */
 export function createCrossing(
   link: EventTarget,
@@ -87,7 +89,7 @@ export function createCrossing(
     }
   }
 
-  /** An object of the language, of whatever class, and not one of the platform's own kinds. */
+  /** Returns whether this is an object of the language, of any class, and not a platform object. */
   function isPlain(value: object): boolean {
     if (getPrototypeOf(value) === null) return true;
     return apply(toText, value, []) === '[object Object]';

@@ -1,7 +1,7 @@
 import type { createCrossing } from './crossing.ts';
 import type { Wire } from './wire.ts';
 
-/** What the isolated world tells main, as JSON through a binding that the page's own world does not have. */
+/** The messages from the isolated world to main, as JSON through a binding that the page's own world does not have. */
 export type FromPage =
   | { readonly what: 'invoke'; readonly id: number; readonly channel: string; readonly args: string }
   | { readonly what: 'send'; readonly channel: string; readonly args: string }
@@ -13,7 +13,7 @@ export type FromPage =
   | { readonly what: 'context-menu'; readonly params: ContextMenuClick }
   | { readonly what: 'preload-failed'; readonly message: string; readonly stack: string };
 
-/** The part of Electron's `ContextMenuParams` that is known here. */
+/** The part of Electron's `ContextMenuParams` that preview supplies. */
 export interface ContextMenuClick {
   readonly x: number;
   readonly y: number;
@@ -41,8 +41,8 @@ type Preload = (require: (name: string) => unknown, module: object, exports: obj
 type Listener = (event: object, ...args: readonly unknown[]) => void;
 
 /**
- * What a sandboxed preload finds: `electron/renderer`, a `require` that knows nothing else, a small `process`.
- * Runs in an isolated world as its own source text: it must not refer to anything outside itself.
+ * The environment of a sandboxed preload: `electron/renderer`, a `require` for nothing else, a small `process`. Runs in
+ * an isolated world as its own source text, so it must not refer to anything outside itself.
  */
 export function isolatedWorld(
   { handshake, binding, receiver, platform, preload }: IsolatedWorldOptions,
@@ -50,7 +50,8 @@ export function isolatedWorld(
   cross: typeof createCrossing,
   run: Preload | null,
 ): void {
-  // As Electron's default: no preload, and so no bridge, in sub-frames; nor in the blank page a window opens with.
+  // As by default in Electron, sub-frames have no preload and so no bridge. The initial blank page of a window has none
+  // either.
   if (window.parent !== window || location.protocol === 'data:') return;
 
   const world = globalThis as unknown as Record<string, unknown>;
@@ -139,10 +140,10 @@ export function isolatedWorld(
   }
   Object.defineProperty(world, receiver, { value: receive });
 
-  /** What was clicked, as Chromium tells an embedder: nothing can be copied out of a password field. */
+  /** Describes a click as Chromium reports it to an embedder: a password field's text cannot be copied. */
   function describeClick({ target, clientX: x, clientY: y }: MouseEvent): ContextMenuClick {
     const field = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target : null;
-    // Only text has a selection: `null` on a checkbox and its like.
+    // Only text fields have a selection: `selectionStart` is `null` on a checkbox and similar inputs.
     const isField = field !== null && field.selectionStart !== null && !field.disabled && !field.readOnly;
     const isEditable = isField || (target instanceof HTMLElement && target.isContentEditable);
     const inField = field?.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0);
@@ -167,11 +168,11 @@ export function isolatedWorld(
     dark.addEventListener('change', () => tell({ what: 'dark', dark: dark.matches }));
     window.addEventListener('contextmenu', (event) => {
       if (event.defaultPrevented) return;
-      // Electron shows no menu of its own.
+      // Electron shows no context menu of its own.
       event.preventDefault();
       tell({ what: 'context-menu', params: describeClick(event) });
     });
-    // Requests are judged where they are intercepted. What makes no request (mailto:, blob:, about:) is held back here.
+    // Interception decides on requests. A navigation without a request (mailto:, blob:, about:) is blocked here.
     navigation.addEventListener('navigate', (event) => {
       if (event.destination.sameDocument || /^https?:/.test(event.destination.url) || !event.cancelable) return;
       event.preventDefault();

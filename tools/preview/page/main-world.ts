@@ -1,13 +1,13 @@
 import type { createCrossing } from './crossing.ts';
 
 /**
- * Runs first of all in the page's own world, before any script of the page. It waits for one event whose name only the
- * isolated world knows, takes the link out of it, and leaves nothing behind that a script could reach.
+ * Runs in the page's own world before any script of the page. It waits for one event whose name only the isolated world
+ * knows, takes the link from it, and leaves nothing that a script could reach.
  *
- * Runs as its own source text: it must not refer to anything outside itself.
+ * Runs as its own source text, so it must not refer to anything outside itself.
  */
 export function mainWorld(handshake: string, cross: typeof createCrossing): void {
-  // Not in sub-frames, nor in the blank page a window opens with.
+  // Not in sub-frames, nor in the initial blank page of a window.
   if (window.parent !== window || location.protocol === 'data:') return;
 
   function freezeDeep<Value>(value: Value): Value {
@@ -28,7 +28,7 @@ export function mainWorld(handshake: string, cross: typeof createCrossing): void
     const native = window.open;
     const ownNames = ['_self', '_parent', '_top'];
     const { apply } = Reflect;
-    // The answer is always "denied" (preview opens no second window for a page), and a denied window is `null` at once.
+    // `null` at once, as for a denied window, because preview never opens a second window for a page.
     window.open = function open(url?: string | URL, target?: string, features?: string) {
       if (target !== undefined && ownNames.includes(target)) {
         return apply(native, window, [url, target, features]) as Window | null;

@@ -9,7 +9,7 @@ export interface PageScripts {
   readonly isolatedWorld: string;
 }
 
-/** `preloadSource` is the preload bundle (CommonJS), or `null` for a window without one. */
+/** Returns the two scripts. `preloadSource` is the preload bundle (CommonJS), or `null` for a window without one. */
 export function createPageScripts(options: IsolatedWorldOptions, preloadSource: string | null): PageScripts {
   const run = preloadSource === null ? 'null' : `function (require, module, exports, process) {\n${preloadSource}\n}`;
   return {

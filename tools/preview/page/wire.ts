@@ -1,6 +1,6 @@
-/** Turns what structured clone can carry into text and back, as Electron's IPC does with V8's own serialiser. */
+/** Converts the values of structured clone to text and back, as Electron's IPC does with V8's own serialiser. */
 export interface Wire {
-  /** Throws `An object could not be cloned.`, word for word as Electron does. */
+  /** Throws `An object could not be cloned.`, the exact message of Electron. */
   encode(value: unknown): string;
   decode(text: string): unknown;
 }
@@ -9,8 +9,8 @@ type Slot = null | boolean | number | string | readonly [tag: string, detail?: s
 type Entry = readonly [kind: string, ...parts: readonly unknown[]];
 
 /**
- * Runs in Node and, as its own source text, in the page's isolated world: it must not refer to anything outside itself.
- * Objects are numbered, so that cycles and shared references survive.
+ * Runs in Node and, as its own source text, in the page's isolated world, so it must not refer to anything outside
+ * itself. Objects are numbered, so that cycles and shared references survive.
  */
 export function createWire(): Wire {
   const views = ['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array'].concat([
@@ -88,7 +88,8 @@ export function createWire(): Wire {
       return ['object', Object.entries(part).map(([key, item]) => [key, slot(item)])];
     }
 
-    // The platform's own clone first: it reads getters once, drops prototypes and refuses functions, as Electron does.
+    // The platform's own clone comes first: it reads getters once, drops prototypes and refuses functions, as Electron
+    // does.
     const root = slot(clone(value));
     return JSON.stringify({ root, entries });
   }
@@ -159,7 +160,7 @@ export function createWire(): Wire {
         default: {
           const object = keep<Record<string, unknown>>({});
           for (const [key, item] of pairs(parts[0])) {
-            // Defined, not assigned: a key `__proto__` must stay a key.
+            // Defined, not assigned, because a key `__proto__` must stay a key.
             const value = read(item);
             Object.defineProperty(object, key as string, {
               value,

@@ -1,6 +1,6 @@
 /**
- * A command line as a second start hands it to the first in Electron: by Chromium, with all switches before all other
- * arguments and with switches of its own. A switch and a value of its own argument do not stand together any more.
+ * Returns a command line as Electron passes it from a second instance to the first: Chromium puts all switches before
+ * all other arguments and adds its own. A switch and its value, if that is a separate argument, are no longer adjacent.
  */
 export function asChromiumOrders([program = '', ...args]: readonly string[]): readonly string[] {
   const end = args.indexOf('--');

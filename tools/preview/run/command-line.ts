@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 
-/** What the command line and the app's package.json say, as Electron reads them. */
+/** The content of the command line and of the app's package.json, as Electron reads them. */
 export interface CommandLine {
   /** The file to import. */
   readonly entry: string;
@@ -12,25 +12,28 @@ export interface CommandLine {
   readonly version: string;
   readonly userData: string;
   readonly appData: string;
-  /** Whether the app lies in a folder `resources/app`, as a packaged one does, or the environment says that it is one. */
+  /**
+   * Whether the app lies in a folder `resources/app`, as a packaged one does, or the environment declares it as
+   * packaged.
+   */
   readonly isPackaged: boolean;
-  /** Whether the app is named by an argument, as Electron's own program is told it. */
+  /** Whether an argument names the app, as for Electron's own program. */
   readonly isDefaultApp: boolean;
-  /** What starts this app again, up to the arguments that main sees. */
+  /** The arguments that start this app again, before the arguments that main sees. */
   readonly prefix: readonly string[];
-  /** Where Chromium's DevTools listen, if preview was told so past main: see the README. */
+  /** The port of Chromium's DevTools, if set by a switch that main does not see: see the README. */
   readonly devToolsPort: string | null;
-  /** `process.argv` as Electron's would be: no trace of preview in it. */
+  /** `process.argv` as Electron's would be, without any trace of preview. */
   readonly argv: readonly string[];
-  /** Switches by name, `''` where they have no value. */
+  /** Switches by name, `''` for a switch without a value. */
   readonly switches: ReadonlyMap<string, string>;
 }
 
-/** Switches of preview itself, which main does not see. */
+/** The switches of preview itself, which main does not see. */
 const ownPrefix = '--preview-';
 const devToolsSwitch = '--preview-devtools=';
 
-/** `all` are the arguments after `run.ts`: the app's entry or folder first, as for the electron binary. */
+/** Reads the arguments after `run.ts`: the app's entry or folder first, as for the electron binary. */
 export function readCommandLine(all: readonly string[], env: NodeJS.ProcessEnv = process.env): CommandLine {
   const own = all.filter((argument) => argument.startsWith(ownPrefix));
   const args = all.filter((argument) => !argument.startsWith(ownPrefix));
@@ -40,7 +43,7 @@ export function readCommandLine(all: readonly string[], env: NodeJS.ProcessEnv =
   const place = resolve(appArgument);
   if (!existsSync(place)) throw new Error(`Unable to find Electron app at ${place}`);
 
-  // As Electron: only a folder has a package.json; a bare file runs under Electron's own name and version.
+  // As in Electron, only a folder has a package.json; a bare file runs under Electron's own name and version.
   const isFolder = statSync(place).isDirectory();
   const manifest = isFolder ? readManifest(join(place, 'package.json')) : null;
   const electron = readManifest(createRequire(import.meta.url).resolve('electron/package.json'));
@@ -56,7 +59,7 @@ export function readCommandLine(all: readonly string[], env: NodeJS.ProcessEnv =
       }),
   );
   const appData = appDataFolder(env);
-  // Electron's program goes by its own file name instead, and a packaged one finds its app without being told.
+  // Electron's program decides by its own file name instead, and a packaged one finds its app without an argument.
   const liesAsPackaged = isFolder && basename(place) === 'app' && basename(dirname(place)) === 'resources';
   const seen = liesAsPackaged ? args.toSpliced(args.indexOf(appArgument), 1) : args;
   return {

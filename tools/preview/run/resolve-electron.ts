@@ -5,7 +5,7 @@ const supplied: Readonly<Record<string, string>> = {
   'electron/common': new URL('../electron-common.ts', import.meta.url).href,
 };
 
-/** Puts preview's modules in the place of Electron's, for everything that is imported from now on. */
+/** Replaces Electron's modules with preview's, for everything that is imported from now on. */
 export function resolveElectronToPreview(): void {
   registerHooks({
     resolve(specifier, context, next) {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-/** What a second start tells the first. */
+/** The message of a second instance to the first. */
 export interface SecondInstance {
   readonly argv: readonly string[];
   readonly workingDirectory: string;
@@ -10,24 +10,24 @@ export interface SecondInstance {
 }
 
 export interface SingleInstance {
-  /** Takes the lock of this folder of user data, or tells its holder. Synchronous, as Electron's is. */
+  /** Acquires the lock of this user data folder, or sends `message` to its holder. Synchronous, as in Electron. */
   request(userData: string, message: SecondInstance): boolean;
   isHeld(): boolean;
-  /** Messages that arrived earlier are delivered now. */
+  /** Sets the listener and delivers messages that arrived earlier. */
   onSecond(listener: (message: SecondInstance) => void): void;
-  /** Resolves when another process can take the lock. */
+  /** Resolves when another process can acquire the lock. */
   close(): Promise<void>;
 }
 
-/** What the listener writes into the memory that it shares with this thread. */
+/** The values that the listener thread writes into the memory shared with this thread. */
 export const listenerStates = { starting: 0, listening: 1, taken: 2, failed: 3 } as const;
 
 /** How long the listener may take to start, in ms. */
 const patience = 10_000;
 
 /**
- * One holder a folder of user data: a listening socket, which the system closes however its owner ends. Node can only
- * listen asynchronously, so that another thread does it while this one waits.
+ * Allows one holder per user data folder: a listening socket, which the system closes however its owner ends. Node can
+ * listen only asynchronously, so another thread does it while this one waits.
  */
 export function createSingleInstance(): SingleInstance {
   let holder: Worker | null = null;
@@ -46,7 +46,7 @@ export function createSingleInstance(): SingleInstance {
         else listener(message);
       });
       holder = worker;
-      // To listen for messages keeps the process alive, and so must be undone once more.
+      // A message listener keeps the process alive, so `unref` is needed again.
       worker.unref();
       return true;
     }
@@ -63,7 +63,7 @@ export function createSingleInstance(): SingleInstance {
         input: JSON.stringify(message),
         timeout: patience,
       });
-      // As in Electron, a holder that is shutting down takes no message, and its successor starts.
+      // As in Electron, a holder that is shutting down accepts no message, and the new instance starts.
       return told.status === 0 ? false : listen(userData);
     },
     isHeld: () => holder !== null,

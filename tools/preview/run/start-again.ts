@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const run = join(import.meta.dirname, '../run.ts');
 const waiter = join(import.meta.dirname, 'relaunch.ts');
 
-/** Starts preview once more with these arguments when this process is gone: once per call, as Electron does. */
+/** Starts preview again with these arguments after this process ends: once per call, as Electron does. */
 export function startAgain(args: readonly string[]): ChildProcess {
   const program = [process.execPath, ...process.execArgv, run, ...args];
   const child = spawn(process.execPath, [waiter, ...program], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });

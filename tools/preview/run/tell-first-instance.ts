@@ -1,4 +1,5 @@
-// Run on its own by a second instance, which must wait synchronously until the first has heard it. Fails if it has not.
+// Runs as a separate process of a second instance, which must wait synchronously until the first has received its
+// message. Exits with 1 if it has not.
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { instanceAddress } from './instance-address.ts';

@@ -1,6 +1,6 @@
 /**
- * What Electron does with errors in main that no code handles: it shows an exception with its stack in a dialog and
- * runs on, and prints a rejection. An app that listens itself gets neither.
+ * Handles uncaught errors in main as Electron does: it shows an exception with its stack in a dialog and continues, and
+ * prints a rejection. An app with its own listener gets neither.
  */
 export function watchUncaughtErrors(
   showErrorBox: (title: string, content: string) => void,
@@ -20,7 +20,7 @@ export function watchUncaughtErrors(
   });
 }
 
-/** That preview lacks something is told to the person who runs it, whatever the app does with the error. */
+/** Tells the user what preview does not implement, whatever the app does with the error. */
 function reportOwn(error: unknown, report: (line: string) => void): void {
   const prefix = 'preview: ';
   if (error instanceof Error && error.message.startsWith(prefix)) report(error.message.slice(prefix.length));
