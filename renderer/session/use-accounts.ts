@@ -6,7 +6,9 @@ export interface Accounts {
   readonly rows: readonly AccountRow[];
   /** `null` while the user signs in to one more account. */
   readonly shown: AccountRow | null;
-  /** If there are several accounts, the screens say which account, or that all accounts, an action concerns. */
+  /**
+   * Whether there are several accounts. If so, the screens name the account that an action concerns, or all accounts.
+   */
   readonly several: boolean;
 }
 
