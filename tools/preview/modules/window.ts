@@ -227,7 +227,7 @@ export function createWindow(
   return { face, contents: contents.face };
 }
 
-/** Sets the background that a page shows where it paints nothing itself. Accepts only `#rrggbb`. */
+/** Sets the background that is visible where a page paints nothing itself. Expects `#rrggbb`. */
 async function paintGround(session: CdpSession, hex: string): Promise<void> {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16));
   await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r, g, b, a: 1 } });
