@@ -13,8 +13,7 @@ if (place === null) throw new Error('index.html has no place for the window.');
 
 const context = { bridge: takeBridge(), store: createSessionStore(), clock: createWindowClock() };
 followSession(context.store, context.bridge);
-// After a reload, such as the one after a lock, the page renders the current state at once, with no flash of the
-// starting screen.
+// After a reload, such as the one after a lock, the page renders the current state without a flash of another screen.
 await somethingToShow(context.store, patienceMs);
 
 createRoot(place).render(

@@ -8,9 +8,7 @@ interface Props {
   readonly onChosen?: () => void;
 }
 
-/**
- * The number of accounts from which a search field is shown, because searching is then quicker than reading the list.
- */
+/** From this many accounts on, a search field is shown, because searching is quicker than reading the list. */
 const searchedFrom = 10;
 
 /** Lists the accounts of this app, each as a button that shows it. */

@@ -7,10 +7,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/**
- * A button that runs one command, never twice at the same time. It stays focusable while busy, so that the focus is not
- * lost.
- */
+/** Runs one command at a time. The button stays focusable while busy, so that the focus is not lost. */
 export function CommandButton({ command, look = 'plain', children }: Props) {
   const [run, busy] = useCommand();
   return (

@@ -7,10 +7,7 @@ interface Props {
   readonly testId?: string;
 }
 
-/**
- * Shows a point in time in the user's locale. It re-renders with the clock, because "18:20" needs its date after
- * midnight.
- */
+/** Shows a point in time in the user's locale. It follows the clock, because "18:20" needs its date after midnight. */
 export function Moment({ at, testId }: Props) {
   const text = useTime((now) => momentText(at, now));
   return (

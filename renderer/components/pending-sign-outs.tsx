@@ -46,10 +46,7 @@ function PendingLine({ signOut }: { readonly signOut: PendingSignOut }) {
   );
 }
 
-/**
- * The error is shown because a retry does not help against every cause: some last until a user or an administrator
- * acts.
- */
+/** Shows the error, because a retry does not help against every cause: some last until a user acts. */
 function WhyNot({ code }: { readonly code: SessionErrorCode }) {
   const { title, next } = errorText(code);
   return (

@@ -32,9 +32,7 @@ const rows: readonly RuleRow[] = [
 
 const alwaysOn: readonly LockRule[] = ['idle', 'absolute-lifetime'];
 
-/**
- * All settings that the user may change. Each change sends the whole settings and is shown once main has applied it.
- */
+/** All settings that the user may change. Each change is sent as a whole and shown once main has applied it. */
 export function SettingsForm() {
   const view = useSession(({ snapshot }) => snapshot?.settings);
   const refusal = useSession((session) => session.refusal);
@@ -48,8 +46,7 @@ export function SettingsForm() {
 
   return (
     <>
-      {/* The alert is inside the dialog, above the scrolling list: text behind a modal dialog, or scrolled away, is not
-         seen. */}
+      {/* Inside the dialog, above the list: text behind a modal dialog, or scrolled away, is not seen. */}
       {refusal === null ? null : (
         <div role="alert" key={refusal.count}>
           <ErrorNote code={refusal.code} calm={refusal.code === 'sign-in-cancelled'} />

@@ -23,10 +23,7 @@ export function CurrentScreen() {
   return <Fragment key={state.kind === 'signed-in' ? state.kind : account}>{screenFor(snapshot)}</Fragment>;
 }
 
-/**
- * One screen per state. A receipt is shown before the next sign-in. No `default`, so that a new state does not compile
- * without its screen.
- */
+/** One screen per state; a receipt precedes the next sign-in. No `default`, so that a new state needs its screen. */
 function screenFor({ state, shownAccountId, providers, receipts, seal }: Snapshot) {
   // While the vault is sealed, no screen but the passcode screen is shown.
   if (seal.state === 'shut') return <PasscodeNeeded name={state.kind} nextTryAt={seal.nextTryAt} />;

@@ -23,9 +23,7 @@ export function createSessionStore(): SessionStore {
   return createStore<SessionView>(() => ({ snapshot: null, refusal: null }));
 }
 
-/**
- * Stores `snapshot` only if it is newer than the current one, because a result and an event may overtake each other.
- */
+/** Stores `snapshot` only if it is newer than the current one, because results and events may overtake each other. */
 export function takeSnapshot(store: SessionStore, snapshot: Snapshot): void {
   store.setState((view) => {
     if (view.snapshot !== null && snapshot.revision <= view.snapshot.revision) return view;

@@ -6,9 +6,7 @@ export interface Accounts {
   readonly rows: readonly AccountRow[];
   /** `null` while the user signs in to one more account. */
   readonly shown: AccountRow | null;
-  /**
-   * Whether there are several accounts. If so, the screens name the account that an action concerns, or all accounts.
-   */
+  /** If there are several accounts, screens name the account that an action concerns, or all accounts. */
   readonly several: boolean;
 }
 

@@ -2,9 +2,7 @@
 export interface WindowClock {
   /** Calls `listener` about once a second. Returns an unsubscribe function; the timer stops with the last listener. */
   readonly now: () => number;
-  /**
-   * A wrapper per subscription, because a set would hold the same function once, and one unsubscribe would end both.
-   */
+  /** A wrapper per subscription: a set holds the same function once, and one unsubscribe would end both. */
   readonly subscribe: (listener: () => void) => () => void;
 }
 

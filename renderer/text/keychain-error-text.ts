@@ -3,10 +3,7 @@ import type { ErrorText } from './error-words.ts';
 
 export type KeychainErrorCode = Extract<SessionErrorCode, `keychain-${string}`>;
 
-/**
- * The part of `errorText` about the keychain. The title is also the title of the vault screen, which shows nothing
- * else.
- */
+/** The part of `errorText` about the keychain. The title is also that of the vault screen. */
 export function keychainErrorText(code: KeychainErrorCode): ErrorText {
   switch (code) {
     case 'keychain-locked':

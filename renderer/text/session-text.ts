@@ -11,10 +11,7 @@ import type {
 
 /** The words for everything in a session except errors. One function per question, each exhaustive. */
 
-/**
- * With these codes no request from this device reaches the provider. With any other the network works, but does not
- * help.
- */
+/** With these codes no request reaches the provider from here. With any other the network works, but does not help. */
 const offlineCodes: readonly SessionErrorCode[] = ['provider-unreachable', 'network-sign-in-needed', 'proxy-failed'];
 
 export function freshnessText(freshness: Freshness): { readonly word: string; readonly meaning: string } {
