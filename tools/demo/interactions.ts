@@ -168,9 +168,7 @@ export function createInteractions({ provider, codes, devices }: Parts) {
   };
 }
 
-/**
- * The prompt by which an app requests an account selection, even if the browser is signed in (OIDC Core 1.0, 3.1.2.1).
- */
+/** The prompt that requests an account selection, even if the browser is signed in (OIDC Core 1.0, 3.1.2.1). */
 const choice = 'select_account';
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
@@ -181,10 +179,7 @@ function redirectTo(response: ServerResponse, path: string) {
   response.writeHead(303, { location: path }).end();
 }
 
-/**
- * Returns the origin for `form-action`: browsers apply it to the redirects after a form too, so it must contain the
- * app's.
- */
+/** Browsers apply `form-action` to the redirects after a form too, so it must contain the app's own address. */
 function destinationOf({ params, deviceCode }: Interaction): string {
   if (deviceCode !== undefined || params.redirect_uri === undefined) return '';
   const { origin, hostname } = new URL(params.redirect_uri);

@@ -13,10 +13,7 @@ export class Html {
 
 export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[];
 
-/**
- * Returns markup in which every value is escaped, unless this tag made it. `false`, `null` and `undefined` render
- * nothing.
- */
+/** Returns markup. Escapes every value that this tag did not make; `false`, `null` and `undefined` render nothing. */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return new Html(strings, values);
 }

@@ -8,10 +8,7 @@ export interface SignInPage {
   readonly email: string;
   /** The initial value of the password field: only ever the published password of a demo account. */
   readonly password: string;
-  /**
-   * The name of the user who may continue without a password, because this browser is signed in; `null` if there is
-   * none.
-   */
+  /** The user who may continue without a password, because this browser is signed in; `null` if there is none. */
   readonly signedInAs: string | null;
   readonly problem: string | null;
   readonly formMayLeadTo: string;

@@ -1,9 +1,7 @@
 import { html } from './html.ts';
 import type { Page } from './page.ts';
 
-/**
- * `action` and `secret` come from the provider: the URL that the form posts to, and the token against request forgery.
- */
+/** `action` and `secret` are the provider's: the URL of the form, and the token against request forgery. */
 export function signOutPage(action: string, secret: string, name: string | null): Page {
   return {
     title: 'Sign out?',
