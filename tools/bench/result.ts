@@ -46,9 +46,7 @@ export interface Requirement {
   readonly met: boolean | null;
 }
 
-/**
- * Returns the figures that the documentation promises. Nightlatch is first; every ratio is of medians of the same run.
- */
+/** Returns the figures that are promised. Nightlatch is first; every ratio is of medians of the same run. */
 export function resultOf({ plan, warmToken, expiry, starts }: Measured): Result {
   const ratioTo = (name: keyof WarmToken) => warmToken.nightlatch.median / warmToken[name].median;
   const at = (accounts: number, name = 'nightlatch') =>

@@ -11,8 +11,7 @@ export interface Tasks {
   /** Gets the first account's token, one call after the other, for about `forMs` ms. */
   readonly 'warm-token': readonly [{ readonly forMs: number }, { readonly perSecond: number }];
   /**
-   * Gets the first account's token with this many concurrent calls. `waitsMs` is each call's wait for a token or an
-   * error, in ms.
+   * Gets the first account's token with this many concurrent calls. `waitsMs` is each call's wait, even if it fails.
    */
   readonly burst: readonly [{ readonly callers: number }, Burst];
   /** Gets the token of each account once. */

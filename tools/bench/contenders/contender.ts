@@ -19,9 +19,7 @@ export interface SignedIn extends Running {
   stored(): unknown;
 }
 
-/**
- * The expiry margin for libraries that leave it to the app: a token with less time left is refreshed before use, in ms.
- */
+/** For libraries that leave it to the app: a token with less time left than this, in ms, is refreshed before use. */
 export const appMarginMs = 10_000;
 
 export const redirectUri = 'http://127.0.0.1:49152/callback';

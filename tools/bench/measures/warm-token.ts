@@ -12,9 +12,7 @@ export const warmContenders = [
 
 export type WarmToken = { readonly [Name in (typeof warmContenders)[number]]: Spread };
 
-/**
- * Measures tokens from a warm cache per second: one account, a valid token, one caller. One contender runs at a time.
- */
+/** Measures tokens per second from a warm cache: one account, a valid token, one caller, one contender at a time. */
 export async function measureWarmTokens(plan: Plan, around: Surroundings): Promise<WarmToken> {
   const processes: ContenderProcess[] = [];
   for (const name of warmContenders) {
