@@ -11,10 +11,7 @@ import { startApp } from './process/start-app.ts';
 import type { Child } from './process/start-child.ts';
 import { chooseShell, readShellWish } from './shell/choose-shell.ts';
 
-/**
- * Runs the app with hot reload: a change of the renderer is shown at once, a change of main or preload restarts the
- * app.
- */
+/** Runs the app with hot reload: a change of the renderer shows at once, one of main or preload restarts the app. */
 async function develop(session: Session): Promise<number> {
   const { values } = parseArgs({ options: { config: { type: 'string' }, shell: { type: 'string' } } });
   const wish = readShellWish(values.shell);

@@ -6,10 +6,7 @@ import { join } from 'node:path';
 import { projectNode, root } from './set-up/places.mjs';
 import { findMissing, setUp } from './set-up/set-up.mjs';
 
-/**
- * Per task: the program that Node runs, its first arguments, the required set-up, and the room whose own packages it
- * needs.
- */
+/** Per task: the program for Node, its first arguments, the required set-up, and the room whose packages it needs. */
 const tasks = {
   start: { program: 'tools/scripts/start.ts', needs: 'window' },
   dev: { program: 'tools/scripts/dev.ts', needs: 'window' },

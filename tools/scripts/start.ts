@@ -15,9 +15,7 @@ With --config it runs the app against the providers in FILE, as an installed app
 const unseen = `This machine has no display, so the window opens on one that nobody sees. To look: npm run tour takes screenshots.
 `;
 
-/**
- * The clean-ups run in this order: the app first, then the demo that it connects to, then the desktop that it runs on.
- */
+/** The end runs in this order: the app, then the demo that it connects to, then the desktop that it runs on. */
 async function start(session: Session): Promise<number> {
   const { values } = parseArgs({
     options: {

@@ -14,10 +14,7 @@ export function checkModules(name: string, output: Rolldown.RolldownOutput): voi
   if (strangers.length > 0) throw new Error(`The bundle of ${name} holds what never ships: ${strangers.join(', ')}`);
 }
 
-/**
- * Throws if a page has an inline script, style or handler, because its policy has no 'unsafe-inline' and would block
- * it.
- */
+/** Throws if a page has an inline script, style or handler, because its policy (no 'unsafe-inline') blocks it. */
 export function checkPages(folder: string): void {
   const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.html'));
   if (!pages.includes('index.html')) throw new Error(`${folder} has no index.html.`);

@@ -14,10 +14,7 @@ const inputs = [
   'package-lock.json',
 ];
 
-/**
- * Returns one hash over the content of all files that a build reads. Modification times are unreliable after a
- * checkout.
- */
+/** Returns one hash over the content of all files that a build reads. File dates are unreliable after a checkout. */
 export function hashInputs(): string {
   const hash = createHash('sha256');
   for (const path of inputs.flatMap(listFiles)) {

@@ -1,5 +1,2 @@
-/**
- * Chromium asks for permission before a page may connect to a server on this computer, and the app denies every
- * permission.
- */
+/** Chromium asks for permission before a page may connect to this computer, and the app denies every permission. */
 export const reachThisComputer = '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets';

@@ -11,9 +11,7 @@ export interface ServedRenderer {
   close(): Promise<void>;
 }
 
-/**
- * Runs Vite inside a server of ours, so that the port is known and bound before Vite tells the page where to reconnect.
- */
+/** Runs Vite in a server of ours, so that the port is known and bound before Vite gives it to the page. */
 export async function serveRenderer(): Promise<ServedRenderer> {
   const server = createHttpServer();
   await new Promise<void>((resolve, reject) => {

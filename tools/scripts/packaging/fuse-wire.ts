@@ -20,10 +20,7 @@ export const shippedFuses = {
   wasmTrapHandlers: true,
 } as const satisfies Readonly<Record<string, boolean>>;
 
-/**
- * Returns a sentence per fuse of the program in `file` that differs from the shipped state. A universal program has two
- * wires.
- */
+/** Returns a sentence per fuse of `file` that differs from the shipped state; a universal program has two wires. */
 export function checkFuses(file: string): readonly string[] {
   const program = readFileSync(file);
   const wires = findWires(program);

@@ -11,10 +11,7 @@ const unsignedFlag = '--unsigned';
 /** The variables from which electron-builder reads a certificate, on any system. */
 const certificateVariables = /^(?:WIN_)?CSC_(?:LINK|KEY_PASSWORD|NAME|KEYCHAIN)$/;
 
-/**
- * Returns the environment for electron-builder, without any certificate under `--unsigned`, because a Windows build
- * would sign with one.
- */
+/** Removes all certificates from the environment under `--unsigned`, because a Windows build would sign with one. */
 export function builderEnvironment(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
   const given = Object.entries(env);
   const kept = args.includes(unsignedFlag) ? given.filter(([name]) => !certificateVariables.test(name)) : given;

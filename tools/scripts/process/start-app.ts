@@ -23,10 +23,7 @@ export function startApp(program: string, args: readonly string[], env: NodeJS.P
   };
 }
 
-/**
- * The terminal of an editor built on Electron sets this variable, and Electron would then run as plain Node, without
- * the app.
- */
+/** The terminal of an editor built on Electron sets this variable, and Electron would then run as plain Node. */
 function withoutElectronsOwn({ ELECTRON_RUN_AS_NODE: _, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return env;
 }

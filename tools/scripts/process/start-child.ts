@@ -2,10 +2,7 @@ import { type ChildProcess, type StdioOptions, spawn, spawnSync } from 'node:chi
 
 export interface Child {
   readonly process: ChildProcess;
-  /**
-   * Resolves with the exit code: 127 if the program did not start, 130 after SIGINT, 143 after any other signal. Never
-   * rejects.
-   */
+  /** The exit code: 127 if the program did not start, 130 after SIGINT, 143 after another signal. Never rejects. */
   readonly ended: Promise<number>;
   /** Asks the program to end and kills it after the timeout. Resolves when it and its remaining processes are gone. */
   stop(): Promise<void>;

@@ -65,10 +65,7 @@ export async function installNpmPackages(room = '') {
   await runStep(packagesOf(room), 'npm', [command, ...installOptions], { cwd: join(root, room), env: envOutside() });
 }
 
-/**
- * Returns the environment without this project's own programs, because npm must not run on a Node that it is about to
- * replace.
- */
+/** Returns the environment without this project's programs: npm must not run on a Node that it is about to replace. */
 export function envOutside() {
   const inside = join(root, 'node_modules');
   const env = { ...process.env };

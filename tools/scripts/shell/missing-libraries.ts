@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/**
- * Returns the shared libraries that this program needs and this Linux machine lacks. Empty if they cannot be listed.
- */
+/** Returns the shared libraries that this program needs and this machine lacks. Empty if they cannot be listed. */
 export function missingLibraries(program: string): readonly string[] {
   if (process.platform !== 'linux') return [];
   const { stdout } = spawnSync('ldd', [program], { encoding: 'utf8' });

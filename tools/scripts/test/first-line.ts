@@ -2,9 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 
 const longest = 400;
 
-/**
- * Returns the first line of a failure without colours, at most 400 characters, which is enough to tell causes apart.
- */
+/** Returns a failure's first line without colours, at most 400 characters: enough to tell causes apart. */
 export function firstLine(message: string | undefined): string {
   const line =
     stripVTControlCharacters(message ?? '')

@@ -15,10 +15,7 @@ interface Report {
   }[];
 }
 
-/**
- * Reads the report of vitest's `json` reporter. A file that fails without a failed test (it did not load) counts as one
- * failure.
- */
+/** Reads the report of vitest's `json` reporter. A file that failed to load counts as one failure. */
 export function readVitestReport(report: unknown): Tally {
   const files = (report as Report).testResults;
   const tests = files.flatMap((file) => file.assertionResults.map((test) => ({ ...test, file: basename(file.name) })));
