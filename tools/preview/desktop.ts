@@ -4,10 +4,7 @@ import { startDisplay } from './desktop/display.ts';
 import { type Keyring, startKeyring } from './desktop/keyring.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 
-/**
- * Per part: `true` always starts it, beside an existing one; `false` never does; by default it starts only if it is
- * missing.
- */
+/** Per part: `true` starts it, even beside an existing one; `false` never does; the default starts a missing one. */
 export interface DesktopOptions {
   readonly display?: 'needed' | boolean;
   readonly bus?: boolean;

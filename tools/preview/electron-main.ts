@@ -1,5 +1,4 @@
-// The module that `import ... from 'electron/main'` resolves to: every export of Electron's; the ones that are not
-// implemented throw on use.
+// The module that `import ... from 'electron/main'` resolves to. Exports that are not implemented throw on use.
 import { providedElectron } from './provided-electron.ts';
 import { refused } from './refusing.ts';
 

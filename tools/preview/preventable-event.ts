@@ -4,10 +4,7 @@ export interface PreventableEvent {
   readonly defaultPrevented: boolean;
 }
 
-/**
- * Creates an event. `details` and `more` keep their getters, because some details are valid only at the time of
- * reading.
- */
+/** Creates an event. `details` and `more` keep their getters, because some details are valid only when read. */
 export function createEvent<Details extends object, More extends object = object>(
   details: Details,
   more?: More,

@@ -2,9 +2,7 @@ import type { Electron } from './electron.ts';
 
 let provided: Electron['modules'] | null = null;
 
-/**
- * Called once, before main is imported, because the exports of the module `electron/main` must exist from the start.
- */
+/** Called once, before main is imported, because a module's exports must exist from the start. */
 export function provideElectron(modules: Electron['modules']): void {
   provided = modules;
 }

@@ -32,9 +32,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/**
- * Connects to Chromium over the two pipes of `--remote-debugging-pipe`: JSON messages, each followed by a zero byte.
- */
+/** Connects to Chromium over the two pipes of `--remote-debugging-pipe`: JSON messages, each ended by a zero byte. */
 export function createConnection(toChromium: Writable, fromChromium: Readable): CdpConnection {
   const waiting = new Map<number, Waiting>();
   const listeners = new Map<string, Set<(event: never) => void>>();

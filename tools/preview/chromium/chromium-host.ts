@@ -48,9 +48,7 @@ interface Running {
   readonly browser: CdpConnection;
 }
 
-/**
- * Starts Chromium with the first window. Chromium ends at the latest with this process, because its pipe closes then.
- */
+/** Starts Chromium with the first window. It ends at the latest with this process, because its pipe closes then. */
 export function createChromiumHost({ switches, print }: ChromiumHostOptions): ChromiumHost {
   let profile: TemporaryFolder | null = null;
   let running: Promise<Running> | null = null;
@@ -114,7 +112,7 @@ export function createChromiumHost({ switches, print }: ChromiumHostOptions): Ch
       take({ targetId: targetInfo.targetId, session, browser, gone });
       return;
     }
-    // No caller requested this window. It shares its opener's process, so it must run to be closed, but it may load
+    // No caller requested this window. It shares its opener's process, so it must run to be closed; it may load
     // nothing.
     const ignore = () => {};
     session.send('Fetch.enable').catch(ignore);

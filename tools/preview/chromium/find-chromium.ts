@@ -13,9 +13,7 @@ const places: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   ),
 };
 
-/**
- * Returns the path of the system's Chromium, or of the one that `NIGHTLATCH_CHROMIUM` names. Throws if there is none.
- */
+/** Returns the system's Chromium, or the one that `NIGHTLATCH_CHROMIUM` names. Throws if there is none. */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string {
   const chosen = env.NIGHTLATCH_CHROMIUM;
   const folders = (env.PATH ?? '').split(delimiter);

@@ -15,9 +15,7 @@ export interface InterceptionOptions {
   readonly report: (problem: string) => void;
 }
 
-/**
- * Intercepts every request of a page: main's handlers serve the registered schemes, Chromium sends all other requests.
- */
+/** Intercepts every request of a page: main's handlers serve registered schemes, Chromium sends all other requests. */
 export async function intercept(session: CdpSession, options: InterceptionOptions): Promise<void> {
   session.on('Fetch.requestPaused', (paused) => {
     judge(session, paused, options).catch((error: Error) => {

@@ -149,17 +149,14 @@ export function createNavigation({ frames, addresses, emit, report }: Navigation
       const frame = frames.get(frameId);
       if (frame === undefined) return false;
       if (redirected) return ask('will-redirect', frame, url);
-      // As in Electron, the guards are called only for navigations that a page starts: not for external reloads or the
+      // As in Electron, the guards are called only if a page starts the navigation: not for external reloads or
       // history.
       if (byBrowser.delete(frameId)) return true;
       if (frame !== main || own !== url) return askBoth(frame, url);
       own = null;
       return true;
     },
-    /**
-     * Handles a navigation without a request, such as `mailto:`. It is already blocked, but main's guards are still
-     * called.
-     */
+    /** Handles a navigation without a request (`mailto:`). It is already blocked, but main's guards are called. */
     left: (url: string): void => {
       if (askBoth(main, url)) report(`a page may not go there: ${url}`);
     },

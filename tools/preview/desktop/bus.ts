@@ -5,9 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type Children, failsToStart } from './children.ts';
 
-/**
- * A bus that activates no service, because the system's own configuration would start services on the user's own data.
- */
+/** A bus that activates no service: the system's own configuration would start services on the user's own data. */
 const configuration = (
   socket: string,
 ) => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"

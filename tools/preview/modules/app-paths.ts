@@ -9,9 +9,7 @@ export interface AppPaths {
   userData(): string;
 }
 
-/**
- * Implements `app.getPath` and `app.setPath`. A later change of the app's name does not change the user data folder.
- */
+/** Implements `app.getPath` and `app.setPath`. A new name of the app does not change the user data folder. */
 export function createAppPaths(commandLine: CommandLine, name: () => string): AppPaths {
   let { userData } = commandLine;
 

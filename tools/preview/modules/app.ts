@@ -79,10 +79,7 @@ export function createApp({ commandLine, singleInstance, giveUp, shutDown }: App
   });
   const paths = createAppPaths(commandLine, () => name);
 
-  /**
-   * Quits in Electron's order: before-quit, each window's close, will-quit, quit. Listeners of all but the last may
-   * prevent it.
-   */
+  /** Quits in Electron's order: before-quit, each window's close, will-quit, quit. All but the last can prevent it. */
   function quit(): void {
     if (phase === 'quitting' || phase === 'ended') return;
     const before = phase;

@@ -1,9 +1,7 @@
 import { refuseOptions, refusing } from '../refusing.ts';
 import { defaultAccelerator, defaultSubmenu } from './menu-roles.ts';
 
-/**
- * An item of a template: a role, or a separator. Main's own commands are refused, because preview could not run them.
- */
+/** An item of a template: a role or a separator. Main's own commands are refused: preview could not run them. */
 export interface MenuTemplateItem {
   readonly role?: string;
   readonly type?: string;

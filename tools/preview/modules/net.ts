@@ -87,10 +87,7 @@ export function createNet(isReady: () => boolean, schemes: Schemes, sessions: Se
   return net;
 }
 
-/**
- * Returns the value so that Node, which sends Latin-1, sends UTF-8 as Electron does. Throws for an invalid name or
- * value.
- */
+/** Node sends Latin-1, so the value is re-encoded to arrive as UTF-8, as in Electron. Throws if it is invalid. */
 function judgedValue(name: string, value: string): string {
   if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) throw new Error(`Invalid header name: '${name}'`);
   if (/[\0\r\n]/.test(value)) throw new Error(`Invalid value for header '${name}'`);

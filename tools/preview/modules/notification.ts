@@ -27,8 +27,7 @@ type Happening = 'click' | 'close' | 'failed';
 
 /** Creates the class that main imports, and the functions with which a test acts on the notifications on the screen. */
 export function createNotifications({ canNotify, notify }: NotificationDesktop = systemDesktop) {
-  // Weak references, as in Electron: a notification whose object main does not keep stays on the screen but emits no
-  // events.
+  // Weak, as in Electron: a notification whose object main does not keep stays on the screen but emits no events.
   const shown = new Set<WeakRef<{ emit(event: string, details: object): boolean }>>();
 
   let onActivation: (() => void) | null = null;
@@ -69,10 +68,7 @@ export function createNotifications({ canNotify, notify }: NotificationDesktop =
     return alive.length;
   }
 
-  /**
-   * Simulates a click in the action center of Windows, on a notification of an earlier run. Returns whether main has a
-   * listener.
-   */
+  /** Simulates a click on an earlier run's notification in the Windows action center. Returns whether main listens. */
   function activate(): boolean {
     onActivation?.();
     return onActivation !== null;

@@ -20,10 +20,7 @@ export const windowOptions = {
   webPreferences: (value: unknown) => typeof value === 'object' && value !== null,
 };
 
-/**
- * The properties that an isolated, sandboxed page of Chromium has anyway. A window that requests other values is
- * refused.
- */
+/** The properties that an isolated, sandboxed page of Chromium has anyway. Other values are refused. */
 export const webPreferenceOptions = {
   preload: (value: unknown) => typeof value === 'string' && isAbsolute(value),
   partition: isText,

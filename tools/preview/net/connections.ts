@@ -4,9 +4,7 @@ import { codeOf } from './chromium-error.ts';
 
 /** The connections of one session, kept open for later requests, as in Chromium. */
 export interface Connections {
-  /**
-   * Sends the request and, as Chromium does, may send it again: see `sendAsChromium`. Returns a function that cancels.
-   */
+  /** Sends the request, and repeats it as Chromium does: see `sendAsChromium`. Returns a function that cancels. */
   send(request: WireRequest, on: WireListener): () => void;
   /** Closes all connections; every request in flight fails. */
   closeAll(): void;

@@ -9,9 +9,7 @@ type Parcel =
   | readonly ['value', unknown]
   | readonly ['function' | 'promise', number]
   | readonly ['error', string]
-  /**
-   * A reference by number to an earlier object of the same value, so that cycles and shared references are preserved.
-   */
+  /** The number of an earlier object of the same value, so that cycles and shared references are preserved. */
   | readonly ['seen', number]
   | readonly ['array', readonly Parcel[]]
   | readonly ['object', readonly (readonly [string, Parcel])[]];

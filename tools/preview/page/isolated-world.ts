@@ -50,8 +50,7 @@ export function isolatedWorld(
   cross: typeof createCrossing,
   run: Preload | null,
 ): void {
-  // As by default in Electron, sub-frames have no preload and so no bridge. The initial blank page of a window has none
-  // either.
+  // As by default in Electron: no preload, and so no bridge, in sub-frames; nor in a window's initial blank page.
   if (window.parent !== window || location.protocol === 'data:') return;
 
   const world = globalThis as unknown as Record<string, unknown>;

@@ -88,8 +88,7 @@ export function createWire(): Wire {
       return ['object', Object.entries(part).map(([key, item]) => [key, slot(item)])];
     }
 
-    // The platform's own clone comes first: it reads getters once, drops prototypes and refuses functions, as Electron
-    // does.
+    // The platform's own clone first: it reads getters once, drops prototypes and refuses functions, as Electron does.
     const root = slot(clone(value));
     return JSON.stringify({ root, entries });
   }

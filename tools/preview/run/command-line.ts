@@ -13,8 +13,7 @@ export interface CommandLine {
   readonly userData: string;
   readonly appData: string;
   /**
-   * Whether the app lies in a folder `resources/app`, as a packaged one does, or the environment declares it as
-   * packaged.
+   * Whether the app lies in a folder `resources/app`, as a packaged one does, or the environment declares it packaged.
    */
   readonly isPackaged: boolean;
   /** Whether an argument names the app, as for Electron's own program. */

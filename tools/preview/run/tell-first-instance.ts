@@ -1,5 +1,4 @@
-// Runs as a separate process of a second instance, which must wait synchronously until the first has received its
-// message. Exits with 1 if it has not.
+// A process of a second instance, which waits for it synchronously. Exits with 1 if the first got no message.
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { instanceAddress } from './instance-address.ts';
