@@ -1,16 +1,21 @@
 import { defineConfig } from 'vitest/config';
+import { projects } from '../../tools/scripts/test/projects.ts';
 
-/** The tests that have to notice. Those of other rooms notice more; here the engine's own stand alone. */
+const { include, exclude, isolate, pool } = projects.engine;
+
+/**
+ * The tests that have to notice: the project `engine`. The tests of other rooms notice more; here the engine's own stand
+ * alone. Whole lives of a session are not among them: they would run for nearly every change, each for seconds, and
+ * notice one in a hundred that nothing else does. The same is true of a thousand accounts.
+ */
 // biome-ignore lint/style/noDefaultExport: vitest takes its configuration from here.
 export default defineConfig({
   test: {
-    include: ['test/session/**/*.test.ts'],
-    // Random lives, months of them and a thousand accounts would run for nearly every change, each for seconds, and
-    // notice one in a hundred that nothing else does.
-    exclude: ['model', 'sixty-days', 'a-thousand-accounts'].map((name) => `test/session/**/${name}.test.ts`),
+    include: [...include],
+    exclude: [...exclude, 'test/session/accounts/a-thousand-accounts.test.ts'],
     testTimeout: 15_000,
-    pool: 'threads',
-    // No test of the engine leaves anything behind in its process, and a new one a file takes longer than the file.
-    isolate: false,
+    pool,
+    // A new process for each file would take longer than the file.
+    isolate,
   },
 });

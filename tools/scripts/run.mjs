@@ -13,6 +13,7 @@ const tasks = {
   tour: { program: 'tools/scripts/tour.ts', needs: 'everything' },
   test: { program: 'tools/scripts/test.ts', needs: 'everything' },
   'test:rooms': { program: 'tools/scripts/test.ts', first: ['rooms'], needs: 'everything' },
+  'test:engine': { program: 'tools/scripts/test.ts', first: ['engine'], needs: 'packages' },
   'test:flows': { program: 'tools/scripts/test.ts', first: ['flows'], needs: 'everything' },
   'test:app': { program: 'tools/scripts/test.ts', first: ['app'], needs: 'everything' },
   'test:electron': { program: 'tools/scripts/test.ts', first: ['electron'], needs: 'everything' },

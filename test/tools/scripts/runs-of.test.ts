@@ -11,6 +11,13 @@ test('a spec that is named is run alone, not with the rest of its folder', () =>
   expect(runsOf('rooms', ['test/vault'])).toEqual({ rooms: ['test/vault'], specs: null });
 });
 
+test('the engine alone is one project of vitest, or a file of it', () => {
+  expect(runsOf('engine', ['test/session/tokens'])).toEqual({
+    rooms: ['--project=engine', '--maxWorkers=100%', 'test/session/tokens'],
+    specs: null,
+  });
+});
+
 test('on Electron the contract tests of preview are part of the suite, and each file goes to its own runner', () => {
   expect(runsOf('electron', [])).toEqual({ rooms: ['test/tools/preview'], specs: ['test/app'] });
   expect(runsOf('electron', ['test/tools/preview/ipc.test.ts'])).toEqual({

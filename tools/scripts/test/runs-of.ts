@@ -2,6 +2,7 @@
 const suites = {
   all: { rooms: true, specs: ['test/flows', 'test/app'] },
   rooms: { rooms: true, specs: [] },
+  engine: { rooms: true, specs: [] },
   flows: { rooms: false, specs: ['test/flows'] },
   app: { rooms: false, specs: ['test/app'] },
   electron: { rooms: true, specs: ['test/app'] },
@@ -22,6 +23,8 @@ export interface Runs {
 /** Returns the arguments of both runners for a suite. A named file runs alone. */
 export function runsOf(name: SuiteName, args: readonly string[]): Runs {
   if (name === 'electron') return onElectron(args);
+  // One worker per processor: vitest leaves one free by default, which on a small computer is half of them.
+  if (name === 'engine') return { rooms: ['--project=engine', '--maxWorkers=100%', ...args], specs: null };
   const { rooms, specs } = suites[name];
   // Playwright would run the whole folder if it got the suite's folder besides a file.
   const folders = args.some(isFile) ? [] : specs;
