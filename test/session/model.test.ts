@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anySequence, type Command, fairSequence } from './model/commands.ts';
+import { modelSeed } from './model/model-seed.ts';
 import { runSequence } from './model/run-sequence.ts';
 
 /**
- * Random sequences of everything that can happen to a session, with every rule checked after every step. A failure
- * prints its seed, its path and the shortest sequence found. NIGHTLATCH_MODEL_SEED plays all of it again, with
- * NIGHTLATCH_MODEL_PATH only the shortest sequence (choose the test with -t), and NIGHTLATCH_MODEL_RUNS plays more.
+ * Random sequences of everything that can happen to a session, with every rule checked after every step; CI plays new
+ * ones each time. A failure prints its seed, its path and the shortest sequence found. NIGHTLATCH_MODEL_SEED plays all
+ * of it again, with NIGHTLATCH_MODEL_PATH only the shortest sequence (choose the test with -t), and
+ * NIGHTLATCH_MODEL_RUNS plays more.
  */
-const seed = Number(process.env.NIGHTLATCH_MODEL_SEED ?? 20_300_101);
+const seed = modelSeed();
 const runs = Number(process.env.NIGHTLATCH_MODEL_RUNS ?? 2_000);
 const path = process.env.NIGHTLATCH_MODEL_PATH;
 const timeout = 30_000 + runs * 200;
