@@ -31,6 +31,7 @@ const tasks = {
   },
   english: { program: 'tools/scripts/english.ts', needs: 'packages' },
   format: { program: 'node_modules/@biomejs/biome/bin/biome', first: ['check', '--write'], needs: 'packages' },
+  gallery: { program: 'test/renderer/gallery/shoot.ts', needs: 'everything' },
 };
 
 const [name, ...args] = process.argv.slice(2);
