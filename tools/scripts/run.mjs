@@ -30,7 +30,7 @@ const tasks = {
     needs: 'packages',
   },
   english: { program: 'tools/scripts/english.ts', needs: 'packages' },
-  format: { program: 'node_modules/@biomejs/biome/bin/biome', first: ['check', '--write'], needs: 'packages' },
+  format: { program: 'tools/scripts/format.ts', needs: 'packages' },
   gallery: { program: 'test/renderer/gallery/shoot.ts', needs: 'everything' },
 };
 
