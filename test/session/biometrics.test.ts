@@ -38,7 +38,7 @@ describe('biometrics', () => {
     return { world, engine, prove, able, tell };
   }
 
-  test('open the lock of every account, in the place of a browser', async () => {
+  test('unlock every account, in place of the browser', async () => {
     const { world, engine, prove } = await withReader();
     engine.lock('asked');
     await settled();
@@ -50,7 +50,7 @@ describe('biometrics', () => {
     expect(world.activity).toContainEqual({ what: 'unlocked' });
   });
 
-  test('refresh of all that they open together only what is looked at, and the others when they are', async () => {
+  test('refresh only the shown account, and the others when they are shown', async () => {
     const { world, engine } = await withReader();
     for (const subject of ['bob', 'cyd', 'dee']) await signInToo(world, engine, subject);
     engine.lock('asked');
@@ -68,7 +68,7 @@ describe('biometrics', () => {
     expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
   });
 
-  test('that say no leave it locked', async () => {
+  test('that are refused leave the account locked', async () => {
     const { engine, prove } = await withReader();
     engine.lock('asked');
     prove.mockRejectedValue(new SessionError('biometrics-refused'));
@@ -76,7 +76,7 @@ describe('biometrics', () => {
     expect(engine.snapshot().state.kind).toBe('locked');
   });
 
-  test('are no proof for a dangerous control', async () => {
+  test('do not authorise a dangerous control', async () => {
     const { world, engine } = await withReader();
     await world.clock.advance(6 * 60_000);
     engine.lock('asked');
@@ -87,7 +87,7 @@ describe('biometrics', () => {
     expect(world.stepUps).toHaveLength(1);
   });
 
-  test('are not asked where they are not chosen, nor where nothing is locked', async () => {
+  test('are not requested if they are not chosen, or if no account is locked', async () => {
     const unchosen = await withReader({});
     unchosen.engine.lock('asked');
     expect(await thrownCode(unchosen.engine.unlockByBiometrics())).toBe('not-possible-now');
@@ -96,7 +96,7 @@ describe('biometrics', () => {
     expect([unchosen.prove.mock.calls, unlocked.prove.mock.calls]).toEqual([[], []]);
   });
 
-  test('do not open what its lifetime has ended behind another lock: it says so, and stays locked across a restart', async () => {
+  test('do not open an account whose lifetime ended behind another lock: it shows that, and stays locked across a restart', async () => {
     const { world, engine } = await withReader();
     engine.lock('asked');
     await world.clock.advance(12 * 3_600_000);
@@ -119,7 +119,7 @@ describe('biometrics', () => {
     expect(prove).not.toHaveBeenCalled();
   });
 
-  test('open the locks of the others, and leave that of an absolute lifetime, here and stored', async () => {
+  test('unlock the other accounts, and keep an absolute lifetime’s lock, in memory and stored', async () => {
     const { world, engine } = await withReader();
     world.idleMs = 0;
     await world.clock.advance(3_600_000);
@@ -157,7 +157,7 @@ describe('biometrics', () => {
     ]);
   });
 
-  test('do not open what a passcode seals: there is no key in a finger', async () => {
+  test('do not open what a passcode seals, because they provide no key', async () => {
     const seal: Seal = { ...noSeal, state: () => 'open' };
     const { engine, prove } = await withReader({ biometrics: true }, seal);
     engine.lock('asked');
@@ -165,7 +165,7 @@ describe('biometrics', () => {
     expect(prove).not.toHaveBeenCalled();
   });
 
-  test('can be switched on only where there are any, and the window hears of it when there are', async () => {
+  test('can be switched on only if they are available, and the window is notified when they are', async () => {
     const { engine, able, tell } = await withReader({});
     able.abilities = { ...able.abilities, biometrics: 'not-set-up' };
     const seen: string[] = [];

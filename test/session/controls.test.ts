@@ -43,7 +43,7 @@ describe.each(Object.entries(controls))('%s', (_, { act, done }) => {
     expect(done(late)).toBe(false);
   });
 
-  test('waits for the browser after that, and acts once it is back', async () => {
+  test('waits for the browser after that, and acts once it returns', async () => {
     const started = await longSignedIn();
     const acting = thrownCode(act(started));
     await settled();
@@ -71,7 +71,7 @@ describe.each(Object.entries(controls))('%s', (_, { act, done }) => {
       },
       'subject-mismatch',
     ],
-  ] as const)('is refused where the person %s', async (_why, answer, code) => {
+  ] as const)('is refused if the user %s', async (_why, answer, code) => {
     const started = await longSignedIn();
     const acting = thrownCode(act(started));
     await settled();
@@ -82,14 +82,14 @@ describe.each(Object.entries(controls))('%s', (_, { act, done }) => {
     expect(started.world.live.has(started.world.storedToken() ?? '')).toBe(true);
   });
 
-  test('is refused without a network, unless the proof is there already', async () => {
+  test('is refused without a network, unless the user has re-authenticated already', async () => {
     const started = await longSignedIn();
     started.world.offline = 'provider-unreachable';
     expect(await thrownCode(act(started))).toBe('provider-unreachable');
     expect(done(started)).toBe(false);
   });
 
-  test('asks after a restart, whatever was proved before it', async () => {
+  test('requires re-authentication after a restart, whatever happened before it', async () => {
     const { world, engine } = await signedIn();
     const again = { world, engine: await restarted(world, engine) };
     void thrownCode(act(again));
@@ -97,7 +97,7 @@ describe.each(Object.entries(controls))('%s', (_, { act, done }) => {
     expect(world.stepUps).toEqual([proof]);
   });
 
-  test('asks where the provider does not say when the person was there', async () => {
+  test('requires re-authentication if the provider does not state when the user authenticated', async () => {
     const world = createWorld();
     world.statesAuthTime = false;
     const started = await signedIn(world);
@@ -106,7 +106,7 @@ describe.each(Object.entries(controls))('%s', (_, { act, done }) => {
     expect(world.stepUps).toEqual([proof]);
   });
 
-  test('asks for as strong a sign-in as is configured', async () => {
+  test('requires a sign-in as strong as configured', async () => {
     const world = createWorld();
     Object.assign(world.entry(), { stepUpAcrValues: ['otp', 'key'] });
     world.acr = 'password';
@@ -121,7 +121,7 @@ describe.each(Object.entries(controls))('%s', (_, { act, done }) => {
     expect(done(started)).toBe(true);
   });
 
-  test('asks nothing of who signed in as strongly as is configured', async () => {
+  test('requires nothing of a user who signed in as strongly as configured', async () => {
     const world = createWorld();
     Object.assign(world.entry(), { stepUpAcrValues: ['otp', 'key'] });
     world.acr = 'key';
@@ -132,7 +132,7 @@ describe.each(Object.entries(controls))('%s', (_, { act, done }) => {
     expect(done(started)).toBe(true);
   });
 
-  test('takes an unlock for the proof it is', async () => {
+  test('accepts an unlock as authentication', async () => {
     const started = await longSignedIn();
     started.engine.lock('asked');
     await unlock(started.world, started.engine);
@@ -141,13 +141,13 @@ describe.each(Object.entries(controls))('%s', (_, { act, done }) => {
     expect(done(started)).toBe(true);
   });
 
-  test('is for no one who looks at a lock', async () => {
+  test('is unavailable behind a lock', async () => {
     const started = await signedIn();
     started.engine.lock('asked');
     expect(await thrownCode(act(started))).toBe('not-possible-now');
   });
 
-  test('takes no younger sign-in from a clock that was set back', async () => {
+  test('does not treat a sign-in as more recent when the clock is set back', async () => {
     const started = await longSignedIn();
     started.world.clock.setBy(-30 * minute);
     void thrownCode(act(started));
@@ -156,7 +156,7 @@ describe.each(Object.entries(controls))('%s', (_, { act, done }) => {
   });
 });
 
-test('one proof is one person: that of another account does not count', async () => {
+test('the authentication of one account does not count for another', async () => {
   const { world, engine } = await twoSignedIn();
   await world.clock.advance(6 * minute);
   engine.show('ada');

@@ -20,7 +20,7 @@ async function endedSlowly() {
   return { world, engine, slow };
 }
 
-test('a session that ended is said to have ended before the keychain has forgotten it', async () => {
+test('a session that ended is reported before its record is deleted', async () => {
   const { world, engine, slow } = await endedSlowly();
   expect(engine.snapshot().state.kind).toBe('reauthentication-required');
   expect(() => engine.signOut()).toThrow('not-possible-now');
@@ -30,7 +30,7 @@ test('a session that ended is said to have ended before the keychain has forgott
   expect(world.session.value()).toBeNull();
 });
 
-test('signing in again while the old session is being forgotten keeps the new one', async () => {
+test('a new sign-in while the old session is being deleted keeps the new one', async () => {
   const { world, engine, slow } = await endedSlowly();
   await signIn(world, engine);
   slow.open();
@@ -40,7 +40,7 @@ test('signing in again while the old session is being forgotten keeps the new on
   expect([...world.live.keys()]).toEqual([world.storedToken()]);
 });
 
-test('a session that could not be forgotten stays signed out once it can be', async () => {
+test('a session that could not be deleted stays signed out once it is deleted', async () => {
   const { world, engine } = await signedIn();
   Object.assign(world.entry().provider, { revoke: async () => false });
   world.session.faults.clear = 'keychain-write-failed';
@@ -58,7 +58,7 @@ test('a session that could not be forgotten stays signed out once it can be', as
   expect(again.snapshot().state.kind).toBe('signed-out');
 });
 
-test('a list of devices that arrives after the lock does not reach the page, and neither does a receipt', async () => {
+test('a list of devices or a receipt that arrives after the lock does not reach the page', async () => {
   const { world, engine } = await signedIn();
   engine.signOut();
   await settled();
@@ -73,7 +73,7 @@ test('a list of devices that arrives after the lock does not reach the page, and
   expect(engine.snapshot().receipts).toEqual([]);
 });
 
-test('whoever begins to unlock a window is not shown the receipt of an earlier sign-out', async () => {
+test('a user who begins to unlock is not shown the receipt of an earlier sign-out', async () => {
   const { world, engine } = await signedIn();
   engine.signOutEverywhere();
   await settled();
@@ -87,7 +87,7 @@ test('whoever begins to unlock a window is not shown the receipt of an earlier s
   expect(engine.snapshot().receipts).toHaveLength(1);
 });
 
-test('a refresh at whose end the session locks gives its token to nobody who waited for it', async () => {
+test('a refresh that ends with a locked session returns its token to no waiting caller', async () => {
   const { world, engine } = await signedIn();
   const refresh = gate();
   world.hold = refresh.opened;
@@ -103,7 +103,7 @@ test('a refresh at whose end the session locks gives its token to nobody who wai
   expect(world.requests).not.toContain('list');
 });
 
-test('everywhere, at a provider without a directory, ends the browser’s session on its own page', async () => {
+test('signing out everywhere, at a provider without a directory, opens its logout page in the browser', async () => {
   const world = createWorld();
   world.directorySupported = false;
   const entry = world.entry();
@@ -115,7 +115,7 @@ test('everywhere, at a provider without a directory, ends the browser’s sessio
   expect(world.opened.map(({ href }) => href)).toContain('https://issuer.example.test/end');
 });
 
-test('a fresh sign-in spends no refresh token before it is due', async () => {
+test('a fresh sign-in sends no refresh before it is due', async () => {
   const { world } = await signedIn();
   await world.clock.advance(30_000);
   expect(world.requests).not.toContain('refresh');
@@ -140,7 +140,7 @@ test('quitting while the keychain is being read starts no refresh afterwards', a
   expect(world.requests).toEqual([]);
 });
 
-test('a lock that the keychain did not take is stored as soon as it does', async () => {
+test('a lock that the keychain did not store is stored as soon as it does', async () => {
   const { world, engine } = await signedIn();
   world.session.faults.read = 'keychain-locked';
   engine.lock('os-locked');
@@ -150,7 +150,7 @@ test('a lock that the keychain did not take is stored as soon as it does', async
   expect(world.lockStored()).toMatchObject({ reason: 'os-locked' });
 });
 
-test('a sign-out that waits for a provider nobody configures any more does not keep the timer busy', async () => {
+test('a pending sign-out at a removed provider does not keep the timer busy', async () => {
   const world = createWorld();
   world.signOuts.set([
     {
@@ -181,7 +181,7 @@ test('a sign-out that waits for a provider nobody configures any more does not k
   expect(engine.snapshot().pendingSignOuts).toMatchObject([{ id: 'x', lastError: 'not-possible-now' }]);
 });
 
-test('a pending sign-out everywhere goes before a new sign-in, which it would end', async () => {
+test('a pending sign-out everywhere is sent before a new sign-in, which it would end', async () => {
   const { world, engine } = await signedIn();
   world.offline = 'provider-unreachable';
   engine.signOutEverywhere();
@@ -194,7 +194,7 @@ test('a pending sign-out everywhere goes before a new sign-in, which it would en
   expect(engine.snapshot().pendingSignOuts).toEqual([]);
 });
 
-test('a token that outlives a revocation is on the receipt, although a later one is refused', async () => {
+test('a token that outlives a revocation is on the receipt, although a later one is rejected', async () => {
   const { world, engine } = await signedIn();
   const { provider, directory } = world.entry();
   Object.assign(provider, { revoke: async () => true });
@@ -207,7 +207,7 @@ test('a token that outlives a revocation is on the receipt, although a later one
   expect(receipt?.mayLiveUntil).not.toBeNull();
 });
 
-test('signing out of a locked session after a restart still knows until when a token may live', async () => {
+test('signing out of a locked session after a restart still knows until when a token may be valid', async () => {
   const { world, engine } = await signedIn();
   engine.lock('asked');
   await settled();

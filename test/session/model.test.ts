@@ -25,10 +25,10 @@ async function play(sequences: fc.Arbitrary<Command[]>, mayEnd: boolean): Promis
   if (path === undefined) expect(steps).toBeGreaterThan(runs * 25);
 }
 
-test('no network, crash, lock or clock ends a session or breaks a rule of it', { timeout }, async () => {
+test('no network fault, crash, lock or clock ends a session or violates an invariant', { timeout }, async () => {
   await play(fairSequence, false);
 });
 
-test('neither does a failing keychain or a strict provider, but for what they explain', { timeout }, async () => {
+test('a failing keychain or a strict provider does so only in the cases that explain it', { timeout }, async () => {
   await play(anySequence, true);
 });

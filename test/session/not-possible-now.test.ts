@@ -70,7 +70,7 @@ const states: Readonly<Record<string, { reach: () => Promise<{ engine: Engine }>
   },
 };
 
-describe.each(Object.entries(states))('where %s', (_state, { reach, allows }) => {
+describe.each(Object.entries(states))('when %s', (_state, { reach, allows }) => {
   test.each(Object.entries(acts))('%s', async (name, act) => {
     const { engine } = await reach();
     const before = engine.snapshot().state;

@@ -60,7 +60,7 @@ async function refreshHeld({ world, engine }: Signed): Promise<() => Promise<voi
   };
 }
 
-test('what is sent was read after the lock was had', async () => {
+test('what is sent was read after the lock was acquired', async () => {
   const signed = await signedIn();
   beforeLock(signed, (turn) => {
     if (turn === 1) rotateElsewhere(signed);
@@ -73,7 +73,7 @@ test('what is sent was read after the lock was had', async () => {
 });
 
 test.each(['refresh-busy', 'refresh-lock-unavailable'] as const)(
-  'without the lock nothing is sent or stored: %s is said, and it is tried again',
+  'without the lock nothing is sent or stored: %s is reported, and the refresh is retried',
   async (code) => {
     const signed = await signedIn();
     let there = false;
@@ -91,7 +91,7 @@ test.each(['refresh-busy', 'refresh-lock-unavailable'] as const)(
   },
 );
 
-test('a lock that could not be stored for another process is stored later', async () => {
+test('a lock that could not be stored because of another process is stored later', async () => {
   const signed = await signedIn();
   let there = false;
   const happens = () => {
@@ -107,7 +107,7 @@ test('a lock that could not be stored for another process is stored later', asyn
   expect(signed.world.lockStored()).toMatchObject({ reason: 'asked' });
 });
 
-test('a refusal of a token that another process has replaced ends nothing: the new one is tried', async () => {
+test('a rejection of a token that another process has replaced ends nothing: the new one is tried', async () => {
   const signed = await signedIn();
   const letGo = await refreshHeld(signed);
   rotateElsewhere(signed);
@@ -120,7 +120,7 @@ test('a refusal of a token that another process has replaced ends nothing: the n
   expect(signed.world.journal).not.toContain('session cleared');
 });
 
-test('what is stored is forgotten only while it is what was refused', async () => {
+test('the record is deleted only while it still holds the rejected token', async () => {
   const signed = await signedIn();
   beforeLock(signed, (turn) => {
     // The first turn is the refresh, the second that of forgetting.
@@ -133,7 +133,7 @@ test('what is stored is forgotten only while it is what was refused', async () =
   expect(signed.world.storedToken()).toBe('rt-elsewhere');
 });
 
-test('what was refused and is still stored is forgotten', async () => {
+test('a rejected token that is still stored is deleted', async () => {
   const signed = await signedIn();
   signed.world.live.clear();
   signed.engine.refreshNow();
@@ -142,7 +142,7 @@ test('what was refused and is still stored is forgotten', async () => {
   expect(signed.world.session.value()).toBeNull();
 });
 
-test('a session that another process has put in place of ours is neither used nor forgotten', async () => {
+test('a session that another process stored in place of ours is neither used nor deleted', async () => {
   const signed = await signedIn();
   const theirs = signInElsewhere(signed);
   signed.engine.refreshNow();
@@ -153,7 +153,7 @@ test('a session that another process has put in place of ours is neither used no
 });
 
 test.each(['signed out', 'signed somebody in'] as const)(
-  'when another process has %s while we wait for the answer, ours is not stored, and is taken back',
+  'when another process has %s while a response is pending, our token is not stored but revoked',
   async (what) => {
     const signed = await signedIn();
     const letGo = await refreshHeld(signed);
@@ -168,7 +168,7 @@ test.each(['signed out', 'signed somebody in'] as const)(
   },
 );
 
-test('an unlocking proves nothing for the session of another process', async () => {
+test('an unlock proves nothing for another process’s session', async () => {
   const signed = await signedIn();
   signed.engine.lock('asked');
   await settled();
@@ -181,21 +181,24 @@ test('an unlocking proves nothing for the session of another process', async () 
   expect(stateOf(signed)).toMatchObject({ kind: 'reauthentication-required' });
 });
 
-test.each(['locked', 'stopped'] as const)('who was %s while waiting for the lock sends nothing', async (what) => {
-  const signed = await signedIn();
-  const { opened: held, open: release } = gate();
-  beforeLock(signed, (turn) => (turn === 1 ? held : undefined));
-  signed.engine.refreshNow();
-  await settled();
-  if (what === 'locked') signed.engine.lock('asked');
-  else await signed.engine.stop();
-  release();
-  await settled();
-  expect(refreshes(signed)).toBe(0);
-  expect(signed.world.activity.filter((event) => event.what === 'refresh-failed')).toEqual([]);
-});
+test.each(['locked', 'stopped'] as const)(
+  'a session that was %s while it waited for the lock sends nothing',
+  async (what) => {
+    const signed = await signedIn();
+    const { opened: held, open: release } = gate();
+    beforeLock(signed, (turn) => (turn === 1 ? held : undefined));
+    signed.engine.refreshNow();
+    await settled();
+    if (what === 'locked') signed.engine.lock('asked');
+    else await signed.engine.stop();
+    release();
+    await settled();
+    expect(refreshes(signed)).toBe(0);
+    expect(signed.world.activity.filter((event) => event.what === 'refresh-failed')).toEqual([]);
+  },
+);
 
-test('an account that another process took off the list, because its record was not stored yet, is on it again', async () => {
+test('an account that another process removed because its record was not stored yet is listed again', async () => {
   const world = createWorld();
   const engine = await world.start();
   const { store } = world.session;

@@ -33,7 +33,7 @@ const stateOf = ({ snapshot }: Awaited<ReturnType<typeof signedIn>>['engine']) =
 const becomes = (engine: Awaited<ReturnType<typeof signedIn>>['engine'], kind: string) =>
   eventually(() => expect(stateOf(engine)).toBe(kind));
 
-describe('a lock, where a passcode is set', () => {
+describe('a lock with a passcode set', () => {
   test('shuts the seal, and the passcode opens both', async () => {
     const { world, engine, vault, id, stored } = await signedIn();
     expect(engine.snapshot().seal).toEqual({ state: 'none', nextTryAt: null });
@@ -55,7 +55,7 @@ describe('a lock, where a passcode is set', () => {
     expect((await vault.session(id).read())?.refreshToken.reveal()).toMatch(/^rt-/);
   });
 
-  test('is opened as the lid is, and what it opens is refreshed at once: whoever gives a passcode is there', async () => {
+  test('is opened at once after a resume, with a refresh, because a passcode proves presence', async () => {
     const { world, engine, vault, id } = await signedIn();
     await engine.passcode.set(first);
     world.tell('suspended');
@@ -69,7 +69,7 @@ describe('a lock, where a passcode is set', () => {
     await eventually(() => expect(world.requests).toEqual(['refresh']));
   });
 
-  test('is opened by nothing else, and nothing is done meanwhile', async () => {
+  test('is opened by nothing else, and no work is done meanwhile', async () => {
     const { engine, id } = await signedIn();
     await engine.passcode.set(first);
     engine.lock('asked');
@@ -87,7 +87,7 @@ describe('a lock, where a passcode is set', () => {
     expect(await codeFrom(engine.passcode.remove(first))).toBe('vault-sealed');
   });
 
-  test('waits with the key for a rotation that is under way, which stores its token sealed', async () => {
+  test('keeps the key for a pending rotation, which stores its token sealed', async () => {
     const { world, engine, vault, start, id, stored } = await signedIn();
     await engine.passcode.set(first);
     const answer = Promise.withResolvers<void>();
@@ -110,7 +110,7 @@ describe('a lock, where a passcode is set', () => {
     await eventually(() => expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } }));
   });
 
-  test('that falls again over the first refresh after an unlock leaves it the key to store its token with', async () => {
+  test('during the first refresh after an unlock leaves that refresh the key to store its token with', async () => {
     const { world, engine, vault, start, id } = await signedIn();
     await engine.passcode.set(first);
     engine.lock('asked');
@@ -131,7 +131,7 @@ describe('a lock, where a passcode is set', () => {
     expect(world.live.has(token)).toBe(true);
   });
 
-  test('of an absolute lifetime is not opened by it: that takes a fresh sign-in', async () => {
+  test('of an absolute lifetime is not opened by it, because that requires a fresh sign-in', async () => {
     const { world, engine } = await signedIn();
     await engine.passcode.set(first);
     engine.lock('asked');
@@ -147,7 +147,7 @@ describe('a lock, where a passcode is set', () => {
 });
 
 describe('after a restart', () => {
-  test('nothing is known before the passcode is given, and everything is there after it', async () => {
+  test('no data is available before the passcode is entered, and everything is after it', async () => {
     const { engine, start } = await signedIn();
     await engine.passcode.set(first);
     await engine.stop();
@@ -168,7 +168,7 @@ describe('after a restart', () => {
     await becomes(later, 'signed-in');
   });
 
-  test('a forgotten passcode is given up with every session, and one signs in again', async () => {
+  test('a forgotten passcode is discarded with every session, and the user signs in again', async () => {
     const { world, engine, start, stored } = await signedIn();
     await engine.passcode.set(first);
     await engine.stop();
@@ -183,7 +183,7 @@ describe('after a restart', () => {
     await becomes(later, 'signed-in');
   });
 
-  test('a passcode that was forgotten while the app was locked is given up alike', async () => {
+  test('a passcode that was forgotten while the app was locked is discarded in the same way', async () => {
     const { engine } = await signedIn();
     await engine.passcode.set(first);
     engine.lock('asked');
@@ -192,7 +192,7 @@ describe('after a restart', () => {
   });
 });
 
-test('a passcode that was removed leaves a lock to the fresh sign-in', async () => {
+test('after a passcode is removed, a lock requires a fresh sign-in', async () => {
   const { engine, world } = await signedIn();
   await engine.passcode.set(first);
   await engine.passcode.change(first, second);
@@ -203,7 +203,7 @@ test('a passcode that was removed leaves a lock to the fresh sign-in', async () 
   await eventually(() => expect(world.opened.length).toBe(2));
 });
 
-test('a passcode is asked for before it is given: nothing is opened, and nothing forgotten, where it is not', async () => {
+test('a passcode command is refused while no passcode is requested: nothing is opened or deleted', async () => {
   const { engine, id, vault } = await signedIn();
   await engine.passcode.set(first);
   expect(await codeFrom(engine.passcode.open(first))).toBe('not-possible-now');
@@ -212,15 +212,15 @@ test('a passcode is asked for before it is given: nothing is opened, and nothing
   expect(await vault.session(id).read()).not.toBeNull();
 });
 
-describe('whoever looks at a lock', () => {
-  test('sets no passcode', async () => {
+describe('a user in front of a lock', () => {
+  test('cannot set a passcode', async () => {
     const { engine } = await signedIn();
     engine.lock('asked');
     expect(await codeFrom(engine.passcode.set(first))).toBe('not-possible-now');
     expect(engine.snapshot().seal.state).toBe('none');
   });
 
-  test('neither changes nor removes one, even where it was just given', async () => {
+  test('can neither change nor remove one, even with the right passcode', async () => {
     const { world, engine } = await signedIn();
     await engine.passcode.set(first);
     engine.lock('asked');
@@ -233,7 +233,7 @@ describe('whoever looks at a lock', () => {
   });
 });
 
-test('a sign-in that a lock falls over is ended with it: what the browser brings back could not be stored', async () => {
+test('a lock during a sign-in cancels it, because its tokens could not be stored', async () => {
   const { world, engine } = await signedIn();
   await engine.passcode.set(first);
   world.subject = 'bob';

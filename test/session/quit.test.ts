@@ -14,7 +14,7 @@ function patientWorld() {
   return world;
 }
 
-test('a lock that falls as the app quits is stored before it has quit', async () => {
+test('a lock during the quit is stored before the app has quit', async () => {
   const { world, engine } = await signedIn(patientWorld());
   await settled();
   await settled();
@@ -25,7 +25,7 @@ test('a lock that falls as the app quits is stored before it has quit', async ()
   expect(world.lockStored()).toMatchObject({ reason: 'asked' });
 });
 
-test('which account was shown last is known to the next start, however soon the app quits', async () => {
+test('the next start knows the selected account, however soon the app quits', async () => {
   const { world, engine } = await signedIn(patientWorld());
   await settled();
   const first = engine.snapshot().shownAccountId;

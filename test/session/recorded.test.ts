@@ -8,7 +8,7 @@ function recorded({ activity }: World) {
   return activity.splice(0);
 }
 
-test('a sign-in, a refresh, a lock and an unlock are recorded, each once', async () => {
+test('a sign-in, a refresh, a lock and an unlock are recorded once each', async () => {
   const { world, engine } = await signedIn();
   expect(recorded(world)).toEqual([{ what: 'signed-in' }]);
   engine.refreshNow();
@@ -25,7 +25,7 @@ test('a sign-in, a refresh, a lock and an unlock are recorded, each once', async
   expect(recorded(world)[0]).toEqual({ what: 'unlocked' });
 });
 
-test('a restart is recorded as what was restored, and a start with nothing stored as nothing', async () => {
+test('a restart records the restored sessions, and a start without stored sessions records that', async () => {
   const { world, engine } = await signedIn();
   await engine.stop();
   recorded(world);
@@ -39,21 +39,21 @@ test('a restart is recorded as what was restored, and a start with nothing store
   expect(recorded(empty)).toEqual([]);
 });
 
-test('a sign-in that the person cancelled is recorded as that', async () => {
+test('a sign-in that the user cancelled is recorded as cancelled', async () => {
   const { world, engine } = await waitingForBrowser();
   engine.cancelSignIn();
   await settled();
   expect(recorded(world)).toEqual([{ what: 'sign-in-cancelled' }]);
 });
 
-test('one that failed is recorded with its code', async () => {
+test('a failed sign-in is recorded with its code', async () => {
   const { world } = await waitingForBrowser();
   world.deny();
   await settled();
   expect(recorded(world)).toEqual([{ what: 'sign-in-failed', code: 'sign-in-denied' }]);
 });
 
-test('a session that the provider ended is recorded with what it said', async () => {
+test('a session that the provider ended is recorded with the provider’s error', async () => {
   const { world, engine } = await signedIn();
   recorded(world);
   world.endSession(world.storedToken() ?? '');
@@ -76,7 +76,7 @@ test('a sign-out is recorded when it is queued and when it is done', async () =>
   ]);
 });
 
-test('and each time that it could not be done', async () => {
+test('each failed attempt of a sign-out is recorded', async () => {
   const { world, engine } = await signedIn();
   recorded(world);
   world.offline = 'provider-unreachable';
@@ -88,7 +88,7 @@ test('and each time that it could not be done', async () => {
   expect(recorded(world)).toEqual([failed]);
 });
 
-test('a page of the provider that could not be opened at the end is recorded, and the sign-out stands', async () => {
+test('a logout page that could not be opened at the end is recorded, and the sign-out stands', async () => {
   const { world, engine } = await signedIn();
   const entry = world.entry();
   Object.assign(entry, { endsBrowserSession: true });
@@ -101,7 +101,7 @@ test('a page of the provider that could not be opened at the end is recorded, an
 });
 
 test.each(['keychain-locked', 'keychain-record-unreadable'] as const satisfies readonly SessionErrorCode[])(
-  'a vault that answers %s is recorded where a lock could not be kept in it',
+  'a vault that fails with %s is recorded if a lock could not be stored',
   async (code) => {
     const { world, engine } = await signedIn();
     recorded(world);
@@ -113,7 +113,7 @@ test.each(['keychain-locked', 'keychain-record-unreadable'] as const satisfies r
   },
 );
 
-test('a queue of sign-outs that cannot be read is recorded with why', async () => {
+test('an unreadable queue of sign-outs is recorded with the reason', async () => {
   const world = createWorld();
   world.signOuts.faults.read = 'keychain-locked';
   await world.start();
@@ -121,7 +121,7 @@ test('a queue of sign-outs that cannot be read is recorded with why', async () =
   expect(recorded(world)).toEqual([{ what: 'vault-failed', code: 'keychain-locked' }]);
 });
 
-test('a list of accounts that cannot be read is recorded with why', async () => {
+test('an unreadable list of accounts is recorded with the reason', async () => {
   const world = createWorld();
   world.accounts.faults.read = 'keychain-unavailable';
   await world.start();
@@ -129,7 +129,7 @@ test('a list of accounts that cannot be read is recorded with why', async () => 
   expect(recorded(world)).toContainEqual({ what: 'vault-failed', code: 'keychain-unavailable' });
 });
 
-test('a request that is not the answer is recorded with what was wrong with it', async () => {
+test('a stray request is recorded with the reason', async () => {
   const { world } = await waitingForBrowser();
   world.redirects[0]?.stray();
   expect(recorded(world)).toEqual([{ what: 'stray-request', why: 'wrong-path' }]);

@@ -16,14 +16,14 @@ function withAgenda() {
 
 const times = (looks: readonly { readonly at: number }[]) => looks.map(({ at }) => at);
 
-test('where nothing is due, it looks once a minute', async () => {
+test('the scheduler checks once a minute if nothing is due', async () => {
   const { clock, looks, agenda } = withAgenda();
   agenda.look();
   await clock.advance(180_000);
   expect(times(looks)).toEqual([0, 60_000, 120_000, 180_000]);
 });
 
-test('it looks when the next thing is due, neither sooner than in a moment nor later than in a minute', async () => {
+test('the scheduler checks when the next work is due, within the limits of a moment and a minute', async () => {
   const { clock, looks, due, agenda } = withAgenda();
   due.next = 1_234;
   agenda.look();
@@ -35,7 +35,7 @@ test('it looks when the next thing is due, neither sooner than in a moment nor l
   expect(times(looks)).toEqual([0, 1_234, 2_468, 2_718, 2_968, 62_968]);
 });
 
-test('there is one timer, however often it is armed', () => {
+test('there is one timer, however often it is rescheduled', () => {
   const { clock, agenda } = withAgenda();
   expect(clock.timers()).toBe(0);
   agenda.look();
@@ -44,7 +44,7 @@ test('there is one timer, however often it is armed', () => {
   expect(clock.timers()).toBe(1);
 });
 
-test('arming sets the time anew and does nothing else', async () => {
+test('rescheduling sets the time again and does nothing else', async () => {
   const { clock, looks, due, agenda } = withAgenda();
   agenda.look();
   due.next = 5_000;
@@ -54,7 +54,7 @@ test('arming sets the time anew and does nothing else', async () => {
   expect(times(looks)).toEqual([0, 5_000]);
 });
 
-test('a wall clock that was set back by more than five seconds is noticed, once', async () => {
+test('a wall clock set back by more than five seconds is detected once', async () => {
   const { clock, looks, agenda } = withAgenda();
   agenda.look();
   clock.setBy(-5_000);
@@ -65,7 +65,7 @@ test('a wall clock that was set back by more than five seconds is noticed, once'
   expect(looks.map(({ setBack }) => setBack)).toEqual([false, false, true, false]);
 });
 
-test('one that was set forward is not, and time that passes on both clocks is nothing', async () => {
+test('a wall clock set forward is ignored, and so is time that passes on both clocks', async () => {
   const { clock, looks, agenda } = withAgenda();
   agenda.look();
   clock.setBy(3_600_000);
@@ -74,7 +74,7 @@ test('one that was set forward is not, and time that passes on both clocks is no
   expect(looks.every(({ setBack }) => !setBack)).toBe(true);
 });
 
-test('once stopped it does nothing, and leaves no timer', async () => {
+test('a stopped scheduler does nothing and leaves no timer', async () => {
   const { clock, looks, agenda } = withAgenda();
   agenda.look();
   agenda.stop();
@@ -86,7 +86,7 @@ test('once stopped it does nothing, and leaves no timer', async () => {
   expect(looks).toHaveLength(1);
 });
 
-test('one that is stopped before its first look has nothing to stop', () => {
+test('a scheduler stopped before its first check has nothing to stop', () => {
   const { clock, agenda } = withAgenda();
   agenda.stop();
   expect(clock.timers()).toBe(0);

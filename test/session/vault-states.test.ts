@@ -10,7 +10,7 @@ test.each([
   ['keychain-changed', 'backend-changed'],
   ['keychain-module-changed', 'backend-changed'],
   ['keychain-record-unreadable', 'unreadable'],
-] as const)('%s at the start is shown as its own state and left again by a retry', async (code, problem) => {
+] as const)('%s at the start has its own state and is left by a retry', async (code, problem) => {
   const world = createWorld();
   world.session.faults.read = code;
   const engine = await world.start();
@@ -25,7 +25,7 @@ test.each([
   expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: null });
 });
 
-test('an unreadable record is discarded only by the person, and only when it is that', async () => {
+test('only the user discards an unreadable record, and only while it is unreadable', async () => {
   const world = createWorld();
   world.session.faults.read = 'keychain-locked';
   const engine = await world.start();
@@ -38,7 +38,7 @@ test('an unreadable record is discarded only by the person, and only when it is 
   expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: null });
 });
 
-test('a keychain that is another one is accepted only by the person, and nobody signs in before', async () => {
+test('only the user accepts another keychain, and sign-in is impossible before', async () => {
   const world = createWorld();
   world.session.faults.read = 'keychain-changed';
   const engine = await world.start();
@@ -48,14 +48,14 @@ test('a keychain that is another one is accepted only by the person, and nobody 
   expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: null });
 });
 
-test('a record that may still be there is not written over by a new sign-in', async () => {
+test('a record that may still exist is not overwritten by a new sign-in', async () => {
   const world = createWorld();
   world.session.faults.read = 'keychain-record-unreadable';
   const engine = await world.start();
   expect(() => engine.signIn('p')).toThrow('not-possible-now');
 });
 
-test('without any keychain one can still sign in, for this run', async () => {
+test('without any keychain a user can still sign in, for this run', async () => {
   const world = createWorld();
   world.session.faults.read = 'keychain-unavailable';
   const { engine } = await waitingForBrowser(world);

@@ -3,7 +3,7 @@ import { createWorld, restarted, twoSignedIn, waitingForBrowser } from '../suppo
 import { settled } from '../support/fake-clock.ts';
 
 describe('a start', () => {
-  test('shows the first of those that are stored where none was shown last', async () => {
+  test('shows the first stored account if none was selected', async () => {
     const { world, engine } = await twoSignedIn();
     await engine.stop();
     const list = world.accounts.value();
@@ -14,7 +14,7 @@ describe('a start', () => {
     expect(again.snapshot()).toMatchObject({ shownAccountId: 'ada', state: { account: { subject: 'ada' } } });
   });
 
-  test('with nothing stored asks for a sign-in, and has nothing of anybody', async () => {
+  test('without stored accounts offers a sign-in, and shows no account data', async () => {
     const world = createWorld();
     const engine = await world.start();
     expect(engine.snapshot()).toMatchObject({
@@ -27,7 +27,7 @@ describe('a start', () => {
     expect(world.requests).toEqual([]);
   });
 
-  test('whose list cannot be read says why, asks for nothing, and goes on when the person says so', async () => {
+  test('whose list is unreadable shows the reason, sends nothing, and continues on the user’s retry', async () => {
     const { world, engine } = await twoSignedIn();
     await engine.stop();
     world.accounts.faults.read = 'keychain-locked';
@@ -48,8 +48,8 @@ describe('a start', () => {
   });
 });
 
-describe('the screen of the computer that is locked', () => {
-  test('locks the accounts at rest too, for the next start as well', async () => {
+describe('a locked screen of the computer', () => {
+  test('locks unloaded accounts too, for the next start as well', async () => {
     const { world, engine } = await twoSignedIn();
     const again = await restarted(world, engine);
     world.tell('os-locked');
@@ -59,7 +59,7 @@ describe('the screen of the computer that is locked', () => {
     expect(world.lockStored('bob')).toMatchObject({ reason: 'os-locked' });
   });
 
-  test('and unlocked again opens nothing', async () => {
+  test('that is unlocked again opens nothing', async () => {
     const { world, engine } = await twoSignedIn();
     world.tell('os-locked');
     world.tell('os-unlocked');
@@ -68,8 +68,8 @@ describe('the screen of the computer that is locked', () => {
   });
 });
 
-describe('once it has been stopped', () => {
-  test('a sign-in that was waiting is over, and its address answers nobody', async () => {
+describe('once the engine has been stopped', () => {
+  test('a waiting sign-in ends, and its address does not respond', async () => {
     const { world, engine } = await waitingForBrowser();
     await engine.stop();
     await settled();
@@ -89,7 +89,7 @@ describe('once it has been stopped', () => {
     expect(world.clock.timers()).toBe(0);
   });
 
-  test('while it was starting, it opens nothing', async () => {
+  test('during its start, it opens nothing', async () => {
     const { world, engine } = await twoSignedIn();
     await engine.stop();
     world.requests.length = 0;
@@ -104,7 +104,7 @@ describe('once it has been stopped', () => {
   });
 });
 
-test('locking on request locks what is open, and is refused where nothing is', async () => {
+test('locking on request locks an open session, and is refused without one', async () => {
   const { engine } = await twoSignedIn();
   engine.show(null);
   engine.lock('asked');
@@ -112,7 +112,7 @@ test('locking on request locks what is open, and is refused where nothing is', a
   expect(() => engine.lock('asked')).toThrow('not-possible-now');
 });
 
-test('each change is told once, as a whole picture with the next number', async () => {
+test('each change is emitted once, as a whole snapshot with the next number', async () => {
   const { world, engine } = await twoSignedIn();
   engine.signOut();
   await settled();

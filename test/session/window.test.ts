@@ -4,14 +4,14 @@ import { createWorld, issuer, signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 import { gate } from '../support/gate.ts';
 
-describe('the window is told', () => {
-  test('of the providers, by what a person knows of them', async () => {
+describe('the window receives', () => {
+  test('the providers with their public details', async () => {
     const world = createWorld();
     const engine = await world.start();
     expect(engine.snapshot().providers).toEqual([{ id: 'p', name: 'Provider', issuer }]);
   });
 
-  test('of a refused configuration, with the file and each field', async () => {
+  test('a refused configuration, with the file and each field', async () => {
     const world = createWorld();
     const { createEngine } = await import('../../main/session/engine.ts');
     const engine = createEngine(world.ports());
@@ -26,7 +26,7 @@ describe('the window is told', () => {
     expect(() => engine.signIn('p')).toThrow('not-possible-now');
   });
 
-  test('each change once, by everyone who listens, with a number that grows by one', async () => {
+  test('each change once per subscriber, with a number that grows by one', async () => {
     const { engine } = await signedIn();
     const [one, other]: [number[], number[]] = [[], []];
     const stop = engine.subscribe(({ revision }) => one.push(revision));
@@ -42,7 +42,7 @@ describe('the window is told', () => {
     expect(other).toEqual([before + 1, before + 2, before + 3, before + 4]);
   });
 
-  test('nothing of who signed in last on the way to one more account', async () => {
+  test('no data of the last signed-in user while another account is added', async () => {
     const { engine } = await signedIn();
     engine.show(null);
     await settled();
@@ -62,7 +62,7 @@ describe('the window is told', () => {
     expect(label()).toBeNull();
   });
 
-  test('the e-mail address of somebody without a name', async () => {
+  test('the e-mail address of a user without a name', async () => {
     const world = createWorld();
     const { provider } = world.entry();
     const { exchange } = provider;
@@ -80,7 +80,7 @@ describe('the window is told', () => {
     expect(world.accounts.value()?.accounts[0]?.label).toBe('ada@example.test');
   });
 
-  test('of receipts while nobody has to be kept from them', async () => {
+  test('receipts while no lock hides them', async () => {
     const { world, engine } = await signedIn();
     engine.signOut();
     await settled();
@@ -101,8 +101,8 @@ describe('the window is told', () => {
   });
 });
 
-describe('what a person asks for and cannot have now is refused by name', () => {
-  test('before anybody has signed in', async () => {
+describe('a command that does not fit the state is refused by its code', () => {
+  test('before a sign-in', async () => {
     const world = createWorld();
     const engine = await world.start();
     expect(() => engine.lock('asked')).toThrow('not-possible-now');
@@ -137,7 +137,7 @@ describe('what a person asks for and cannot have now is refused by name', () => 
   });
 });
 
-describe('the devices of a person', () => {
+describe('the devices of a user', () => {
   const device = { id: 'x', client: 'c', device: 'd', startedAt: 0, lastUsedAt: 0, current: true };
 
   test('are listed to an open session', async () => {
@@ -146,7 +146,7 @@ describe('the devices of a person', () => {
     expect(await engine.listDevices()).toEqual([device]);
   });
 
-  test('and not to one that was locked meanwhile', async () => {
+  test('are not listed to a session that was locked meanwhile', async () => {
     const { world, engine } = await signedIn();
     const { opened: held, open: release } = gate();
     const { directory } = world.entry();
@@ -178,7 +178,7 @@ test('a step of a sign-in changes nothing but the step', () => {
   });
 });
 
-describe('the provider’s own page at the end of a sign-out', () => {
+describe('the provider’s logout page at the end of a sign-out', () => {
   const page = new URL(`${issuer}/logout`);
 
   async function leaving(scope: 'this-device' | 'everywhere', asked: { directory: boolean; ends: boolean }) {
@@ -203,7 +203,7 @@ describe('the provider’s own page at the end of a sign-out', () => {
     expect(await leaving(scope, asked)).toEqual(Array.from({ length: pages }, () => page));
   });
 
-  test('is not opened where the provider has none', async () => {
+  test('is not opened if the provider has none', async () => {
     const { world, engine } = await signedIn();
     Object.assign(world.entry(), { endsBrowserSession: true });
     world.opened.length = 0;

@@ -36,7 +36,7 @@ async function withAccountsAtRest(count: number) {
   };
 }
 
-test('a start, a picture for the window and a look at what is due cost as much an account with a thousand as with ten', async () => {
+test('a start, a snapshot and a check of due work cost the same per account with a thousand accounts as with ten', async () => {
   const costs: number[][] = [];
   for (const count of [10, 1_000]) {
     const { world, looksAt } = await withAccountsAtRest(count);
@@ -57,7 +57,7 @@ test('a start, a picture for the window and a look at what is due cost as much a
   expect(many).toHaveLength(3);
 });
 
-test('the names of a thousand that were locked come back in a few stores and pictures, the first of them at once', async () => {
+test('a thousand locked names are reloaded in a few stores and snapshots, the first of them at once', async () => {
   const { world } = await withAccountsAtRest(1_000);
   const stored = world.accounts.value();
   const nameless = (account: StoredAccount) => ({ ...account, label: null });

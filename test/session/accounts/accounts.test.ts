@@ -15,7 +15,7 @@ import { settled } from '../../support/fake-clock.ts';
 
 const kinds = ({ accounts }: Snapshot) => Object.fromEntries(accounts.map(({ id, kind }) => [id, kind]));
 
-test('a start asks for a token of the account that is shown, and for none of those at rest', async () => {
+test('a start refreshes the shown account, and no unloaded one', async () => {
   const { world } = await twoSignedIn();
   const engine = await world.start();
   await settled();
@@ -28,7 +28,7 @@ test('a start asks for a token of the account that is shown, and for none of tho
   expect(world.sent('refresh')).toBe(before + 1);
 });
 
-test('an account that nobody looks at or uses lets its access token run out, and has a new one when it is used', async () => {
+test('an account that is neither shown nor used lets its access token expire, and refreshes when it is used', async () => {
   const { world, engine } = await twoSignedIn();
   await lend(engine, 'ada');
   await world.clock.advance(accessTokenMs);
@@ -42,7 +42,7 @@ test('an account that nobody looks at or uses lets its access token run out, and
   expect(token).not.toBe(await lend(engine, 'bob'));
 });
 
-test('a token is lent of the account it was asked of, and of none that is unknown', async () => {
+test('an access token is returned for the requested account, and for no unknown one', async () => {
   const { engine } = await twoSignedIn();
   expect(await lend(engine, 'ada')).not.toBe(await lend(engine, 'bob'));
   await expect(lend(engine, 'eve')).rejects.toMatchObject({ code: 'not-possible-now' });
@@ -59,7 +59,7 @@ test('a provider that hangs on one account delays no other', async () => {
   expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
 });
 
-test('a lock falls on all, those at rest included, and holds for each after a restart', async () => {
+test('a lock applies to all accounts, unloaded ones included, and persists for each across a restart', async () => {
   const { world } = await twoSignedIn();
   const engine = await world.start();
   await settled();
@@ -77,7 +77,7 @@ test('a lock falls on all, those at rest included, and holds for each after a re
   expect(again.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked' });
 });
 
-test('idle time locks those at rest too', async () => {
+test('idle time locks unloaded accounts too', async () => {
   const { world } = await twoSignedIn();
   const engine = await world.start();
   await settled();
@@ -89,7 +89,7 @@ test('idle time locks those at rest too', async () => {
   expect(world.lockStored('ada')).toMatchObject({ reason: 'idle' });
 });
 
-test('an unlock opens the account whose person it was, and no other', async () => {
+test('an unlock opens the account of the user who signed in, and no other', async () => {
   const { world, engine } = await twoSignedIn();
   engine.lock('asked');
   await settled();
@@ -99,7 +99,7 @@ test('an unlock opens the account whose person it was, and no other', async () =
   expect(world.lockStored('ada')).toMatchObject({ reason: 'asked' });
 });
 
-test('signing out of one leaves the other, and forgets only its own record', async () => {
+test('signing out of one account leaves the other, and deletes only its own record', async () => {
   const { world, engine } = await twoSignedIn();
   engine.signOut();
   await settled();
@@ -113,7 +113,7 @@ test('signing out of one leaves the other, and forgets only its own record', asy
   expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', account: { subject: 'ada' } });
 });
 
-test('a record that cannot be read blocks its own account only, and a caller who asks again tries again', async () => {
+test('an unreadable record blocks its own account only, and a caller’s retry reads it again', async () => {
   const { world } = await twoSignedIn();
   const engine = await world.start();
   await settled();
@@ -125,7 +125,7 @@ test('a record that cannot be read blocks its own account only, and a caller who
   expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
 });
 
-test('a session that the provider ended leaves the others alone', async () => {
+test('a session that the provider ended leaves the others unchanged', async () => {
   const { world, engine } = await twoSignedIn();
   const token = world.sessionOf('bob').value()?.refreshToken.reveal() ?? '';
   world.endSession(token);
@@ -135,7 +135,7 @@ test('a session that the provider ended leaves the others alone', async () => {
   expect(world.accounts.value()?.accounts.map(({ id }) => id)).toEqual(['ada']);
 });
 
-test('an account on the list whose sign-in was cut short before its record was stored is gone', async () => {
+test('a listed account whose sign-in was interrupted before its record was stored is removed', async () => {
   const { world } = await twoSignedIn();
   world.sessionOf('bob').set(null);
   const engine = await world.start();
@@ -144,7 +144,7 @@ test('an account on the list whose sign-in was cut short before its record was s
   expect(world.accounts.value()?.accounts.map(({ id }) => id)).toEqual(['ada']);
 });
 
-test('a list that cannot be stored keeps a new session for this run only, and stores both as soon as it can', async () => {
+test('a list that cannot be stored keeps a new session in memory, and both are stored as soon as possible', async () => {
   const world = createWorld();
   const engine = await world.start();
   world.accounts.faults.write = 'keychain-write-failed';
@@ -158,7 +158,7 @@ test('a list that cannot be stored keeps a new session for this run only, and st
   expect(world.accounts.value()?.accounts).toHaveLength(1);
 });
 
-test('a thousand accounts: one timer, one read of the list, and nothing of the accounts at rest', async () => {
+test('a thousand accounts: one timer, one read of the list, and no work for unloaded accounts', async () => {
   const world = createWorld();
   const { engine } = await signedIn(world);
   await settled();
@@ -182,7 +182,7 @@ test('a thousand accounts: one timer, one read of the list, and nothing of the a
   expect(world.requests.length - wakes).toBeLessThanOrEqual(1);
 });
 
-test('an account whose sign-out waits is not among those at rest', async () => {
+test('an account whose sign-out is pending is not among the unloaded ones', async () => {
   const { world, engine } = await twoSignedIn();
   world.sessionOf('bob').faults.clear = 'keychain-write-failed';
   engine.signOut();
@@ -195,7 +195,7 @@ test('an account whose sign-out waits is not among those at rest', async () => {
   expect(again.snapshot().pendingSignOuts).toHaveLength(1);
 });
 
-test('a receipt of before a lock is not read by way of adding an account', async () => {
+test('a receipt from before a lock cannot be read by adding an account', async () => {
   const { world, engine } = await twoSignedIn();
   engine.signOut();
   await settled();
@@ -223,7 +223,7 @@ async function failing(code: SessionErrorCode) {
   return { world, engine };
 }
 
-test('one that was offline as another was looked at is tried again as soon as it is looked at', async () => {
+test('an account that went offline in the background is retried as soon as it is shown', async () => {
   const { world, engine } = await failing('provider-unreachable');
   expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'offline' } });
   engine.show('bob');
@@ -235,7 +235,7 @@ test('one that was offline as another was looked at is tried again as soon as it
   expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
 });
 
-test('looking at one whose provider is spared asks it no sooner', async () => {
+test('showing an account whose provider is in backoff does not shorten the wait', async () => {
   const { world, engine } = await failing('provider-busy');
   world.requests.length = 0;
   for (const id of ['bob', 'ada', 'bob', 'ada']) {

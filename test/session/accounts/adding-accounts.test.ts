@@ -12,7 +12,7 @@ import { settled } from '../../support/fake-clock.ts';
 
 const kinds = ({ accounts }: Snapshot) => Object.fromEntries(accounts.map(({ id, kind }) => [id, kind]));
 
-test('a second account is signed in to beside the first, and both are there after a restart', async () => {
+test('a second account signs in beside the first, and both are there after a restart', async () => {
   const { world, engine } = await twoSignedIn();
   expect(engine.snapshot()).toMatchObject({
     state: { kind: 'signed-in', account: { subject: 'bob' } },
@@ -28,7 +28,7 @@ test('a second account is signed in to beside the first, and both are there afte
   expect(kinds(again.snapshot())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
 });
 
-test('the same person signing in again takes the place of the session of before', async () => {
+test('a second sign-in of the same user replaces the earlier session', async () => {
   const { world, engine } = await twoSignedIn();
   const before = world.sessionOf('ada').value()?.sessionId;
   await signInToo(world, engine, 'ada');
@@ -39,7 +39,7 @@ test('the same person signing in again takes the place of the session of before'
   expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
 });
 
-test('a sign-in goes on while another account is looked at, and does not push it off the screen', async () => {
+test('a sign-in continues while another account is shown, and does not replace it on the screen', async () => {
   const { world, engine } = await signedIn();
   world.subject = 'bob';
   engine.show(null);
@@ -53,7 +53,7 @@ test('a sign-in goes on while another account is looked at, and does not push it
   expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
 });
 
-test('adding an account lets the person choose, where one of that provider is there, and only there', async () => {
+test('adding an account shows account selection if that provider has an account here, and only then', async () => {
   const { world, engine } = await waitingForBrowser();
   expect(world.requests).toEqual(['prepare sign-in']);
   world.approve();
@@ -66,7 +66,7 @@ test('adding an account lets the person choose, where one of that provider is th
   expect(world.requests.at(-1)).toBe('prepare sign-in, choosing');
 });
 
-test('neither an unlock nor signing in again to the only account asks who it is', async () => {
+test('neither an unlock nor a new sign-in to the only account shows account selection', async () => {
   const { world, engine } = await signedIn();
   engine.lock('asked');
   await unlock(world, engine);
@@ -79,7 +79,7 @@ test('neither an unlock nor signing in again to the only account asks who it is'
   expect(world.requests.filter((what) => what.startsWith('prepare'))).toEqual(['prepare unlock', 'prepare sign-in']);
 });
 
-test('a lock that is asked for while another account is being signed in to falls on that one too', async () => {
+test('a lock during the sign-in of another account applies to that one too', async () => {
   const { world, engine } = await signedIn();
   world.subject = 'bob';
   engine.show(null);

@@ -33,7 +33,7 @@ async function lockAll(engine: Engine): Promise<boolean> {
  * The names are in the engine's memory while it is open, else their absence after the lock would prove nothing. What the
  * keychain of this world holds is disguised; all other text of this process is searched, so nothing else may name them.
  */
-test('whatever came before, a locked account is not named anywhere in the memory of the engine', async () => {
+test('after any history, a locked account is named nowhere in the engine’s memory', async () => {
   const engines: Engine[] = [];
   let wasFound: boolean | undefined;
   for (const commands of fc.sample(anySequence, { seed, numRuns: lives })) {

@@ -12,7 +12,7 @@ import { createFaultyKeychain } from '../../vault/keychain/faulty-keychain.ts';
 import { codeFrom, first, quickly, service } from '../../vault/seal/seal-world.ts';
 
 describe('on the list of accounts', () => {
-  test('a locked account has no name, nor has it in the keychain, and gets it back where the browser opens it', async () => {
+  test('a locked account has no name, in the keychain either, and gets it back from an unlock in the browser', async () => {
     const { world, engine } = await signedIn();
     const stored = () => JSON.stringify(world.accounts.value());
     expect(stored()).toContain('Ada');
@@ -27,7 +27,7 @@ describe('on the list of accounts', () => {
     expect(stored()).toContain('Ada');
   });
 
-  test('a name that waits to be stored is not stored, nor shown, once its account is locked', async () => {
+  test('a name that waits to be stored is neither stored nor shown once its account is locked', async () => {
     const world = createWorld();
     const list = createAccountList(world.ports(), createKeyedMutex());
     await list.load();
@@ -45,7 +45,7 @@ describe('on the list of accounts', () => {
     expect(world.accounts.value()?.accounts).toMatchObject([{ id: 'ada', label: null, locked: null }]);
   });
 
-  test('the name beside a lock that an earlier version stored is left out at once, and with the next change stored', async () => {
+  test('the name that an earlier version stored beside a lock is hidden at once, and removed with the next store', async () => {
     const world = createWorld();
     const locked = { reason: 'asked', at: 1 } as const;
     const entry = { id: 'ada', providerId: 'p', sessionId: 's', label: 'Ada', locked };
@@ -58,7 +58,7 @@ describe('on the list of accounts', () => {
   });
 });
 
-describe('an account whose session is over', () => {
+describe('an account whose session has ended', () => {
   /** Bob's session was ended elsewhere, and Ada's is open. */
   async function ended() {
     const { world, engine } = await twoSignedIn();
@@ -71,7 +71,7 @@ describe('an account whose session is over', () => {
     return { world, engine };
   }
 
-  test('has no name any more when the others are locked, and the window is told', async () => {
+  test('loses its name when the others are locked, and the window is notified', async () => {
     const { engine } = await ended();
     const seen: string[] = [];
     engine.subscribe((snapshot) => seen.push(JSON.stringify(snapshot)));
@@ -81,7 +81,7 @@ describe('an account whose session is over', () => {
     expect(seen.at(-1)).not.toMatch(/Ada|ada@/);
   });
 
-  test.each(['os-locked', 'idle'] as const)('nor where it is the only one (%s)', async (why) => {
+  test.each(['os-locked', 'idle'] as const)('loses its name also if it is the only one (%s)', async (why) => {
     const { world, engine } = await ended();
     engine.show('ada');
     engine.signOut();
@@ -95,7 +95,7 @@ describe('an account whose session is over', () => {
     expect(labels(engine)).toEqual([null]);
   });
 
-  test('is named again by who signs in', async () => {
+  test('is named again by a sign-in', async () => {
     const { world, engine } = await ended();
     engine.lock('asked');
     engine.show('bob');
@@ -107,7 +107,7 @@ describe('an account whose session is over', () => {
   });
 });
 
-test('who was unlocked as the app died, and is not named yet, is named again at the next start', async () => {
+test('gets the name at the next start if the app died after its unlock, before the name was stored', async () => {
   const { world, engine } = await signedIn();
   world.subject = 'bob';
   engine.show(null);
@@ -170,8 +170,8 @@ async function locked() {
 const becomes = (engine: Engine, kind: string) => eventually(() => expect(engine.snapshot().state.kind).toBe(kind));
 const labels = ({ snapshot }: Engine) => snapshot().accounts.map((account) => account.label);
 
-describe('where the passcode opens the locks', () => {
-  test('the names come back from the records', async () => {
+describe('if the passcode opens the locks', () => {
+  test('the names are reloaded from the records', async () => {
     const { engine } = await locked();
     engine.lock('asked');
     await engine.passcode.open(first);
@@ -180,7 +180,7 @@ describe('where the passcode opens the locks', () => {
     await eventually(() => expect(labels(engine)).toEqual(['Ada', 'Ada']));
   });
 
-  test('so do those of accounts that nobody has looked at in this run', async () => {
+  test('the names of accounts not loaded in this run are reloaded too', async () => {
     const { engine, start } = await locked();
     engine.lock('asked');
     await engine.stop();
@@ -192,7 +192,7 @@ describe('where the passcode opens the locks', () => {
     await eventually(() => expect(labels(later)).toEqual(['Ada', 'Ada']));
   });
 
-  test('an account that is still read when the person locks again stays locked', async () => {
+  test('an account that is still being read when the user locks again stays locked', async () => {
     const { engine, vault, trouble, lock } = await locked();
     await lock();
     const reading = Promise.withResolvers<void>();
@@ -209,7 +209,7 @@ describe('where the passcode opens the locks', () => {
     });
   });
 
-  test('what cannot be read is a state with a retry, and opens by it', async () => {
+  test('an unreadable record is a state with a retry, and the retry opens it', async () => {
     const { engine, trouble } = await locked();
     engine.lock('asked');
     trouble.read = new SessionError('keychain-unavailable');
@@ -223,7 +223,7 @@ describe('where the passcode opens the locks', () => {
     await eventually(() => expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } }));
   });
 
-  test('what could not be read is locked with the others meanwhile', async () => {
+  test('an unreadable account is locked with the others meanwhile', async () => {
     const { world, engine, trouble } = await locked();
     engine.lock('asked');
     trouble.read = new SessionError('keychain-unavailable');
@@ -238,7 +238,7 @@ describe('where the passcode opens the locks', () => {
   test.each([
     ['the screen is locked', (world: ReturnType<typeof createWorld>) => world.tell('os-locked')],
     ['the computer sleeps', (world: ReturnType<typeof createWorld>) => world.tell('suspended')],
-  ])('nothing is opened where %s while it is read', async (_when, happen) => {
+  ])('no account is opened if %s while it is read', async (_when, happen) => {
     const { world, engine, trouble, lock } = await locked();
     await lock();
     const reading = Promise.withResolvers<void>();
@@ -252,7 +252,7 @@ describe('where the passcode opens the locks', () => {
   });
 });
 
-test('a refusal that arrives while the names are read ends the session, and nothing opens it afterwards', async () => {
+test('a rejection during the reload ends the session, and it is not opened afterwards', async () => {
   const { world, engine, trouble } = await locked();
   const answer = Promise.withResolvers<void>();
   world.hold = answer.promise;

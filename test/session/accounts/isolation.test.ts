@@ -7,8 +7,8 @@ const hour = 3_600_000;
 
 const line = (engine: Engine, id: string) => engine.snapshot().accounts.find((account) => account.id === id);
 
-describe('the window hears of an account that it does not show', () => {
-  test('nothing, where its line on the list is the same', async () => {
+describe('the window is notified of an account that it does not show', () => {
+  test('not at all if its line on the list is unchanged', async () => {
     const { world, engine } = await twoSignedIn();
     engine.show(null);
     world.clock.setBy(accessTokenMs);
@@ -34,7 +34,7 @@ describe('the window hears of an account that it does not show', () => {
     expect(engine.snapshot().shownAccountId).toBe('ada');
   });
 
-  test('what it is called and whose it is, while it rests', async () => {
+  test('with its name and user while it is unloaded', async () => {
     const { world } = await twoSignedIn();
     const engine = await world.start();
     await settled();
@@ -45,7 +45,7 @@ describe('the window hears of an account that it does not show', () => {
 });
 
 describe('an account is shown', () => {
-  test('at once, and what was under way goes on', async () => {
+  test('at once, and pending work continues', async () => {
     const { world, engine } = await twoSignedIn();
     const { revision } = engine.snapshot();
     engine.show('ada');
@@ -56,7 +56,7 @@ describe('an account is shown', () => {
     expect(world.sent('refresh')).toBe(0);
   });
 
-  test('with a fresh access token, where it had let its own run out', async () => {
+  test('with a new access token if its own had expired', async () => {
     const { world, engine } = await twoSignedIn();
     await world.clock.advance(2 * accessTokenMs);
     const before = world.sent('refresh');
@@ -66,7 +66,7 @@ describe('an account is shown', () => {
     expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
   });
 
-  test('as offline, and with no further request, where it is that', async () => {
+  test('as offline without a further request, if it is offline', async () => {
     const { world, engine } = await twoSignedIn();
     world.clock.setBy(accessTokenMs);
     world.offline = 'provider-error';
@@ -79,7 +79,7 @@ describe('an account is shown', () => {
     expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'offline', code: 'provider-error' } });
   });
 
-  test('as locked, and with no request, where it is that', async () => {
+  test('as locked without a request, if it is locked', async () => {
     const { world, engine } = await twoSignedIn();
     engine.lock('asked');
     await settled();
@@ -90,7 +90,7 @@ describe('an account is shown', () => {
     expect(world.requests).toEqual([]);
   });
 
-  test('after the restart too, and its locks with it', async () => {
+  test('after a restart too, together with its locks', async () => {
     const { world, engine } = await twoSignedIn();
     engine.show('ada');
     await settled();
@@ -111,7 +111,7 @@ describe('a record that cannot be read', () => {
     return { world, engine: again };
   }
 
-  test('is given up by the person, and takes its account off the list, and no other', async () => {
+  test('is discarded by the user, and removes its account from the list, and no other', async () => {
     const { world, engine } = await unreadable();
     expect(engine.snapshot()).toMatchObject({
       shownAccountId: 'bob',
@@ -130,7 +130,7 @@ describe('a record that cannot be read', () => {
     expect(engine.snapshot()).toMatchObject({ shownAccountId: 'bob', state: { kind: 'signed-in' } });
   });
 
-  test('stays as it is while the keychain does not let go of it', async () => {
+  test('stays unchanged while the keychain does not delete it', async () => {
     const { world, engine } = await unreadable();
     world.sessionOf('bob').faults.clear = 'keychain-locked';
     await expect(engine.discardStoredSession()).rejects.toMatchObject({ code: 'keychain-locked' });
@@ -138,7 +138,7 @@ describe('a record that cannot be read', () => {
     expect(world.accounts.value()?.accounts).toHaveLength(2);
   });
 
-  test('is not written over by a sign-in, and keeps nobody from another account', async () => {
+  test('is not overwritten by a sign-in, and blocks no other account', async () => {
     const { engine } = await unreadable();
     expect(() => engine.signIn('p')).toThrow('not-possible-now');
     engine.show('ada');
@@ -146,7 +146,7 @@ describe('a record that cannot be read', () => {
     expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', account: { subject: 'ada' } });
   });
 
-  test('can be read again when the person says so, if it can', async () => {
+  test('is read again on the user’s retry, if it can be', async () => {
     const { world, engine } = await unreadable();
     engine.retry();
     await settled();
@@ -158,7 +158,7 @@ describe('a record that cannot be read', () => {
   });
 });
 
-test('where a record is kept is shown as it is, also when it changes', async () => {
+test('the persistence of a record is shown, also when it changes', async () => {
   const { world, engine } = await signedIn();
   const persistence = () => {
     const { state } = engine.snapshot();
@@ -172,7 +172,7 @@ test('where a record is kept is shown as it is, also when it changes', async () 
   expect(world.session.value()).toBeNull();
 });
 
-test('a session that ended while its record could not be read is forgotten no later than it can be', async () => {
+test('a session that ended while its record was unreadable is deleted as soon as it can be', async () => {
   const { world, engine } = await twoSignedIn();
   world.endSession(world.sessionOf('bob').value()?.refreshToken.reveal() ?? '');
   world.activity.length = 0;
@@ -184,7 +184,7 @@ test('a session that ended while its record could not be read is forgotten no la
   expect(world.accounts.value()?.accounts).toHaveLength(2);
 });
 
-test('a lifetime that ended while nobody ran the app locks the account that is opened, and says so', async () => {
+test('a lifetime that ended while the app was closed locks the account when it is opened, with that reason', async () => {
   const { world, engine } = await twoSignedIn();
   await engine.stop();
   await world.clock.advance(12 * hour);

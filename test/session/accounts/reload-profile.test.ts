@@ -40,14 +40,14 @@ async function closed(unnamed: readonly string[]) {
 }
 
 describe('a start', () => {
-  test('reads nothing of those at rest whose name is on the list', async () => {
+  test('does not read unloaded accounts whose name is on the list', async () => {
     const { start } = await closed([]);
     const { labels, readOf } = await start();
     expect(labels()).toEqual({ ada: 'Ada', bob: 'Ada', carol: 'Ada' });
     expect([readOf('ada'), readOf('bob')]).toEqual([0, 0]);
   });
 
-  test('reads what those are called who have no name, and of nobody else, and tells the window', async () => {
+  test('reads the names of nameless accounts only, and notifies the window', async () => {
     const { world, start } = await closed(['bob']);
     const { labels, readOf } = await start();
     expect([readOf('ada'), readOf('bob')]).toEqual([0, 1]);
@@ -55,7 +55,7 @@ describe('a start', () => {
     expect(world.accounts.value()?.accounts.map(({ label }) => label)).toEqual(['Ada', 'Ada', 'Ada']);
   });
 
-  test('goes on to the next name where one cannot be read, or is nowhere', async () => {
+  test('continues with the next account if a name is unreadable or missing', async () => {
     for (const trouble of ['unreadable', 'gone'] as const) {
       const { world, start } = await closed(['ada', 'bob']);
       if (trouble === 'unreadable') world.sessionOf('bob').faults.read = 'keychain-record-unreadable';

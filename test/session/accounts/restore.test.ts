@@ -15,7 +15,7 @@ async function quit(settings: Partial<Ports['settings']> = {}) {
   return world;
 }
 
-describe('a session of a provider that is configured otherwise now is neither opened nor forgotten', () => {
+describe('a session of a provider whose configuration has changed is neither opened nor deleted', () => {
   test.each([
     ['another name', (entry: ProviderEntry) => Object.assign(entry.provider, { id: 'other' })],
     [
@@ -44,7 +44,7 @@ describe('a session of a provider that is configured otherwise now is neither op
   });
 });
 
-test('the one that fits is found among several providers', async () => {
+test('the matching one of several providers is found', async () => {
   const world = await quit();
   const entry = world.entry();
   const other = { ...entry, provider: { ...entry.provider, id: 'q', issuer: 'https://q.example.test' } };
@@ -54,7 +54,7 @@ test('the one that fits is found among several providers', async () => {
   expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', account: { providerId: 'p' } });
 });
 
-test('what was stored is what is shown, as being refreshed until it is fresh', async () => {
+test('the stored session is shown as refreshing until it is fresh', async () => {
   const world = await quit();
   const stored = world.session.value();
   world.hold = new Promise(() => {});
@@ -76,7 +76,7 @@ test('what was stored is what is shown, as being refreshed until it is fresh', a
   expect(world.activity).toContainEqual({ what: 'restored' });
 });
 
-test('the absolute lifetime goes on from where it was, by the clock that nobody can set too', async () => {
+test('the absolute lifetime continues, also by the clock that the user cannot set', async () => {
   const world = await quit();
   await world.clock.advance(11 * hour);
   const engine = await world.start();
@@ -89,7 +89,7 @@ test('the absolute lifetime goes on from where it was, by the clock that nobody 
   expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
 });
 
-test('a session from the future gets one whole lifetime, and no more', async () => {
+test('a session dated in the future gets one whole lifetime, and no more', async () => {
   const world = await quit();
   world.clock.setBy(-30 * hour);
   const engine = await world.start();
@@ -100,7 +100,7 @@ test('a session from the future gets one whole lifetime, and no more', async () 
   expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
 });
 
-test('setting the clock back while the app is closed takes nothing off the age that was reached', async () => {
+test('setting the clock back while the app is closed does not reduce the age that was reached', async () => {
   const { world, engine } = await signedIn();
   world.idleMs = 0;
   let running = engine;
@@ -120,8 +120,8 @@ test('setting the clock back while the app is closed takes nothing off the age t
   expect(running.snapshot().state).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
 });
 
-describe('where the sign-outs of an earlier run cannot be read', () => {
-  test('a session that may be among them stays shut, with the reason', async () => {
+describe('if the sign-outs of an earlier run cannot be read', () => {
+  test('a session that may be among them stays closed, with the reason', async () => {
     const world = await quit();
     world.signOuts.faults.read = 'keychain-unavailable';
     const engine = await world.start();
@@ -134,7 +134,7 @@ describe('where the sign-outs of an earlier run cannot be read', () => {
     expect(engine.snapshot().state.kind).toBe('signed-in');
   });
 
-  test('and never will be, it is opened: it would be shut for good', async () => {
+  test('and never will be, the session is opened, because it would stay closed forever', async () => {
     const world = await quit();
     world.signOuts.faults.read = 'keychain-record-unreadable';
     const engine = await world.start();
@@ -143,7 +143,7 @@ describe('where the sign-outs of an earlier run cannot be read', () => {
   });
 });
 
-test('a sign-out of another session forgets nothing of this one', async () => {
+test('a sign-out of another session does not delete this one', async () => {
   const world = await quit();
   const stored = world.session.value();
   if (stored === null) throw new Error('nothing stored');
@@ -168,7 +168,7 @@ test('a sign-out of another session forgets nothing of this one', async () => {
   expect(world.session.value()).not.toBeNull();
 });
 
-test('a record that cannot be read is recorded, and named by what is wrong with it', async () => {
+test('an unreadable record is logged with its error code', async () => {
   const world = await quit();
   world.session.faults.read = 'keychain-record-unreadable';
   const engine = await world.start();
@@ -183,11 +183,11 @@ test.each([
   ['keychain-unavailable', 'unavailable'],
   ['keychain-write-failed', 'unavailable'],
   ['internal', 'unavailable'],
-] as const)('%s is the vault being %s', (code, problem) => {
+] as const)('%s means that the vault is %s', (code, problem) => {
   expect(problemOf(code)).toBe(problem);
 });
 
-test('a lock that was stored keeps an access token that still lay in the record from being kept', async () => {
+test('a stored lock removes an access token that is still in the record', async () => {
   const world = await quit();
   expect(world.session.value()?.accessToken).not.toBeNull();
   const list = world.accounts.value();

@@ -17,8 +17,8 @@ function lastTold(engine: Engine) {
   return () => told;
 }
 
-describe('a sign-in at the desk', () => {
-  test('by whoever is being looked at takes the place of the older session on the screen', async () => {
+describe('a sign-in in the sign-in slot', () => {
+  test('of the shown account replaces the older session on the screen', async () => {
     const { world, engine } = await twoSignedIn();
     await world.clock.advance(minute);
     engine.show(null);
@@ -36,7 +36,7 @@ describe('a sign-in at the desk', () => {
     expect(kinds(told())).toEqual({ ada: 'signed-in', bob: 'signed-in' });
   });
 
-  test('by somebody who is not looked at leaves it to the next start whom it shows', async () => {
+  test('of an account that is not shown leaves the selection to the next start', async () => {
     const { world, engine } = await signedIn();
     world.subject = 'bob';
     engine.show(null);
@@ -51,7 +51,7 @@ describe('a sign-in at the desk', () => {
   });
 });
 
-test('where a session had ended, somebody else may sign in, and nothing is left of who was there before', async () => {
+test('after a session has ended may be of another user, and nothing of the previous user is left', async () => {
   const { world, engine } = await twoSignedIn();
   world.endSession(world.sessionOf('bob').value()?.refreshToken.reveal() ?? '');
   engine.refreshNow();
@@ -63,7 +63,7 @@ test('where a session had ended, somebody else may sign in, and nothing is left 
   expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', carol: 'signed-in' });
 });
 
-test('after a sign-out, the next sign-in is watched as the first was: a screen locked meanwhile locks what it opens', async () => {
+test('after a sign-out tracks locks like the first one: a screen locked meanwhile locks the session that it opens', async () => {
   const { world, engine } = await signedIn();
   engine.signOut();
   await settled();
@@ -75,7 +75,7 @@ test('after a sign-out, the next sign-in is watched as the first was: a screen l
   expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'os-locked' });
 });
 
-test('an account at rest of which nothing is stored any more goes from the list, and pushes nobody off the screen', async () => {
+test('an unloaded account without a stored record is removed from the list without changing the selection', async () => {
   const { world, engine: before } = await twoSignedIn();
   const engine = await restarted(world, before);
   const told = lastTold(engine);
@@ -86,7 +86,7 @@ test('an account at rest of which nothing is stored any more goes from the list,
   expect(kinds(told())).toEqual({ bob: 'signed-in' });
 });
 
-test('an account at rest whose sign-out waits is not on the list: it is on its way out', async () => {
+test('an unloaded account whose sign-out is pending is not on the list', async () => {
   const { world, engine: before } = await twoSignedIn();
   before.show('ada');
   await settled();
@@ -102,7 +102,7 @@ test('an account at rest whose sign-out waits is not on the list: it is on its w
   expect(kinds(engine.snapshot())).toEqual({ bob: 'signed-in' });
 });
 
-test('idleness since the start says nothing of who has unlocked since: only of those at rest', async () => {
+test('idleness since the start locks unloaded accounts, and no account unlocked since', async () => {
   const { world, engine: before } = await twoSignedIn();
   const engine = await restarted(world, before);
   for (let passed = 0; passed < 30; passed += 1) {
@@ -118,7 +118,7 @@ test('idleness since the start says nothing of who has unlocked since: only of t
   expect(world.lockStored('bob')).toBeNull();
 });
 
-test('a good token is lent in the same turn: who calls an API often waits for nothing', async () => {
+test('a valid access token is returned in the same turn', async () => {
   const { engine } = await signedIn();
   let lent = false;
   const lending = engine.withAccessToken('ada', defaultToken, async () => {
@@ -128,7 +128,7 @@ test('a good token is lent in the same turn: who calls an API often waits for no
   await lending;
 });
 
-test('an account that is shown is shown at once, before what is stored of it was read', async () => {
+test('a selected account is shown at once, before its record is read', async () => {
   const { world, engine: before } = await twoSignedIn();
   const engine = await restarted(world, before);
   const told = lastTold(engine);

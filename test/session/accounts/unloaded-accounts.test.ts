@@ -27,7 +27,7 @@ const lines = (engine: Engine) => engine.snapshot().accounts.map(({ id, kind, la
 const open = [['ada', 'signed-in', 'Ada']];
 const locked = [['ada', 'locked', null]];
 
-describe('where the only session is one at rest', () => {
+describe('if the only session is an unloaded one', () => {
   test('idleness locks it at its limit, although nothing else is due', async () => {
     const { world, engine } = await oneAtRest();
     const from = world.clock.now();
@@ -46,7 +46,7 @@ describe('where the only session is one at rest', () => {
     ['os-locked', 'os-locked'],
     ['suspended', 'suspended'],
     ['window-hidden', 'hidden'],
-  ] as const)('%s does to it what the settings say', async (event, rule) => {
+  ] as const)('%s applies the action from the settings to it', async (event, rule) => {
     for (const [action, left] of [
       ['lock', locked],
       ['nothing', open],
@@ -61,7 +61,7 @@ describe('where the only session is one at rest', () => {
     }
   });
 
-  test('a lock of it shuts the seal: with it, nothing is open any more', async () => {
+  test('its lock shuts the seal, because no open session is left', async () => {
     const world = createWorld();
     let state: 'open' | 'shut' = 'open';
     const shut = () => {
@@ -75,7 +75,7 @@ describe('where the only session is one at rest', () => {
   });
 });
 
-test('what is locked wakes the computer once a minute, however long nobody comes', async () => {
+test('a locked account wakes the computer once a minute, however long the user is away', async () => {
   const { world, engine: before } = await twoSignedIn();
   await before.stop();
   const ports = world.ports();
@@ -95,7 +95,7 @@ test('what is locked wakes the computer once a minute, however long nobody comes
   expect(wakes).toBe(30);
 });
 
-test('a lock that stands on one at rest keeps its reason, whatever comes after it', async () => {
+test('a lock of an unloaded account keeps its reason, whatever happens later', async () => {
   const { world, engine } = await oneAtRest();
   world.tell('os-locked');
   await settled();
@@ -108,7 +108,7 @@ test('a lock that stands on one at rest keeps its reason, whatever comes after i
   expect(lines(engine)).toEqual(locked);
 });
 
-test('one at rest that is locked lends no token, and is signed out all the same by a rule that signs out', async () => {
+test('a locked unloaded account returns no token, and a sign-out rule still signs it out', async () => {
   const { world, engine } = await oneAtRest(withActions({ 'os-locked': 'lock', suspended: 'sign-out' }));
   world.tell('os-locked');
   await settled();

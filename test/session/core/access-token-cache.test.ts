@@ -12,7 +12,7 @@ import { thrownCode } from '../../support/thrown-code.ts';
 const askFor = (name: string): AccessTokenRequest => ({ resource: `https://${name}.example.test`, scope: null });
 const token = (name: string, expiresAt = 100) => ({ secret: new Secret(name), expiresAt });
 
-test('a token is good until its margin begins, and gone from then on', () => {
+test('a token is valid until its margin begins, and dropped from then on', () => {
   const tokens = createAccessTokenCache();
   tokens.keep(askFor('a'), token('one', 100), 10);
   expect(tokens.good(askFor('a'), 89)?.reveal()).toBe('one');
@@ -21,7 +21,7 @@ test('a token is good until its margin begins, and gone from then on', () => {
   expect(tokens.good(askFor('a'), 0)).toBeNull();
 });
 
-test('the one that nobody used for longest makes room', () => {
+test('the least recently used token is evicted', () => {
   const tokens = createAccessTokenCache(2);
   for (const name of ['a', 'b']) tokens.keep(askFor(name), token(name), 10);
   tokens.good(askFor('a'), 0);
@@ -29,7 +29,7 @@ test('the one that nobody used for longest makes room', () => {
   expect(['a', 'b', 'c'].map((name) => tokens.good(askFor(name), 0)?.reveal())).toEqual(['a', undefined, 'c']);
 });
 
-test('only the very token that was refused is dropped', () => {
+test('only the rejected token is dropped', () => {
   const tokens = createAccessTokenCache();
   const [old, fresh] = [token('old'), token('fresh')];
   tokens.keep(askFor('a'), old, 10);
@@ -42,7 +42,7 @@ test('only the very token that was refused is dropped', () => {
   expect(tokens.good(askFor('a'), 0)).toBeNull();
 });
 
-test('when the last one ends is known after all are dropped', () => {
+test('the end of the last token is known after all are dropped', () => {
   const tokens = createAccessTokenCache();
   expect(tokens.lastExpiresAt()).toBeNull();
   tokens.expectEnd(300);
@@ -51,7 +51,7 @@ test('when the last one ends is known after all are dropped', () => {
   expect(tokens.lastExpiresAt()).toBe(300);
 });
 
-test('a scope is a set: its order and what is in it twice make no other token', () => {
+test('a scope is a set: order and duplicates do not matter', () => {
   const key = (scope: readonly string[] | null, resource: string | null = null) => cacheKey({ resource, scope });
   expect(key(['b', 'a', 'a'])).toBe(key(['a', 'b']));
   const keys = [
@@ -73,7 +73,7 @@ test.each([
   [['a', 'b'], ['a'], false],
   [['a'], ['a', 'b'], false],
   [['a'], [], false],
-] as const)('asked for %j and given %j: %s', (scope, granted, expected) => {
+] as const)('requested %j and granted %j: %s', (scope, granted, expected) => {
   expect(isGrantedAsRequested({ resource: null, scope }, granted)).toBe(expected);
 });
 

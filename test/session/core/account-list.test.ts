@@ -15,20 +15,20 @@ const both: StoredAccounts = { shown: 'ada', accounts: [ada, grace] };
 const none: StoredAccounts = { shown: null, accounts: [] };
 const locked = { reason: 'asked', at: 1 } as const;
 
-describe('an account is put on the list', () => {
-  test('at its end; the first of all is the one that is shown', () => {
+describe('adding an account', () => {
+  test('appends it, and selects the first one', () => {
     expect(listed(ada)(none)).toEqual({ shown: 'ada', accounts: [ada] });
     expect(listed(grace)({ shown: 'ada', accounts: [ada] })).toEqual(both);
   });
 
-  test('in the place of what was known of it, and of no other', () => {
+  test('replaces its own entry, and no other', () => {
     const renamed = account('ada', { label: 'Ada L.' });
     expect(listed(renamed)(both)).toEqual({ shown: 'ada', accounts: [renamed, grace] });
     const elsewhere = account('grace', { sessionId: 'another' });
     expect(listed(elsewhere)(both).accounts).toEqual([ada, elsewhere]);
   });
 
-  test('and a lock that stands goes on standing', () => {
+  test('keeps a lock of its entry', () => {
     const shut = { ...both, accounts: [ada, account('grace', { locked })] };
     const renamed = account('grace', { label: 'Grace H.' });
     expect(listed(renamed)(shut).accounts).toEqual([ada, { ...renamed, locked }]);
@@ -36,26 +36,26 @@ describe('an account is put on the list', () => {
   });
 });
 
-describe('an account is taken off the list', () => {
-  test('alone, and the first of those left is shown if it was', () => {
+describe('removing an account', () => {
+  test('removes it alone, and selects the first of the others if it was selected', () => {
     expect(unlisted('ada')(both)).toEqual({ shown: 'grace', accounts: [grace] });
     expect(unlisted('grace')(both)).toEqual({ shown: 'ada', accounts: [ada] });
     expect(unlisted('ada')({ shown: 'ada', accounts: [ada] })).toEqual(none);
   });
 
-  test('only if it is on it: nothing changes otherwise', () => {
+  test('changes nothing if it is not listed', () => {
     expect(unlisted('nobody')(both)).toBe(both);
   });
 });
 
-test('an account is shown if it is on the list and was not', () => {
+test('an account is selected only if it is listed and not selected yet', () => {
   expect(shownNow('grace')(both)).toEqual({ ...both, shown: 'grace' });
   expect(shownNow('ada')(both)).toBe(both);
   expect(shownNow('nobody')(both)).toBe(both);
 });
 
-describe('accounts are locked and opened', () => {
-  test('those that are named, and no other', () => {
+describe('locking and unlocking accounts', () => {
+  test('changes the given ones, and no other', () => {
     expect(lockedNow(new Set(['grace']), locked)(both).accounts).toEqual([ada, account('grace', { locked })]);
     expect(lockedNow(new Set(['ada', 'grace']), locked)(both).accounts.map((each) => each.locked)).toEqual([
       locked,
@@ -63,7 +63,7 @@ describe('accounts are locked and opened', () => {
     ]);
   });
 
-  test('a lock that stands keeps its reason, and an open account stays as it is', () => {
+  test('keeps the reason of an existing lock, and leaves an open account unchanged', () => {
     const one = { ...both, accounts: [account('ada', { locked }), grace] };
     const again = lockedNow(new Set(['ada', 'grace']), { reason: 'idle', at: 2 })(one);
     expect(again.accounts.map((each) => each.locked)).toEqual([locked, { reason: 'idle', at: 2 }]);
@@ -93,7 +93,7 @@ async function listOver(stored: StoredAccounts | null) {
 }
 
 describe('the list', () => {
-  test('is what is stored, and empty where nothing is', async () => {
+  test('equals the stored one, and is empty if none is stored', async () => {
     const { list } = await listOver(both);
     expect(list.now()).toEqual(both);
     expect(list.entry('grace')).toEqual(grace);
@@ -101,7 +101,7 @@ describe('the list', () => {
     expect((await listOver(null)).list.now()).toEqual(none);
   });
 
-  test('changes at once, and is stored behind the one lock of all lists', async () => {
+  test('changes at once, and is stored under the one lock for lists', async () => {
     const { world, list, taken, writes } = await listOver(both);
     const kept = list.change(unlisted('ada'));
     expect(ids(list.now())).toEqual(['grace']);
@@ -111,7 +111,7 @@ describe('the list', () => {
     expect(writes()).toBe(1);
   });
 
-  test('is not written where nothing changes', async () => {
+  test('is not stored if nothing changes', async () => {
     const { list, taken, writes } = await listOver(both);
     expect(await list.change(shownNow('ada'))).toBe('keychain');
     expect(taken).toEqual([]);
@@ -119,14 +119,14 @@ describe('the list', () => {
     expect({ taken, writes: writes() }).toEqual({ taken: [], writes: 0 });
   });
 
-  test('is not written where another process has made the same change', async () => {
+  test('is not stored if another process has made the same change', async () => {
     const { world, list, writes } = await listOver(both);
     world.accounts.set({ shown: 'ada', accounts: [ada] });
     expect(await list.change(unlisted('grace'))).toBe('keychain');
     expect(writes()).toBe(0);
   });
 
-  test('keeps what another process changed meanwhile', async () => {
+  test('keeps the changes of another process', async () => {
     const { world, list } = await listOver({ shown: 'ada', accounts: [ada] });
     world.accounts.set({ shown: 'ada', accounts: [ada, account('linus')] });
     await list.change(listed(grace));
@@ -134,7 +134,7 @@ describe('the list', () => {
     expect(ids(list.now())).toEqual(['ada', 'linus', 'grace']);
   });
 
-  test('says whether it is stored with an account on it, and sees to it first', async () => {
+  test('resolves with whether an account is on the stored list, after it stores pending changes', async () => {
     const { world, list } = await listOver(both);
     expect(await list.has('ada')).toBe(true);
     expect(await list.has('nobody')).toBe(false);
@@ -146,15 +146,15 @@ describe('the list', () => {
     expect(ids(world.accounts.value() ?? none)).toContain('linus');
   });
 
-  test('takes no lock to say that an account is stored on it', async () => {
+  test('acquires no lock to find an account on the stored list', async () => {
     const { list, taken } = await listOver(both);
     await list.has('ada');
     expect(taken).toEqual([]);
   });
 });
 
-describe('a list that the vault does not take', () => {
-  test('is so for this run only, with the reason recorded, and keeps every change in its order', async () => {
+describe('a list that the vault does not store', () => {
+  test('is memory-only, with the reason recorded, and keeps every change in order', async () => {
     const { world, list } = await listOver(both);
     world.accounts.faults.write = 'keychain-write-failed';
     expect(await list.change(listed(account('linus')))).toBe('memory-only');
@@ -171,7 +171,7 @@ describe('a list that the vault does not take', () => {
     });
   });
 
-  test('is not written over where it cannot be read', async () => {
+  test('is not overwritten if it is unreadable', async () => {
     const { world, list } = await listOver(both);
     world.accounts.faults.read = 'keychain-locked';
     expect(await list.change(unlisted('ada'))).toBe('memory-only');
@@ -179,7 +179,7 @@ describe('a list that the vault does not take', () => {
     await expect(list.load()).rejects.toMatchObject({ code: 'keychain-locked' });
   });
 
-  test('keeps what is not stored yet when it is read again', async () => {
+  test('keeps unstored changes when it is read again', async () => {
     const { world, list } = await listOver(both);
     world.accounts.faults.write = 'keychain-write-failed';
     await list.change(unlisted('ada'));
@@ -187,7 +187,7 @@ describe('a list that the vault does not take', () => {
     expect(ids(list.now())).toEqual(['grace']);
   });
 
-  test('is tried again less and less often, up to every five minutes', async () => {
+  test('is retried with backoff, up to every five minutes', async () => {
     const { world, list, taken } = await listOver(both);
     world.accounts.faults.write = 'keychain-write-failed';
     await list.change(unlisted('ada'));
@@ -218,7 +218,7 @@ describe('a list that the vault does not take', () => {
     expect(taken.length).toBe(known + 1);
   });
 
-  test('and is kept for this run only, is stored as soon as the vault takes it again', async () => {
+  test('and is memory-only, is stored as soon as the vault accepts it', async () => {
     const { world, list, writes } = await listOver(both);
     const { store } = world.accounts;
     const { accounts } = world.ports().vault;
@@ -240,7 +240,7 @@ describe('a list that the vault does not take', () => {
   });
 });
 
-test('a list that is discarded is empty, forgets what was not stored, and has nobody on it', async () => {
+test('a discarded list is empty, drops unstored changes, and has no selected account', async () => {
   const { world, list } = await listOver(both);
   world.accounts.faults.write = 'keychain-write-failed';
   await list.change(listed(account('linus')));
@@ -254,7 +254,7 @@ test('a list that is discarded is empty, forgets what was not stored, and has no
   expect(world.accounts.value()).toBeNull();
 });
 
-test('nothing is being stored any more once it is idle', async () => {
+test('no store is pending once the list is idle', async () => {
   const { world, list } = await listOver(both);
   let release = () => {};
   Object.assign(world.ports().refreshLock, {

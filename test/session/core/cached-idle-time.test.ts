@@ -3,7 +3,7 @@ import { cacheIdleTime } from '../../../main/session/core/cached-idle-time.ts';
 import type { PresenceEvent } from '../../../main/session/ports/ports.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 
-test('the desktop is asked once for all who ask in the same moment, and again a moment later', async () => {
+test('the desktop is queried once for concurrent callers, and again a moment later', async () => {
   const clock = createFakeClock();
   let asked = 0;
   let idle: number | null = 5_000;
@@ -25,7 +25,7 @@ test('the desktop is asked once for all who ask in the same moment, and again a 
   expect(asked).toBe(2);
 });
 
-test('what the desktop has only just told is not kept back by what it said before', () => {
+test('a new desktop event is not hidden by a cached value', () => {
   const clock = createFakeClock();
   let idle = 0;
   let tell: (event: PresenceEvent) => void = () => {};

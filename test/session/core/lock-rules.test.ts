@@ -37,15 +37,15 @@ describe('a lock is due', () => {
     expect(lockDue({ ...calm, ...facts }, watching())).toBe(reason);
   });
 
-  test('not for idleness without a limit to it, where the desktop cannot tell', () => {
+  test('not for idleness if the desktop does not report the idle time', () => {
     expect(lockDue({ ...calm, idleMs: null }, { ...watching(), idleLimitMs: 0 })).toBeNull();
   });
 
-  test('not for a window in front, however short it may be away', () => {
+  test('not for a window in front, however short its limit', () => {
     expect(lockDue(calm, { ...watching(), unfocusedLimitMs: 0 })).toBeNull();
   });
 
-  test('for a window behind by the action of that rule: none, where it is off', () => {
+  test('for a window behind, with the rule’s action, and not if the rule is off', () => {
     const behind = { ...calm, unfocusedMs: 500 * minute };
     expect(lockDue(behind, watching('nothing'))).toBeNull();
     expect(lockDue(behind, watching('sign-out'))).toBe('unfocused');
@@ -62,7 +62,7 @@ describe('the next lock', () => {
   });
 });
 
-describe('the next look at the rules', () => {
+describe('the next check of the rules', () => {
   test.each([
     ['is five seconds away at the most, for the countdown', {}, 5_000],
     ['is as far where the desktop cannot tell the idle time', { idleMs: null }, 5_000],

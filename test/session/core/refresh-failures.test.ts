@@ -20,7 +20,7 @@ function inWords([code, { meaning, wait, heedsRetryAfter }]: readonly [string, F
   return `| ${[...cells, wait === null ? none : spoken(wait.lastMs), heedsRetryAfter ? 'heeded' : 'no'].join(' | ')} |`;
 }
 
-test('docs/failures.md has the rows of the code, in the same order', async () => {
+test('docs/failures.md has the same rows as the code, in the same order', async () => {
   const text = await readFile(new URL('../../../docs/failures.md', import.meta.url), 'utf8');
   const [table = ''] = text.split('| --- | --- | --- | --- | --- |\n').slice(1);
   const rows = table.slice(0, table.indexOf('\n\n')).split('\n');
@@ -28,11 +28,11 @@ test('docs/failures.md has the rows of the code, in the same order', async () =>
 });
 
 describe('the table', () => {
-  test('knows only codes of the contract', () => {
+  test('contains only codes of the contract', () => {
     expect(sessionErrorCodes).toEqual(expect.arrayContaining(Object.keys(refreshFailures)));
   });
 
-  test('ends a session for what a provider or its token says, and for nothing that lies on the way', () => {
+  test('ends a session for a statement of the provider or of its token, and for no fault on the way', () => {
     const ending = Object.keys(refreshFailures).filter(
       (code) => meaningOf(code as never) === 'reauthentication-required',
     );
@@ -42,7 +42,7 @@ describe('the table', () => {
     expect(ending).not.toContain('id-token-time-invalid');
   });
 
-  test('tries again by itself whatever does not end the session, but for a token that was risked twice', () => {
+  test('retries every failure that does not end the session, except a token that was risked twice', () => {
     const left = Object.entries(refreshFailures).filter(
       ([, { meaning, wait }]) => meaning !== 'reauthentication-required' && wait === null,
     );
@@ -55,8 +55,8 @@ describe('the table', () => {
   });
 });
 
-describe('a wait', () => {
-  test('doubles from the first to the last', () => {
+describe('a backoff', () => {
+  test('doubles from the first wait to the last', () => {
     const waits = [1, 2, 3, 4, 5, 6, 7, 99].map((failures) =>
       retryDelayMs('provider-unreachable', { ...fromStart, failures }),
     );
@@ -65,35 +65,35 @@ describe('a wait', () => {
     expect(retryDelayMs('provider-busy', { ...fromStart, failures: 99 })).toBe(900_000);
   });
 
-  test('lies up to a fifth below or above', () => {
+  test('varies by up to a fifth in both directions', () => {
     expect([backoffMs(1, 0), backoffMs(1, 0.5), backoffMs(1, 1)]).toEqual([1_600, 2_000, 2_400]);
   });
 
-  test('has no end where a token was risked twice, or the session is over', () => {
+  test('is infinite after a token was risked twice, or the session has ended', () => {
     expect(retryDelayMs('refresh-in-doubt', fromStart)).toBeNull();
     expect(retryDelayMs('refresh-refused', fromStart)).toBeNull();
   });
 
-  test('is short after a request that may have been carried out, however broken the answer was', () => {
+  test('is short after a request that may have been carried out, however broken the response was', () => {
     expect(retryDelayMs('provider-answer-invalid', fromStart)).toBe(60_000);
     expect(retryDelayMs('provider-answer-invalid', { ...fromStart, inDoubt: true })).toBe(2_000);
     expect(retryDelayMs('refresh-in-doubt', { ...fromStart, inDoubt: true })).toBeNull();
   });
 });
 
-describe('a provider that asks for time', () => {
-  test.each([0, 0.5, 0.999])('is not asked earlier, with jitter %d on top', (jitter) => {
+describe('a provider that sends Retry-After', () => {
+  test.each([0, 0.5, 0.999])('is not called earlier, with jitter %d on top', (jitter) => {
     const delay = retryDelayMs('provider-error', { ...fromStart, jitter, retryAfterMs: 120_000 });
     expect(delay).toBeGreaterThanOrEqual(120_000);
     expect(delay).toBeLessThanOrEqual(144_000);
   });
 
-  test('cannot ask for less than the app waits by itself', () => {
+  test('cannot shorten the app’s own wait', () => {
     expect(notBefore(1_000, 16_000, 0.5)).toBe(16_000);
     expect(notBefore(null, 16_000, 0.5)).toBe(16_000);
   });
 
-  test('is heeded only where it is the provider that speaks', () => {
+  test('is respected only if the response is the provider’s own', () => {
     expect(retryDelayMs('provider-unreachable', { ...fromStart, retryAfterMs: 120_000 })).toBe(2_000);
   });
 });

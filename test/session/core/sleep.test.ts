@@ -19,7 +19,7 @@ async function withPendingSignOut() {
   return signed;
 }
 
-test('nothing is sent between suspend and a settled resume', async () => {
+test('no request is sent between suspend and a settled resume', async () => {
   const { world, engine } = await withPendingSignOut();
   world.tell('suspended');
   await world.clock.advance(30_000);
@@ -32,14 +32,14 @@ test('nothing is sent between suspend and a settled resume', async () => {
   expect(engine.snapshot().pendingSignOuts).toEqual([]);
 });
 
-test('a resume that is never told of is noticed', async () => {
+test('a resume without an event is detected', async () => {
   const { world, engine } = await withPendingSignOut();
   world.tell('suspended');
   await world.clock.advance(120_000);
   expect(engine.snapshot().pendingSignOuts).toEqual([]);
 });
 
-test('a person who asks for something ends the quiet', async () => {
+test('a user’s request ends the quiet period', async () => {
   const { world, engine } = await withPendingSignOut();
   world.tell('suspended');
   world.tell('resumed');
@@ -48,7 +48,7 @@ test('a person who asks for something ends the quiet', async () => {
   expect(world.requests.length).toBeGreaterThan(0);
 });
 
-test('what fell due during a sleep that locked nothing is spread out, but for what is looked at', async () => {
+test('work that fell due during a sleep without a lock is spread out, except for the shown account', async () => {
   const world = createWorld();
   const { engine } = await signedIn(world);
   for (const subject of ['bob', 'cyd', 'dee']) {
@@ -77,7 +77,7 @@ test('what fell due during a sleep that locked nothing is spread out, but for wh
   expect(refreshesAt[40]).toBeGreaterThanOrEqual(4);
 });
 
-test('an account that is opened in the quiet sends nothing, and has a token for who asks when that has ended', async () => {
+test('an account opened in the quiet period sends nothing, and returns a token after it', async () => {
   const world = createWorld();
   const { engine } = await signedIn(world);
   await signInToo(world, engine, 'bob');
@@ -93,7 +93,7 @@ test('an account that is opened in the quiet sends nothing, and has a token for 
   expect(world.requests).toContain('refresh');
 });
 
-test('a sign-out that is under way as the computer goes to sleep goes on after it, and that was no failure', async () => {
+test('a sign-out interrupted by a suspend continues after it, without counting a failure', async () => {
   const { world, engine } = await signedIn();
   const { provider } = world.entry();
   const { revoke } = provider;
@@ -117,7 +117,7 @@ test('a sign-out that is under way as the computer goes to sleep goes on after i
   expect(engine.snapshot()).toMatchObject({ pendingSignOuts: [], receipts: [{}] });
 });
 
-test('a sign-out that going to sleep brings opens the page of the provider only after it', async () => {
+test('a sign-out caused by a suspend opens the provider’s page only after it', async () => {
   const world = createWorld({ actions: { ...defaultSettings.actions, suspended: 'sign-out' } });
   const page = new URL('https://issuer.example.test/logout');
   let asked = 0;
@@ -139,7 +139,7 @@ test('a sign-out that going to sleep brings opens the page of the provider only 
   expect(world.opened.slice(before)).toEqual([page]);
 });
 
-test('a page that waits for the end of a sleep is not opened by an app that has quit', async () => {
+test('a page that waits for the end of a sleep is not opened after the app has quit', async () => {
   const world = createWorld({ actions: { ...defaultSettings.actions, suspended: 'sign-out' } });
   Object.assign(world.entry(), { endsBrowserSession: true });
   const { engine } = await signedIn(world);
@@ -152,7 +152,7 @@ test('a page that waits for the end of a sleep is not opened by an app that has 
   expect(world.opened.length).toBe(before);
 });
 
-test('a refresh that is wanted in the quiet after waking is sent once that is over', async () => {
+test('a refresh requested in the quiet period is sent after it', async () => {
   const { world, engine } = await signedIn();
   engine.lock('asked');
   await settled();
@@ -171,7 +171,7 @@ test('a refresh that is wanted in the quiet after waking is sent once that is ov
   expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
 });
 
-test('a clock that was set back in the quiet does not end the refreshing', async () => {
+test('a clock set back in the quiet period does not stop the refreshes', async () => {
   const { world, engine } = await signedIn();
   world.tell('resumed');
   world.clock.setBy(-24 * 3_600_000);

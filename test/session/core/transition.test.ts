@@ -51,12 +51,12 @@ const events: readonly (readonly [SessionEvent, string])[] = [
   [{ what: 'signed-out' }, 'signing-out'],
 ];
 
-test.each(events)('$what happens in its own states and in no other', (event, allowed) => {
+test.each(events)('$what is accepted in its own states and in no other', (event, allowed) => {
   const from = states.filter((state) => transition(state, event) !== null).map(({ kind }) => kind);
   expect(from).toEqual(states.map(({ kind }) => kind).filter((kind) => allowed.split(' ').includes(kind)));
 });
 
-test('nothing leaves a refused configuration but a restart', () => {
+test('a refused configuration is left only by a restart', () => {
   const refused = states[1];
   if (refused === undefined) throw new Error('no such state');
   expect(events.every(([event]) => transition(refused, event) === null)).toBe(true);

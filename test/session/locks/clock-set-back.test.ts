@@ -6,7 +6,7 @@ import { settled } from '../../support/fake-clock.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 
-test('a token that has ended is not handed out because the clock says that it is earlier', async () => {
+test('an expired access token is not returned because the clock was set back', async () => {
   const { world, engine } = await signedIn();
   world.clock.setBy(-hour);
   world.offline = 'provider-unreachable';
@@ -16,7 +16,7 @@ test('a token that has ended is not handed out because the clock says that it is
   });
 });
 
-test('the session goes on being refreshed', async () => {
+test('the session continues to be refreshed', async () => {
   const { world, engine } = await signedIn();
   world.clock.setBy(-hour);
   await world.clock.advance(minute);
@@ -36,7 +36,7 @@ test('a sign-out that waits for the network does not wait for the clock too', as
   expect(engine.snapshot().pendingSignOuts).toEqual([]);
 });
 
-test('a clock that is only slowed down by a time server changes nothing', async () => {
+test('a clock slowed down by a time server changes nothing', async () => {
   const { world } = await signedIn();
   await settled();
   world.requests.length = 0;

@@ -8,7 +8,7 @@ const hour = 3_600_000;
 const line = (engine: Engine, id: string) => engine.snapshot().accounts.find((account) => account.id === id);
 
 describe('idleness', () => {
-  test('locks those at rest, and not the one whose person has just proved to be here', async () => {
+  test('locks unloaded accounts, and not the one whose user has just been present', async () => {
     const { world, engine } = await twoSignedIn();
     engine.lock('asked');
     await settled();
@@ -20,7 +20,7 @@ describe('idleness', () => {
     expect(line(engine, 'ada')).toMatchObject({ kind: 'locked' });
   });
 
-  test('locks those at rest at its limit after the start, and not before', async () => {
+  test('locks unloaded accounts at its limit after the start, and not before', async () => {
     const { world, engine } = await twoSignedIn();
     await engine.stop();
     world.idleMs = 5 * hour;
@@ -32,7 +32,7 @@ describe('idleness', () => {
     expect(world.lockStored('ada')).toMatchObject({ reason: 'idle' });
   });
 
-  test('locks nobody where the desktop cannot tell', async () => {
+  test('locks no account if the desktop does not report the idle time', async () => {
     const { world, engine } = await twoSignedIn();
     await engine.stop();
     world.idleMs = null;
@@ -61,16 +61,16 @@ describe('the countdown to the idle lock', () => {
     return count;
   }
 
-  test('is not news while nobody touches anything, nor where the desktop counts in whole seconds', async () => {
+  test('emits no change without input, also if the desktop counts in whole seconds', async () => {
     expect(await told((passed) => passed)).toBe(0);
     expect(await told((passed) => passed + (passed % 2_000 === 0 ? 700 : -700))).toBe(0);
   });
 
-  test('is news where somebody does', async () => {
+  test('emits a change on input', async () => {
     expect(await told(() => 0)).toBeGreaterThan(0);
   });
 
-  test('is news where the desktop can tell no more, and once only', async () => {
+  test('emits one change if the desktop stops reporting the idle time', async () => {
     const { world, engine } = await signedIn();
     const seen: (number | null)[] = [];
     engine.subscribe(({ state }) => {

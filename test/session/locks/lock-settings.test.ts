@@ -25,10 +25,10 @@ async function oneShownOneAtRest(world: World) {
   return again;
 }
 
-describe('a window that is behind others', () => {
+describe('a window behind others', () => {
   const world = () => withActions({ unfocused: 'lock' }, { unfocusedLimitMs: 5 * minute });
 
-  test('locks when it was there for as long as it may be, and no sooner', async () => {
+  test('locks after the limit, and no sooner', async () => {
     const { world: signed, engine } = await signedIn(world());
     signed.tell('window-unfocused');
     await signed.clock.advance(5 * minute - 1_000);
@@ -37,7 +37,7 @@ describe('a window that is behind others', () => {
     expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'unfocused' });
   });
 
-  test('may be there for a quarter of an hour where nothing else is chosen', async () => {
+  test('locks after a quarter of an hour if no other limit is chosen', async () => {
     const { world: signed, engine } = await signedIn(withActions({ unfocused: 'lock' }));
     signed.tell('window-unfocused');
     for (let passed = 0; passed < 14; passed += 1) {
@@ -49,7 +49,7 @@ describe('a window that is behind others', () => {
     expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'unfocused' });
   });
 
-  test('begins anew each time it comes to the front', async () => {
+  test('restarts its limit each time it comes to the front', async () => {
     const { world: signed, engine } = await signedIn(world());
     for (let time = 0; time < 4; time += 1) {
       signed.tell('window-unfocused');
@@ -60,7 +60,7 @@ describe('a window that is behind others', () => {
     expect(engine.snapshot().state.kind).toBe('signed-in');
   });
 
-  test('counts from when it went there, however often that is said', async () => {
+  test('counts from the moment it went behind, however often that is reported', async () => {
     const { world: signed, engine } = await signedIn(world());
     for (let time = 0; time < 6; time += 1) {
       signed.tell('window-unfocused');
@@ -80,7 +80,7 @@ describe('a window that is behind others', () => {
     expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'unfocused' });
   });
 
-  test('locks those at rest with the others', async () => {
+  test('locks unloaded accounts with the others', async () => {
     const signed = world();
     const engine = await oneShownOneAtRest(signed);
     signed.tell('window-unfocused');
@@ -89,7 +89,7 @@ describe('a window that is behind others', () => {
     expect(signed.lockStored('ada')).toMatchObject({ reason: 'unfocused' });
   });
 
-  test('is nothing by itself', async () => {
+  test('does not lock by default', async () => {
     const { world: signed, engine } = await signedIn();
     signed.tell('window-unfocused');
     await signed.clock.advance(60 * minute);
@@ -97,7 +97,7 @@ describe('a window that is behind others', () => {
   });
 });
 
-describe('a rule does what the settings say', () => {
+describe('a rule applies the action from the settings', () => {
   test.each([
     ['os-locked', 'os-locked'],
     ['suspended', 'suspended'],
@@ -116,7 +116,7 @@ describe('a rule does what the settings say', () => {
     }
   });
 
-  test('idle: signs out, those at rest too', async () => {
+  test('idle: signs out, unloaded accounts too', async () => {
     const world = withActions({ idle: 'sign-out' });
     const engine = await oneShownOneAtRest(world);
     world.idleMs = 10 * minute;
@@ -128,7 +128,7 @@ describe('a rule does what the settings say', () => {
     expect(world.live.size).toBe(0);
   });
 
-  test('the lifetime that ended while the app was closed: signs out at the start', async () => {
+  test('a lifetime that ended while the app was closed: signs out at the start', async () => {
     const world = withActions({ 'absolute-lifetime': 'sign-out' });
     const { engine } = await signedIn(world);
     await engine.stop();
@@ -139,7 +139,7 @@ describe('a rule does what the settings say', () => {
     expect(world.session.value()).toBeNull();
   });
 
-  test('and a lock that stands keeps no session from being signed out', async () => {
+  test('an existing lock does not prevent a sign-out', async () => {
     for (const [event, rule] of [
       ['os-locked', 'os-locked'],
       ['suspended', 'suspended'],
@@ -160,7 +160,7 @@ describe('a rule does what the settings say', () => {
   test.each([
     ['absolute-lifetime', 12 * 60 * minute],
     ['idle', 10 * minute],
-  ] as const)('%s: signs out a session that is locked, at its time', async (rule, limitMs) => {
+  ] as const)('%s: signs out a locked session at its time', async (rule, limitMs) => {
     const world = withActions({ [rule]: 'sign-out' });
     const { engine } = await signedIn(world);
     Object.defineProperty(world, 'idleMs', { get: () => world.clock.monotonic() });
@@ -173,14 +173,14 @@ describe('a rule does what the settings say', () => {
     expect(world.live.size).toBe(0);
   });
 
-  test('one that only locks says nothing more of a session that is locked', async () => {
+  test('a rule that only locks does nothing to a locked session', async () => {
     const { world, engine } = await signedIn(withActions({ 'absolute-lifetime': 'lock' }));
     engine.lock('asked');
     await world.clock.advance(20 * 60 * minute);
     expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked' });
   });
 
-  test('a window that was hidden during a sign-in locks what it opens, unless it is shown again', async () => {
+  test('a window that was hidden during a sign-in locks the session that it opens, unless it is shown again', async () => {
     for (const [shown, kind] of [
       [false, 'locked'],
       [true, 'signed-in'],
@@ -195,7 +195,7 @@ describe('a rule does what the settings say', () => {
     }
   });
 
-  test('a window that is shown again is no proof against a screen that is still locked', async () => {
+  test('showing the window does not cancel the lock of a screen that is still locked', async () => {
     const world = withActions({ hidden: 'lock' });
     const { engine } = await waitingForBrowser(world);
     world.tell('os-locked');
@@ -206,7 +206,7 @@ describe('a rule does what the settings say', () => {
   });
 });
 
-test('a computer that slept for longer than the idle limit locks on waking, even where sleep by itself does not', async () => {
+test('a sleep longer than the idle limit locks on resume, even if sleep itself does not', async () => {
   const { world, engine } = await signedIn(withActions({ suspended: 'nothing' }));
   world.tell('suspended');
   world.clock.setBy(9 * 60 * minute);
@@ -216,7 +216,7 @@ test('a computer that slept for longer than the idle limit locks on waking, even
   expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'idle' });
 });
 
-test('nor is a long sleep missed where something else is told, or a timer runs, before the waking is', async () => {
+test('a long sleep is also noticed if another event or a timer comes before the resume', async () => {
   for (const first of ['window-focused', 'os-unlocked', 'timer'] as const) {
     const { world, engine } = await signedIn(withActions({ suspended: 'nothing' }));
     world.tell('suspended');
@@ -228,7 +228,7 @@ test('nor is a long sleep missed where something else is told, or a timer runs, 
   }
 });
 
-test('nor where the clock that nobody can set goes on during sleep', async () => {
+test('a long sleep is also noticed if the monotonic clock runs during sleep', async () => {
   const { world, engine } = await signedIn(withActions({ suspended: 'nothing' }));
   const at = world.clock.monotonic();
   world.tell('suspended');
@@ -238,7 +238,7 @@ test('nor where the clock that nobody can set goes on during sleep', async () =>
   expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'idle' });
 });
 
-test('who was here since the computer said that it would sleep was not asleep', async () => {
+test('input after the announced suspend proves that the computer was not asleep', async () => {
   const { world, engine } = await signedIn(withActions({ suspended: 'nothing' }));
   world.tell('suspended');
   await world.clock.advance(30 * minute);
@@ -248,7 +248,7 @@ test('who was here since the computer said that it would sleep was not asleep', 
   expect(engine.snapshot().state.kind).toBe('signed-in');
 });
 
-test('a short sleep that locks nothing goes on where it was', async () => {
+test('a short sleep that locks nothing changes nothing', async () => {
   const { world, engine } = await signedIn(withActions({ suspended: 'nothing' }));
   world.tell('suspended');
   world.clock.setBy(5 * minute);

@@ -91,8 +91,8 @@ describe('a lock is refused', () => {
   });
 });
 
-describe('what happened to whoever was away while a session was being opened', () => {
-  test('locks it as it opens, and says that it did', async () => {
+describe('an event while a session is being opened', () => {
+  test('locks it as it opens, and reports it', async () => {
     const { core, locker, open } = await opening();
     locker.notice('os-locked');
     open();
@@ -100,7 +100,7 @@ describe('what happened to whoever was away while a session was being opened', (
     expect(core.state()).toMatchObject({ kind: 'locked', reason: 'os-locked' });
   });
 
-  test('signs it out where the settings say that, and does not lock it first', async () => {
+  test('signs it out if the settings require that, without locking it first', async () => {
     const { core, locker, open, found } = await opening({ suspended: 'sign-out' });
     locker.notice('suspended');
     open();
@@ -108,14 +108,14 @@ describe('what happened to whoever was away while a session was being opened', (
     expect([core.state().kind, found.signedOut]).toEqual(['signed-in', 1]);
   });
 
-  test('does nothing where nothing was opened', async () => {
+  test('does nothing if no session was opened', async () => {
     const { core, locker } = await opening();
     locker.notice('os-locked');
     core.setLive(null);
     expect(locker.lockIfAway()).toBe(false);
   });
 
-  test('does nothing where its rule was switched off meanwhile', async () => {
+  test('does nothing if its rule was switched off meanwhile', async () => {
     const { core, locker, open, rules } = await opening();
     locker.notice('suspended');
     rules.suspended = 'nothing';
@@ -124,7 +124,7 @@ describe('what happened to whoever was away while a session was being opened', (
     expect(core.state().kind).toBe('signed-in');
   });
 
-  test('still counts after something that locks nothing', async () => {
+  test('still applies after an event that locks nothing', async () => {
     const { locker, open, core } = await opening({ suspended: 'nothing', hidden: 'lock' });
     locker.notice('window-hidden');
     locker.notice('suspended');
@@ -135,7 +135,7 @@ describe('what happened to whoever was away while a session was being opened', (
   });
 });
 
-test('a screen that is locked over a session that another sign-in has replaced is no mistake', async () => {
+test('a screen lock over a session that another sign-in has replaced is not an error', async () => {
   const { core, locker, open } = await opening();
   open();
   core.setLive(null);
@@ -153,7 +153,7 @@ describe('the stored access token', () => {
     return opened;
   }
 
-  test('that could not be taken out is recorded with why, and taken out once, however often is looked', async () => {
+  test('that could not be removed is recorded with the reason, and removed once, however often it is checked', async () => {
     const { world, locker, store, found } = await lockedUnstored();
     expect(world.activity).toContainEqual({ what: 'vault-failed', code: 'keychain-write-failed' });
     expect(store.value()?.accessToken).not.toBeNull();
@@ -167,7 +167,7 @@ describe('the stored access token', () => {
     expect(found.reads).toBe(1);
   });
 
-  test('waits for the passcode: what it seals is as safe as the refresh token beside it', async () => {
+  test('waits for the passcode, because the sealed token is as safe as the refresh token beside it', async () => {
     const { locker, store, found } = await lockedUnstored();
     store.faults.write = null;
     found.seal = 'shut';
@@ -176,7 +176,7 @@ describe('the stored access token', () => {
     expect(found.reads).toBe(0);
   });
 
-  test('of an open session is not looked for', async () => {
+  test('of an open session is not checked', async () => {
     const { locker, open, found } = await opening();
     open();
     locker.keep();

@@ -6,7 +6,7 @@ import { settled } from '../../support/fake-clock.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 
-test('idle locks at its limit, and not before', async () => {
+test('idleness locks at its limit, and not before', async () => {
   const { world, engine } = await signedIn();
   for (let passed = 0; passed < 10 * minute - 1_000; passed += 1_000) {
     world.idleMs = passed;
@@ -18,7 +18,7 @@ test('idle locks at its limit, and not before', async () => {
   expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'idle' });
 });
 
-test('a touch of the keyboard starts the idle count again, and the window is told', async () => {
+test('a key press restarts the idle count, and the window is notified', async () => {
   const { world, engine } = await signedIn();
   await world.clock.advance(9 * minute);
   world.idleMs = 0;
@@ -28,7 +28,7 @@ test('a touch of the keyboard starts the idle count again, and the window is tol
   if (state.kind === 'signed-in') expect(state.session.idleLocksAt).toBeGreaterThan(world.clock.now() + 9 * minute);
 });
 
-test('someone who just signed in is not idle, whatever the desktop counts', async () => {
+test('a user who just signed in is not idle, whatever the desktop reports', async () => {
   const world = createWorld();
   world.idleMs = 5 * hour;
   const engine = await world.start();
@@ -39,7 +39,7 @@ test('someone who just signed in is not idle, whatever the desktop counts', asyn
   expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'idle' });
 });
 
-test('the absolute lifetime locks a session that is busy all day', async () => {
+test('the absolute lifetime locks a session that is used all day', async () => {
   const { world, engine } = await signedIn();
   world.idleMs = 0;
   await world.clock.advance(12 * hour - 2_000);
@@ -64,7 +64,7 @@ test.each([
   expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason });
 });
 
-test('what is locked says nothing of the account, and no token can be had', async () => {
+test('a locked session exposes no account data and returns no token', async () => {
   const { engine } = await signedIn();
   engine.lock('asked');
   expect(JSON.stringify(engine.snapshot().state)).not.toMatch(/ada/i);
@@ -73,7 +73,7 @@ test('what is locked says nothing of the account, and no token can be had', asyn
   });
 });
 
-test('nothing is refreshed while locked', async () => {
+test('no refresh is sent while the session is locked', async () => {
   const { world, engine } = await signedIn();
   engine.lock('asked');
   await settled();
@@ -82,14 +82,14 @@ test('nothing is refreshed while locked', async () => {
   expect(world.requests).toEqual([]);
 });
 
-test('a lock outlives a restart', async () => {
+test('a lock persists across a restart', async () => {
   const { world, engine } = await signedIn();
   engine.lock('asked');
   const again = await restarted(world, engine);
   expect(again.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked' });
 });
 
-test('a session whose lifetime ended while the app was closed comes back locked', async () => {
+test('a session whose lifetime ended while the app was closed starts locked', async () => {
   const { world, engine } = await signedIn();
   await engine.stop();
   await world.clock.advance(13 * hour);
@@ -97,7 +97,7 @@ test('a session whose lifetime ended while the app was closed comes back locked'
   expect(again.snapshot().state).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
 });
 
-test('a fresh sign-in of the same person unlocks, and the session keeps its own tokens', async () => {
+test('a fresh sign-in of the same user unlocks, and the session keeps its own tokens', async () => {
   const { world, engine } = await signedIn();
   engine.lock('asked');
   await settled();
@@ -116,7 +116,7 @@ test('a fresh sign-in of the same person unlocks, and the session keeps its own 
   expect(world.lockStored()).toBeNull();
 });
 
-test('another person cannot unlock, and the session stays as it was', async () => {
+test('another user cannot unlock, and the session is unchanged', async () => {
   const { world, engine } = await signedIn();
   engine.lock('asked');
   world.subject = 'grace';
@@ -126,7 +126,7 @@ test('another person cannot unlock, and the session stays as it was', async () =
   expect(world.session.value()?.account.subject).toBe('ada');
 });
 
-test('an unlock that is cancelled goes back to locked with the reason it had', async () => {
+test('a cancelled unlock returns to the lock with its earlier reason', async () => {
   const { engine } = await signedIn();
   engine.lock('asked');
   engine.unlock();
@@ -136,13 +136,13 @@ test('an unlock that is cancelled goes back to locked with the reason it had', a
   expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked', error: 'sign-in-cancelled' });
 });
 
-test('signing in to another session is no way around a lock', async () => {
+test('signing in to another session does not bypass a lock', async () => {
   const { engine } = await signedIn();
   engine.lock('asked');
   expect(() => engine.signIn('p')).toThrow('not-possible-now');
 });
 
-test('a desktop that cannot tell the idle time says so instead of guessing', async () => {
+test('a desktop without an idle time is reported as such, and no value is guessed', async () => {
   const world = createWorld();
   world.idleMs = null;
   const engine = await world.start();

@@ -165,7 +165,7 @@ async function live(next: () => Chapter, locks: Pick<Settings, 'actions' | 'unfo
 }
 
 test.each(['lock', 'nothing'] as const)(
-  '60 days of sleep, clocks that jump and people who come and go: each lock at its time (sleep: %s)',
+  '60 days of sleep, clock jumps and user activity: each lock at its time (sleep: %s)',
   async (suspended) => {
     const actions = { ...defaultSettings.actions, unfocused: 'lock', suspended } as const;
     const stories = fc.sample(chapters, { seed: 20_300_101, numRuns: 20_000 });

@@ -6,7 +6,7 @@ import { settled } from '../../support/fake-clock.ts';
 const hour = 3_600_000;
 
 describe('the access token in the record', () => {
-  test('is taken out when the lock falls, and the refresh token stays', async () => {
+  test('is removed when the session locks, and the refresh token stays', async () => {
     const { world, engine } = await signedIn();
     const before = world.session.value();
     expect(before?.accessToken).not.toBeNull();
@@ -19,7 +19,7 @@ describe('the access token in the record', () => {
     });
   });
 
-  test('is taken out later, where the keychain did not let it be, and then left alone', async () => {
+  test('is removed later if the keychain refused, and then not touched again', async () => {
     const { world, engine } = await signedIn();
     world.session.faults.write = 'keychain-write-failed';
     engine.lock('asked');
@@ -33,7 +33,7 @@ describe('the access token in the record', () => {
     expect(world.session.value()?.generation).toBe(generation);
   });
 
-  test('of another session that has taken the place of this one is not touched', async () => {
+  test('of another session that replaced this one is not touched', async () => {
     const { world, engine } = await signedIn();
     const mine = world.session.value();
     if (mine === null) throw new Error('nothing stored');
@@ -44,7 +44,7 @@ describe('the access token in the record', () => {
     expect(world.session.value()).toEqual(theirs);
   });
 
-  test('is not looked for in a session that is open', async () => {
+  test('is not checked in an open session', async () => {
     const { world } = await signedIn();
     const { generation } = world.session.value() ?? {};
     world.hold = new Promise(() => {});
@@ -52,7 +52,7 @@ describe('the access token in the record', () => {
     expect(world.session.value()?.generation).toBe(generation);
   });
 
-  test('is not put back by an unlock: the next is fetched', async () => {
+  test('is not restored by an unlock, which fetches the next one', async () => {
     const { world, engine } = await signedIn();
     engine.lock('asked');
     await settled();
@@ -66,7 +66,7 @@ describe('the access token in the record', () => {
   });
 });
 
-describe('what happens while a session is being opened', () => {
+describe('an event while a session is being opened', () => {
   test.each(['os-locked', 'suspended'] as const)('%s locks it as it opens', async (event) => {
     const { world, engine } = await waitingForBrowser();
     world.tell(event);
@@ -89,7 +89,7 @@ describe('what happens while a session is being opened', () => {
     expect(engine.snapshot().state.kind).toBe('signed-in');
   });
 
-  test('a computer that wakes behind a locked screen opens nothing', async () => {
+  test('a computer that resumes behind a locked screen opens nothing', async () => {
     const { world, engine } = await waitingForBrowser();
     world.tell('os-locked');
     world.tell('suspended');
@@ -99,7 +99,7 @@ describe('what happens while a session is being opened', () => {
     expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'os-locked' });
   });
 
-  test('what was locked by hand stays so, whatever the computer says after it', async () => {
+  test('a manual lock stands, whatever the computer reports afterwards', async () => {
     const { world, engine } = await signedIn();
     world.subject = 'bob';
     engine.show(null);
@@ -114,7 +114,7 @@ describe('what happens while a session is being opened', () => {
     expect(world.lockStored('bob')).toMatchObject({ reason: 'asked' });
   });
 
-  test('of two rules that were met, the one that signs out is kept', async () => {
+  test('of two matching rules, the one that signs out applies', async () => {
     const actions = { ...defaultSettings.actions, 'os-locked': 'sign-out' } as const;
     const { world, engine } = await waitingForBrowser(createWorld({ actions }));
     world.tell('os-locked');
@@ -125,7 +125,7 @@ describe('what happens while a session is being opened', () => {
     expect(world.session.value()).toBeNull();
   });
 
-  test('and what happened before it was begun does not count against it', async () => {
+  test('an event before the sign-in does not count against it', async () => {
     const world = createWorld();
     const engine = await world.start();
     world.tell('os-locked');
@@ -133,7 +133,7 @@ describe('what happens while a session is being opened', () => {
     expect(engine.snapshot().state.kind).toBe('signed-in');
   });
 
-  test('nothing is locked where nobody is signed in', async () => {
+  test('nothing is locked if no user is signed in', async () => {
     const world = createWorld();
     const engine = await world.start();
     world.tell('os-locked');
@@ -144,7 +144,7 @@ describe('what happens while a session is being opened', () => {
   });
 });
 
-test('a lock that stands keeps its reason and its time, whatever comes after it', async () => {
+test('a lock keeps its reason and its time, whatever comes after it', async () => {
   const { world, engine } = await signedIn();
   engine.lock('asked');
   const { state } = engine.snapshot();
@@ -157,7 +157,7 @@ test('a lock that stands keeps its reason and its time, whatever comes after it'
   expect(world.lockStored()).toEqual({ reason: 'asked', at: world.clock.now() - 120_000 });
 });
 
-test('an unlock is a new beginning: the lifetime and the idle time count from it', async () => {
+test('an unlock restarts the lifetime and the idle time', async () => {
   const { world, engine } = await signedIn();
   await world.clock.advance(9 * 60_000);
   world.idleMs = 0;
@@ -181,7 +181,7 @@ test('an unlock is a new beginning: the lifetime and the idle time count from it
   expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
 });
 
-test('the class of the sign-in is that of the last one', async () => {
+test('the authentication class is that of the last sign-in', async () => {
   const { world, engine } = await signedIn();
   engine.lock('asked');
   engine.unlock();

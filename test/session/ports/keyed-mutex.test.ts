@@ -3,7 +3,7 @@ import { createKeyedMutex } from '../../../main/session/ports/keyed-mutex.ts';
 import { settled } from '../../support/fake-clock.ts';
 import { gate } from '../../support/gate.ts';
 
-test('what has one name runs one after the other, what has another beside it', async () => {
+test('tasks of one key run one after the other, tasks of different keys concurrently', async () => {
   const turns = createKeyedMutex();
   const first = gate();
   const log: string[] = [];
@@ -21,7 +21,7 @@ test('what has one name runs one after the other, what has another beside it', a
   expect(log).toEqual(['a1 begins', 'b', 'a1 ends', 'a2']);
 });
 
-test('a task that throws does so to who asked for it, and the next runs', async () => {
+test('a task that throws rejects its own caller, and the next one runs', async () => {
   const turns = createKeyedMutex();
   const failed = turns.runExclusive('a', () => Promise.reject(new Error('no')));
   const next = turns.runExclusive('a', async () => 'next');
@@ -29,7 +29,7 @@ test('a task that throws does so to who asked for it, and the next runs', async 
   await expect(next).resolves.toBe('next');
 });
 
-test('one that ends while another waits does not let a third run beside it', async () => {
+test('a task that ends while another waits does not let a third run beside it', async () => {
   const turns = createKeyedMutex();
   const [first, second] = [gate(), gate()];
   const log: string[] = [];
@@ -45,7 +45,7 @@ test('one that ends while another waits does not let a third run beside it', asy
   expect(log).toEqual(['third']);
 });
 
-test('it is idle once everything has ended, what was begun meanwhile included', async () => {
+test('the mutex is idle once every task has ended, including those started meanwhile', async () => {
   const turns = createKeyedMutex();
   const [first, second] = [gate(), gate()];
   void turns.runExclusive('a', async () => {

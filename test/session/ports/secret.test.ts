@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Secret } from '../../../main/session/ports/secret.ts';
 
-test('a secret prints as [redacted] wherever a value prints itself', () => {
+test('a secret prints as [redacted] wherever a value is printed', () => {
   const secret = new Secret('planted-value');
   const printed = [
     String(secret),
@@ -18,7 +18,7 @@ test('a secret prints as [redacted] wherever a value prints itself', () => {
   expect(structuredClone({ ...secret })).toEqual({});
 });
 
-test('matches says yes to the value and to nothing else', () => {
+test('matches returns true for the same value only', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (value, other) => {
       const secret = new Secret(value);

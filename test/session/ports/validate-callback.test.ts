@@ -15,7 +15,7 @@ const good = { code: 'the-code', state: 'the-state', iss: issuer };
 const judge = (parameters: Record<string, string> | string, wanted = expected) =>
   validateCallback(wanted, new URLSearchParams(parameters));
 
-describe('what belongs to a request', () => {
+describe('an authorization response belongs to a request', () => {
   test.each([
     ['its own state', 'state=the-state', true],
     ['its own state, twice: it is ours, and will be refused', 'state=the-state&state=the-state', true],
@@ -29,38 +29,38 @@ describe('what belongs to a request', () => {
   });
 });
 
-describe('a good answer', () => {
-  test('is judged, and says what it said', () => {
+describe('a valid authorization response', () => {
+  test('is validated and returns its contents', () => {
     const callback = judge(good);
     expect(() => assertValidated(callback)).not.toThrow();
     expect(Object.fromEntries(callback.query)).toEqual(good);
   });
 
-  test('cannot be changed after it was judged by whoever still holds the query', () => {
+  test('cannot be changed after validation through the original query', () => {
     const query = new URLSearchParams(good);
     const callback = validateCallback(expected, query);
     query.set('code', 'another-code');
     expect(callback.query.get('code')).toBe('the-code');
   });
 
-  test('may leave the issuer out where none was promised, and only there', () => {
+  test('may omit the issuer if none was promised, and only then', () => {
     const { iss, ...without } = good;
     expect(judge(without, notPromised).query.get('code')).toBe('the-code');
     expect(() => judge(without)).toThrow('callback-issuer-mismatch');
   });
 
-  test('may hold what other specifications put beside it', () => {
+  test('may contain parameters of other specifications', () => {
     expect(judge({ ...good, session_state: 'x', scope: 'openid' }).query.get('code')).toBe('the-code');
   });
 
-  test('is one that was judged: the same words in another object are not', () => {
+  test('is the validated object itself: a copy with the same values is not valid', () => {
     expect(() => assertValidated({ query: new URLSearchParams(good) })).toThrow('callback-invalid');
   });
 });
 
-describe('an answer is refused', () => {
+describe('an authorization response is rejected', () => {
   test.each(['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'session_state'])(
-    'with two of %s, whatever else is right',
+    'with two of %s, whatever else is valid',
     (name) => {
       const query = new URLSearchParams(good);
       query.delete(name);
@@ -72,7 +72,7 @@ describe('an answer is refused', () => {
   );
 
   test.each(['access_token', 'id_token', 'token_type', 'refresh_token'])(
-    'with %s in the address, where a token never belongs',
+    'with %s in the query, where a token never belongs',
     (name) => {
       expect(() => judge({ ...good, [name]: 'x' })).toThrow('callback-invalid');
     },
@@ -100,14 +100,14 @@ describe('an answer is refused', () => {
     expect(() => judge(parameters)).toThrow(code);
   });
 
-  test('from another issuer too where none was promised', () => {
+  test('from another issuer, also if none was promised', () => {
     expect(() => judge({ ...good, iss: 'https://other.example.test' }, notPromised)).toThrow(
       'callback-issuer-mismatch',
     );
   });
 });
 
-describe('what the provider says went wrong has a code of ours', () => {
+describe('an error of the provider is mapped to one of our codes', () => {
   test.each([
     ['access_denied', 'sign-in-denied'],
     ['server_error', 'provider-error'],

@@ -16,7 +16,7 @@ const stateOf = ({ engine }: Pick<Started, 'engine'>) => engine.snapshot().state
 const inForce = ({ engine }: Pick<Started, 'engine'>) => engine.snapshot().settings.inForce;
 
 describe('settings', () => {
-  test('that protect more ask nothing, and hold at once', async () => {
+  test('that protect more need no authentication and take effect at once', async () => {
     const started = await longSignedIn();
     await started.engine.changeSettings(tighter);
     expect(started.world.stepUps).toEqual([]);
@@ -27,7 +27,7 @@ describe('settings', () => {
     expect(stateOf(started)).toMatchObject({ kind: 'locked', reason: 'idle' });
   });
 
-  test('are the first account’s to weaken: who signs in to one more of their own proves nothing', async () => {
+  test('are weakened by the first account only: signing in to another account of one’s own proves nothing', async () => {
     const started = await longSignedIn();
     const { world, engine } = started;
     await signInToo(world, engine, 'mallory');
@@ -49,7 +49,7 @@ describe('settings', () => {
     expect(inForce(started)).toEqual(laxer);
   });
 
-  test('are weakened by nobody while the first account cannot be asked, and tightened by whoever is here', async () => {
+  test('cannot be weakened while the first account is unavailable, and can be tightened by any user', async () => {
     const { world, engine } = await twoSignedIn();
     const ada = world.sessionOf('ada');
     const again = await restarted(world, engine);
@@ -60,7 +60,7 @@ describe('settings', () => {
     expect(inForce({ engine: again })).toEqual(tighter);
   });
 
-  test('move the end of a session that is open', async () => {
+  test('change the end of an open session', async () => {
     const { world, engine } = await signedIn();
     const before = stateOf({ engine });
     const endsAt = before.kind === 'signed-in' ? before.session.endsAt : 0;
@@ -70,7 +70,7 @@ describe('settings', () => {
     expect(stateOf({ engine })).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });
   });
 
-  test('are there again after a restart', async () => {
+  test('are restored after a restart', async () => {
     const { world, engine } = await signedIn();
     await engine.changeSettings(tighter);
     const again = await restarted(world, engine);
@@ -78,7 +78,7 @@ describe('settings', () => {
     expect(stateOf({ engine: again })).toMatchObject({ session: { idleLimitMs: 5 * minute } });
   });
 
-  test('are cut where a policy has become stricter since, and longer ones are refused', async () => {
+  test('are reduced to a stricter policy, and longer ones are refused', async () => {
     const longest = { idleLimitMs: 10 * minute, absoluteLifetimeMs: 3_600_000 };
     const world = createWorld({ longest });
     world.chosen.set(laxer);
@@ -89,14 +89,14 @@ describe('settings', () => {
     expect(world.chosen.value()).toEqual(laxer);
   });
 
-  test('that may not be are refused before anybody is asked who they are', async () => {
+  test('that are not allowed are refused before the browser opens', async () => {
     const longest = { idleLimitMs: 15 * minute, absoluteLifetimeMs: 12 * 3_600_000 };
     const started = await longSignedIn(createWorld({ longest }));
     expect(await thrownCode(started.engine.changeSettings(laxer))).toBe('settings-not-allowed');
     expect(started.world.stepUps).toEqual([]);
   });
 
-  test('that change nothing else than how the window is protected are told to it at once', async () => {
+  test('that change only the protection of the window are applied to it at once', async () => {
     const { engine } = await signedIn();
     const told: boolean[] = [];
     engine.subscribe(({ settings }) => told.push(settings.inForce.captureProtection));
@@ -104,7 +104,7 @@ describe('settings', () => {
     expect(told).toEqual([false]);
   });
 
-  test('that cannot be read leave the configured ones in force, and are not deleted', async () => {
+  test('that are unreadable leave the configured ones in force, and are not deleted', async () => {
     const world = createWorld({ idleLimitMs: 7 * minute });
     world.chosen.set(laxer);
     world.chosen.faults.read = 'keychain-record-unreadable';
@@ -114,7 +114,7 @@ describe('settings', () => {
     expect(world.activity).toContainEqual({ what: 'vault-failed', code: 'keychain-record-unreadable' });
   });
 
-  test('that cannot be read may have been strict: none is laxer meanwhile than usual, and a retry finds them', async () => {
+  test('that are unreadable may have been strict: the defaults are the limit until a retry reads them', async () => {
     const lax = { ...defaultSettings.actions, 'os-locked': 'nothing', hidden: 'lock' } as const;
     const world = createWorld({ idleLimitMs: 60 * minute, actions: lax, captureProtection: false, biometrics: true });
     world.chosen.set(tighter);
@@ -136,14 +136,14 @@ describe('settings', () => {
     expect(chosen.now()).toEqual(tighter);
   });
 
-  test('that cannot be stored do not hold', async () => {
+  test('that cannot be stored do not take effect', async () => {
     const started = await signedIn();
     started.world.chosen.faults.write = 'keychain-write-failed';
     expect(await thrownCode(started.engine.changeSettings(tighter))).toBe('keychain-write-failed');
     expect(inForce(started)).toEqual(defaultSettings);
   });
 
-  test('need a session that is open', async () => {
+  test('require an open session', async () => {
     const engine = await createWorld().start();
     expect(await thrownCode(engine.changeSettings(tighter))).toBe('not-possible-now');
   });

@@ -8,15 +8,15 @@ const hour = 3_600_000;
 const century = 100 * 365 * 24 * hour;
 const longest = { idleLimitMs: hour, absoluteLifetimeMs: 2 * hour };
 
-describe('times that are configured', () => {
+describe('configured times', () => {
   const configured = { idleLimitMs: 25 * hour, absoluteLifetimeMs: century };
 
-  test('hold as they are, however long, where no policy says how long they may be', () => {
+  test('are unchanged, however long, if no policy limits them', () => {
     const chosen = createSettingsStore(createWorld(configured).ports());
     expect(chosen.now()).toMatchObject(configured);
   });
 
-  test('may be chosen there too, and no longer ones', async () => {
+  test('are the limit of what may be chosen, if no policy limits them', async () => {
     const chosen = createSettingsStore(createWorld(configured).ports());
     await chosen.change({ ...chosen.now(), captureProtection: !chosen.now().captureProtection });
     expect(chosen.now()).toMatchObject(configured);
@@ -25,20 +25,20 @@ describe('times that are configured', () => {
     }
   });
 
-  test('are no bound where they are short', async () => {
+  test('are no limit if they are short', async () => {
     const chosen = createSettingsStore(createWorld({ idleLimitMs: 1, absoluteLifetimeMs: 1 }).ports());
     await chosen.change({ ...chosen.now(), idleLimitMs: 24 * hour, absoluteLifetimeMs: 30 * 24 * hour });
     const more = { ...chosen.now(), idleLimitMs: 24 * hour + 1 };
     expect(await thrownCode(chosen.change(more))).toBe('settings-not-allowed');
   });
 
-  test('are cut where one does', () => {
+  test('are reduced to the policy’s limit', () => {
     const chosen = createSettingsStore(createWorld({ ...configured, longest }).ports());
     expect(chosen.now()).toMatchObject(longest);
   });
 });
 
-test('times that are longer than they may be are stored by nobody', async () => {
+test('times longer than the limit are not stored', async () => {
   const world = createWorld({ longest });
   const chosen = createSettingsStore(world.ports());
   const change = chosen.change({ ...defaultSettings, absoluteLifetimeMs: 2 * hour + 1 });

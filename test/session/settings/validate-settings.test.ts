@@ -12,15 +12,15 @@ const withAction = (changes: Partial<Settings['actions']>, settings = defaultSet
   actions: { ...settings.actions, ...changes },
 });
 
-describe('what may be chosen', () => {
-  test('is as long as the policy says, to the millisecond', async () => {
+describe('the choice of settings', () => {
+  test('is limited by the policy, to the millisecond', async () => {
     expect(await thrownCode(() => validateSettings(short, longest))).toBe('none');
     for (const more of [{ idleLimitMs: 600_001 }, { absoluteLifetimeMs: 3_600_001 }]) {
       expect(await thrownCode(() => validateSettings({ ...short, ...more }, longest))).toBe('settings-not-allowed');
     }
   });
 
-  test('was perhaps longer before the policy was there, and is cut', () => {
+  test('is reduced if it was longer before the policy', () => {
     const long = { ...defaultSettings, idleLimitMs: 900_000, absoluteLifetimeMs: 7_200_000 };
     expect(bounded(long, longest)).toEqual({ ...long, ...longest });
     expect(bounded({ ...short, idleLimitMs: 5 }, longest)).toEqual({ ...short, idleLimitMs: 5 });
@@ -60,12 +60,12 @@ describe('a change', () => {
     ['a time that no rule heeds', defaultSettings, { ...defaultSettings, unfocusedLimitMs: 9_000_000 }],
     ['a protected window', { ...defaultSettings, captureProtection: false }, defaultSettings],
     ['no biometrics', { ...defaultSettings, biometrics: true }, defaultSettings],
-  ])('to %s is not', (_, present, next) => {
+  ])('to %s is not weaker', (_, present, next) => {
     expect(isWeaker(next, present)).toBe(false);
   });
 });
 
-test('the stricter of two is weaker than neither, and asks for nothing that neither asks for', () => {
+test('the stricter of two settings is weaker than neither, and requires nothing that neither requires', () => {
   const orSignOut = fc.constantFrom('lock' as const, 'sign-out' as const);
   const orNothing = fc.constantFrom('lock' as const, 'sign-out' as const, 'nothing' as const);
   const limitMs = fc.integer({ min: 1, max: 5 });

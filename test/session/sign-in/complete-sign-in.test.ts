@@ -22,7 +22,7 @@ const bobIn = (world: World) => ({
   record: world.sessionOf('bob').value(),
 });
 
-test('what is stored of a sign-in is all that a restart needs, and no request is on it', async () => {
+test('the stored record of a sign-in has all that a restart needs, and no request', async () => {
   const world = createWorld();
   world.acr = 'phr';
   const engine = await world.start();
@@ -46,7 +46,7 @@ test('what is stored of a sign-in is all that a restart needs, and no request is
   });
 });
 
-test('the same person signing in again stores the next generation: an older one is never taken for newer', async () => {
+test('a repeated sign-in of the same user stores the next generation, so that an older one is never preferred', async () => {
   const { world, engine } = await twoSignedIn();
   const before = bobIn(world).record;
   await signInToo(world, engine, 'bob');
@@ -57,7 +57,7 @@ test('the same person signing in again stores the next generation: an older one 
 });
 
 describe('a sign-in that cannot be stored', () => {
-  test('leaves no line on the list, where it was the first of its person', async () => {
+  test('leaves no line on the list if it was the user’s first', async () => {
     const { world, engine } = await signedIn();
     world.sessionOf('bob').faults.write = 'keychain-write-failed';
     await signInToo(world, engine, 'bob');
@@ -66,7 +66,7 @@ describe('a sign-in that cannot be stored', () => {
     expect(engine.snapshot().accounts.map(({ id }) => id)).toEqual(['ada']);
   });
 
-  test('leaves the session that its person had, also after a restart', async () => {
+  test('keeps the user’s earlier session, also after a restart', async () => {
     const { world, engine } = await twoSignedIn();
     const before = bobIn(world);
     world.sessionOf('bob').faults.write = 'keychain-write-failed';
@@ -81,7 +81,7 @@ describe('a sign-in that cannot be stored', () => {
     expect(again.snapshot().state).toMatchObject({ kind: 'signed-in', account: { subject: 'bob' } });
   });
 
-  test('leaves the line, where what was stored before cannot be read: it may be there', async () => {
+  test('leaves the line if the earlier record cannot be read, because it may exist', async () => {
     const { world, engine } = await twoSignedIn();
     Object.assign(world.sessionOf('bob').faults, {
       read: 'keychain-record-unreadable',
@@ -93,7 +93,7 @@ describe('a sign-in that cannot be stored', () => {
   });
 });
 
-test('an unlock says nothing of a session that another process has stored meanwhile', async () => {
+test('an unlock is no evidence for a session that another process has stored meanwhile', async () => {
   const { world, engine } = await signedIn();
   engine.lock('asked');
   await settled();
@@ -108,7 +108,7 @@ test('an unlock says nothing of a session that another process has stored meanwh
   expect(world.session.value()).toMatchObject({ startedAt: theirs.startedAt, acr: null });
 });
 
-test('an unlock is stored before the browser says so: a restart right then finds no lock', async () => {
+test('an unlock is stored before the browser shows success, so that a restart at that moment finds no lock', async () => {
   const { world, engine } = await signedIn();
   engine.lock('asked');
   engine.unlock();

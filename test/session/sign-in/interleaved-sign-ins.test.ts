@@ -6,19 +6,22 @@ import { expectNothingUnhandled, nextTurn } from '../../support/nothing-unhandle
 
 expectNothingUnhandled();
 
-test.each(['os-locked', 'suspended'] as const)('%s while a sign-in finishes locks what it opens', async (event) => {
-  const world = createWorld();
-  const engine = await world.start();
-  const exchange = gate();
-  world.holdExchange = exchange.opened;
-  await signIn(world, engine);
-  world.tell(event);
-  exchange.open();
-  await settled();
-  expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: event });
-});
+test.each(['os-locked', 'suspended'] as const)(
+  '%s while a sign-in completes locks the session that it opens',
+  async (event) => {
+    const world = createWorld();
+    const engine = await world.start();
+    const exchange = gate();
+    world.holdExchange = exchange.opened;
+    await signIn(world, engine);
+    world.tell(event);
+    exchange.open();
+    await settled();
+    expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: event });
+  },
+);
 
-test('a screen that was locked and unlocked during a sign-in does not lock what it opens', async () => {
+test('a screen that was locked and unlocked during a sign-in does not lock the session that it opens', async () => {
   const { world, engine } = await waitingForBrowser();
   world.tell('os-locked');
   world.tell('os-unlocked');
@@ -27,7 +30,7 @@ test('a screen that was locked and unlocked during a sign-in does not lock what 
   expect(engine.snapshot().state.kind).toBe('signed-in');
 });
 
-test('a sign-in given up at a vault that does not answer goes back there, and a retry still restores', async () => {
+test('a sign-in cancelled while the vault does not respond returns to that state, and a retry still restores', async () => {
   const { world, engine: first } = await signedIn();
   await first.stop();
   world.session.faults.read = 'keychain-unavailable';
@@ -41,7 +44,7 @@ test('a sign-in given up at a vault that does not answer goes back there, and a 
   expect(engine.snapshot().state.kind).toBe('signed-in');
 });
 
-test('a browser that is being opened again is not opened once the sign-in is over', async () => {
+test('a browser that is being reopened is not opened after the sign-in has ended', async () => {
   const { world, engine } = await waitingForBrowser();
   const { provider } = world.entry();
   const { prepare } = provider;

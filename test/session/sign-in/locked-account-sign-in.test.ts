@@ -12,8 +12,8 @@ async function withSignedInBrowser() {
   return started;
 }
 
-describe('one more account, signed in to beside a lock, is no way round it', () => {
-  test('by a browser that is still signed in as who is locked', async () => {
+describe('signing in to another account beside a lock does not bypass the lock', () => {
+  test('in a browser that is still signed in as the locked user', async () => {
     const started = await withSignedInBrowser();
     const { world, engine } = started;
     const stored = world.session.value()?.sessionId;
@@ -27,7 +27,7 @@ describe('one more account, signed in to beside a lock, is no way round it', () 
     expect(world.session.value()?.sessionId).toBe(stored);
   });
 
-  test('begun before the lock fell, and what was issued for it is taken back', async () => {
+  test('if it began before the lock, and its tokens are revoked', async () => {
     const started = await withSignedInBrowser();
     const { world, engine } = started;
     engine.show(null);
@@ -42,7 +42,7 @@ describe('one more account, signed in to beside a lock, is no way round it', () 
     expect(world.requests).toContain('revoke');
   });
 
-  test('after a restart, with the locked account at rest', async () => {
+  test('after a restart, with the locked account unloaded', async () => {
     const { world, engine } = await withSignedInBrowser();
     engine.lock('asked');
     await engine.stop();
@@ -53,7 +53,7 @@ describe('one more account, signed in to beside a lock, is no way round it', () 
     expect(kinds({ world, engine: again })).toEqual({ ada: 'locked' });
   });
 
-  test('who signs in anew for it opens the account, and somebody else only their own', async () => {
+  test('re-authentication of the locked account opens it, and of another user only their own', async () => {
     const started = await signedIn();
     const { world, engine } = started;
     engine.lock('asked');
@@ -64,7 +64,7 @@ describe('one more account, signed in to beside a lock, is no way round it', () 
     expect(world.lockStored()).toBeNull();
   });
 
-  test('where nothing is locked, nobody is asked anew', async () => {
+  test('if no account is locked, no re-authentication is required', async () => {
     const { world, engine } = await signedIn(createWorld());
     await signInToo(world, engine, 'bob');
     expect(world.requests).toEqual(['prepare sign-in, choosing', 'exchange']);

@@ -33,8 +33,8 @@ async function expectAsItWas({ world, engine, oldToken }: SteppingUp): Promise<v
   expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
 }
 
-describe('a step-up leaves the session as it was', () => {
-  test('where it was not strong enough', async () => {
+describe('a step-up leaves the session unchanged', () => {
+  test('if it was not strong enough', async () => {
     const stepping = await steppingUp();
     withOneGrant(stepping.world).acr = 'pwd';
     stepping.world.approve();
@@ -42,7 +42,7 @@ describe('a step-up leaves the session as it was', () => {
     await expectAsItWas(stepping);
   });
 
-  test('where it is given up while its code is exchanged', async () => {
+  test('if it is cancelled while its code is exchanged', async () => {
     const stepping = await steppingUp();
     const { world, engine } = stepping;
     const { opened, open } = gate();
@@ -56,7 +56,7 @@ describe('a step-up leaves the session as it was', () => {
     await expectAsItWas(stepping);
   });
 
-  test('where what it brought could not be stored', async () => {
+  test('if its tokens could not be stored', async () => {
     const stepping = await steppingUp();
     const { world } = stepping;
     withOneGrant(world).session.faults.write = 'keychain-write-failed';
@@ -67,7 +67,7 @@ describe('a step-up leaves the session as it was', () => {
   });
 });
 
-test('an unlock that fails leaves the locked session as it was', async () => {
+test('an unlock that fails leaves the locked session unchanged', async () => {
   const { world, engine } = await signedIn(withOneGrant(createWorld()));
   const token = world.storedToken() ?? '';
   engine.lock('asked');
@@ -82,8 +82,8 @@ test('an unlock that fails leaves the locked session as it was', async () => {
   expect(world.live.has(token)).toBe(true);
 });
 
-describe('a sign-in that comes to nothing', () => {
-  test('takes nothing back where the same person has a session here', async () => {
+describe('a sign-in that fails', () => {
+  test('revokes nothing if the same user has a session here', async () => {
     const { world, engine } = await signedIn(withOneGrant(createWorld()));
     const token = world.storedToken() ?? '';
     engine.show(null);
@@ -101,7 +101,7 @@ describe('a sign-in that comes to nothing', () => {
     expect(world.live.has(token)).toBe(true);
   });
 
-  test('takes back what it was given where nobody of that name is here', async () => {
+  test('revokes its tokens if that user has no session here', async () => {
     const { world, engine } = await signedIn(withOneGrant(createWorld()));
     world.subject = 'bob';
     world.sessionOf('bob').faults.write = 'keychain-write-failed';
@@ -113,7 +113,7 @@ describe('a sign-in that comes to nothing', () => {
     expect(world.requests).toContain('revoke');
   });
 
-  test('takes back what is of nobody known only where nobody is signed in at that provider', async () => {
+  test('revokes tokens of an unknown user only if no user is signed in at that provider', async () => {
     for (const somebodyIsHere of [false, true]) {
       const world = withOneGrant(createWorld());
       const { engine } = somebodyIsHere ? await signedIn(world) : { engine: await world.start() };
@@ -133,7 +133,7 @@ describe('a sign-in that comes to nothing', () => {
   });
 });
 
-test('an answer that comes after another process has signed the same person in anew is not taken back', async () => {
+test('a response that arrives after another process has signed the same user in again is not revoked', async () => {
   const { world, engine } = await signedIn(withOneGrant(createWorld()));
   const release = holdRefreshes(world);
   engine.refreshNow();
@@ -148,7 +148,7 @@ test('an answer that comes after another process has signed the same person in a
   expect(world.storedToken()).toBe('rt-theirs');
 });
 
-test('a refresh that waited for a step-up which could not be stored is tried again', async () => {
+test('a refresh that waited for a step-up which could not be stored is retried', async () => {
   const { world, engine, done } = await steppingUp();
   const { store } = world.session;
   const { read, write } = store;
@@ -167,7 +167,7 @@ test('a refresh that waited for a step-up which could not be stored is tried aga
   expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
 });
 
-test('a strong sign-in of no known time makes no proof of an earlier weak one', async () => {
+test('a strong sign-in of unknown time is no evidence for an earlier weak one', async () => {
   const world = createWorld();
   Object.assign(world.entry(), { stepUpAcrValues: ['otp'] });
   world.acr = 'password';

@@ -14,8 +14,8 @@ function answerExchange(world: World, change: (answer: TokenResponse) => TokenRe
   });
 }
 
-describe('the window is told of a sign-in', () => {
-  test('that it prepares, until when it waits, that it waits, and that it finishes', async () => {
+describe('the window shows a sign-in', () => {
+  test('as preparing, as waiting with its deadline, and as finishing', async () => {
     const world = createWorld();
     const engine = await world.start();
     const steps: string[] = [];
@@ -36,7 +36,7 @@ describe('the window is told of a sign-in', () => {
     expect(steps).toEqual(['preparing', 'waiting-for-browser', 'finishing']);
   });
 
-  test('and no more of one that has ended, when its deadline comes', async () => {
+  test('and nothing when the deadline of an ended one passes', async () => {
     const { world, engine } = await waitingForBrowser();
     world.approve();
     await settled();
@@ -47,8 +47,8 @@ describe('the window is told of a sign-in', () => {
   });
 });
 
-describe('cancelling and opening the browser again', () => {
-  test('are for who waits, and for nobody else', async () => {
+describe('cancelling and reopening the browser', () => {
+  test('are allowed while waiting, and refused otherwise', async () => {
     const world = createWorld();
     const engine = await world.start();
     expect(() => engine.cancelSignIn()).toThrow('not-possible-now');
@@ -69,7 +69,7 @@ describe('cancelling and opening the browser again', () => {
     expect(() => engine.cancelSignIn()).toThrow('not-possible-now');
   });
 
-  test('a sign-in can be begun anew at once after it was cancelled, and the old one disturbs nothing', async () => {
+  test('a sign-in can start at once after a cancelled one, which does not affect it', async () => {
     const { world, engine } = await waitingForBrowser();
     engine.cancelSignIn();
     await settled();
@@ -86,7 +86,7 @@ describe('cancelling and opening the browser again', () => {
 });
 
 describe('a sign-in that is cancelled', () => {
-  test('while the request is prepared opens no browser, and says so at once', async () => {
+  test('while the request is prepared opens no browser, and ends at once', async () => {
     const world = createWorld();
     const { provider } = world.entry();
     const { prepare } = provider;
@@ -106,7 +106,7 @@ describe('a sign-in that is cancelled', () => {
     expect(world.opened).toEqual([]);
   });
 
-  test('before it began asks the provider for nothing', async () => {
+  test('before it began sends the provider no request', async () => {
     const world = createWorld();
     const engine = await world.start();
     engine.signIn('p');
@@ -116,7 +116,7 @@ describe('a sign-in that is cancelled', () => {
     expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: 'sign-in-cancelled' });
   });
 
-  test('with an answer that brings no refresh token has nothing to take back', async () => {
+  test('with a token response without a refresh token has nothing to revoke', async () => {
     const world = createWorld();
     world.issueRefreshToken = false;
     const { opened, open: release } = gate();
@@ -131,7 +131,7 @@ describe('a sign-in that is cancelled', () => {
     expect(world.requests).not.toContain('revoke');
   });
 
-  test('is over even if what was to be taken back cannot be', async () => {
+  test('has ended even if the revocation fails', async () => {
     const world = createWorld();
     const { opened, open: release } = gate();
     world.holdExchange = opened;
@@ -147,7 +147,7 @@ describe('a sign-in that is cancelled', () => {
   });
 });
 
-test('an answer that says it is ours, and is not, is not used', async () => {
+test('an authorization response that only claims to be ours is not used', async () => {
   const world = createWorld();
   const { redirect } = world.entry();
   const { open } = redirect;
@@ -162,8 +162,8 @@ test('an answer that says it is ours, and is not, is not used', async () => {
   expect(world.requests).not.toContain('exchange');
 });
 
-describe('an answer without what a session needs', () => {
-  test('to a sign-in opens none', async () => {
+describe('a token response without what a session requires', () => {
+  test('to a sign-in opens no session', async () => {
     const { world, engine } = await waitingForBrowser();
     answerExchange(world, (answer) => ({ ...answer, identity: null }));
     world.approve();
@@ -186,7 +186,7 @@ describe('an answer without what a session needs', () => {
   });
 });
 
-test('a session that takes the place of an earlier one goes on counting where that was', async () => {
+test('a session that replaces an earlier one continues its generation', async () => {
   const { world, engine } = await signedIn();
   const before = world.session.value()?.generation ?? 0;
   engine.show(null);
@@ -197,7 +197,7 @@ test('a session that takes the place of an earlier one goes on counting where th
   expect(first.session.value()?.generation).toBe(1);
 });
 
-test('a sign-out that waits at this provider is done before a new sign-in is begun, and not before an unlock', async () => {
+test('a pending sign-out at this provider is sent before a new sign-in, and not before an unlock', async () => {
   const { world, engine } = await signedIn();
   world.offline = 'provider-unreachable';
   engine.signOutEverywhere();
@@ -228,7 +228,7 @@ test('a browser that cannot be opened ends the attempt with its own code', async
   expect(world.redirects[0]?.concluded).toBe('failed');
 });
 
-test('tokens are secrets when they are lent and when they are stored', async () => {
+test('tokens are secrets in memory and in the record', async () => {
   const { world, engine } = await signedIn();
   const id = engine.snapshot().shownAccountId ?? '';
   const lent = await engine.withAccessToken(id, { resource: null, scope: null }, async (token) => token);

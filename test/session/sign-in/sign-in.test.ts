@@ -4,7 +4,7 @@ import { createWorld, issuer, signIn, waitingForBrowser } from '../../support/en
 import { settled } from '../../support/fake-clock.ts';
 import { gate } from '../../support/gate.ts';
 
-test('a sign-in opens the browser, waits, stores, and only then says signed in', async () => {
+test('a sign-in opens the browser, waits, stores, and only then reports success', async () => {
   const { world, engine } = await waitingForBrowser();
   expect(engine.snapshot().state).toMatchObject({
     kind: 'signing-in',
@@ -27,7 +27,7 @@ test('cancel ends the wait at once, in a state of its own', async () => {
   expect(world.redirects[0]?.concluded).toBe('failed');
 });
 
-test('a denial at the provider ends the wait at once, and the landing page says denied', async () => {
+test('a denial at the provider ends the wait at once, and the landing page shows it', async () => {
   const { world, engine } = await waitingForBrowser();
   world.deny();
   await settled();
@@ -43,7 +43,7 @@ test('the deadline ends the wait, not before its time', async () => {
   expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: 'sign-in-timed-out' });
 });
 
-test('an answer with a foreign state is a stray request and does not end the wait', async () => {
+test('an authorization response with a foreign state is a stray request and does not end the wait', async () => {
   const { world, engine } = await waitingForBrowser();
   world.redirects[0]?.answer(`code=c&state=foreign&iss=${issuer}`);
   await settled();
@@ -52,7 +52,7 @@ test('an answer with a foreign state is a stray request and does not end the wai
   expect(world.activity).toContainEqual({ what: 'stray-request', why: 'wrong-state' });
 });
 
-test('opening the browser again makes a new request, and either answer is taken', async () => {
+test('reopening the browser makes a new request, and the response to either is accepted', async () => {
   const { world, engine } = await waitingForBrowser();
   await engine.reopenBrowser();
   expect(world.opened.map(({ search }) => search)).toHaveLength(2);
@@ -63,7 +63,7 @@ test('opening the browser again makes a new request, and either answer is taken'
   expect(engine.snapshot().state.kind).toBe('signed-in');
 });
 
-test('tokens that arrive after the cancel are taken back, not kept', async () => {
+test('tokens that arrive after the cancel are revoked, not kept', async () => {
   const world = createWorld();
   const engine = await world.start();
   const { opened, open: release } = gate();
@@ -79,7 +79,7 @@ test('tokens that arrive after the cancel are taken back, not kept', async () =>
   expect(world.storedToken()).toBeNull();
 });
 
-test('a provider that issues no refresh token is told from a session', async () => {
+test('a provider that issues no refresh token does not open a session', async () => {
   const { world, engine } = await waitingForBrowser();
   world.issueRefreshToken = false;
   world.approve();
@@ -101,7 +101,7 @@ test('an unreachable provider ends the attempt with its own code', async () => {
   expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: 'provider-unreachable' });
 });
 
-test('when the store fails after the exchange, the new tokens are revoked and nothing is claimed', async () => {
+test('if the store fails after the exchange, the new tokens are revoked and no success is shown', async () => {
   const { world, engine } = await waitingForBrowser();
   Object.assign(world.session.store, { write: () => Promise.reject(new SessionError('keychain-write-failed')) });
   world.approve();

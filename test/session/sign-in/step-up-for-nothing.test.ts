@@ -15,8 +15,8 @@ async function expectAsBefore(world: World, engine: Engine, oldToken: string) {
   expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
 }
 
-describe('while the browser is waited for', () => {
-  test('the window says so, and the session is an open one', async () => {
+describe('while the browser is open', () => {
+  test('the window shows that, and the session stays open', async () => {
     const { world, engine } = await steppingUp();
     expect(world.stepUps).toEqual([strong]);
     expect(engine.snapshot().state).toMatchObject({
@@ -32,7 +32,7 @@ describe('while the browser is waited for', () => {
     });
   });
 
-  test('who asks for the same waits with it, who asks for something else is refused', async () => {
+  test('a caller with the same requirements shares the wait, and one with others is refused', async () => {
     const { world, engine, done } = await steppingUp();
     const same = thrownCode(engine.stepUp('ada', { ...strong }));
     expect(await thrownCode(engine.stepUp('ada', { ...strong, maxAgeSeconds: 5 }))).toBe('not-possible-now');
@@ -41,7 +41,7 @@ describe('while the browser is waited for', () => {
     expect(world.stepUps).toHaveLength(1);
   });
 
-  test('the browser can be opened once more', async () => {
+  test('the browser can be reopened', async () => {
     const { world, engine, done } = await steppingUp();
     await engine.reopenBrowser();
     world.approve();
@@ -50,7 +50,7 @@ describe('while the browser is waited for', () => {
   });
 });
 
-describe('a step-up that comes to nothing leaves all as it was', () => {
+describe('a step-up that fails leaves everything unchanged', () => {
   test.each([
     ['another class', (world: World) => Object.assign(world, { acr: 'pwd' }), 'step-up-not-met'],
     ['no class', (world: World) => Object.assign(world, { acr: null }), 'step-up-not-met'],
@@ -86,7 +86,7 @@ describe('a step-up that comes to nothing leaves all as it was', () => {
     await expectAsBefore(world, engine, oldToken);
   });
 
-  test('where the keychain refuses the new token', async () => {
+  test('if the keychain refuses the new token', async () => {
     const { world, engine, oldToken, done } = await steppingUp();
     world.session.faults.write = 'keychain-write-failed';
     world.approve();
@@ -96,7 +96,7 @@ describe('a step-up that comes to nothing leaves all as it was', () => {
     await expectAsBefore(world, engine, oldToken);
   });
 
-  test('where it would be kept for this run only', async () => {
+  test('if it would be kept in memory only', async () => {
     const { world, engine, oldToken, done } = await steppingUp();
     const { store } = world.session;
     const { write } = store;
@@ -108,7 +108,7 @@ describe('a step-up that comes to nothing leaves all as it was', () => {
     await expectAsBefore(world, engine, oldToken);
   });
 
-  test('when it is cancelled, denied or late', async () => {
+  test('if it is cancelled, denied or late', async () => {
     const { world, engine, done } = await steppingUp();
     engine.cancelSignIn();
     expect(await done).toBe('sign-in-cancelled');

@@ -15,8 +15,8 @@ import { thrownCode } from '../../support/thrown-code.ts';
 
 const notes = { resource: 'https://notes.example.test', scope: null };
 
-describe('a step-up that is done', () => {
-  test('leaves the session with new tokens, and says when and how the person signed in', async () => {
+describe('a completed step-up', () => {
+  test('leaves the session with new tokens, and with the time and class of the authentication', async () => {
     const { world, engine, oldToken, done } = await steppingUp();
     const other = await lend(engine, 'ada', notes);
     world.approve();
@@ -35,7 +35,7 @@ describe('a step-up that is done', () => {
     expect(world.session.value()?.accessToken?.secret.reveal()).toBe(await lend(engine));
   });
 
-  test('stores first and revokes after', async () => {
+  test('stores first and revokes afterwards', async () => {
     const { world, done } = await steppingUp();
     const sequence: string[] = [];
     world.session.store.write = new Proxy(world.session.store.write, {
@@ -58,7 +58,7 @@ describe('a step-up that is done', () => {
     expect(sequence).toEqual(['stored', 'revoked']);
   });
 
-  test('revokes nothing where the new session might end with it', async () => {
+  test('revokes nothing if the new session might end with it', async () => {
     const { world, oldToken, done } = await steppingUp();
     world.revokesReplaced = false;
     world.approve();
@@ -68,7 +68,7 @@ describe('a step-up that is done', () => {
     expect([...world.live.keys()]).toEqual([oldToken, world.storedToken()]);
   });
 
-  test('does not lengthen the absolute lifetime', async () => {
+  test('does not extend the absolute lifetime', async () => {
     const { world, engine, done } = await steppingUp();
     const before = engine.snapshot().state;
     world.approve();
@@ -77,7 +77,7 @@ describe('a step-up that is done', () => {
     expect(engine.snapshot().state).toMatchObject({ session: { endsAt } });
   });
 
-  test('is stored after a refresh that was under way, not under it', async () => {
+  test('is stored after a pending refresh, not during it', async () => {
     const { world, engine, done } = await steppingUp();
     const release = holdRefreshes(world);
     engine.refreshNow();
@@ -94,7 +94,7 @@ describe('a step-up that is done', () => {
   test.each([
     [{ acrValues: ['key', 'otp'], maxAgeSeconds: null }, 'otp'],
     [{ acrValues: [], maxAgeSeconds: 0 }, null],
-  ] as const)('for %j may be of the class %j', async (ask, acr) => {
+  ] as const)('for %j accepts the class %j', async (ask, acr) => {
     const { world, done } = await steppingUp(ask);
     world.acr = acr;
     world.approve();
@@ -102,7 +102,7 @@ describe('a step-up that is done', () => {
     expect(world.session.value()?.acr).toBe(acr);
   });
 
-  test('is one store further, and known by the end of its own access token', async () => {
+  test('increments the generation by one, and stores the end of its own access token', async () => {
     const { world, engine, done } = await steppingUp();
     await world.clock.advance(1_000);
     const before = world.session.value()?.generation ?? 0;
@@ -116,7 +116,7 @@ describe('a step-up that is done', () => {
     expect(world.signOuts.value()?.[0]?.accessTokenExpiresAt).toBe(endsAt);
   });
 
-  test('ends what kept the session from being renewed', async () => {
+  test('clears the problem that prevented a refresh', async () => {
     const { world, engine, done } = await steppingUp();
     world.offline = 'provider-unreachable';
     engine.refreshNow();
@@ -129,7 +129,7 @@ describe('a step-up that is done', () => {
   });
 
   test.each(['memory-only', 'keychain'] as const)(
-    'of a session that is kept for this run only is kept in the %s',
+    'of a memory-only session is stored in the %s',
     async (persistence) => {
       const world = createWorld();
       const { store } = world.session;
@@ -146,7 +146,7 @@ describe('a step-up that is done', () => {
     },
   );
 
-  test('outlives a restart', async () => {
+  test('persists across a restart', async () => {
     const { world, engine, done } = await steppingUp();
     world.approve();
     await done;
@@ -155,8 +155,8 @@ describe('a step-up that is done', () => {
   });
 });
 
-describe('a session that is open no longer is not stepped up', () => {
-  test('after a lock: the wait ends with it', async () => {
+describe('a session that is no longer open is not stepped up', () => {
+  test('after a lock, which ends the wait', async () => {
     const { world, engine, oldToken, done } = await steppingUp();
     world.tell('os-locked');
     expect(await done).toBe('not-possible-now');
@@ -167,7 +167,7 @@ describe('a session that is open no longer is not stepped up', () => {
     expect(world.stepUps).toHaveLength(1);
   });
 
-  test('after a lock that falls while its answer is fetched: what comes is taken back', async () => {
+  test('after a lock during the token request: the new tokens are revoked', async () => {
     const { world, engine, oldToken, done } = await steppingUp();
     const { opened, open: release } = gate();
     world.holdExchange = opened;
@@ -181,7 +181,7 @@ describe('a session that is open no longer is not stepped up', () => {
     expect([...world.live.keys()]).toEqual([oldToken]);
   });
 
-  test('a lock that falls while it is stored keeps the new refresh token and no access token', async () => {
+  test('a lock during the store keeps the new refresh token and no access token', async () => {
     const { world, engine, oldToken } = await steppingUp();
     const { store } = world.session;
     const { write } = store;
@@ -207,7 +207,7 @@ describe('a session that is open no longer is not stepped up', () => {
     expect(world.requests).toContain('refresh');
   });
 
-  test('after a lock that falls while it waits for its turn to be stored', async () => {
+  test('after a lock while it waits for its turn to be stored', async () => {
     const { world, engine } = await steppingUp();
     const release = holdRefreshes(world);
     engine.refreshNow();
@@ -221,7 +221,7 @@ describe('a session that is open no longer is not stepped up', () => {
     expect([...world.live.keys()]).toEqual([world.storedToken()]);
   });
 
-  test.each(['signed out', 'signed in anew'])('nor is one that another process has %s', async (how) => {
+  test.each(['signed out', 'signed in anew'])('if another process has %s it', async (how) => {
     const { world, done } = await steppingUp();
     const mine = world.session.value() ?? expect.unreachable();
     const theirs = how === 'signed out' ? null : { ...mine, sessionId: 'theirs' };
@@ -251,7 +251,7 @@ describe('a session that is open no longer is not stepped up', () => {
     expect(engine.snapshot().state.kind).toBe('reauthentication-required');
   });
 
-  test('nor is one that nobody has', async () => {
+  test('if there is no session', async () => {
     const { engine } = await signedIn();
     expect(await thrownCode(engine.stepUp('nobody', strong))).toBe('not-possible-now');
   });

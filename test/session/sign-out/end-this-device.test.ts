@@ -7,8 +7,8 @@ import { outcomes, signingOut } from '../../support/signing-out.ts';
 
 /** The session of this device: what proves that it has ended, and what may live on. */
 
-describe('this device', () => {
-  test('the others are neither listed nor ended, and are not on the receipt', async () => {
+describe('signing out of this device', () => {
+  test('neither lists nor ends the others, and leaves them out of the receipt', async () => {
     const { world, run } = await signingOut('this-device');
     const receipt = await run();
     expect(world.requests).toEqual(['revoke', 'refresh', 'probe']);
@@ -17,7 +17,7 @@ describe('this device', () => {
     expect(receipt.checks.map(({ name }) => name)).not.toContain('other-sessions-gone');
   });
 
-  test('a provider without revocation is not asked to refuse anything, and the token may live until its end', async () => {
+  test('verifies nothing at a provider without revocation, and the token may be valid until its end', async () => {
     const { world, entry, queued, run } = await signingOut('this-device');
     const receipt = await run('at-2', {
       ...entry,
@@ -38,7 +38,7 @@ describe('this device', () => {
     expect(receipt.mayLiveUntil).toBe(queued.accessTokenExpiresAt);
   });
 
-  test('a revocation that did nothing is tried once more on what the token was exchanged for', async () => {
+  test('repeats a revocation without effect once, on the token that was issued in exchange', async () => {
     const { world, entry, run } = await signingOut('this-device');
     const revoked: string[] = [];
     const receipt = await run('at-2', {
@@ -62,7 +62,7 @@ describe('this device', () => {
     expect(receipt.mayLiveUntil).toBeNull();
   });
 
-  test('a token that lives through both is said to live, until the last access token ends', async () => {
+  test('reports a token that survives both as valid until the last access token ends', async () => {
     const { world, run } = await signingOut('this-device');
     world.revocationWorks = false;
     await world.clock.advance(20_000);
@@ -72,7 +72,7 @@ describe('this device', () => {
     expect(receipt.mayLiveUntil).toBe(world.clock.now() + accessTokenMs);
   });
 
-  test('every access token that this has had in hand is tried, and one that lives is enough', async () => {
+  test('verifies every access token of this device, and one valid token is enough', async () => {
     const { world, entry, run } = await signingOut('this-device');
     const tried: string[] = [];
     const receipt = await run('at-2', {
@@ -94,7 +94,7 @@ describe('this device', () => {
     expect(world.live.size).toBe(1);
   });
 
-  test('an access token that the provider could not be asked about is not called dead', async () => {
+  test('does not report an access token as revoked if the provider could not be asked', async () => {
     const { entry, queued, run } = await signingOut('this-device');
     const receipt = await run('at-2', {
       ...entry,
@@ -111,21 +111,21 @@ describe('this device', () => {
   test.each([
     ['nobody knows of', null],
     ['whose end has passed', 0],
-  ])('an access token %s lives nowhere', async (_, expiresAt) => {
+  ])('an access token %s is valid nowhere', async (_, expiresAt) => {
     const { run } = await signingOut('this-device', { accessTokenExpiresAt: expiresAt });
     const receipt = await run(null);
     expect(outcomes(receipt)['access-token-refused']).toBe('not-verified');
     expect(receipt.mayLiveUntil).toBeNull();
   });
 
-  test('one that ends this very moment lives nowhere either', async () => {
+  test('an access token that expires at this very moment is valid nowhere either', async () => {
     const { world, run } = await signingOut('this-device');
     await world.clock.advance(accessTokenMs);
     expect((await run(null)).mayLiveUntil).toBeNull();
   });
 
   test.each(['provider-error', 'internal'] as const satisfies readonly SessionErrorCode[])(
-    'a refresh that fails with %s proves nothing: it is thrown, and tried again later',
+    'a refresh that fails with %s proves nothing: it throws, and is retried later',
     async (code) => {
       const { entry, run } = await signingOut('this-device');
       const failing = {
@@ -136,7 +136,7 @@ describe('this device', () => {
     },
   );
 
-  test('a refresh that brings no new refresh token leaves the old one to be revoked', async () => {
+  test('a refresh without a new refresh token leaves the old one to be revoked', async () => {
     const { entry, remembered, queued, run } = await signingOut('this-device');
     const revoked: string[] = [];
     let refreshes = 0;
@@ -159,7 +159,7 @@ describe('this device', () => {
     expect(remembered[0]?.refreshToken.reveal()).toBe(queued.refreshToken.reveal());
   });
 
-  test('the end of an access token that was known before is kept where a younger one ends sooner', async () => {
+  test('the known end of an access token is kept if a younger one ends sooner', async () => {
     const { world, remembered, run } = await signingOut('this-device', { accessTokenExpiresAt: 2 ** 50 });
     world.revocationWorks = false;
     await run();
@@ -167,11 +167,11 @@ describe('this device', () => {
   });
 });
 
-describe('a token for an API, which the provider cannot be asked about', () => {
+describe('an API’s access token, which the provider cannot verify', () => {
   test.each([
     ['later', 3 * accessTokenMs],
     ['sooner', 1],
-  ])('may live on there, although all else is shown to be dead: it ends %s', async (_, ms) => {
+  ])('may still be valid there, although all else is verified as revoked: it ends %s', async (_, ms) => {
     const { world, entry, run } = await signingOut('this-device');
     const until = world.clock.now() + ms;
     const { mayLiveUntil, checks } = await run('at-2', entry, until);
@@ -179,13 +179,13 @@ describe('a token for an API, which the provider cannot be asked about', () => {
     expect(mayLiveUntil).toBe(until);
   });
 
-  test('that has ended is not spoken of', async () => {
+  test('that has ended is not mentioned', async () => {
     const { world, entry, run } = await signingOut('this-device');
     expect((await run('at-2', entry, world.clock.now())).mayLiveUntil).toBeNull();
   });
 });
 
-test('an end that is stored and later than each token that was tried is that of one nobody asked about', async () => {
+test('is assumed if the stored end is later than that of every verified token', async () => {
   const stored = await signingOut('this-device');
   const until = stored.world.clock.now() + 24 * 3_600_000;
   for (const [end, mayLiveUntil] of [
@@ -200,7 +200,7 @@ test('an end that is stored and later than each token that was tried is that of 
 });
 
 test.each([true, false])(
-  'the access token from before a step-up is spoken of, unless its session was ended (%s)',
+  'from before a step-up is mentioned, unless its session was ended (%s)',
   async (revokesReplaced) => {
     const { world, engine } = await signedIn();
     world.revokesReplaced = revokesReplaced;

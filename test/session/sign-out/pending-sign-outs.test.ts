@@ -4,7 +4,7 @@ import { settled } from '../../support/fake-clock.ts';
 
 const probes = (requests: readonly string[]) => requests.filter((what) => what === 'revoke').length;
 
-test('after a restart a pending sign-out is tried again as often as before it', async () => {
+test('after a restart a pending sign-out is retried as often as before it', async () => {
   const { world, engine } = await signedIn();
   world.offline = 'provider-unreachable';
   engine.signOut();

@@ -5,8 +5,8 @@ import { device, outcomes, signingOut } from '../../support/signing-out.ts';
 
 /** The others, which a sign-out everywhere ends before its own. */
 
-describe('everywhere', () => {
-  test('the receipt names the sign-out, when it began and ended, and all that was checked', async () => {
+describe('signing out everywhere', () => {
+  test('puts the sign-out, its start and end, and all verifications on the receipt', async () => {
     const { world, queued, run } = await signingOut('everywhere');
     const startedAt = world.clock.now();
     const { checks, sessions, ...rest } = await run();
@@ -31,7 +31,7 @@ describe('everywhere', () => {
     ]);
   });
 
-  test('without an access token in hand, one is fetched by a refresh whose new token is remembered first', async () => {
+  test('without an access token refreshes once, and stores the new token first', async () => {
     const { world, queued, remembered, run } = await signingOut('everywhere');
     const receipt = await run(null);
     expect(world.requests).toEqual(['refresh', 'list', 'end-others', 'list', 'revoke', 'refresh', 'probe']);
@@ -43,13 +43,13 @@ describe('everywhere', () => {
     expect(world.live.size).toBe(0);
   });
 
-  test('with one in hand, no refresh is spent before the others are ended', async () => {
+  test('with an access token spends no refresh before the others are ended', async () => {
     const { world, run } = await signingOut('everywhere');
     await run('at-2');
     expect(world.requests.slice(0, 3)).toEqual(['list', 'end-others', 'list']);
   });
 
-  test('a session that the provider has ended already cannot end the others, and that is said', async () => {
+  test('reports that a session already ended by the provider cannot end the others', async () => {
     const { world, queued, run } = await signingOut('everywhere');
     world.endSession(queued.refreshToken.reveal());
     const receipt = await run(null);
@@ -64,13 +64,13 @@ describe('everywhere', () => {
     expect(receipt.sessions).toEqual([]);
   });
 
-  test('a provider that cannot be reached leaves no receipt: it is thrown, and tried again later', async () => {
+  test('throws without a receipt if the provider is unreachable, and is retried later', async () => {
     const { world, run } = await signingOut('everywhere');
     world.offline = 'provider-unreachable';
     await expect(run(null)).rejects.toMatchObject({ code: 'provider-unreachable' });
   });
 
-  test('sessions that appear while they are being ended are ended again, a few times and no more', async () => {
+  test('ends sessions that appear meanwhile too, a few times and no more', async () => {
     const { world, entry, run } = await signingOut('everywhere');
     let listings = 0;
     const stubborn: ProviderEntry = {
@@ -95,7 +95,7 @@ describe('everywhere', () => {
     ]);
   });
 
-  test('once the others are gone, nobody is asked to end them again', async () => {
+  test('sends no further request once the others are gone', async () => {
     const { world, entry, run } = await signingOut('everywhere');
     let calls = 0;
     const slow: ProviderEntry = {
@@ -115,7 +115,7 @@ describe('everywhere', () => {
     expect(receipt.sessions.every(({ ended }) => ended)).toBe(true);
   });
 
-  test('one that stays is on the receipt as not ended, beside those that are', async () => {
+  test('lists a remaining session as not ended on the receipt, beside those that are', async () => {
     const { world, entry, run } = await signingOut('everywhere');
     const partial: ProviderEntry = {
       ...entry,
@@ -136,7 +136,7 @@ describe('everywhere', () => {
     expect(outcomes(receipt)['other-sessions-gone']).toBe('not-verified');
   });
 
-  test('they are asked to end even where the first listing shows none: one may begin meanwhile', async () => {
+  test('ends the others even if the first listing has none, because one may begin meanwhile', async () => {
     const { world, run } = await signingOut('everywhere');
     world.devices = [device('here', true)];
     const receipt = await run();
@@ -144,7 +144,7 @@ describe('everywhere', () => {
     expect(outcomes(receipt)['other-sessions-gone']).toBe('verified');
   });
 
-  test('what was listed is remembered before this session is ended too, our own as not ended yet', async () => {
+  test('remembers the listed sessions before this one is ended, ours as not ended yet', async () => {
     const { remembered, run } = await signingOut('everywhere');
     await run();
     expect(remembered[0]?.endedSessions?.map(({ current, ended }) => [current, ended])).toEqual([
@@ -154,7 +154,7 @@ describe('everywhere', () => {
     ]);
   });
 
-  test('what an earlier attempt has done is not done again, and is on the receipt', async () => {
+  test('keeps the finished steps of an earlier attempt, and puts them on the receipt', async () => {
     const earlier = [
       { client: 'Nightlatch', device: 'here', current: true, ended: false },
       { client: 'Nightlatch', device: 'laptop', current: false, ended: true },
@@ -166,7 +166,7 @@ describe('everywhere', () => {
     expect(outcomes(receipt)['other-sessions-gone']).toBe('verified');
   });
 
-  test('what an earlier attempt has seen stay alive is not called gone', async () => {
+  test('does not report as gone what an earlier attempt found still valid', async () => {
     const earlier = [
       { client: 'Nightlatch', device: 'laptop', current: false, ended: true },
       { client: 'Nightlatch', device: 'phone', current: false, ended: false },
@@ -175,7 +175,7 @@ describe('everywhere', () => {
     expect(outcomes(await run())['other-sessions-gone']).toBe('not-verified');
   });
 
-  test('a provider without a directory says that it cannot be asked', async () => {
+  test('reports that a provider without a directory cannot be asked', async () => {
     const { world, run } = await signingOut('everywhere');
     world.directorySupported = false;
     const receipt = await run();

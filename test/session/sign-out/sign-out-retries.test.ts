@@ -14,7 +14,7 @@ async function pending() {
   return { world, engine };
 }
 
-test('a sign-out that waits says when it is tried again, and how often it was', async () => {
+test('a pending sign-out shows its next attempt and the number of attempts', async () => {
   const { world, engine } = await pending();
   const now = world.clock.now();
   expect(engine.snapshot().pendingSignOuts).toEqual([
@@ -32,7 +32,7 @@ test('a sign-out that waits says when it is tried again, and how often it was', 
   expect(engine.snapshot().pendingSignOuts).toMatchObject([{ attempts: 2, nextTryAt: now + 2_000 + 4_000 }]);
 });
 
-test('it is tried less and less often, up to every five minutes, and in between not at all', async () => {
+test('the attempts back off, up to every five minutes, with none in between', async () => {
   const { world } = await pending();
   const pauses: number[] = [];
   let last = world.clock.now();
@@ -48,7 +48,7 @@ test('it is tried less and less often, up to every five minutes, and in between 
   expect(pauses.slice(8)).toEqual([300, 300, 300, 300]);
 });
 
-test('it is not tried again sooner than the provider asks', async () => {
+test('no attempt is made sooner than the provider asks', async () => {
   const { world, engine } = await signedIn();
   const { provider } = world.entry();
   const { revoke } = provider;
@@ -66,7 +66,7 @@ test('it is not tried again sooner than the provider asks', async () => {
   expect(engine.snapshot().receipts).toHaveLength(1);
 });
 
-test('a person who asks does not wait for the time', async () => {
+test('a user’s retry does not wait for the backoff', async () => {
   const { world, engine } = await pending();
   await world.clock.advance(2_000);
   world.offline = null;
@@ -76,7 +76,7 @@ test('a person who asks does not wait for the time', async () => {
   expect(world.signOuts.value()).toEqual([]);
 });
 
-test('while it is under way it is not begun again, whoever asks', async () => {
+test('a sign-out in progress is not started again, by any caller', async () => {
   const { world, engine } = await signedIn();
   const { provider } = world.entry();
   let calls = 0;
@@ -102,7 +102,7 @@ test('while it is under way it is not begun again, whoever asks', async () => {
   expect(engine.snapshot().pendingSignOuts).toEqual([]);
 });
 
-test('two that wait are told apart: what happens to one says nothing of the other', async () => {
+test('two pending sign-outs are independent of each other', async () => {
   const { world, engine } = await pending();
   world.offline = null;
   world.subject = 'grace';
@@ -119,7 +119,7 @@ test('two that wait are told apart: what happens to one says nothing of the othe
   expect(engine.snapshot().receipts.map(({ scope }) => scope)).toEqual(['this-device', 'everywhere']);
 });
 
-test('one of a provider that is not configured any more is kept for a day, and asked of nobody', async () => {
+test('a sign-out at a removed provider is kept for a day, and sent nowhere', async () => {
   const { world, engine } = await pending();
   await engine.stop();
   world.offline = null;
@@ -142,7 +142,7 @@ test('one of a provider that is not configured any more is kept for a day, and a
   expect(again.snapshot().receipts).toHaveLength(1);
 });
 
-test('a queue that could not be read is read again less and less often, and what is in it is done then', async () => {
+test('an unreadable queue is read again with backoff, and its sign-outs are done then', async () => {
   const { world, engine } = await pending();
   await engine.stop();
   world.offline = null;
@@ -163,7 +163,7 @@ test('a queue that could not be read is read again less and less often, and what
   expect(again.snapshot()).toMatchObject({ pendingSignOuts: [], receipts: [{ scope: 'this-device' }] });
 });
 
-test('what an earlier run left is done by a start, without anybody asking', async () => {
+test('a start finishes the sign-outs of an earlier run without a command', async () => {
   const { world, engine } = await pending();
   await engine.stop();
   world.offline = null;
@@ -172,7 +172,7 @@ test('what an earlier run left is done by a start, without anybody asking', asyn
   expect(again.snapshot().receipts).toHaveLength(1);
 });
 
-test('nothing is begun any more once the app quits, and nothing is lost by that', async () => {
+test('no attempt starts while the app quits, and no sign-out is lost', async () => {
   const { world, engine } = await pending();
   await engine.stop();
   const before = world.requests.length;
@@ -184,7 +184,7 @@ test('nothing is begun any more once the app quits, and nothing is lost by that'
 test.each([
   ['is used to end the other sessions while more than ten seconds of it are left', accessTokenMs - 10_001, false],
   ['is not, where it would end meanwhile', accessTokenMs - 10_000, true],
-])('the access token in hand %s', async (_, passed, refreshed) => {
+])('the current access token %s', async (_, passed, refreshed) => {
   const { world, engine } = await signedIn();
   world.devices = [];
   world.clock.setBy(passed);
@@ -193,7 +193,7 @@ test.each([
   expect(world.requests.indexOf('refresh') < world.requests.indexOf('list')).toBe(refreshed);
 });
 
-test('a token that the directory refused is not shown to it again', async () => {
+test('a token that the directory rejected is not sent to it again', async () => {
   const { world, engine } = await signedIn();
   const { directory } = world.entry();
   const { list } = directory;
@@ -213,7 +213,7 @@ test('a token that the directory refused is not shown to it again', async () => 
   expect(engine.snapshot().receipts).toHaveLength(1);
 });
 
-test('what is done at the provider and could not be taken off the queue stays on it, and is said once', async () => {
+test('a sign-out that is done but cannot be removed from the queue stays on it, and is reported once', async () => {
   const { world, engine } = await pending();
   world.offline = null;
   world.signOuts.faults.write = 'keychain-write-failed';
@@ -226,7 +226,7 @@ test('what is done at the provider and could not be taken off the queue stays on
   expect(world.signOuts.value()).toEqual([]);
 });
 
-test('nothing of it is sent while the computer sleeps, nor before the network is up again', async () => {
+test('no request of a sign-out is sent during sleep, nor before the network is up again', async () => {
   const { world, engine } = await pending();
   world.offline = null;
   world.tell('suspended');
@@ -240,7 +240,7 @@ test('nothing of it is sent while the computer sleeps, nor before the network is
   expect(engine.snapshot().receipts).toHaveLength(1);
 });
 
-test('a person who asks does not wait for the queue to be read by itself either', async () => {
+test('a user’s retry does not wait for the next read of the queue either', async () => {
   const { world, engine } = await pending();
   await engine.stop();
   world.offline = null;
@@ -252,7 +252,7 @@ test('a person who asks does not wait for the queue to be read by itself either'
   expect(again.snapshot()).toMatchObject({ pendingSignOuts: [], receipts: [{ scope: 'this-device' }] });
 });
 
-test('of several that wait, each is tried at its own time', async () => {
+test('each of several pending sign-outs is retried at its own time', async () => {
   const { world, engine } = await pending();
   const [first] = world.signOuts.value() ?? [];
   if (first === undefined) throw new Error('nothing waits');
@@ -278,7 +278,7 @@ test('of several that wait, each is tried at its own time', async () => {
   );
 });
 
-test('a sign-in at one provider waits for nothing that another has to do', async () => {
+test('a sign-in at one provider does not wait for the sign-outs at another', async () => {
   const { world } = await pending();
   const entry = world.entry();
   const other = { ...entry, provider: { ...entry.provider, id: 'q' } };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { signedIn } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 
-test('a sign-out that an earlier run left is shown and finished as soon as the keychain lets it be read', async () => {
+test('a sign-out of an earlier run is shown and finished as soon as the keychain is readable', async () => {
   const { world, engine } = await signedIn();
   const token = world.storedToken() ?? '';
   world.offline = 'provider-unreachable';
@@ -21,7 +21,7 @@ test('a sign-out that an earlier run left is shown and finished as soon as the k
   expect(world.live.has(token)).toBe(false);
 });
 
-test('a sign-out that is done but cannot be taken off the queue stays pending until its receipt', async () => {
+test('a sign-out that is done but cannot be removed from the queue stays pending until its receipt', async () => {
   const { world, engine } = await signedIn();
   world.offline = 'provider-unreachable';
   engine.signOut();
@@ -38,7 +38,7 @@ test('a sign-out that is done but cannot be taken off the queue stays pending un
   expect(world.signOuts.value()).toEqual([]);
 });
 
-test('a session is not opened again while a keychain that is locked may hold its sign-out', async () => {
+test('a session is not restored while a locked keychain may hold its sign-out', async () => {
   const { world, engine } = await signedIn();
   world.session.faults.clear = 'keychain-locked';
   world.offline = 'provider-unreachable';
@@ -56,7 +56,7 @@ test('a session is not opened again while a keychain that is locked may hold its
   expect(world.session.value()).toBeNull();
 });
 
-test('a session that the keychain did not let go of at first is off the screen as soon as it is gone', async () => {
+test('a session that the keychain did not delete at first leaves the screen as soon as it is deleted', async () => {
   const { world, engine } = await signedIn();
   world.session.faults.clear = 'keychain-locked';
   engine.signOut();

@@ -17,7 +17,7 @@ async function withDevices() {
   return { world, engine };
 }
 
-test('signing out here queues the server part before it forgets, then revokes and proves it', async () => {
+test('signing out here queues the server part before it deletes the session, then revokes and verifies', async () => {
   const { world, engine } = await withDevices();
   engine.signOut();
   await settled();
@@ -34,7 +34,7 @@ test('signing out here queues the server part before it forgets, then revokes an
   expect(world.live.size).toBe(0);
 });
 
-test('logging out everywhere ends the others, sees them gone, then ends itself and proves it', async () => {
+test('signing out everywhere ends the others, verifies that, then ends and verifies itself', async () => {
   const { world, engine } = await withDevices();
   engine.signOutEverywhere();
   await settled();
@@ -49,7 +49,7 @@ test('logging out everywhere ends the others, sees them gone, then ends itself a
   expect(receipt?.mayLiveUntil).toBeNull();
 });
 
-test('a provider that answers 200 and revokes nothing is found out', async () => {
+test('a provider that responds 200 and revokes nothing is detected', async () => {
   const { world, engine } = await withDevices();
   world.revocationWorks = false;
   engine.signOut();
@@ -71,7 +71,7 @@ test('offline, this computer is signed out at once and the server part is shown 
   expect(receipts).toEqual([]);
 });
 
-test('a pending sign-out is done on reconnect, by itself', async () => {
+test('a pending sign-out is completed by itself on reconnect', async () => {
   const { world, engine } = await withDevices();
   world.offline = 'provider-unreachable';
   engine.signOutEverywhere();
@@ -84,7 +84,7 @@ test('a pending sign-out is done on reconnect, by itself', async () => {
   expect(world.live.size).toBe(0);
 });
 
-test('a pending sign-out survives a restart and is done then', async () => {
+test('a pending sign-out survives a restart and is completed then', async () => {
   const { world, engine } = await withDevices();
   world.offline = 'provider-unreachable';
   engine.signOutEverywhere();
@@ -99,7 +99,7 @@ test('a pending sign-out survives a restart and is done then', async () => {
   expect(world.signOuts.value()).toEqual([]);
 });
 
-test('a crash between queue and forget is finished by the next start: nothing is resurrected', async () => {
+test('after a crash between queue and delete the next start finishes: no session is resurrected', async () => {
   const { world, engine } = await withDevices();
   const stored = world.session.value();
   world.offline = 'provider-unreachable';
@@ -112,7 +112,7 @@ test('a crash between queue and forget is finished by the next start: nothing is
   expect(world.session.value()).toBeNull();
 });
 
-test('progress survives: the others are not ended twice when the second half had to wait', async () => {
+test('progress is kept: the others are not ended twice if the second half had to wait', async () => {
   const { world, engine } = await withDevices();
   const { provider } = world.entry();
   const revoke = provider.revoke;
@@ -132,7 +132,7 @@ test('progress survives: the others are not ended twice when the second half had
   expect(engine.snapshot().receipts[0]?.sessions.map(({ device: name }) => name)).toContain('phone');
 });
 
-test('while a refresh is under way, the newest token is the one that is revoked', async () => {
+test('during a refresh, the newest token is the one that is revoked', async () => {
   const { world, engine } = await withDevices();
   const release = holdRefreshes(world);
   engine.refreshNow();
@@ -146,7 +146,7 @@ test('while a refresh is under way, the newest token is the one that is revoked'
   expect(world.live.size).toBe(0);
 });
 
-test('a keychain that will not let go of the session is not called a sign-out, and it is done once it does', async () => {
+test('a session that the keychain does not delete is not reported as signed out, and is once it is deleted', async () => {
   const { world, engine } = await withDevices();
   world.session.faults.read = 'keychain-locked';
   engine.signOut();
@@ -165,7 +165,7 @@ test('a keychain that will not let go of the session is not called a sign-out, a
   expect(engine.snapshot().receipts).toHaveLength(1);
 });
 
-test('a locked session can be signed out of here, and not everywhere', async () => {
+test('a locked session can be signed out here, and not everywhere', async () => {
   const { engine } = await withDevices();
   engine.lock('asked');
   await expect(engine.signOutEverywhere()).rejects.toThrow('not-possible-now');
@@ -185,7 +185,7 @@ test('a receipt stays until it is dismissed', async () => {
   expect(engine.snapshot().receipts).toEqual([]);
 });
 
-test('a directory that fails leaves the sign-out pending: it is never an empty list', async () => {
+test('a failing directory leaves the sign-out pending, and never counts as an empty list', async () => {
   const { world, engine } = await withDevices();
   const { directory } = world.entry();
   Object.assign(directory, { list: () => Promise.reject(Object.assign(new Error('down'))) });
@@ -195,7 +195,7 @@ test('a directory that fails leaves the sign-out pending: it is never an empty l
   expect(engine.snapshot().receipts).toEqual([]);
 });
 
-test('a queue that cannot be read is not written over, and is done once it can be', async () => {
+test('an unreadable queue is not overwritten, and is completed once it is readable', async () => {
   const { world, engine } = await withDevices();
   world.offline = 'provider-unreachable';
   engine.signOut();
@@ -219,7 +219,7 @@ test('a queue that cannot be read is not written over, and is done once it can b
   expect(again.snapshot().receipts).toHaveLength(3);
 });
 
-test('a queue that never will be readable keeps no later sign-out from being stored', async () => {
+test('a permanently unreadable queue prevents no later sign-out from being stored', async () => {
   const { world, engine } = await withDevices();
   world.signOuts.faults.read = 'keychain-record-unreadable';
   const second = await restarted(world, engine);
@@ -239,7 +239,7 @@ test('a queue that never will be readable keeps no later sign-out from being sto
   expect(world.live.has(token)).toBe(false);
 });
 
-test('a provider that does not answer is not waited for on the screen', async () => {
+test('the screen does not wait for a provider that does not respond', async () => {
   const { world, engine } = await withDevices();
   const { provider } = world.entry();
   Object.assign(provider, { revoke: () => new Promise(() => {}) });
@@ -252,7 +252,7 @@ test('a provider that does not answer is not waited for on the screen', async ()
   expect(pendingSignOuts).toMatchObject([{ scope: 'this-device', nextTryAt: null }]);
 });
 
-test('the access token in hand is kept through an outage, so that it can still be shown to be dead', async () => {
+test('the current access token is kept through an outage, so that its end can still be verified', async () => {
   const { world, engine } = await withDevices();
   world.offline = 'provider-unreachable';
   engine.signOut();

@@ -24,7 +24,7 @@ async function showAda({ engine }: Process) {
   await calm();
 }
 
-test('a sign-out is queued beside what another process has queued, and both are done by the next start', async () => {
+test('a sign-out is queued beside those of another process, and the next start completes both', async () => {
   const { house, ours, theirs } = await offlineInTwo();
   theirs.engine.signOut();
   await house.pass(5_000);
@@ -43,7 +43,7 @@ test('a sign-out is queued beside what another process has queued, and both are 
   expect(house.world.live.size).toBe(0);
 });
 
-test('what is done takes nothing off the queue that another process has put there meanwhile', async () => {
+test('completing a sign-out removes none that another process has queued meanwhile', async () => {
   const { house, ours, theirs } = await offlineInTwo();
   ours.engine.signOut();
   await house.pass(5_000);
@@ -59,7 +59,7 @@ test('what is done takes nothing off the queue that another process has put ther
 });
 
 test.each(['refresh-busy', 'refresh-lock-unavailable'] as const)(
-  'a sign-out is queued although the lock cannot be had: %s',
+  'a sign-out is queued although the lock is unavailable: %s',
   async (code) => {
     const house = createOneKeychain();
     const app = await house.start(({ refreshLock }) => ({
@@ -88,7 +88,7 @@ async function withoutQueue(house = createOneKeychain()) {
   return { house, app };
 }
 
-test('a session whose sign-out cannot be queued is signed out at the provider first, and forgotten second', async () => {
+test('a session whose sign-out cannot be queued is signed out at the provider first, and deleted second', async () => {
   const { house, app } = await withoutQueue();
   app.engine.signOut();
   await house.pass(5_000);
@@ -97,7 +97,7 @@ test('a session whose sign-out cannot be queued is signed out at the provider fi
   expect(await house.record()).toBeNull();
 });
 
-test('where the provider cannot be asked either it is kept, and said so, and done as soon as one of the two can', async () => {
+test('if the provider is unreachable too, the session is kept and reported, and signed out as soon as one of the two works', async () => {
   const { house, app } = await withoutQueue();
   house.world.offline = 'provider-unreachable';
   app.engine.signOut();
@@ -115,7 +115,7 @@ test('where the provider cannot be asked either it is kept, and said so, and don
   expect(app.engine.snapshot()).toMatchObject({ state: { kind: 'signed-out' }, pendingSignOuts: [], receipts: [{}] });
 });
 
-test('trying again while it waits forgets nothing either, and makes no second one of it', async () => {
+test('a retry while it waits deletes nothing either, and queues no second sign-out', async () => {
   const { house, app } = await withoutQueue();
   house.world.offline = 'provider-unreachable';
   app.engine.signOut();

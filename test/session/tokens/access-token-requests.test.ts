@@ -13,8 +13,8 @@ const tokenFor = (engine: Engine, ask: AccessTokenRequest) => lend(engine, 'ada'
 const secretFor = (engine: Engine, ask: AccessTokenRequest) =>
   engine.withAccessToken('ada', ask, async (token): Promise<Secret> => token);
 
-describe('a token for an API', () => {
-  test('comes by one refresh, written down before and stored after, and is kept', async () => {
+describe('an access token for an API', () => {
+  test('comes from one refresh with an intent before and a store after, and is cached', async () => {
     const { world, engine } = await signedIn();
     const own = await tokenFor(engine, defaultToken);
     const before = world.storedToken();
@@ -30,14 +30,14 @@ describe('a token for an API', () => {
     expect(world.session.value()?.accessToken?.secret.reveal()).toBe(own);
   });
 
-  test('is fetched once for ten thousand who ask at once', async () => {
+  test('is fetched once for ten thousand concurrent callers', async () => {
     const { world, engine } = await signedIn();
     const tokens = await Promise.all(Array.from({ length: 10_000 }, () => tokenFor(engine, notes)));
     expect(new Set(tokens).size).toBe(1);
     expect(world.sent('refresh')).toBe(1);
   });
 
-  test('waits for its turn: nothing else of the session is sent beside it', async () => {
+  test('waits for its turn: no other request of the session is sent beside it', async () => {
     const { world, engine } = await signedIn();
     const release = holdRefreshes(world);
     const all = [tokenFor(engine, notes), tokenFor(engine, reading), tokenFor(engine, { ...reading, resource: null })];
@@ -52,7 +52,7 @@ describe('a token for an API', () => {
     expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
   });
 
-  test('is not lent in its last ten seconds', async () => {
+  test('is not returned in its last ten seconds', async () => {
     const { world, engine } = await signedIn();
     const first = await tokenFor(engine, notes);
     world.clock.setBy(accessTokenMs - 10_001);
@@ -61,7 +61,7 @@ describe('a token for an API', () => {
     expect(await tokenFor(engine, notes)).not.toBe(first);
   });
 
-  test('is no reason to refresh by itself', async () => {
+  test('causes no refresh by itself', async () => {
     const { world, engine } = await signedIn();
     await tokenFor(engine, notes);
     const due = engine.snapshot().state;
@@ -70,7 +70,7 @@ describe('a token for an API', () => {
     expect(world.asks.filter((ask) => ask.resource !== null)).toHaveLength(1);
   });
 
-  test('that an API refuses is lent no more, and its successor is', async () => {
+  test('that an API rejects is not returned again, and its successor is', async () => {
     const { world, engine } = await signedIn();
     const first = await secretFor(engine, notes);
     engine.refuseAccessToken('ada', notes, first);
@@ -81,7 +81,7 @@ describe('a token for an API', () => {
     expect(world.sent('refresh')).toBe(2);
   });
 
-  test('the session’s own too is replaced once when it is refused', async () => {
+  test('of the session itself is replaced once too when it is rejected', async () => {
     const { world, engine } = await signedIn();
     const first = await secretFor(engine, defaultToken);
     engine.refuseAccessToken('ada', defaultToken, first);
@@ -94,7 +94,7 @@ describe('a token for an API', () => {
   });
 });
 
-test('what another process has fetched is taken over, whatever was fetched for an API', async () => {
+test('of another process is adopted, whatever was fetched for an API', async () => {
   const { world, engine } = await signedIn();
   const start = world.clock.now();
   await world.clock.advance(30_000);
@@ -119,7 +119,7 @@ describe('a token is dropped', () => {
     expect(await tokenFor(engine, notes)).not.toBe(before);
   });
 
-  test('by a lock that falls while it is fetched, and what came is stored', async () => {
+  test('by a lock during its request, and the new refresh token is stored', async () => {
     const { world, engine } = await signedIn();
     const release = holdRefreshes(world);
     const token = thrownCode(tokenFor(engine, notes));
@@ -156,7 +156,7 @@ describe('a token is dropped', () => {
   });
 });
 
-test('a receipt says that a token for an API may still be accepted there', async () => {
+test('a receipt mentions that an API may still accept its token', async () => {
   const { world, engine } = await signedIn();
   await tokenFor(engine, notes);
   const until = world.clock.now() + accessTokenMs;
@@ -167,7 +167,7 @@ test('a receipt says that a token for an API may still be accepted there', async
   expect(receipt?.mayLiveUntil).toBe(until);
 });
 
-describe('what waits for its turn is not sent', () => {
+describe('a queued token request is not sent', () => {
   test.each([
     ['a lock', (engine: Engine) => engine.lock('asked')],
     ['the app quits', (engine: Engine) => void engine.stop()],
@@ -186,7 +186,7 @@ describe('what waits for its turn is not sent', () => {
   });
 });
 
-describe('what was issued', () => {
+describe('an issued token', () => {
   test('is on the queued sign-out with its end', async () => {
     const { world, engine } = await signedIn();
     await world.clock.advance(10_000);

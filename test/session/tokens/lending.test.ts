@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { accessTokenMs, holdRefreshes, lend, signedIn } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 
-describe('a token is lent', () => {
+describe('an access token is returned', () => {
   test.each([
     ['while a moment more than ten seconds of it are left', accessTokenMs - 10_001, 0],
     ['anew, once ten seconds of it are left', accessTokenMs - 10_000, 1],
@@ -13,7 +13,7 @@ describe('a token is lent', () => {
     expect(world.sent('refresh')).toBe(requests);
   });
 
-  test('of a provider that gives it seconds to live, down to the last quarter of them', async () => {
+  test('down to the last quarter of its life if that is only seconds', async () => {
     const { world, engine } = await signedIn();
     const { provider } = world.entry();
     const { refresh } = provider;
@@ -38,7 +38,7 @@ describe('a token is lent', () => {
     expect(world.sent('refresh')).toBeLessThanOrEqual(before + 1 + 6);
   });
 
-  test('for an API only while it is good, however long it took to store what came with it', async () => {
+  test('for an API only while it is valid, however long the store took', async () => {
     const { world, engine } = await signedIn();
     const notes = { resource: 'https://notes.example.test', scope: null };
     const { store } = world.session;
@@ -55,7 +55,7 @@ describe('a token is lent', () => {
     await expect(lend(engine, 'ada', notes)).resolves.toMatch(/^at-/);
   });
 
-  test('to whoever waits for a refresh that is under way, without another', async () => {
+  test('to a caller that waits for a pending refresh, without another one', async () => {
     const { world, engine } = await signedIn();
     const release = holdRefreshes(world);
     engine.refreshNow();
@@ -67,7 +67,7 @@ describe('a token is lent', () => {
     expect(world.sent('refresh')).toBe(1);
   });
 
-  test('to nobody, with the reason, and with no request, while a provider that failed is spared', async () => {
+  test('to no caller, with the reason and without a request, while a failed provider is in backoff', async () => {
     const { world, engine } = await signedIn();
     world.clock.setBy(accessTokenMs);
     world.offline = 'provider-error';
@@ -83,7 +83,7 @@ describe('a token is lent', () => {
     await expect(lend(engine)).resolves.toMatch(/^at-/);
   });
 
-  test('as soon as the network is back, however long the next try by itself is away', async () => {
+  test('as soon as the network is back, however far away the next retry is', async () => {
     const { world, engine } = await signedIn();
     world.clock.setBy(accessTokenMs);
     world.offline = 'provider-unreachable';
@@ -92,14 +92,14 @@ describe('a token is lent', () => {
     await expect(lend(engine)).resolves.toMatch(/^at-/);
   });
 
-  test('to nobody once the session is over', async () => {
+  test('to no caller once the session is over', async () => {
     const { world, engine } = await signedIn();
     world.clock.setBy(accessTokenMs);
     world.endSession(world.storedToken() ?? '');
     await expect(lend(engine)).rejects.toMatchObject({ code: 'not-possible-now' });
   });
 
-  test('to nobody who waited for a refresh during which the session was locked', async () => {
+  test('to no caller that waited for a refresh during which the session was locked', async () => {
     const { world, engine } = await signedIn();
     world.clock.setBy(accessTokenMs);
     const release = holdRefreshes(world);

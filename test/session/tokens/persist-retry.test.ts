@@ -34,7 +34,7 @@ async function refreshed({ house, theirs }: Awaited<ReturnType<typeof twoProcess
   expect(house.world.sent('refresh')).toBe(1);
 }
 
-test('a refresh that could not be noted sends nothing, and the next goes on from what another process has stored', async () => {
+test('a refresh whose intent could not be stored sends nothing, and the next starts from another process’s record', async () => {
   const two = await twoProcesses();
   const { house, ours } = two;
   await refusing(ours, () => ours.engine.refreshNow());
@@ -45,7 +45,7 @@ test('a refresh that could not be noted sends nothing, and the next goes on from
   expect(await house.tokenLives()).toBe(true);
 });
 
-test('a lock that the keychain did not take writes nothing over what another process has stored, once it is opened', async () => {
+test('an unstored lock does not overwrite another process’s record once it is opened', async () => {
   const two = await twoProcesses();
   const { house, ours } = two;
   await refusing(ours, () => ours.engine.lock('asked'));
@@ -56,7 +56,7 @@ test('a lock that the keychain did not take writes nothing over what another pro
   expect(await house.tokenLives()).toBe(true);
 });
 
-test('what another process has signed out of is not brought back by what was held', async () => {
+test('a session that another process signed out is not brought back from memory', async () => {
   const { house, ours, theirs } = await twoProcesses();
   await refusing(ours, () => ours.engine.refreshNow());
   house.world.offline = 'provider-unreachable';
@@ -67,7 +67,7 @@ test('what another process has signed out of is not brought back by what was hel
   expect(stateOf(ours).kind).not.toBe('signed-in');
 });
 
-test('a list that was held writes no account off that another process has signed in to', async () => {
+test('a list kept in memory removes no account that another process has added', async () => {
   const { house, ours, theirs } = await twoProcesses();
   await refusing(ours, () => ours.engine.lock('asked'));
   await house.signIn(theirs, 'bob');
@@ -81,7 +81,7 @@ test('a list that was held writes no account off that another process has signed
   expect((await house.start()).engine.snapshot().accounts).toHaveLength(2);
 });
 
-test('the access token of a locked session is out of the keychain as soon as that lets go of it', async () => {
+test('the access token of a locked session leaves the keychain as soon as it accepts writes', async () => {
   const { house, app } = await signedIn();
   expect((await house.record())?.accessToken).not.toBeNull();
   await refusing(app, () => app.engine.lock('asked'));
@@ -91,7 +91,7 @@ test('the access token of a locked session is out of the keychain as soon as tha
   expect((await house.record())?.accessToken).toBeNull();
 });
 
-test('a token that is still stored when a lock is opened is taken out by the next one', async () => {
+test('a token that is still stored when a lock is opened is removed by the next lock', async () => {
   const house = createOneKeychain(createWorld({ biometrics: true }));
   const { opened: listIsStored, open: storeList } = gate();
   let waits = false;
@@ -125,7 +125,7 @@ test('a token that is still stored when a lock is opened is taken out by the nex
   expect((await house.record())?.accessToken).toBeNull();
 });
 
-test('where only a lock was not taken, the keychain has the session still, and no refresh is sent that it could not store', async () => {
+test('if only a lock was not stored, the session is still in the keychain, and no refresh is sent that could not be stored', async () => {
   const { house, app } = await signedIn();
   await refusing(app, async () => {
     app.engine.lock('asked');
@@ -170,7 +170,7 @@ async function rotatedAndNotTaken(house: OneKeychain) {
   return app;
 }
 
-test('a new token that the keychain did not take is offered to it until it does, and the window says where it is', async () => {
+test('a new token that the keychain refused is offered until it is stored, and the window shows where it is', async () => {
   const house = createOneKeychain();
   const app = await rotatedAndNotTaken(house);
   await house.pass(6_000);
@@ -186,7 +186,7 @@ test('a new token that the keychain did not take is offered to it until it does,
   expect((await house.record())?.generation).toBe(generation);
 });
 
-test('it is offered less and less often', async () => {
+test('the attempts to store back off', async () => {
   const house = createOneKeychain();
   const { engine, faults } = await rotatedAndNotTaken(house);
   engine.lock('asked');
@@ -202,7 +202,7 @@ test('it is offered less and less often', async () => {
   expect(offers[3]).toBeLessThan(16);
 });
 
-test('a token that only memory has is offered to the keychain once more as the app quits', async () => {
+test('a token in memory only is offered to the keychain once more as the app quits', async () => {
   const house = createOneKeychain();
   const app = await rotatedAndNotTaken(house);
   app.faults.write = false;

@@ -25,7 +25,7 @@ function answerRefresh(world: World, answer: (honest: Provider['refresh']) => Pr
   Object.assign(provider, { refresh: answer(provider.refresh) });
 }
 
-test('a refresh is announced when it begins and when it ends, and recorded once', async () => {
+test('a refresh is emitted when it begins and when it ends, and recorded once', async () => {
   const { world, engine } = await signedIn();
   const seen = announced(engine);
   const release = holdRefreshes(world);
@@ -38,7 +38,7 @@ test('a refresh is announced when it begins and when it ends, and recorded once'
   expect(world.activity.filter(({ what }) => what === 'refreshed')).toHaveLength(1);
 });
 
-test('a failure is announced and recorded with its code, and the next try does not say anything else meanwhile', async () => {
+test('a failure is emitted and recorded with its code, and the next attempt keeps that state meanwhile', async () => {
   const { world, engine } = await signedIn();
   const since = world.clock.now();
   world.offline = 'provider-unreachable';
@@ -59,7 +59,7 @@ test('a failure is announced and recorded with its code, and the next try does n
   expect(seen.at(-1)).toBe('fresh');
 });
 
-test('since when it has been offline begins anew with the next outage', async () => {
+test('the time since when it has been offline restarts with the next outage', async () => {
   const { world, engine } = await signedIn();
   world.offline = 'provider-unreachable';
   engine.refreshNow();
@@ -74,7 +74,7 @@ test('since when it has been offline begins anew with the next outage', async ()
   expect(freshnessOf(engine)).toMatchObject({ kind: 'offline', since: now, nextTryAt: now + 2_000 });
 });
 
-test('waits grow with the failures of each meaning, whatever comes in between, until a refresh comes through', async () => {
+test('the backoff grows separately for each meaning of a failure, until a refresh succeeds', async () => {
   const { world, engine } = await signedIn();
   const waits: number[] = [];
   const fail = async (code: SessionErrorCode) => {
@@ -98,7 +98,7 @@ test('waits grow with the failures of each meaning, whatever comes in between, u
   expect(waits.slice(5)).toEqual([2_000, 2_000]);
 });
 
-test('an answer that was lost is asked for again soon, even of a provider that is spared otherwise', async () => {
+test('a lost response is retried soon, even at a provider that is otherwise in backoff', async () => {
   const { world, engine } = await signedIn();
   answerRefresh(world, () => () => Promise.reject(new SessionError('provider-answer-invalid', { inDoubt: true })));
   engine.refreshNow();
@@ -106,7 +106,7 @@ test('an answer that was lost is asked for again soon, even of a provider that i
   expect(freshnessOf(engine)).toMatchObject({ nextTryAt: world.clock.now() + 2_000 });
 });
 
-test('an answer that was understood and is wrong is not asked for again soon', async () => {
+test('a response that was understood and is invalid is not retried soon', async () => {
   const { world, engine } = await signedIn();
   answerRefresh(world, () => () => Promise.reject(new SessionError('provider-answer-invalid')));
   engine.refreshNow();
@@ -114,7 +114,7 @@ test('an answer that was understood and is wrong is not asked for again soon', a
   expect(freshnessOf(engine)).toMatchObject({ nextTryAt: world.clock.now() + 60_000 });
 });
 
-test('an error of nobody knows what is nothing that ends a session', async () => {
+test('an unknown error does not end a session', async () => {
   const { world, engine } = await signedIn();
   answerRefresh(world, () => () => Promise.reject(new TypeError('x')));
   engine.refreshNow();
@@ -126,8 +126,8 @@ test('an error of nobody knows what is nothing that ends a session', async () =>
   });
 });
 
-describe('an answer that comes too late', () => {
-  test('is not announced, recorded or taken by a session that was locked meanwhile', async () => {
+describe('a late response', () => {
+  test('is not emitted, recorded or applied after the session was locked', async () => {
     const { world, engine } = await signedIn();
     const release = holdRefreshes(world);
     engine.refreshNow();
@@ -142,7 +142,7 @@ describe('an answer that comes too late', () => {
     expect(world.session.value()?.accessToken).toBeNull();
   });
 
-  test('and a failure that does, says nothing of a locked session either', async () => {
+  test('with a failure does not affect a locked session either', async () => {
     const { world, engine } = await signedIn();
     answerRefresh(world, (honest) => async (token, subject) => {
       await honest(token, subject);
@@ -158,7 +158,7 @@ describe('an answer that comes too late', () => {
     expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked' });
   });
 
-  test('nor does one for a session that the same person has replaced', async () => {
+  test('with a failure does not affect a session that the same user has replaced', async () => {
     const { world, engine } = await signedIn();
     const release = holdRefreshes(world);
     engine.refreshNow();
@@ -178,14 +178,14 @@ describe('an answer that comes too late', () => {
   });
 });
 
-describe('until when a token may live somewhere', () => {
+describe('until when a token may be valid somewhere', () => {
   /** The next access tokens end when `at` says. */
   const endingAt = (world: World, at: () => number) =>
     answerRefresh(world, (honest) => async (token, subject) => {
       return { ...(await honest(token, subject)), accessTokenExpiresAt: at() };
     });
 
-  test('is the end of the one that ends last, not of the last one', async () => {
+  test('is the latest end of all tokens, not the end of the latest token', async () => {
     const { world, engine } = await signedIn();
     const late = world.clock.now() + 30 * 60_000;
     let expiresAt = late;

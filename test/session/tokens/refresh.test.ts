@@ -4,19 +4,19 @@ import { refreshDue } from '../../../main/session/tokens/refresh.ts';
 import { accessTokenMs, holdRefreshes, signedIn } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 
-test('a refresh falls due at three quarters of the token life, a tenth of jitter either way', () => {
+test('a refresh is due at three quarters of the token life, a tenth of jitter either way', () => {
   expect(refreshDue(0, 60_000, 0.5)).toBe(45_000);
   expect(refreshDue(0, 60_000, 0)).toBe(39_000);
   expect(refreshDue(0, 60_000, 0.999)).toBeCloseTo(50_988, -2);
 });
 
-test('a token that lives for seconds is not renewed by itself every second', () => {
+test('a token that lives for seconds is not refreshed every second', () => {
   expect(refreshDue(0, 20_000, 0.5)).toBe(15_000);
   expect(refreshDue(0, 1_000, 0.5)).toBe(10_000);
   expect(refreshDue(5_000, 0, 0.5)).toBe(15_000);
 });
 
-test('a session is kept fresh without asking, and every rotation is stored', async () => {
+test('a session stays fresh without a command, and every rotation is stored', async () => {
   const { world, engine } = await signedIn();
   const before = world.storedToken();
   await world.clock.advance(10 * accessTokenMs);
@@ -47,7 +47,7 @@ test('ten thousand callers at expiry make one request', async () => {
   expect(world.sent('refresh')).toBe(1);
 });
 
-test('a network failure is offline, not a sign-out, and is retried with growing pauses', async () => {
+test('a network failure is offline, not a sign-out, and is retried with growing backoff', async () => {
   const { world, engine } = await signedIn();
   world.offline = 'provider-unreachable';
   await world.clock.advance(accessTokenMs);
@@ -63,7 +63,7 @@ test('a network failure is offline, not a sign-out, and is retried with growing 
   expect(engine.snapshot().state).toMatchObject({ kind: 'signed-in', freshness: { kind: 'fresh' } });
 });
 
-test('an expired token is never handed out while offline', async () => {
+test('an expired token is never returned while offline', async () => {
   const { world, engine } = await signedIn();
   world.offline = 'provider-unreachable';
   await world.clock.advance(accessTokenMs);
@@ -72,7 +72,7 @@ test('an expired token is never handed out while offline', async () => {
   });
 });
 
-test('invalid_grant ends in sign in again with the reason, and the dead token is forgotten', async () => {
+test('invalid_grant ends in "Sign in again" with the reason, and the rejected token is deleted', async () => {
   const { world, engine } = await signedIn();
   world.endSession(world.storedToken() ?? '');
   engine.refreshNow();
@@ -88,7 +88,7 @@ test('invalid_grant ends in sign in again with the reason, and the dead token is
   });
 });
 
-test('a refresh that answers after the lock is stored, and stays locked without an access token', async () => {
+test('the response of a refresh after a lock is stored, and the session stays locked without an access token', async () => {
   const { world, engine } = await signedIn();
   const before = world.storedToken();
   const release = holdRefreshes(world);
@@ -106,7 +106,7 @@ test('a refresh that answers after the lock is stored, and stays locked without 
   });
 });
 
-test('a restart restores the session from the vault, with no browser', async () => {
+test('a restart restores the session from the vault, without a browser', async () => {
   const { world, engine } = await signedIn();
   await engine.stop();
   const opened = world.opened.length;
@@ -121,7 +121,7 @@ test('a restart restores the session from the vault, with no browser', async () 
   expect(world.sent('refresh')).toBe(1);
 });
 
-test('a restart without a network keeps the session and says offline', async () => {
+test('a restart without a network keeps the session and shows it as offline', async () => {
   const { world, engine } = await signedIn();
   await engine.stop();
   world.offline = 'provider-unreachable';

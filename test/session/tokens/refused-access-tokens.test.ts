@@ -12,12 +12,12 @@ const reading: AccessTokenRequest = { ...notes, scope: ['read'] };
 
 const tokenFor = (engine: Engine, ask: AccessTokenRequest) => lend(engine, 'ada', ask);
 
-describe('what is not as it was asked for', () => {
+describe('a token that differs from the request', () => {
   test.each([
     ['less', []],
     ['more', ['read', 'write']],
     ['something else', ['write']],
-  ])('is not used where it is %s, and costs no refresh token', async (_, granted) => {
+  ])('is not used if it is %s, and costs no refresh token', async (_, granted) => {
     const { world, engine } = await signedIn();
     world.grantedScope = granted;
     expect(await thrownCode(tokenFor(engine, reading))).toBe('scope-not-granted');
@@ -40,7 +40,7 @@ describe('what is not as it was asked for', () => {
     expect(await tokenFor(engine, defaultToken)).toMatch(/^at-/);
   });
 
-  test('is refused before anything is sent where no provider could be asked for it', async () => {
+  test('is refused before any request if the provider cannot issue it', async () => {
     const { world, engine } = await signedIn();
     expect(await thrownCode(tokenFor(engine, { resource: 'notes', scope: null }))).toBe('resource-refused');
     expect(await thrownCode(tokenFor(engine, { resource: null, scope: [] }))).toBe('scope-refused');
@@ -60,7 +60,7 @@ describe('a refresh for an API that fails', () => {
     expect(() => engine.refuseAccessToken('ada', notes, new Secret('any'))).not.toThrow();
   });
 
-  test('after a lock ends nothing that the person is not told of', async () => {
+  test('after a lock ends nothing without notifying the user', async () => {
     const { world, engine } = await signedIn();
     const release = holdRefreshes(world);
     const token = thrownCode(tokenFor(engine, notes));
@@ -74,7 +74,7 @@ describe('a refresh for an API that fails', () => {
     expect(world.activity).not.toContainEqual({ what: 'refresh-failed', code: 'refresh-refused' });
   });
 
-  test.each(['before', 'after'] as const)('with its answer lost %s its part was done is made good', async (loss) => {
+  test.each(['before', 'after'] as const)('with its response lost %s its part was done is recovered', async (loss) => {
     const { world, engine } = await signedIn();
     world.graceful = true;
     world.losses.push(loss);
@@ -86,7 +86,7 @@ describe('a refresh for an API that fails', () => {
     expect(world.live.has(world.storedToken() ?? '')).toBe(true);
   });
 
-  test('spares a provider that is busy, whatever is asked for next', async () => {
+  test('puts a busy provider in backoff, whatever is requested next', async () => {
     const { world, engine } = await signedIn();
     world.offline = 'provider-busy';
     expect(await thrownCode(tokenFor(engine, notes))).toBe('provider-busy');
@@ -101,7 +101,7 @@ describe('a refresh for an API that fails', () => {
     expect(await tokenFor(engine, notes)).toMatch(/^at-/);
   });
 
-  test('spares it for longer each time, and after one that worked as at first', async () => {
+  test('extends the backoff each time, and restarts it after a success', async () => {
     const { world, engine } = await signedIn();
     const pause = async () => {
       world.offline = 'provider-busy';
@@ -125,7 +125,7 @@ describe('a refresh for an API that fails', () => {
     expect(await pause()).toBe(60_000);
   });
 
-  test('because of what was asked for keeps nobody else from asking', async () => {
+  test('because of what was requested blocks no other request', async () => {
     const { world, engine } = await signedIn();
     for (const code of ['resource-refused', 'scope-refused'] as const) {
       world.refuseAsk = code;
@@ -135,7 +135,7 @@ describe('a refresh for an API that fails', () => {
     }
   });
 
-  test('in doubt is tried again as soon as a grace period asks for', async () => {
+  test('in doubt is retried as soon as a grace period requires', async () => {
     const { world, engine } = await signedIn();
     const { provider } = world.entry();
     const { refresh } = provider;

@@ -7,7 +7,7 @@ async function refreshed(world: Awaited<ReturnType<typeof signedIn>>) {
   await settled();
 }
 
-test('an intent is stored before the request and cleared with the answer', async () => {
+test('an intent is stored before the request and cleared with the response', async () => {
   const { world, engine } = await signedIn();
   const release = holdRefreshes(world);
   await refreshed({ world, engine });
@@ -19,7 +19,7 @@ test('an intent is stored before the request and cleared with the answer', async
   expect(world.session.value()?.intent).toBeNull();
 });
 
-test('a provider is not asked for a token that could not be stored', async () => {
+test('no refresh is sent whose token could not be stored', async () => {
   const { world, engine } = await signedIn();
   world.session.faults.write = 'keychain-write-failed';
   await refreshed({ world, engine });
@@ -30,7 +30,7 @@ test('a provider is not asked for a token that could not be stored', async () =>
   expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
 });
 
-test('a keychain that would keep the new token for this run only is not good enough for one that is stored', async () => {
+test('a keychain that would keep the new token in memory only is not enough for a stored session', async () => {
   const { world, engine } = await signedIn();
   const { store } = world.session;
   const { write } = store;
@@ -44,7 +44,7 @@ test('a keychain that would keep the new token for this run only is not good eno
 });
 
 test.each(['before', 'after'] as const)(
-  'an answer lost %s the provider did its part: one retry, and the session goes on',
+  'a response lost %s the provider did its part: one retry, and the session continues',
   async (loss) => {
     const { world, engine } = await signedIn();
     world.graceful = true;
@@ -59,7 +59,7 @@ test.each(['before', 'after'] as const)(
   },
 );
 
-test('an answer lost at a provider without grace ends the session, and is told from theft', async () => {
+test('a response lost at a provider without grace ends the session, and is distinguished from theft', async () => {
   const { world, engine } = await signedIn();
   world.losses.push('after');
   await refreshed({ world, engine });
@@ -69,14 +69,14 @@ test('an answer lost at a provider without grace ends the session, and is told f
   expect(world.session.value()).toBeNull();
 });
 
-test('a token used by somebody else is not called a lost answer', async () => {
+test('a token used by another client is not reported as a lost response', async () => {
   const { world, engine } = await signedIn();
   world.live.clear();
   await refreshed({ world, engine });
   expect(engine.snapshot().state).toMatchObject({ kind: 'reauthentication-required', reason: 'refresh-refused' });
 });
 
-test('two lost answers: no third request until a person asks for it', async () => {
+test('two lost responses: no third request until the user asks for it', async () => {
   const { world, engine } = await signedIn();
   world.graceful = true;
   world.losses.push('before', 'before');
@@ -108,7 +108,7 @@ test('a provider that was never reached leaves no doubt, however often', async (
 test.each([
   ['the request was sent', false],
   ['the provider did its part', true],
-])('a crash after %s is made good by one retry at the next start', async (_when, committed) => {
+])('a crash after %s is recovered by one retry at the next start', async (_when, committed) => {
   const { world, engine } = await signedIn(createWorld());
   world.graceful = true;
   world.hold = new Promise(() => {});
@@ -126,7 +126,7 @@ test.each([
   expect(world.storedToken()).not.toBe(token);
 });
 
-test('a doubt outlives restarts: a second crash in the retry is left to the person', async () => {
+test('a doubt persists across restarts: a second crash in the retry is left to the user', async () => {
   const { world, engine } = await signedIn();
   world.graceful = true;
   world.losses.push('before', 'before');
@@ -143,7 +143,7 @@ test('a doubt outlives restarts: a second crash in the retry is left to the pers
   expect(again.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
 });
 
-test('a lock that falls while an answer is awaited keeps the intent and then the new token', async () => {
+test('a lock during a refresh keeps the intent and then the new token', async () => {
   const { world, engine } = await signedIn();
   const release = holdRefreshes(world);
   await refreshed({ world, engine });

@@ -29,7 +29,7 @@ function refreshedElsewhere(world: World, forMs: number): void {
 }
 
 describe('an access token that another process has fetched', () => {
-  test('is lent without asking the provider, and shown as what it is', async () => {
+  test('is returned without a request to the provider, and shown correctly', async () => {
     const { world, engine } = await signedIn();
     await world.clock.advance(accessTokenMs / 2);
     world.clock.setBy(accessTokenMs);
@@ -46,7 +46,7 @@ describe('an access token that another process has fetched', () => {
     });
   });
 
-  test('is taken out of the record by a lock as if it were our own', async () => {
+  test('is removed from the record by a lock like our own', async () => {
     const { world, engine } = await signedIn();
     world.clock.setBy(accessTokenMs);
     refreshedElsewhere(world, 10 * accessTokenMs);
@@ -56,7 +56,7 @@ describe('an access token that another process has fetched', () => {
     expect(stored(world).accessToken).toBeNull();
   });
 
-  test('is not, where the clock it was stored by has been set back since: nobody knows when it ends', async () => {
+  test('is not used if the clock was set back since it was stored, because its end is unknown', async () => {
     const { world, engine } = await signedIn();
     await world.clock.advance(10_000);
     const before = world.sent('refresh');
@@ -80,7 +80,7 @@ describe('an access token that another process has fetched', () => {
     expect(world.sent('refresh')).toBe(requests);
   });
 
-  test('is not taken for newer where it ends no later than the one this process had', async () => {
+  test('is not preferred if it ends no later than this process’s own', async () => {
     const { world, engine } = await signedIn();
     const mine = stored(world).accessToken?.expiresAt ?? 0;
     engine.refuseAccessToken('ada', defaultToken, new Secret('nobody’s'));
@@ -91,7 +91,7 @@ describe('an access token that another process has fetched', () => {
     expect(world.sent('refresh')).toBe(1);
   });
 
-  test('is not enough for a person who asks', async () => {
+  test('does not satisfy a user’s refresh', async () => {
     const { world, engine } = await signedIn();
     refreshedElsewhere(world, 10 * accessTokenMs);
     engine.refreshNow();
@@ -101,8 +101,8 @@ describe('an access token that another process has fetched', () => {
   });
 });
 
-describe('every store raises the generation by one', () => {
-  test('before the request, and after it', async () => {
+describe('each store increments the generation by one', () => {
+  test('before the request', async () => {
     const { world, engine } = await signedIn();
     const before = stored(world).generation;
     world.hold = new Promise(() => {});
@@ -112,7 +112,7 @@ describe('every store raises the generation by one', () => {
     world.hold = null;
   });
 
-  test('an answer that came raises it again', async () => {
+  test('and again after the response', async () => {
     const { world, engine } = await signedIn();
     const before = stored(world).generation;
     engine.refreshNow();
@@ -120,7 +120,7 @@ describe('every store raises the generation by one', () => {
     expect(stored(world).generation).toBe(before + 2);
   });
 
-  test('and so does a request that never arrived, with the intent taken back', async () => {
+  test('and again after a request that never arrived, which clears the intent', async () => {
     const { world, engine } = await signedIn();
     const before = stored(world).generation;
     world.offline = 'provider-unreachable';
@@ -139,7 +139,7 @@ describe('a doubt', () => {
     return signed;
   }
 
-  test('stays the same one while the provider cannot be reached to settle it', async () => {
+  test('stays the same while the provider cannot be reached to resolve it', async () => {
     const { world } = await inDoubt();
     const doubt = stored(world).intent;
     expect(doubt).toEqual({ at: expect.any(Number), retries: 0 });
@@ -151,7 +151,7 @@ describe('a doubt', () => {
     expect(stored(world).intent).toBeNull();
   });
 
-  test('of an answer that was lost says since when, and counts each time it was sent again', async () => {
+  test('of a lost response has a start time, and counts each repetition', async () => {
     const { world, engine } = await inDoubt();
     const at = stored(world).intent?.at;
     world.losses.push('before');
@@ -163,7 +163,7 @@ describe('a doubt', () => {
     expect(stored(world).intent).toEqual({ at, retries: 2 });
   });
 
-  test('does not make a refusal of anything else an answer that was lost', async () => {
+  test('does not turn the rejection of another token into a lost response', async () => {
     const { world, engine } = await inDoubt();
     Object.assign(world.entry().provider, {
       refresh: () => Promise.reject(new SessionError('subject-mismatch')),
@@ -174,7 +174,7 @@ describe('a doubt', () => {
   });
 });
 
-describe('an answer for a session that another process has ended meanwhile', () => {
+describe('a response for a session that another process has ended meanwhile', () => {
   async function endedMeanwhile(refreshToken: string | null, read: 'keychain-locked' | null = null) {
     const { world, engine } = await signedIn();
     const { provider } = world.entry();
@@ -198,20 +198,20 @@ describe('an answer for a session that another process has ended meanwhile', () 
     return { world, engine, revoked };
   }
 
-  test('is given back, and even if that fails the session is over here', async () => {
+  test('is revoked, and even if that fails the session is over here', async () => {
     const { world, engine, revoked } = await endedMeanwhile('rt-new');
     expect(revoked).toEqual(['rt-new']);
     expect(engine.snapshot().state).toMatchObject({ kind: 'reauthentication-required', reason: 'refresh-refused' });
     expect(world.session.value()).toBeNull();
   });
 
-  test('has nothing to be given back where it brought no new token', async () => {
+  test('has nothing to revoke if it brought no new token', async () => {
     const { engine, revoked } = await endedMeanwhile(null);
     expect(revoked).toEqual([]);
     expect(engine.snapshot().state).toMatchObject({ kind: 'reauthentication-required', reason: 'refresh-refused' });
   });
 
-  test('is stored all the same where the vault cannot be read: the new token must not be lost', async () => {
+  test('is stored anyway if the vault cannot be read, because the new token must not be lost', async () => {
     const { world, engine, revoked } = await endedMeanwhile('rt-new', 'keychain-locked');
     expect(revoked).toEqual([]);
     expect(stored(world).refreshToken.reveal()).toBe('rt-new');
@@ -236,7 +236,7 @@ test('a provider that issues no new refresh token leaves the old one in the reco
   expect(stored(world).intent).toBeNull();
 });
 
-test('a refusal is believed where the vault cannot be read to see who has the newest token', async () => {
+test('a rejection is believed if the vault cannot be read to find a newer token', async () => {
   const { world, engine } = await signedIn();
   Object.assign(world.entry().provider, {
     refresh: async () => {
