@@ -31,7 +31,7 @@ function accountsOn(keychain: FaultyKeychain | null, module: 'napi' | 'keytar' =
 }
 const newKeychain = () => createFaultyKeychain(service);
 
-test('an empty keychain where nothing was ever stored is just empty', async () => {
+test('an empty keychain without an earlier store is just empty', async () => {
   expect(await accountsOn(newKeychain()).read()).toBeNull();
 });
 
@@ -45,7 +45,7 @@ test('an empty keychain after accounts were stored is another one, and nothing i
   expect(await accountsOn(before).read()).toEqual(ada);
 });
 
-test('a change of the module is told apart, and harmless where both see the same items', async () => {
+test('a change of the module is detected, and is harmless if both see the same items', async () => {
   const before = newKeychain();
   await accountsOn(before).write(ada);
   expect(await thrownCode(accountsOn(newKeychain(), 'keytar').read())).toBe('keychain-module-changed');
@@ -53,7 +53,7 @@ test('a change of the module is told apart, and harmless where both see the same
   expect(await thrownCode(accountsOn(newKeychain(), 'keytar').read())).toBe('keychain-changed');
 });
 
-test('the person starts anew with it, and what the other one holds stays there', async () => {
+test('the user starts again with the other keychain, and the previous one keeps its contents', async () => {
   const [before, after] = [newKeychain(), newKeychain()];
   await accountsOn(before).write(ada);
   const held = [...before.items];
@@ -62,27 +62,27 @@ test('the person starts anew with it, and what the other one holds stays there',
   expect([...before.items]).toEqual(held);
 });
 
-test('with no account left there is nothing to miss', async () => {
+test('without an account left nothing is expected in the keychain', async () => {
   const before = newKeychain();
   await accountsOn(before).write(ada);
   await accountsOn(before).write(nobody);
   expect(await accountsOn(newKeychain()).read()).toBeNull();
 });
 
-test('what was kept for one run only is not expected of the next', async () => {
+test('a memory-only record is not expected in the next run', async () => {
   const none = accountsOn(null);
   expect(await none.write(ada)).toBe('memory-only');
   expect(await none.read()).toEqual(ada);
   expect(await accountsOn(newKeychain()).read()).toBeNull();
 });
 
-test('the file says which module, and nothing of anybody', async () => {
+test('the marker file names the module, and no user', async () => {
   await accountsOn(newKeychain()).write(ada);
   expect(await readFile(file, 'utf8')).toBe('{"v":1,"module":"napi"}\n');
 });
 
 test.each(['', '{"v":1,"mod', 'anything', '{"v":2,"module":"later"}'])(
-  'a file that holds %j still says that something was stored',
+  'a file that contains %j still means that an account was stored',
   async (text) => {
     const before = newKeychain();
     await accountsOn(before).write(ada);
@@ -93,7 +93,7 @@ test.each(['', '{"v":1,"mod', 'anything', '{"v":2,"module":"later"}'])(
   },
 );
 
-test('a file that cannot be kept stops nothing: a change is only not noticed', async () => {
+test('a file that cannot be written stops nothing, except that a change is not detected', async () => {
   await writeFile(join(folder, 'in-the-way'), '');
   const at = join(folder, 'in-the-way', 'marker.json');
   const accounts = accountsOn(newKeychain(), 'napi', at);

@@ -30,7 +30,7 @@ describe.runIf(process.platform === 'linux')('an app killed while it stores, on 
   }
 
   test(
-    `${kills} kills: each leaves the last generation that was stored, or the one after it, whole`,
+    `${kills} kills: each leaves the last stored generation, or the one after it, whole`,
     async () => {
       const vault = createVault({ keychain: await loadKeychain('napi'), service: 'test.nightlatch' });
       let from = 1;

@@ -40,7 +40,7 @@ async function secondHeld() {
   return two;
 }
 
-test('what is held gives way to a token that another process has stored since', async () => {
+test('the memory fallback gives way to a token that another process has stored since', async () => {
   const two = await secondHeld();
   await two.their.write(sessionRecord(3));
   expect(await tokenOf(two)).toBe('token-3');
@@ -49,19 +49,19 @@ test('what is held gives way to a token that another process has stored since', 
   expect(await tokenOf(two)).toBeNull();
 });
 
-test('what is held is not brought back once another process has signed out', async () => {
+test('the memory fallback is not restored once another process has signed out', async () => {
   const two = await secondHeld();
   await two.their.clear();
   expect(await tokenOf(two)).toBeNull();
 });
 
-test('a note that another process makes about the token of before is no newer token', async () => {
+test('another process’s intent for the previous token is no newer token', async () => {
   const two = await secondHeld();
   await two.their.write({ ...sessionRecord(7, 'token-1'), accessToken: null, intent: null });
   expect(await tokenOf(two)).toBe('token-2');
 });
 
-test('what is held counts while the keychain cannot be asked, and what others stored does as soon as it can', async () => {
+test('the memory fallback is used while the keychain is unavailable, and other processes’ records as soon as it is available', async () => {
   const two = await secondHeld();
   await two.their.write(sessionRecord(3));
   two.broken.reads = true;
@@ -70,7 +70,7 @@ test('what is held counts while the keychain cannot be asked, and what others st
   expect(await tokenOf(two)).toBe('token-3');
 });
 
-test('an older write of our own that lands late is not taken for that of another process', async () => {
+test('an older write of our own that lands late is not mistaken for another process’s', async () => {
   const two = twoProcesses();
   await two.our.write(sessionRecord(1));
   // The head of the slot, which is what makes the second token whole, comes late.
@@ -83,7 +83,7 @@ test('an older write of our own that lands late is not taken for that of another
   expect(await tokenOf(two)).toBe('token-3');
 });
 
-test('where the keychain was away from the start, what is held counts over what it held then, and not over what comes after', async () => {
+test('if the keychain was unavailable from the start, the fallback outranks its earlier record, and not a later one', async () => {
   const two = twoProcesses();
   await two.their.write(sessionRecord(1));
   Object.assign(two.broken, { reads: true, writes: true });
@@ -94,7 +94,7 @@ test('where the keychain was away from the start, what is held counts over what 
   expect(await tokenOf(two)).toBe('token-3');
 });
 
-test('what is held knowingly goes the same way', async () => {
+test('a record kept in memory by choice follows the same rules', async () => {
   const two = twoProcesses();
   expect(await two.our.read()).toBeNull();
   await two.our.keepInMemory(sessionRecord(1));
@@ -103,7 +103,7 @@ test('what is held knowingly goes the same way', async () => {
   expect(await tokenOf(two)).toBe('token-2');
 });
 
-test('a list of accounts is another one in whatever it differs', async () => {
+test('a list of accounts differs if any field differs', async () => {
   const { broken, ours, theirs } = twoProcesses();
   const list = (label: string): StoredAccounts => ({
     shown: null,

@@ -9,19 +9,19 @@ const edited = (change: (stored: Record<string, unknown>) => unknown) => {
   return JSON.stringify(change(stored) ?? stored);
 };
 
-test('a session comes back as it was stored, its token a secret again', () => {
+test('a session is read as it was stored, with its token as a secret again', () => {
   const back = sessionCodec.decode(sessionCodec.encode(sessionRecord(7)));
   expect(revealed(back)).toEqual(revealed(sessionRecord(7)));
   expect(JSON.stringify(back)).not.toContain('token-7');
 });
 
-test('queued sign-outs come back as they were stored', () => {
+test('queued sign-outs are read as they were stored', () => {
   const signOuts = [queuedSignOut('one'), { ...queuedSignOut('two'), endedSessions: null }];
   expect(signOutsCodec.decode(signOutsCodec.encode(signOuts)).map(revealed)).toEqual(signOuts.map(revealed));
   expect(signOutsCodec.decode(signOutsCodec.encode([]))).toEqual([]);
 });
 
-test('what this version does not know of a record is not stored with it', () => {
+test('fields unknown to this version are not stored again', () => {
   const wider = { ...sessionRecord(1), account: { ...sessionRecord(1).account, phone: '1' }, shoeSize: 43 };
   expect(revealed(sessionCodec.decode(sessionCodec.encode(wider)))).toEqual(revealed(sessionRecord(1)));
 });
@@ -46,7 +46,7 @@ test.each([
   expect(() => sessionCodec.decode(text)).toThrow(unreadable);
 });
 
-test('the error of an unreadable record says nothing of what it holds', () => {
+test('the error of an unreadable record contains nothing of it', () => {
   try {
     sessionCodec.decode('{"v":1,"refreshToken":"s3cr3t-token"');
     expect.unreachable();

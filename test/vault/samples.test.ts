@@ -41,7 +41,7 @@ describe.each([
     expect((await vault.signOuts.read())?.map(revealed)).toEqual(signOuts.map(revealed));
   });
 
-  test('is stored again as this version stores it, and nothing is lost', async () => {
+  test('is stored again in this version’s format, and nothing is lost', async () => {
     const keychain = stored(version);
     const session = createVault({ keychain, service }).session('an-account');
     const before = await session.read();
@@ -56,7 +56,7 @@ describe.each([
   });
 });
 
-describe('what this version stored', () => {
+describe('a sample of this version', () => {
   const again =
     <Value>(codec: RecordCodec<Value>) =>
     (text: string) =>
@@ -67,7 +67,7 @@ describe('what this version stored', () => {
     ['session.another', again(sessionCodec)],
     ['accounts', again(accountsCodec)],
     ['sign-outs', again(signOutsCodec)],
-  ] as const)('is to the letter what this version writes: %s', async (kind, writtenAgain) => {
+  ] as const)('equals what this version writes, character by character: %s', async (kind, writtenAgain) => {
     const text = (await createSlots(stored('v2'), service, kind).read()) ?? '';
     expect(writtenAgain(text)).toBe(text);
     const newest = [...stored('v2').items].filter(([name, item]) => name.startsWith(kind) && item.includes('{"v":'));

@@ -41,7 +41,7 @@ describe('with a keychain', () => {
     expect(keychain.items.size).toBe(0);
   });
 
-  test('sign-outs are kept beside the session, and an empty queue is not nothing', async () => {
+  test('sign-outs are kept beside the session, and an empty queue is not a missing one', async () => {
     const keychain = createFaultyKeychain(service);
     const vault = createVault({ keychain, service });
     await vault.session('an-account').write(sessionRecord(1));
@@ -52,7 +52,7 @@ describe('with a keychain', () => {
     expect(await createVault({ keychain, service }).signOuts.read()).toEqual([]);
   });
 
-  test('writes that are not waited for land in their order', async () => {
+  test('concurrent writes land in their order', async () => {
     const keychain = createFaultyKeychain(service);
     const vault = createVault({ keychain, service });
     await Promise.all(
@@ -61,7 +61,7 @@ describe('with a keychain', () => {
     expect((await createVault({ keychain, service }).session('an-account').read())?.generation).toBe(5);
   });
 
-  test('a record of a later version is unreadable and left as it is', async () => {
+  test('a record of a later version is unreadable and left unchanged', async () => {
     const keychain = createFaultyKeychain(service);
     const vault = createVault({ keychain, service });
     const { createSlots } = await import('../../main/vault/slots/slots.ts');
@@ -76,7 +76,7 @@ describe('with a keychain', () => {
     expect([...keychain.items]).toEqual(before);
   });
 
-  test('forgetting all accounts leaves nothing that was set aside', async () => {
+  test('deleting all accounts leaves nothing in quarantine', async () => {
     const keychain = createFaultyKeychain(service);
     const vault = createVault({ keychain, service });
     await vault.accounts.write({ shown: null, accounts: [] });
@@ -88,8 +88,8 @@ describe('with a keychain', () => {
   });
 });
 
-describe('when the keychain refuses', () => {
-  test('a write is kept for this run, is read back, and goes to the keychain with the next write', async () => {
+describe('if the keychain refuses', () => {
+  test('a write is kept in memory, is read back, and goes to the keychain with the next write', async () => {
     const { keychain, items, lock } = createLockable();
     const reasons: string[] = [];
     const vault = createVault({ keychain, service, onKeptThisRunOnly: (reason) => reasons.push(reason) });
@@ -108,7 +108,7 @@ describe('when the keychain refuses', () => {
     expect([...items.keys()].length).toBeGreaterThan(0);
   });
 
-  test('a write torn in the middle leaves the older generation in the keychain and the newer one in memory', async () => {
+  test('a write interrupted in the middle leaves the older generation in the keychain and the newer one in memory', async () => {
     const keychain = createFaultyKeychain(service);
     const vault = createVault({ keychain, service });
     for (const generation of [1, 2])
@@ -120,7 +120,7 @@ describe('when the keychain refuses', () => {
     expect((await createVault({ keychain, service }).session('an-account').read())?.generation).toBe(2);
   });
 
-  test('a keychain that says yes and stores nothing is not believed', async () => {
+  test('a keychain that reports success and stores nothing is detected', async () => {
     const keychain = createFaultyKeychain(service);
     const vault = createVault({ keychain, service });
     await vault.session('an-account').write(sessionRecord(1));
@@ -128,7 +128,7 @@ describe('when the keychain refuses', () => {
     expect(await vault.session('an-account').write(sessionRecord(2))).toBe('memory-only');
   });
 
-  test('clear forgets what is in memory, and says that it could not prove the rest', async () => {
+  test('clear deletes the record in memory, and throws that it could not prove the rest', async () => {
     const { keychain, lock } = createLockable();
     const vault = createVault({ keychain, service });
     await vault.session('an-account').write(sessionRecord(1));
@@ -142,7 +142,7 @@ describe('when the keychain refuses', () => {
 });
 
 describe('without a keychain', () => {
-  test('everything is for this run only', async () => {
+  test('everything is memory-only', async () => {
     const vault = createVault({ keychain: null, service });
     expect(await code(vault.session('an-account').read())).toBe('keychain-unavailable');
     expect(await vault.session('an-account').write(sessionRecord(1))).toBe('memory-only');
@@ -152,7 +152,7 @@ describe('without a keychain', () => {
   });
 });
 
-describe('a keychain that answers as those of macOS and Windows do', () => {
+describe('a keychain that responds as those of macOS and Windows do', () => {
   test.each([
     ['User canceled the operation.', 'keychain-access-denied'],
     ['The user name or passphrase you entered is not correct.', 'keychain-access-denied'],

@@ -33,7 +33,7 @@ test.each([
   }
 });
 
-test('an unknown failure loses nothing: reading says unavailable, writing says failed', () => {
+test('an unknown failure loses nothing: a read is unavailable, a write has failed', () => {
   expect(classifyKeychainError(new Error('what?'), 'read').code).toBe('keychain-unavailable');
   expect(classifyKeychainError('what?', 'write').code).toBe('keychain-write-failed');
 });

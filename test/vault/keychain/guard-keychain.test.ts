@@ -24,12 +24,12 @@ const code = (promise: Promise<unknown>) =>
     (error: { code?: string }) => error.code,
   );
 
-test('a call that does not answer is given up', async () => {
+test('a call without a response times out', async () => {
   const { keychain } = createWaitingKeychain();
   expect(await code(guardKeychain(keychain, 20).setPassword('s', 'a', 'one'))).toBe('keychain-no-answer');
 });
 
-test('while one call waits for the person, no second one is made', async () => {
+test('no second call is made while one waits for the user', async () => {
   const { keychain, begun, letGo } = createWaitingKeychain();
   const guarded = guardKeychain(keychain, 30);
   expect(await code(guarded.setPassword('s', 'a', 'one'))).toBe('keychain-no-answer');
@@ -42,7 +42,7 @@ test('while one call waits for the person, no second one is made', async () => {
   expect(await code(second)).toBe('resolved');
 });
 
-test('a write that was given up before its turn is never made', async () => {
+test('a write that timed out before its turn is never made', async () => {
   const { keychain, begun, letGo } = createWaitingKeychain();
   const guarded = guardKeychain(keychain, 20);
   const codes = await Promise.all([
@@ -55,13 +55,13 @@ test('a write that was given up before its turn is never made', async () => {
   expect(begun).toEqual(['one']);
 });
 
-test('a failure that nobody knows is told by what was being done', async () => {
+test('an unknown failure is classified by its operation', async () => {
   const guarded = guardKeychain(createWaitingKeychain().keychain);
   expect(await code(guarded.findCredentials('s'))).toBe('keychain-unavailable');
   expect(await code(guarded.deletePassword('s', 'a'))).toBe('keychain-write-failed');
 });
 
-test('a module that throws before it answers is a failed call too', async () => {
+test('a module that throws synchronously is a failed call too', async () => {
   const { keychain } = createWaitingKeychain();
   const throwing: Keychain = {
     ...keychain,

@@ -50,7 +50,7 @@ describe.each(keychains)('$name', ({ here, load }) => {
         await keychain.deletePassword(service, account);
     });
 
-    test('what is not there is null, and deleting it answers false', async () => {
+    test('a missing item is null, and deleting it returns false', async () => {
       expect(await keychain.getPassword(service, 'nobody')).toBeNull();
       expect(await keychain.deletePassword(service, 'nobody')).toBe(false);
       expect(await keychain.findCredentials(service)).toEqual([]);
@@ -76,7 +76,7 @@ describe.each(keychains)('$name', ({ here, load }) => {
       ['quotes and line ends', `"'\\\r\n\t${'é'.repeat(3)}`],
       ['characters beyond the basic plane', '🗝️𝔏'.repeat(100)],
       ['a full item', 'x'.repeat(1280)],
-    ])('%s come back as they went in', async (_, value) => {
+    ])('%s are returned unchanged', async (_, value) => {
       await keychain.setPassword(service, 'text', value);
       expect(await keychain.getPassword(service, 'text')).toBe(value);
       await keychain.deletePassword(service, 'text');

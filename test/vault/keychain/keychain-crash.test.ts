@@ -6,7 +6,7 @@ import { type PrivateKeyring, startPrivateKeyring } from '../../support/private-
 
 const service = 'test.nightlatch';
 
-describe.runIf(process.platform === 'linux')('a Secret Service that crashes over a call', () => {
+describe.runIf(process.platform === 'linux')('a Secret Service that crashes during a call', () => {
   let keyring: PrivateKeyring;
   let keychain: Keychain;
 
@@ -53,12 +53,12 @@ describe.runIf(process.platform === 'linux')('a Secret Service that crashes over
   };
 
   for (const [name, { call, answer, stored }] of Object.entries(calls)) {
-    test(`${name} is made again once the service is back, and nobody sees a failure`, async () => {
+    test(`${name} is repeated once the service is back, without a failure`, async () => {
       expect(await during(call, () => keyring.crashDaemon())).toEqual(answer);
       expect(await keychain.getPassword(service, 'kept')).toBe(stored);
     }, 30_000);
 
-    test(`${name} has no answer where the service stays away, and nothing is lost`, async () => {
+    test(`${name} has no response if the service stays away, and nothing is lost`, async () => {
       await expect(during(call, () => keyring.killDaemon())).rejects.toMatchObject({
         code: 'keychain-no-answer',
       });

@@ -7,7 +7,7 @@ import { type PrivateKeyring, startPrivateKeyring } from '../../support/private-
 
 const probe = fileURLToPath(new URL('./keychain-probe.ts', import.meta.url));
 
-describe.runIf(process.platform === 'linux')('a real Secret Service behind a line in trouble', () => {
+describe.runIf(process.platform === 'linux')('a real Secret Service behind a faulty connection', () => {
   let keyring: PrivateKeyring;
   let between: BusBetween;
 
@@ -39,16 +39,16 @@ describe.runIf(process.platform === 'linux')('a real Secret Service behind a lin
   const direct = (...deeds: readonly string[]) => outcomes({}, deeds);
   const through = (...deeds: readonly string[]) => outcomes(between.env, deeds);
 
-  test('in fair weather everything is as without it', async () => {
+  test('without a fault behaves as without the connection in between', async () => {
     expect(await through('vault-read', 'vault-write-3', 'vault-read')).toEqual([2, 'keychain', 3]);
   });
 
-  test('one that takes its time is waited for', async () => {
+  test('that is slow is waited for', async () => {
     between.turn({ kind: 'slow', delayMs: 150 });
     expect(await through('vault-read')).toEqual([2]);
   });
 
-  test('one that answers after 10 s does not answer, within the time limit, and nothing is lost', async () => {
+  test('that responds after 10 s times out within the limit, and nothing is lost', async () => {
     between.turn({ kind: 'slow', delayMs: 10_000 });
     const begun = performance.now();
     const [read, write] = await through('vault-read', 'vault-write-3');
@@ -58,7 +58,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service behind a lin
     expect(await direct('vault-read')).toEqual([2]);
   }, 40_000);
 
-  test('one that a rule of the system keeps from everybody is told from one that is not there', async () => {
+  test('that a system rule blocks is distinguished from a missing one', async () => {
     const before = await direct('digest');
     between.turn({ kind: 'denied' });
     expect(await through('vault-read', 'find', 'vault-write-3')).toEqual([
@@ -71,7 +71,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service behind a lin
     expect(await through('vault-read')).toEqual([2]);
   });
 
-  test('one whose secrets arrive damaged is not believed, and nothing is written over them', async () => {
+  test('with damaged secrets is not believed, and nothing is written over them', async () => {
     const before = await direct('digest');
     between.turn({ kind: 'corrupt' });
     const [read, write] = await through('vault-read', 'vault-write-3');
@@ -82,7 +82,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service behind a lin
     expect(await direct('vault-read')).toEqual([2]);
   });
 
-  test('one that dies at any moment of a write leaves the old value or the new one', async () => {
+  test('that dies at any moment of a write leaves the old value or the new one', async () => {
     const ends = new Set<unknown>();
     for (let after = 2; after <= 32; after += 5) {
       between.turn({ kind: 'cut', after });

@@ -30,7 +30,7 @@ async function outcomes(env: Readonly<Record<string, string>>, ...deeds: readonl
 const noAnswer = { code: 'keychain-no-answer' };
 const ofEach = (code: string, times: number) => Array.from({ length: times }, () => code);
 
-describe.runIf(process.platform === 'linux')('a real Secret Service in trouble', () => {
+describe.runIf(process.platform === 'linux')('a real Secret Service with a fault', () => {
   let keyring: PrivateKeyring;
 
   beforeEach(async () => {
@@ -41,7 +41,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service in trouble',
     await keyring.close();
   });
 
-  test('no message bus: unavailable, and never the kernel keyring', async () => {
+  test('without a message bus is unavailable, and the kernel keyring is never used', async () => {
     const nowhere = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' };
     const deeds = ['get', 'set', 'delete', 'find', 'vault-read', 'vault-clear'];
     expect(await outcomes(nowhere, ...deeds)).toEqual(ofEach('keychain-unavailable', deeds.length));
@@ -50,13 +50,13 @@ describe.runIf(process.platform === 'linux')('a real Secret Service in trouble',
     expect(await outcomes(nowhere, 'vault-read')).toEqual(['keychain-unavailable']);
   });
 
-  test('a bus with no service on it: unavailable', async () => {
+  test('absent from the bus is unavailable', async () => {
     await keyring.killDaemon();
     const deeds = ['get', 'set', 'delete', 'find', 'vault-read', 'vault-clear'];
     expect(await outcomes(keyring.env, ...deeds)).toEqual(ofEach('keychain-unavailable', deeds.length));
   });
 
-  test('a locked collection and nobody to unlock it: locked, and nothing is lost', async () => {
+  test('with a locked collection that no user unlocks is locked, and nothing is lost', async () => {
     expect(await outcomes(keyring.env, 'vault-write')).toEqual(['keychain']);
     await keyring.lock();
     const deeds = ['get', 'delete', 'find', 'vault-read', 'vault-clear'];
@@ -66,7 +66,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service in trouble',
     expect(await outcomes(keyring.env, 'vault-read', 'vault-clear', 'vault-read')).toEqual([2, null, null]);
   });
 
-  test('a locked collection that holds nothing of ours says so; storing in it answers locked', async () => {
+  test('with a locked collection without our items reads as empty, and storing in it throws locked', async () => {
     await keyring.lock();
     expect(await outcomes(keyring.env, 'vault-read', 'set', 'vault-write')).toEqual([
       null,
@@ -75,7 +75,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service in trouble',
     ]);
   });
 
-  test('a full disk: the write fails, what was stored is still read', async () => {
+  test('on a full disk fails to write, and what was stored is still readable', async () => {
     expect(await outcomes(keyring.env, 'vault-write')).toEqual(['keychain']);
     await keyring.setDiskFull(true);
     const deeds = ['set', 'vault-write', 'vault-read'];
@@ -85,7 +85,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service in trouble',
     expect(await outcomes(keyring.env, 'vault-write', 'vault-read')).toEqual(['keychain', 2]);
   });
 
-  test('an item that is not text is unreadable, and does not hide the other slot', async () => {
+  test('with an item that is not text is unreadable, and the other slot is not hidden', async () => {
     expect(await outcomes(keyring.env, 'vault-write', 'break-a', 'get', 'vault-read')).toEqual([
       'keychain',
       null,
@@ -96,7 +96,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service in trouble',
     expect(await outcomes(keyring.env, 'vault-clear', 'vault-read')).toEqual([null, null]);
   });
 
-  test('a service that hangs: no answer, within the time limit', async () => {
+  test('that hangs times out within the limit', async () => {
     await outcomes(keyring.env, 'vault-write');
     keyring.freezeDaemon();
     const begun = performance.now();
@@ -104,7 +104,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service in trouble',
     expect(performance.now() - begun).toBeLessThan(8_000);
   });
 
-  test('a service that dies, or hangs and is killed, is found again by the same process once it is back', async () => {
+  test('that dies, or hangs and is killed, is found again by the same process once it is back', async () => {
     Object.assign(process.env, keyring.env);
     const keychain = await loadKeychain('napi', 6_000);
     const vault = createVault({ keychain, service });

@@ -44,7 +44,7 @@ describe.each(families)('%s', (family) => {
     expect(existsSync(mark)).toBe(false);
   });
 
-  test('has a loader of its own that would: the reason why it is bypassed', async () => {
+  test('has its own loader that would, which is why it is bypassed', async () => {
     await runWithHostileEnvironment(`import '${family}';`).catch(() => undefined);
     expect(existsSync(mark)).toBe(true);
   });
@@ -63,7 +63,7 @@ describe.each(families)('%s', (family) => {
   });
 });
 
-test('names the packages and what to do when none of them is installed', () => {
+test('names the packages and the next step if none of them is installed', () => {
   const platform = Object.getOwnPropertyDescriptor(process, 'arch');
   Object.defineProperty(process, 'arch', { ...platform, value: 'riscv64' });
   try {

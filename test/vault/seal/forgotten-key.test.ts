@@ -64,7 +64,7 @@ function foundIn(pid: number, keys: Readonly<Record<string, Buffer>>): readonly 
 }
 
 test.skipIf(process.platform !== 'linux')(
-  'a seal that is shut leaves neither of its keys anywhere in the memory of its process',
+  'a shut seal leaves neither of its keys in the memory of its process',
   { timeout: 60_000 },
   async () => {
     holder = fork(join(import.meta.dirname, 'key-holder.ts'), { execArgv: [] });

@@ -53,7 +53,7 @@ describe.runIf(process.platform === 'linux')('an app killed while it seals, on a
   }
 
   test(
-    `${kills} kills: one passcode is right each time, and every record is there`,
+    `${kills} kills: one passcode is right each time, and every record is readable`,
     async () => {
       const vault = start();
       for (const [id, token] of Object.entries(tokens)) {

@@ -9,12 +9,12 @@ import { codeFrom, createSealWorld, first, second, service } from './seal-world.
 
 const minuteMs = 60_000;
 
-test('five are free, then the wait grows to an hour', () => {
+test('five attempts are free, then the wait grows to an hour', () => {
   const waits = Array.from({ length: 12 }, (_, failed) => delayAfter(failed) / 1_000);
   expect(waits).toEqual([0, 0, 0, 0, 0, 30, 60, 300, 900, 3600, 3600, 3600]);
 });
 
-test('the wait is measured by how long the computer has been on', () => {
+test('the wait is measured by the computer’s uptime', () => {
   const counted = { failed: 9, uptime: 10 * minuteMs };
   expect(waitLeft(counted, 10 * minuteMs)).toBe(60 * minuteMs);
   expect(waitLeft(counted, 70 * minuteMs)).toBe(0);
@@ -64,7 +64,7 @@ test('1,000 scripted attempts across restarts get no more tries than the schedul
   expect(tried).toBeGreaterThan(10);
 });
 
-test('a wrong passcode counts before it is looked at, and a right one ends the count', async () => {
+test('an attempt is counted before it is checked, and a right one resets the count', async () => {
   const world = createSealWorld();
   const vault = await world.start();
   await vault.session('one').write(sessionRecord(1));
@@ -84,7 +84,7 @@ test('a wrong passcode counts before it is looked at, and a right one ends the c
   expect(await codeFrom((await world.start()).seal.open(second))).toBe('passcode-wrong');
 });
 
-test('a passcode is not tried where the count cannot be stored', async () => {
+test('a passcode is not tried if the count cannot be stored', async () => {
   const world = createSealWorld();
   await (await world.start()).seal.set(first);
   const vault = await world.start();

@@ -6,7 +6,7 @@ import { decodeSealRecord, encodeSealRecord } from '../../../main/vault/seal/sea
 
 const salt = Buffer.alloc(16, 7);
 
-test('derives what another implementation of Argon2id (RFC 9106) derives', async () => {
+test('the derived key equals that of another implementation of Argon2id (RFC 9106)', async () => {
   const kdf = { name: 'argon2id', ...kdfFloor, lanes: 1, salt: salt.toString('base64') } as const;
   const key = await derivePasscodeKey(new Secret('correct horse'), kdf);
   const theirs = argon2Sync('argon2id', {
@@ -23,7 +23,7 @@ test('derives what another implementation of Argon2id (RFC 9106) derives', async
 describe('calibration', () => {
   const at = (ms: number) => calibrateKdf(salt, async () => ms);
 
-  test('aims between a quarter and half a second', async () => {
+  test('aims at between a quarter and half a second', async () => {
     for (const took of [5, 20, 60, 130, 250, 374]) {
       const { passes } = await at(took);
       const takes = (took / 2) * passes;
@@ -32,13 +32,13 @@ describe('calibration', () => {
     }
   });
 
-  test('takes less memory on a slow computer, and never goes below the floor', async () => {
+  test('uses less memory on a slow computer, and never goes below the floor', async () => {
     expect(await at(750)).toMatchObject({ memoryKiB: 32_768, passes: 2 });
     expect(await at(60_000)).toMatchObject(kdfFloor);
   });
 });
 
-test('parameters below the floor are not believed, whoever stored them', () => {
+test('parameters below the floor are rejected, whoever stored them', () => {
   const record = {
     phase: 'sealed',
     kdf: { name: 'argon2id', ...kdfFloor, lanes: 1, salt: salt.toString('base64') },

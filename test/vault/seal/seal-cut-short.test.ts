@@ -54,9 +54,9 @@ async function judge({ start, stored }: Awaited<ReturnType<typeof prepare>>['wor
   return { right, next: isSealed ? right : null };
 }
 
-describe.each(acts)('$name, cut short at each call that changes the keychain', ({ passcode, run, after }) => {
+describe.each(acts)('$name, interrupted at each call that changes the keychain', ({ passcode, run, after }) => {
   test.each(faults)(
-    'by %s: one passcode is right, and every record is there',
+    'by %s: one passcode is right, and every record is readable',
     async (kind) => {
       const whole = await prepare(passcode);
       whole.world.keychain.plan(null);

@@ -27,8 +27,8 @@ function textsOf({ items }: Awaited<ReturnType<typeof withCopies>>['world']['key
   );
 }
 
-describe('what was set aside', () => {
-  test('is sealed with the rest by a passcode that is set, and is there again when it is removed', async () => {
+describe('a quarantined record', () => {
+  test('is sealed with the rest when a passcode is set, and is readable again when it is removed', async () => {
     const { world, vault, copies } = await withCopies();
     await vault.seal.set(first);
     expect(world.stored()).not.toContain('secret-of');
@@ -42,7 +42,7 @@ describe('what was set aside', () => {
     }
   });
 
-  test('is sealed anew by a change: the key of before opens nothing', async () => {
+  test('is sealed again by a change, and the old key opens nothing', async () => {
     const { world, vault } = await withCopies();
     const keysOf = () => new Set([...world.stored().matchAll(/nightlatch-sealed1;([^;]+)/g)].map(([, id]) => id));
     await vault.seal.set(first);
@@ -51,7 +51,7 @@ describe('what was set aside', () => {
     expect([...keysOf()].filter((id) => before.has(id))).toEqual([]);
   });
 
-  test('keeps its place: what breaks after it was sealed is set aside beside it', async () => {
+  test('keeps its place, and what breaks after it was sealed is quarantined beside it', async () => {
     const { world, vault } = await withCopies();
     await vault.seal.set(first);
     await vault.seal.remove(first);
@@ -62,7 +62,7 @@ describe('what was set aside', () => {
     expect([...world.keychain.items]).toEqual(expect.arrayContaining(before));
   });
 
-  test('goes with a session that is given up knowingly, sealed or not', async () => {
+  test('is deleted with a session that the user discards, sealed or not', async () => {
     for (const giveUp of ['sign-out', 'forget'] as const) {
       const { world, vault } = await withCopies();
       await vault.seal.set(first);
@@ -73,7 +73,7 @@ describe('what was set aside', () => {
   });
 
   test.each(['crash-before', 'crash-after', 'refused', 'lie'] as const)(
-    'is not lost by a passcode that is cut short by %s at any call',
+    'is not lost by a passcode change interrupted by %s at any call',
     async (kind: Fault) => {
       for (let at = 1; ; at += 1) {
         const { world, vault, copies } = await withCopies();
@@ -136,7 +136,7 @@ describe('a session that cannot be read', () => {
     };
   }
 
-  test('keeps a passcode from being set, changed or removed, and nothing is begun', async () => {
+  test('prevents setting, changing and removing a passcode, and nothing is begun', async () => {
     const { world, vault, damage } = await withTwo();
     damage(true);
     const plain = [...world.keychain.items];

@@ -15,7 +15,7 @@ async function withSessions() {
 }
 
 describe('a passcode', () => {
-  test('leaves no token in the keychain that can be read without it, in either slot', async () => {
+  test('leaves no token in the keychain that is readable without it, in either slot', async () => {
     const { world, vault } = await withSessions();
     expect(world.stored()).toContain('secret-of-one');
     await vault.seal.set(first);
@@ -25,7 +25,7 @@ describe('a passcode', () => {
     expect(revealed(await vault.session('one').read())).toEqual(revealed(sessionRecord(2, 'secret-of-one')));
   });
 
-  test('is needed after a start, and then opens everything', async () => {
+  test('is required after a start, and then opens everything', async () => {
     const { world, vault } = await withSessions();
     await vault.seal.set(first);
     const later = await world.start();
@@ -40,7 +40,7 @@ describe('a passcode', () => {
     expect((await later.signOuts.read())?.map(revealed)).toEqual([revealed(queuedSignOut('out', 'secret-of-out'))]);
   });
 
-  test('is the same however the keyboard composes its letters, and has six characters at least', async () => {
+  test('is the same however the keyboard composes its letters, and has at least six characters', async () => {
     const { world, vault } = await withSessions();
     expect(await codeFrom(vault.seal.set(new Secret('12345')))).toBe('passcode-too-short');
     expect(vault.seal.state()).toBe('none');
@@ -48,7 +48,7 @@ describe('a passcode', () => {
     await (await world.start()).seal.open(new Secret('cafe\u0301 au lait'));
   });
 
-  test('once changed is another one, under another key', async () => {
+  test('is another one under another key once changed', async () => {
     const { world, vault } = await withSessions();
     await vault.seal.set(first);
     const before = [...world.keychain.items.values()];
@@ -66,7 +66,7 @@ describe('a passcode', () => {
     expect((await later.session('one').read())?.refreshToken.reveal()).toBe('secret-of-one');
   });
 
-  test('once removed is asked for no more', async () => {
+  test('is not requested any more once removed', async () => {
     const { world, vault } = await withSessions();
     await vault.seal.set(first);
     expect(await codeFrom(vault.seal.remove(second))).toBe('passcode-wrong');
@@ -78,7 +78,7 @@ describe('a passcode', () => {
     expect([...world.keychain.items.keys()].filter((name) => name.startsWith('seal'))).toEqual([]);
   });
 
-  test('that was forgotten is given up with what it sealed', async () => {
+  test('is discarded with what it sealed once forgotten', async () => {
     const { world, vault } = await withSessions();
     await vault.seal.set(first);
     const later = await world.start();
@@ -107,7 +107,7 @@ describe('a record that is sealed', () => {
     expect(await codeFrom(vault.session('one').read())).toBe('resolved');
   });
 
-  test('keeps its record whole while the seal is shut: nothing plain is written over it', async () => {
+  test('stays whole while the seal is shut: no plain record overwrites it', async () => {
     const { world, vault } = await withSessions();
     await vault.seal.set(first);
     const shut = await world.start();
@@ -120,7 +120,7 @@ describe('a record that is sealed', () => {
 });
 
 describe('shutting the seal', () => {
-  test('overwrites the key at once where nothing is under way', async () => {
+  test('overwrites the key at once if no work is pending', async () => {
     const { vault } = await withSessions();
     await vault.seal.set(first);
     vault.seal.shut();
@@ -128,7 +128,7 @@ describe('shutting the seal', () => {
     expect(await codeFrom(vault.session('one').read())).toBe('vault-sealed');
   });
 
-  test('lets what is under way store its end, and nothing after it', async () => {
+  test('lets pending work store its result, and nothing after it', async () => {
     const { world, vault } = await withSessions();
     await vault.seal.set(first);
     const answer = Promise.withResolvers<void>();
@@ -146,7 +146,7 @@ describe('shutting the seal', () => {
     expect((await vault.session('one').read())?.refreshToken.reveal()).toBe('secret-of-the-answer');
   });
 
-  test('is not put off by what begins after it', async () => {
+  test('is not delayed by work that begins after it', async () => {
     const { vault } = await withSessions();
     await vault.seal.set(first);
     const forever = new Promise<void>(() => {});
@@ -157,7 +157,7 @@ describe('shutting the seal', () => {
 });
 
 describe('another process of the same user', () => {
-  test('stores what it had under way while the passcode is being set, and is sealed after it', async () => {
+  test('stores its pending work while the passcode is being set, and is sealed after it', async () => {
     const { world, vault } = await withSessions();
     const other = await world.start();
     await other.session('one').read();
@@ -169,7 +169,7 @@ describe('another process of the same user', () => {
     expect((await vault.session('one').read())?.refreshToken.reveal()).toBe('secret-of-other');
   });
 
-  test('learns that the passcode was changed or removed', async () => {
+  test('detects that the passcode was changed or removed', async () => {
     const { world, vault } = await withSessions();
     await vault.seal.set(first);
     const other = await world.start();

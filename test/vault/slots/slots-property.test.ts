@@ -41,7 +41,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ what: 'clear' as const }) },
 );
 
-test('whatever happens, a read gives a value that was written, whole, or says that it cannot', async () => {
+test('after any history, a read returns a written value, whole, or throws that it cannot', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
       const keychain = createFaultyKeychain(service);

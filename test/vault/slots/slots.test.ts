@@ -39,14 +39,14 @@ describe('what is written is read', () => {
     expect(await slotsOn(createFaultyKeychain(service)).read()).toBeNull();
   });
 
-  test('a value longer than the bound is refused, and the one before it stays', async () => {
+  test('a value longer than the limit is refused, and the previous one stays', async () => {
     const slots = slotsOn(createFaultyKeychain(service));
     await slots.write('before');
     await expect(slots.write('x'.repeat(400 * 1024))).rejects.toMatchObject({ code: 'keychain-write-failed' });
     expect(await slots.read()).toBe('before');
   });
 
-  test('two kinds do not see each other', async () => {
+  test('two kinds of records are independent', async () => {
     const keychain = createFaultyKeychain(service);
     await slotsOn(keychain, 'session').write('one');
     await slotsOn(keychain, 'sign-outs').write('x'.repeat(5000));
@@ -63,7 +63,7 @@ describe('what is written is read', () => {
   });
 });
 
-describe('a write that is cut short', () => {
+describe('a write that is interrupted', () => {
   const lengths = [
     [10, 10],
     [10, 4000],
@@ -117,7 +117,7 @@ describe('a write that is cut short', () => {
   );
 
   test.each(['crash-before', 'crash-after', 'refused', 'lie'] as const)(
-    'a clear, %s at every call: no older generation comes back to life',
+    'a clear, %s at every call: no older generation is resurrected',
     async (kind) => {
       for (let at = 1; ; at += 1) {
         const keychain = createFaultyKeychain(service);
@@ -145,7 +145,7 @@ describe('a write that is cut short', () => {
   );
 });
 
-describe('items that somebody else changed', () => {
+describe('items that another program changed', () => {
   async function threeWrites() {
     const keychain = createFaultyKeychain(service);
     const slots = slotsOn(keychain);
@@ -173,7 +173,7 @@ describe('items that somebody else changed', () => {
         items.set('session.a.1', other ?? '').set('session.b.1', one ?? '');
       },
     ],
-  ])('%s: unreadable, and left as it is', async (_, damage) => {
+  ])('%s: unreadable, and left unchanged', async (_, damage) => {
     const { keychain, slots } = await threeWrites();
     damage(keychain.items);
     const before = [...keychain.items];
@@ -184,7 +184,7 @@ describe('items that somebody else changed', () => {
     expect(await slots.read()).toBeNull();
   });
 
-  test('a slot framed by a later version is neither read past nor written over, and can be cleared', async () => {
+  test('a slot in a later version’s format is neither skipped nor overwritten, and can be cleared', async () => {
     const { keychain, slots } = await threeWrites();
     keychain.items.set('session.a', 'nightlatch2;whatever');
     const before = [...keychain.items];
@@ -210,8 +210,8 @@ describe('items that somebody else changed', () => {
   });
 });
 
-describe('what a call costs', () => {
-  test('a read takes both heads and the rest of the newest slot, and nothing of the other', async () => {
+describe('the cost of a call', () => {
+  test('a read gets both heads and the rest of the newest slot, and nothing of the other', async () => {
     const keychain = createFaultyKeychain(service);
     for (const generation of [1, 2, 3]) await slotsOn(keychain).write(textOf(generation, 3000));
     keychain.plan(null);
@@ -221,7 +221,7 @@ describe('what a call costs', () => {
     expect(keychain.reads).toEqual(['session.a', 'session.b', `session.${newest}.1`, `session.${newest}.2`]);
   });
 
-  test('a write of one item over one: two heads, the item, its proof, and a look for surplus', async () => {
+  test('a write of one item over another: two heads, the item, its proof, and a search for surplus', async () => {
     const keychain = createFaultyKeychain(service);
     for (const generation of [1, 2, 3]) await slotsOn(keychain).write(textOf(generation, 10));
     keychain.plan(null);
@@ -240,7 +240,7 @@ describe('what a call costs', () => {
   });
 });
 
-describe('what cannot be read is set aside before it is written over', () => {
+describe('an unreadable slot is quarantined before it is overwritten', () => {
   const damages: readonly (readonly [string, (items: Map<string, string>) => void])[] = [
     ['both heads cut', (items) => ['session.a', 'session.b'].forEach((name) => void items.set(name, 'la'))],
     ['both heads gone', (items) => ['session.a', 'session.b'].forEach((name) => void items.delete(name))],
@@ -303,7 +303,7 @@ describe('what cannot be read is set aside before it is written over', () => {
     expect(ruins.every(([name, text]) => keychain.items.get(name) === text)).toBe(true);
   });
 
-  test('a slot that comes to light again is older than what was written since', async () => {
+  test('a slot that becomes readable again is older than what was written since', async () => {
     const { keychain, ruins } = await damaged((items) => items.set('session.a.1', 'x').set('session.b.1', 'y'));
     await slotsOn(keychain).write('new');
     const [lost] = ruins.filter(([name]) => name === 'session.b');
@@ -316,7 +316,7 @@ describe('what cannot be read is set aside before it is written over', () => {
   });
 });
 
-describe('a change that is never answered, and carried out later', () => {
+describe('a change without a response that is carried out later', () => {
   const lengths = [
     [10, 10],
     [10, 3000],
@@ -350,7 +350,7 @@ describe('a change that is never answered, and carried out later', () => {
     },
   );
 
-  test('a session that was cleared meanwhile does not come back to life', async () => {
+  test('a session that was cleared meanwhile is not resurrected', async () => {
     for (let at = 1; ; at += 1) {
       const keychain = createFaultyKeychain(service);
       const slots = slotsOn(keychain);
