@@ -14,7 +14,7 @@ async function choose(app: RunningApp, shown: string, wanted: string): Promise<v
   await press(app, wanted);
 }
 
-test('a second person signs in beside the first, in a browser that is signed in as the first', async ({ app }) => {
+test('a second user signs in beside the first, in a browser that is signed in as the first', async ({ app }) => {
   await expect(email(app)).toHaveText('grace@example.test');
   await press(app, 'Account: Grace Hopper');
   await expect(rows(app)).toHaveText([/Ada Lovelace\s*Demo/, /Grace Hopper\s*Demo/]);
@@ -23,7 +23,7 @@ test('a second person signs in beside the first, in a browser that is signed in 
   await expect(app.page.getByTestId('freshness')).toHaveText('Fresh');
 });
 
-test('who changes their mind about one more account goes back', async ({ app, world }) => {
+test('a user who decides against another account returns to the first', async ({ app, world }) => {
   await choose(app, 'Account: Grace Hopper', 'Add an account');
   await expect(screen(app, 'signed-out')).toContainText('Sign in to another account');
   await press(app, 'Sign in with Demo');
@@ -33,11 +33,7 @@ test('who changes their mind about one more account goes back', async ({ app, wo
   await expect(email(app)).toHaveText('ada@example.test');
 });
 
-test('the account that was shown last is the one that a restart comes back with, without a browser', async ({
-  app,
-  computer,
-  world,
-}) => {
+test('a restart shows the account that was shown last, without a browser', async ({ app, computer, world }) => {
   await choose(app, 'Account: Grace Hopper', 'Ada Lovelace Demo');
   await expect(email(app)).toHaveText('ada@example.test');
   const opened = world.browser.opened.length;
@@ -50,7 +46,7 @@ test('the account that was shown last is the one that a restart comes back with,
   expect(world.browser.opened.length).toBe(opened);
 });
 
-test('a lock locks both, also across a restart, and each is unlocked by its own person', async ({
+test('a lock locks both accounts, also across a restart, and each is unlocked by its own user', async ({
   app,
   computer,
   world,
@@ -75,10 +71,7 @@ test('a lock locks both, also across a restart, and each is unlocked by its own 
   await expect(screen(again, 'locked')).toBeVisible();
 });
 
-test('beside a lock, a browser that is signed in adds no account by itself: whoever is there signs in', async ({
-  app,
-  world,
-}) => {
+test('beside a locked account, a signed-in browser adds no account without a new sign-in', async ({ app, world }) => {
   const loaded = app.page.waitForEvent('load');
   await press(app, 'Lock all accounts');
   await loaded;
@@ -95,7 +88,10 @@ test('beside a lock, a browser that is signed in adds no account by itself: whoe
   await expect(screen(app, 'locked')).toBeVisible();
 });
 
-test('one signs out: its receipt, then the way to the other, who stays signed in', async ({ app, computer }) => {
+test('after one account signs out, its receipt is shown, then the way to the other, which stays signed in', async ({
+  app,
+  computer,
+}) => {
   await press(app, 'Sign out Grace Hopper');
   await expect(screen(app, 'receipt')).toBeVisible();
   await press(app, 'Done');

@@ -61,7 +61,7 @@ for (const { what, content, code, problem, next } of [
     next: invalid,
   },
 ]) {
-  test(`${what}: the window names file, field, found and expected`, async () => {
+  test(`${what}: the window names the file, the field, and the found and expected values`, async () => {
     await writeFile(world.configFile, content());
     const app = await computer.start();
     await expectProblem(app, code, problem, next);
@@ -70,7 +70,7 @@ for (const { what, content, code, problem, next } of [
   });
 }
 
-test('a file that is gone is named, and the session is there again once the file is', async () => {
+test('a missing file is named, and the session is restored once the file exists', async () => {
   await writeFile(world.configFile, good);
   const before = await computer.start();
   await signIn(before, world.browser);

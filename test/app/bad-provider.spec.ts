@@ -71,7 +71,7 @@ for (const [what, code, happened, next] of [
   });
 }
 
-test('a provider that answers the code with a web page: both pages say that it failed', async () => {
+test('both pages report a failure if the token endpoint responds with a web page', async () => {
   await press(app, 'Sign in with answers the code with a web page');
   const landing = await world.browser.nextPage();
   await expect(landing.getByRole('heading', { level: 1 })).toHaveText('Sign-in did not finish');
@@ -79,7 +79,7 @@ test('a provider that answers the code with a web page: both pages say that it f
   expect(hostiles.get('answers the code with a web page')?.requestsTo('token')).toHaveLength(1);
 });
 
-test('an error page of the provider does not end the wait: the window says how long it waits, and can cancel', async () => {
+test('an error page of the provider does not end the wait: the window shows the time left and can cancel', async () => {
   await press(app, 'Sign in with shows an error page');
   const page = await world.browser.nextPage();
   await expect(page.getByRole('heading')).toHaveText('Sign in to this network');
@@ -88,7 +88,7 @@ test('an error page of the provider does not end the wait: the window says how l
   await expect(screen(app, 'signed-out')).toContainText('You stopped the sign-in before it was finished.');
 });
 
-test('after a failure, a good provider signs in', async () => {
+test('after a failure, a good provider signs the user in', async () => {
   await press(app, 'Sign in with is not there');
   await expectFailure('provider-unreachable', 'gave no answer', 'then try again');
   await signIn(app, world.browser);

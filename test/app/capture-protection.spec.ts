@@ -5,7 +5,7 @@ import { changeSettings, openSettings } from '../support/window-settings.ts';
 
 test.use({ signedIn: 'ada' });
 
-test('the window is kept out of pictures from the first, and for as long as the settings say', async ({
+test('the window is excluded from screenshots from the start, for as long as the settings require', async ({
   app,
   computer,
 }) => {

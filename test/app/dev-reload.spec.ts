@@ -14,7 +14,7 @@ test.afterAll(() => renderer.close());
 const mark = (app: RunningApp) => app.page.evaluate(() => void Object.assign(window, { earlier: true }));
 const isMarked = (app: RunningApp) => app.page.evaluate(() => 'earlier' in window);
 
-test('Vite loads the page again in the window of npm run dev, which still goes nowhere else', async ({
+test('Vite reloads the page in the window of npm run dev, which still cannot navigate elsewhere', async ({
   computer,
   world,
 }) => {
@@ -44,7 +44,7 @@ test('Vite loads the page again in the window of npm run dev, which still goes n
   }
 });
 
-test('a page that does not come from a development server cannot load itself again', async ({ app }) => {
+test('a page that is not served by a development server cannot reload itself', async ({ app }) => {
   await mark(app);
   await app.page.evaluate(() => location.reload());
   await app.page.waitForTimeout(1_000);

@@ -11,11 +11,7 @@ const logOf = (userData: string) => readFile(join(userData, 'logs', 'nightlatch.
 
 /** The record of the sign-in is stored by the time the process is gone. */
 for (const event of ['query-session-end', 'shutdown', 'SIGINT'] as const) {
-  test(`${event} ends the app in order, and the session is there at the next start`, async ({
-    app,
-    computer,
-    world,
-  }) => {
+  test(`${event} ends the app in order, and the next start restores the session`, async ({ app, computer, world }) => {
     await signIn(app, world.browser);
     const before = (await logOf(computer.userData)).length;
     if (event === 'SIGINT') process.kill(app.pid, event);
@@ -29,7 +25,7 @@ for (const event of ['query-session-end', 'shutdown', 'SIGINT'] as const) {
   });
 }
 
-test('session-end ends the process at once, and what was stored is there at the next start', async ({
+test('session-end ends the process at once, and the next start restores what was stored', async ({
   app,
   computer,
   world,

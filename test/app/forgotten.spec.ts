@@ -45,7 +45,7 @@ async function watchScreens(page: Page): Promise<() => Promise<readonly string[]
   return async () => (await page.evaluate(() => sessionStorage.getItem('seen') ?? '')).trim().split(' ');
 }
 
-test('a lock leaves no token, code, passcode, name or address within reach in main, nor in the page', async ({
+test('after a lock, no token, code, passcode, name or address is reachable in main or in the page', async ({
   world,
   computer,
   tap,
@@ -81,7 +81,7 @@ test('a lock leaves no token, code, passcode, name or address within reach in ma
   expect(foundIn(await takeHeap(app.page), tap)).toEqual([]);
 });
 
-test('what is planted in main is found there, however deep', async ({ world, computer, tap }) => {
+test('a value planted in main is found, however deeply it is nested', async ({ world, computer, tap }) => {
   const folder = join(world.folder, 'heap');
   // Held by a closure that only a timer knows, and put together when it runs: it is in no source text.
   const plant = `setInterval((held=>()=>held)(['Ada','Lovelace'].join(String.fromCharCode(32))),1e9)`;
@@ -90,11 +90,9 @@ test('what is planted in main is found there, however deep', async ({ world, com
   expect(foundIn(await takeMainHeap(app, folder), tap)).toEqual(['name']);
 });
 
-test.describe('of two accounts', () => {
+test.describe('the same holds for two accounts', () => {
   test.use({ signedIn: 'ada, grace' });
-  test('the page is loaded anew by a lock, once for all accounts, and shows nothing but the lock from then on', async ({
-    app,
-  }) => {
+  test('a lock reloads the page once for all accounts, and it shows only the lock from then on', async ({ app }) => {
     const seen = await watchScreens(app.page);
     const loaded = app.page.waitForEvent('load');
     await app.raise('lock-screen');
@@ -109,7 +107,10 @@ test.describe('of two accounts', () => {
   });
 });
 
-test('a page that was told nothing is left as it is, with whatever is under way in it', async ({ world, computer }) => {
+test('a page that received no account data is not reloaded, and its pending work continues', async ({
+  world,
+  computer,
+}) => {
   let app = await computer.start();
   await signIn(app, world.browser);
   await lockNow(app);

@@ -49,7 +49,7 @@ test('a screen saver that locks the screen locks the window', async () => {
   await expect(screen(app, 'locked')).toContainText('This computer’s screen was locked.');
 });
 
-test('systemd-logind that tells of a lock locks the window', async () => {
+test('a lock signal of systemd-logind locks the window', async () => {
   answerAsLogin(standIn, { LockedHint: ['b', false] });
   await standIn.own(login.name);
   const app = await startSignedIn();
@@ -60,7 +60,7 @@ test('systemd-logind that tells of a lock locks the window', async () => {
   await expect(screen(app, 'locked')).toContainText('This computer’s screen was locked.');
 });
 
-test('services that die, or never answer, leave the app as it is', async () => {
+test('desktop services that die or never respond leave the app unchanged', async () => {
   const [path, name] = ['/org/gnome/ScreenSaver', 'org.gnome.ScreenSaver'];
   standIn.answer(path, name, 'GetActive', 'silence');
   answerAsLogin(standIn, { LockedHint: ['b', false] });

@@ -13,7 +13,11 @@ async function unlock(app: RunningApp, world: AppWorld, user: 'ada' | 'grace' = 
   await page.waitForURL(/\/landing\//);
 }
 
-test('lock now locks, takes the account out of the page, and outlives a restart', async ({ app, computer, world }) => {
+test('"Lock now" locks, removes the account from the page, and persists across a restart', async ({
+  app,
+  computer,
+  world,
+}) => {
   await lockNow(app);
   expect(await app.page.content()).not.toMatch(/ada/i);
   await app.quit();
@@ -34,7 +38,7 @@ for (const [event, what] of [
   });
 }
 
-test('another person cannot unlock', async ({ app, world }) => {
+test('another user cannot unlock', async ({ app, world }) => {
   await lockNow(app);
   await unlock(app, world, 'grace');
   await expect(screen(app, 'locked')).toBeVisible();
@@ -48,7 +52,7 @@ test('another person cannot unlock', async ({ app, world }) => {
 test.describe(() => {
   test.use({ worldOptions: { times: { idleMinutes: 0.1 } } });
 
-  test('nobody at the computer for the idle limit locks it, and a touch before that does not', async ({ app }) => {
+  test('the session locks at the idle limit, and input before the limit prevents that', async ({ app }) => {
     await app.page.waitForTimeout(7_000);
     await expect(screen(app, 'signed-in')).toBeVisible();
     await app.setIdleSeconds(7);
@@ -59,7 +63,7 @@ test.describe(() => {
 test.describe(() => {
   test.use({ worldOptions: { locks: { screenLocked: 'sign-out', sleep: 'nothing' } } });
 
-  test('a rule signs out, or is off, where the configuration says so', async ({ app }) => {
+  test('a rule signs out, or is off, if the configuration says so', async ({ app }) => {
     await app.raise('suspend');
     await app.raise('resume');
     await app.page.waitForTimeout(1_000);
@@ -72,7 +76,7 @@ test.describe(() => {
 test.describe(() => {
   test.use({ worldOptions: { locks: { unfocused: 'lock', unfocusedMinutes: 0.05 } } });
 
-  test('a window that is behind another for long enough locks', async ({ app }) => {
+  test('a window that stays behind another for the limit locks', async ({ app }) => {
     await app.setFocused(true);
     await app.page.waitForTimeout(4_000);
     await expect(screen(app, 'signed-in')).toBeVisible();

@@ -5,7 +5,7 @@ import { tapWire } from '../support/wire-tap.ts';
 
 test.use({ worldOptions: { accessTokenSeconds: 20 } });
 
-test('a newcomer signs in through the system browser, and a restart needs no browser', async ({
+test('a new user signs in through the system browser, and a restart needs no browser', async ({
   app,
   computer,
   world,
@@ -24,7 +24,7 @@ test('a newcomer signs in through the system browser, and a restart needs no bro
   expect(world.browser.opened.length).toBe(opened);
 });
 
-test('the session is refreshed silently before its access token ends', async ({ app, world }) => {
+test('the session is refreshed silently before its access token expires', async ({ app, world }) => {
   await signIn(app, world.browser);
   const refreshedAt = app.page.getByTestId('refreshed-at');
   const before = await refreshedAt.getAttribute('datetime');
@@ -40,7 +40,7 @@ test('cancel ends the wait at once', async ({ app, world }) => {
   await expect(screen(app, 'signed-out')).toBeVisible({ timeout: 1_000 });
 });
 
-test('a no at the provider ends the wait at once, and both pages say so', async ({ app, world }) => {
+test('a denial at the provider ends the wait at once, and both pages report it', async ({ app, world }) => {
   await press(app, 'Sign in with Demo');
   const page = await world.browser.nextPage();
   await page.getByRole('button', { name: 'Cancel' }).click();
@@ -48,7 +48,10 @@ test('a no at the provider ends the wait at once, and both pages say so', async 
   await expect(screen(app, 'signed-out')).toContainText(/declined|denied|said no|not allowed|refused/i);
 });
 
-test('an answer with another state does not end the wait, and the real one still counts', async ({ app, world }) => {
+test('an authorization response with a foreign state does not end the wait, and the right one is still accepted', async ({
+  app,
+  world,
+}) => {
   const tap = tapWire(['redirect_uri']);
   await press(app, 'Sign in with Demo');
   const page = await world.browser.nextPage();

@@ -6,7 +6,7 @@ import { raiseInPreview } from '../support/raise-in-preview.ts';
 
 const key = (app: RunningApp, accelerator: string) => raiseInPreview(app, `press CommandOrControl+${accelerator}`);
 
-test('the keys of the menu zoom, edit and close the window', async ({ app }) => {
+test('the menu’s shortcuts zoom, edit and close the window', async ({ app }) => {
   const zooms = () => app.output().match(/(?<=zoom level )-?[\d.]+/g) ?? [];
   // The plus sign and the key that it shares with `=`.
   for (const pressed of ['Plus', '=', '-', '0']) await key(app, pressed);
@@ -17,7 +17,7 @@ test('the keys of the menu zoom, edit and close the window', async ({ app }) => 
   expect(await app.waitForExit()).toBe(0);
 });
 
-test('no key of the menu reloads the page or opens developer tools', async ({ app }) => {
+test('no shortcut of the menu reloads the page or opens developer tools', async ({ app }) => {
   await app.page.evaluate(() => Reflect.set(window, 'isTheSamePage', true));
   // Preview throws at these roles, and ends, if the menu has them.
   for (const pressed of ['CmdOrCtrl+R', 'Shift+CmdOrCtrl+R', 'Ctrl+Shift+I']) {
@@ -30,7 +30,7 @@ test('no key of the menu reloads the page or opens developer tools', async ({ ap
 test.describe(() => {
   test.use({ signedIn: 'ada' });
 
-  test('a text field has a context menu for editing, which copies no passcode; the rest of the page has none', async ({
+  test('a text field has a context menu for editing that copies no passcode, and the rest of the page has none', async ({
     app,
   }) => {
     test.skip(chosenShell() !== 'preview', 'only preview tells which menu opened');

@@ -19,11 +19,7 @@ test.use({ signedIn: 'ada' });
 
 const freshness = (app: RunningApp) => app.page.getByTestId('freshness');
 
-test('a provider that goes away takes nothing with it, and is found again without a word', async ({
-  app,
-  world,
-  outage,
-}) => {
+test('a provider outage changes nothing, and the app reconnects silently', async ({ app, world, outage }) => {
   await outage.begin();
   await press(app, 'Refresh now');
   await expect(freshness(app)).toHaveText('Offline');
@@ -39,7 +35,7 @@ test('a provider that goes away takes nothing with it, and is found again withou
   expect(world.browser.opened).toHaveLength(1);
 });
 
-test('a restart without the provider shows the session, offline, and it becomes fresh by itself', async ({
+test('a restart during an outage shows the session as offline, and it becomes fresh by itself', async ({
   app,
   computer,
   world,
@@ -55,7 +51,7 @@ test('a restart without the provider shows the session, offline, and it becomes 
   expect(world.browser.opened).toHaveLength(1);
 });
 
-test('logging out everywhere without the provider is done here at once, and there as soon as it is back', async ({
+test('"Sign out everywhere" during an outage completes here at once, and at the provider as soon as it is reachable', async ({
   app,
   computer,
   world,
@@ -91,7 +87,7 @@ test('logging out everywhere without the provider is done here at once, and ther
   await expect(screen(again, 'signed-out')).not.toContainText('Not finished at the provider');
 });
 
-test('a provider that takes requests and answers none is given up, and the sign-out is finished later', async ({
+test('a provider that accepts requests and never responds times out, and the sign-out is finished later', async ({
   app,
   outage,
 }) => {

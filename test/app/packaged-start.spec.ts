@@ -37,7 +37,7 @@ for (const [named, ...args] of [
   ['--disable-web-security', '--disable-web-security'],
   ['--no-sandbox', '\u00a0--', '--no-sandbox'],
 ] as const) {
-  test(`a packaged app that is started with ${args.join(' ')} says so and ends, and stores nothing`, async () => {
+  test(`a packaged app that is started with ${args.join(' ')} reports it, exits, and stores nothing`, async () => {
     const { code, output } = await runPackagedApp({ app, args, env });
     expect(code, output).toBe(2);
     expect(output).toContain(`Nightlatch was started with ${named}, which it does not accept`);
@@ -51,7 +51,7 @@ for (const [name, value] of [
   ['ELECTRON_DISABLE_SANDBOX', '1'],
   ['SSLKEYLOGFILE', '/tmp/hidden-word'],
 ] as const) {
-  test(`a packaged app that is started with ${name} says so and ends, and stores nothing`, async () => {
+  test(`a packaged app that is started with ${name} reports it, exits, and stores nothing`, async () => {
     const { code, output } = await runPackagedApp({ app, env: { ...env, [name]: value } });
     expect(code, output).toBe(2);
     expect(output).toContain(`Unset ${name} and start Nightlatch again.`);
@@ -60,7 +60,7 @@ for (const [name, value] of [
   });
 }
 
-test('a packaged app starts with what it accepts, under the name and in the folder of an installed one', async () => {
+test('a packaged app starts with accepted arguments, under the name and in the folder of an installed app', async () => {
   const userDataDir = join(env.XDG_CONFIG_HOME ?? '', 'Nightlatch');
   const running = await launchApp({ app, args: ['--lang=de'], userDataDir, env });
   expect(await running.page.title()).toContain('Nightlatch');
@@ -69,7 +69,7 @@ test('a packaged app starts with what it accepts, under the name and in the fold
   expect(log).toContain('packaged=true');
 });
 
-test('no file that a variable of the native loaders names is run, packaged or not', async () => {
+test('no file named by a variable of the native loaders is run, packaged or not', async () => {
   const marker = join(folder, 'was-run');
   const foreign = join(folder, 'foreign.js');
   await writeFile(foreign, `require('node:fs').writeFileSync(${JSON.stringify(marker)}, ''); module.exports = {};`);
@@ -82,7 +82,7 @@ test('no file that a variable of the native loaders names is run, packaged or no
   expect(existsSync(marker)).toBe(false);
 });
 
-test('a run from the sources has folders of its own, beside those of an installed app', async () => {
+test('a run from the sources has its own folders, beside those of an installed app', async () => {
   const config = env.XDG_CONFIG_HOME ?? '';
   const child = await runPackagedApp({ app: '.', env: { ...env, NIGHTLATCH_CHROMIUM: '/nowhere' } });
   expect(child.output).toContain('no Chromium found');

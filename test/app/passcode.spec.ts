@@ -19,7 +19,7 @@ async function setPasscode(app: RunningApp): Promise<void> {
   await expect(app.page.getByRole('button', { name: 'Remove passcode' })).toBeVisible();
 }
 
-test('a passcode that is set unlocks Nightlatch, after a lock and after a restart, and leaves no trace', async ({
+test('a passcode unlocks Nightlatch after a lock and after a restart, and leaves no trace', async ({
   app,
   computer,
 }) => {
@@ -46,7 +46,9 @@ test('a passcode that is set unlocks Nightlatch, after a lock and after a restar
   expect((await findLeaksInFolder(computer.userData, secrets)).leaks).toEqual([]);
 });
 
-test('a forgotten passcode is given up knowingly, with the sessions, and one signs in again', async ({ app }) => {
+test('a forgotten passcode is discarded with the sessions after confirmation, and the user signs in again', async ({
+  app,
+}) => {
   test.setTimeout(120_000);
   await setPasscode(app);
   await lockNow(app);

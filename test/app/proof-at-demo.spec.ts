@@ -33,7 +33,7 @@ async function typeOneTimeCode(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click();
 }
 
-test('who cancels at the provider ends nothing', async () => {
+test('a re-authentication that the user cancels at the provider ends no session', async () => {
   await logOutEverywhere(app);
   const page = await world.browser.nextPage();
   await expect(screen(app, 'signed-in')).toContainText('What you chose needs a sign-in of the last five minutes.');
@@ -42,7 +42,7 @@ test('who cancels at the provider ends nothing', async () => {
   await renew(app);
 });
 
-test('somebody else ends nothing', async () => {
+test('a re-authentication by another user ends no session', async () => {
   await world.browser.context.clearCookies();
   await logOutEverywhere(app);
   const page = await world.browser.nextPage();
@@ -54,7 +54,7 @@ test('somebody else ends nothing', async () => {
   await expect(app.page.getByTestId('device')).toHaveCount(1);
 });
 
-test('a one-time code weakens a setting, and is asked for again after a restart', async () => {
+test('a one-time code allows a weaker setting, and is required again after a restart', async () => {
   await world.browser.context.clearCookies();
   const protection = 'Keep this window out of pictures';
   const settings = await openSettings(app);
@@ -71,7 +71,7 @@ test('a one-time code weakens a setting, and is asked for again after a restart'
   await expectRefusal(app, 'sign-in-cancelled');
 });
 
-test('the same person with a one-time code logs out everywhere', async () => {
+test('the same user signs out everywhere with a one-time code', async () => {
   await world.browser.context.clearCookies();
   await logOutEverywhere(app);
   const page = await world.browser.nextPage();

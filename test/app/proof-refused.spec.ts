@@ -56,7 +56,7 @@ const answers: readonly (readonly [what: string, code: Parameters<typeof expectR
 ];
 
 for (const [what, code, twist] of answers) {
-  test(`${what}: ${code}, nothing is ended, and the session goes on`, async () => {
+  test(`${what}: ${code}, no session is ended, and this one continues`, async () => {
     hostile.twistIdToken(twist);
     await logOutEverywhere(app);
     const page = await world.browser.nextPage();
@@ -75,7 +75,7 @@ for (const [what, code, twist] of answers) {
   });
 }
 
-test('a no at the provider: sign-in-denied, and the session goes on', async () => {
+test('a denial at the provider: sign-in-denied, and the session continues', async () => {
   hostile.twist('authorization', ({ headers = {}, ...reply }) => {
     const back = new URL(headers.location ?? '');
     back.searchParams.delete('code');
@@ -90,14 +90,14 @@ test('a no at the provider: sign-in-denied, and the session goes on', async () =
   await renew(app);
 });
 
-test('a person who cancels in the window: sign-in-cancelled, and the session goes on', async () => {
+test('a cancellation in the window: sign-in-cancelled, and the session continues', async () => {
   await cancelInWindow(app, world.browser, () => logOutEverywhere(app));
   await expectRefusal(app, 'sign-in-cancelled');
   await renew(app);
   expect(hostile.books.families[0]?.ended).toBeNull();
 });
 
-test('a fresh and strong sign-in of the same person logs out everywhere', async () => {
+test('a recent, strong sign-in of the same user signs out everywhere', async () => {
   hostile.twistIdToken(madeAgo(0));
   await logOutEverywhere(app);
   const page = await world.browser.nextPage();
@@ -107,7 +107,7 @@ test('a fresh and strong sign-in of the same person logs out everywhere', async 
   await press(app, 'Done');
 });
 
-test('a sign-in of four minutes ago is proof enough: no browser opens', async () => {
+test('a sign-in four minutes ago is recent enough: no browser opens', async () => {
   await signInMadeAgo(4 * minute);
   const opened = world.browser.opened.length;
   await logOutEverywhere(app);

@@ -38,7 +38,7 @@ async function reattached(app: RunningApp): Promise<RunningApp> {
   return { ...app, page: found[0] as Page };
 }
 
-test('a page that is loaded again shows the same session, and goes on from there', async ({ app, world }) => {
+test('a reloaded page shows the same session and continues from there', async ({ app, world }) => {
   const before = await revision(app.page);
   await app.page.evaluate(() => Object.assign(window, { earlier: true }));
   await app.page.reload();
@@ -46,10 +46,7 @@ test('a page that is loaded again shows the same session, and goes on from there
   await expectSameSession(world, app, before);
 });
 
-test('a page that is loaded again in the midst of an unlock goes on waiting, and sees the end of it', async ({
-  app,
-  world,
-}) => {
+test('a page that is reloaded during an unlock continues to wait and shows its end', async ({ app, world }) => {
   await lockNow(app);
   await press(app, 'Unlock');
   const page = await world.browser.nextPage();
@@ -59,7 +56,7 @@ test('a page that is loaded again in the midst of an unlock goes on waiting, and
   await expect(screen(app, 'signed-in')).toBeVisible();
 });
 
-test('a page that crashes comes back by itself and shows the same session', async ({ app, world }) => {
+test('a page that crashes is reloaded and shows the same session', async ({ app, world }) => {
   test.skip(chosenShell() === 'electron', 'Playwright lets go of an Electron window whose page crashed');
   const before = await revision(app.page);
   const session = await app.page.context().newCDPSession(app.page);

@@ -17,7 +17,7 @@ for (const [whose, worldOptions, skipped] of sources) {
   test.describe(() => {
     test.use({ worldOptions, signedIn: 'ada' });
 
-    test(`no longer time than ${whose} allows is offered, nor taken from the page`, async ({ app, world }) => {
+    test(`a time longer than ${whose} allows is neither offered nor accepted from the page`, async ({ app, world }) => {
       test.skip(skipped, 'needs root, and a container that lets it mount');
       const settings = await openSettings(app);
       const offered = (label: string) => settings.getByLabel(label).locator('option').allTextContents();

@@ -40,7 +40,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => world.close());
 
-test('what protects more asks nothing, holds at once, and is stored in the keychain', async () => {
+test('a stricter setting needs no sign-in, takes effect at once, and is stored in the keychain', async () => {
   const before = opened();
   expect(await stored()).toBe('');
   await idleLimit().selectOption('1 minute');
@@ -50,7 +50,7 @@ test('what protects more asks nothing, holds at once, and is stored in the keych
   expect(await stored()).toContain(`"idleLimitMs":${minute}`);
 });
 
-test('after a restart it still holds', async () => {
+test('the setting persists across a restart', async () => {
   await app.quit();
   app = await computer.start();
   await expect(screen(app, 'signed-in')).toContainText(/In (1 minute|[45]\d seconds)/);
@@ -58,7 +58,7 @@ test('after a restart it still holds', async () => {
   await expect(idleLimit()).toHaveValue(String(minute));
 });
 
-test('what protects less asks in the browser who it is, and is as it was where that is cancelled', async () => {
+test('a weaker setting requires a sign-in in the browser, and stays unchanged if that is cancelled', async () => {
   const before = await stored();
   await cancelInWindow(app, world.browser, () => idleLimit().selectOption('30 minutes'));
   await expect(settings.getByRole('alert')).toContainText('Sign-in cancelled');
@@ -67,7 +67,7 @@ test('what protects less asks in the browser who it is, and is as it was where t
   expect(await stored()).toBe(before);
 });
 
-test('it holds once the person has signed in, and so does more of it within five minutes', async () => {
+test('a weaker setting takes effect after the sign-in, and further ones follow within five minutes', async () => {
   await idleLimit().selectOption('30 minutes');
   await typePassword(await world.browser.nextPage(), 'ada');
   await expect(idleLimit()).toHaveValue(String(30 * minute));
@@ -84,7 +84,7 @@ test('it holds once the person has signed in, and so does more of it within five
   await expect(screen(app, 'signed-in')).toBeVisible();
 });
 
-test('an idle time that was chosen locks', async () => {
+test('the chosen idle time locks', async () => {
   // The window offers none that a test could wait for.
   await changeSettings(app, { idleLimitMs: 3_000 });
   await app.setIdleSeconds(60);

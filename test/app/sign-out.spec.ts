@@ -4,7 +4,7 @@ import { press, screen, signIn } from '../support/app-world.ts';
 
 test.use({ worldOptions: { accessTokenSeconds: 20 }, signedIn: 'ada' });
 
-test('log out everywhere ends the session on another computer, with a receipt, and that computer says so', async ({
+test('"Sign out everywhere" ends the session on another computer with a receipt, and that computer shows it', async ({
   app,
   world,
 }) => {

@@ -10,7 +10,7 @@ import { runApp } from '../support/run-app.ts';
 const startAgain = (computer: Computer, config: string) =>
   runApp({ args: ['--config', config], userDataDir: computer.userData, env: computer.env }).then(({ code }) => code);
 
-test('a second start ends by itself, and its configuration counts for nothing', async ({ app, computer, world }) => {
+test('a second instance exits, and its configuration is ignored', async ({ app, computer, world }) => {
   const other = join(world.folder, 'other.json');
   await writeFile(other, (await readFile(world.configFile, 'utf8')).replace('"Demo"', '"Another"'));
   expect(await startAgain(computer, other)).toBe(0);
@@ -19,7 +19,7 @@ test('a second start ends by itself, and its configuration counts for nothing', 
   await expect(app.page.getByText('Another')).toHaveCount(0);
 });
 
-test('a second start brings the window in front of the others', async ({ app, computer, world }) => {
+test('a second instance brings the window to the front', async ({ app, computer, world }) => {
   const { DISPLAY = '' } = process.env;
   test.skip(!existsSync('/usr/bin/xwininfo') || DISPLAY === '', 'needs xwininfo and one X display for both windows');
   const neighbour = await (await world.addComputer('neighbour')).start();

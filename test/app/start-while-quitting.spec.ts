@@ -22,7 +22,7 @@ async function connectWhenStarted(port: number): Promise<Browser> {
   }
 }
 
-test('a start while the app is quitting is not lost: the app starts again, and shows its window', async ({
+test('a start while the app is quitting is not lost: the app restarts and shows its window', async ({
   world,
   computer,
 }) => {

@@ -27,7 +27,7 @@ const errors = "Object.assign(new RangeError('hidden-word'), { code: 'E_PLANTED'
 /** Empty before its first line. */
 const logOf = () => readFile(join(folder, 'data', 'logs', 'nightlatch.log'), 'utf8').catch(() => '');
 
-test('an error that nothing handles is logged by its code, and the app lives on', async () => {
+test('an unhandled error is logged by its code, and the app keeps running', async () => {
   const env = await withFault(`
     process.on('SIGUSR2', () => {
       setTimeout(() => { throw ${errors}; });
@@ -43,7 +43,7 @@ test('an error that nothing handles is logged by its code, and the app lives on'
   expect(`${app.output()}${await logOf()}`).not.toContain('hidden-word');
 });
 
-test('an error before the app is put together ends it, in order and with code 1', async () => {
+test('an error before the app is composed ends it in order with code 1', async () => {
   const env = await withFault(`
     const wait = () => {
       if (process.listenerCount('uncaughtException') < 2) setImmediate(wait);

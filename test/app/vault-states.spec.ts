@@ -125,7 +125,7 @@ async function takePictures(name: string): Promise<void> {
 }
 
 for (const { state, begin, end, title, happened, next, code, offers } of troubles) {
-  test(`${state}: its own screen, left by trying again, and nothing is deleted`, async () => {
+  test(`${state} has its own screen, is left by a retry, and deletes nothing`, async () => {
     const before = await storedItems(computer);
     expect(Object.keys(before).filter((name) => /^(session|accounts)\./.test(name)).length).toBeGreaterThanOrEqual(4);
     await begin();

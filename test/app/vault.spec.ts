@@ -48,7 +48,7 @@ test('without a keychain the session lives until the app quits, and the window s
   await expect(screen(app, 'signed-out')).toBeVisible();
 });
 
-test('a damaged record is left as it is until the person discards it', async () => {
+test('a damaged record is kept until the user discards it', async () => {
   app = await computer.start();
   await signIn(app, world.browser);
   await app.quit();
@@ -84,7 +84,7 @@ test('a damaged record is left as it is until the person discards it', async () 
   await expectAda();
 });
 
-test('another keychain than before is said to be another one, and the one before opens the session again', async () => {
+test('another keychain is reported as such, and the previous one restores the session', async () => {
   app = await computer.start();
   await signIn(app, world.browser);
   await app.quit();

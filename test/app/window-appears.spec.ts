@@ -9,12 +9,12 @@ test.beforeEach(() =>
 /** Preview keeps a window that is not shown outside of the screen. */
 const isOnScreen = (app: RunningApp) => app.page.evaluate(() => screenX < 10_000);
 
-test('the window is shown although `ready-to-show` never comes, as on Wayland', async ({ computer }) => {
+test('the window is shown although `ready-to-show` is never emitted, as on Wayland', async ({ computer }) => {
   const app = await computer.start({ PREVIEW_WITHHOLD: 'ready-to-show' });
   await expect.poll(() => isOnScreen(app)).toBe(true);
 });
 
-test('the window has the ground of its page before the page is there, and takes the other when the system changes', async ({
+test('the window has its page’s background before the page loads, and follows the system’s colour scheme', async ({
   app,
 }) => {
   const given = () => app.output().match(/(?<=window \d+: background )#[\da-f]{6}/g) ?? [];

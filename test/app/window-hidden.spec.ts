@@ -5,7 +5,7 @@ import { raiseInPreview } from '../support/raise-in-preview.ts';
 
 test.use({ signedIn: 'ada', worldOptions: { locks: { hidden: 'lock' } } });
 
-test('a window that another one covers, as the browser of a sign-in does on macOS, does not lock', async ({ app }) => {
+test('a window covered by another one does not lock, as by the browser during a sign-in on macOS', async ({ app }) => {
   await raiseInPreview(app, 'window-covered');
   await app.page.waitForTimeout(1_000);
   await expect(screen(app, 'signed-in')).toBeVisible();
@@ -14,7 +14,7 @@ test('a window that another one covers, as the browser of a sign-in does on macO
   await expect(screen(app, 'locked')).toContainText('This window was hidden.');
 });
 
-test('a window that is closed locks: whoever opens it again finds nothing open', async ({ app, computer }) => {
+test('closing the window locks: reopening it shows no open session', async ({ app, computer }) => {
   await app.page.close();
   await app.waitForExit();
   const again = await computer.start();

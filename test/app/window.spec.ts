@@ -65,7 +65,7 @@ test('a malformed message from the page is refused with its code', async ({ app 
   ]);
 });
 
-test('the page cannot open windows, leave its address, or speak to the network', async ({ app, world }) => {
+test('the page cannot open windows, navigate away, or use the network', async ({ app, world }) => {
   const { opened, fetched } = await app.page.evaluate(async (target) => {
     const popup = window.open(target);
     const anchor = document.createElement('a');
@@ -84,7 +84,7 @@ test('the page cannot open windows, leave its address, or speak to the network',
   await expect(screen(app, 'signed-out')).toBeVisible();
 });
 
-test('script that is not a file of the app does not run', async ({ app }) => {
+test('a script that is not a file of the app does not run', async ({ app }) => {
   const ran = await app.page.evaluate(async () => {
     const inline = document.createElement('script');
     try {
