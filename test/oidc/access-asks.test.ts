@@ -10,7 +10,7 @@ const resource = 'https://api.example.test/v1?tenant=a';
 const resources = ['https://other.example.test', resource];
 
 describe('a refresh for a resource and a scope', () => {
-  test('names both, and says what came of it', async ({ hostile }) => {
+  test('sends both and returns the granted scope', async ({ hostile }) => {
     hostile.books.adopt(refreshToken.reveal());
     hostile.twist('token', (honest) => ({ body: { ...(honest.body as object), scope: 'a b' } }));
     const ask = { resource, scope: ['a', 'b'] };
@@ -25,7 +25,7 @@ describe('a refresh for a resource and a scope', () => {
     expect(answer.scope).toEqual(['a', 'b']);
   });
 
-  test('is not sent for a resource that no sign-in names', async ({ hostile }) => {
+  test('is not sent for a resource that no sign-in requested', async ({ hostile }) => {
     const ask = { resource: 'https://elsewhere.example.test', scope: null };
     expect(await thrownCode(providerAt(hostile, { resources }).refresh(refreshToken, 'user-1', ask))).toBe(
       'resource-refused',
@@ -36,7 +36,7 @@ describe('a refresh for a resource and a scope', () => {
   test.for([
     ['invalid_target', 'resource-refused'],
     ['invalid_scope', 'scope-refused'],
-  ] as const)('that is refused as %s has a code that ends no session', async ([error, code], { hostile }) => {
+  ] as const)('that is rejected with %s throws a code that ends no session', async ([error, code], { hostile }) => {
     hostile.twist('token', () => ({ status: 400, body: { error } }));
     const refused = providerAt(hostile, { resources }).refresh(refreshToken, 'user-1', { resource, scope: ['a'] });
     await expect(refused).rejects.toMatchObject({ code, inDoubt: false });
@@ -50,14 +50,14 @@ describe.each(denied)('%s', (error) => {
     ['a resource', { resource, scope: null }, 'resource-refused'],
     ['a resource and a scope', { resource, scope: ['a'] }, 'resource-refused'],
     ['less than the whole scope', { resource: null, scope: ['a'] }, 'scope-refused'],
-  ] as const)('for %s is not said of the session', async ([, ask, code], { hostile }) => {
+  ] as const)('in response to a request for %s does not concern the session', async ([, ask, code], { hostile }) => {
     hostile.twist('token', () => ({ status: 400, body: { error } }));
     const refused = providerAt(hostile, { resources }).refresh(refreshToken, 'user-1', ask);
     await expect(refused).rejects.toMatchObject({ code, inDoubt: false });
     expect(meaningOf(code)).not.toBe('reauthentication-required');
   });
 
-  test('for the session’s own token is the end of it', async ({ hostile }) => {
+  test('in response to a request for the session’s own token ends the session', async ({ hostile }) => {
     hostile.twist('token', () => ({ status: 400, body: { error } }));
     expect(await thrownCode(providerAt(hostile, { resources }).refresh(refreshToken, 'user-1'))).toBe(
       'refresh-refused',
@@ -65,14 +65,14 @@ describe.each(denied)('%s', (error) => {
   });
 });
 
-test('a refresh token that is refused is refused whatever was asked for with it', async ({ hostile }) => {
+test('a rejected refresh token is rejected whatever was requested with it', async ({ hostile }) => {
   const ask = { resource, scope: null };
   expect(await thrownCode(providerAt(hostile, { resources }).refresh(refreshToken, 'user-1', ask))).toBe(
     'refresh-refused',
   );
 });
 
-test('a sign-in names every resource that tokens may be asked for, an unlock none', async ({ hostile }) => {
+test('a sign-in requests every resource that tokens may be issued for, an unlock none', async ({ hostile }) => {
   const provider = providerAt(hostile, { resources });
   const redirectUri = 'http://127.0.0.1:49152/callback';
   for (const [purpose, named] of [

@@ -13,7 +13,7 @@ const prepare = (provider: Provider, purpose: BrowserPurpose = 'sign-in') =>
 
 const pushed = (hostile: HostileProvider) => hostile.requestsTo('par').at(-1)?.parameters ?? new URLSearchParams();
 
-test('the request is pushed, and the browser sees nothing of it', async ({ hostile }) => {
+test('the authorization request is pushed, and the browser sees none of its parameters', async ({ hostile }) => {
   const { url, expected } = await prepare(providerAt(hostile));
   expect([...url.searchParams.keys()].toSorted()).toEqual(['client_id', 'request_uri']);
   const request = pushed(hostile);
@@ -28,14 +28,14 @@ test('the request is pushed, and the browser sees nothing of it', async ({ hosti
   expect(expected).toMatchObject({ issuer: hostile.issuer, issuerPromised: true, redirectUri });
 });
 
-test('a sign-in leaves consent and the browser’s own session alone', async ({ hostile }) => {
+test('a sign-in leaves consent and the browser’s session unchanged', async ({ hostile }) => {
   await prepare(providerAt(hostile));
   for (const name of ['prompt', 'max_age', 'acr_values', 'device_name', 'client_secret']) {
     expect(pushed(hostile).has(name), name).toBe(false);
   }
 });
 
-test('where somebody else may want to sign in, the provider asks who it is', async ({ hostile }) => {
+test('the provider lets the user select an account if another user may want to sign in', async ({ hostile }) => {
   const ask = { redirectUri, purpose: 'sign-in', promptSelectAccount: true } as const;
   await providerAt(hostile).prepare(ask, AbortSignal.timeout(5_000));
   expect(pushed(hostile).get('prompt')).toBe('select_account');
@@ -45,14 +45,14 @@ test('where somebody else may want to sign in, the provider asks who it is', asy
 test.for([
   [['none', 'login', 'consent'], 'login'],
   [['login', 'select_account'], 'select_account'],
-] as const)('a provider that knows the prompts %j is asked for %s', async ([known, expected], { hostile }) => {
+] as const)('a provider that supports the prompts %j is sent %s', async ([known, expected], { hostile }) => {
   hostile.twist('discovery', (honest) => ({ body: { ...(honest.body as object), prompt_values_supported: known } }));
   const ask = { redirectUri, purpose: 'sign-in', promptSelectAccount: true } as const;
   await providerAt(hostile).prepare(ask, AbortSignal.timeout(5_000));
   expect(pushed(hostile).get('prompt')).toBe(expected);
 });
 
-test('an unlock asks for a fresh proof, and for no second refresh token', async ({ hostile }) => {
+test('an unlock requires re-authentication and requests no second refresh token', async ({ hostile }) => {
   await prepare(providerAt(hostile), 'unlock');
   expect(Object.fromEntries(pushed(hostile))).toMatchObject({
     prompt: 'login',
@@ -61,7 +61,7 @@ test('an unlock asks for a fresh proof, and for no second refresh token', async 
   });
 });
 
-test('a sign-in beside a lock asks for a fresh proof, and for a session of its own', async ({ hostile }) => {
+test('a sign-in beside a locked account requires re-authentication and a session of its own', async ({ hostile }) => {
   const ask = { redirectUri, purpose: 'sign-in', promptSelectAccount: true, forceReauthentication: true } as const;
   await providerAt(hostile).prepare(ask, AbortSignal.timeout(5_000));
   expect(Object.fromEntries(pushed(hostile))).toMatchObject({
@@ -71,12 +71,12 @@ test('a sign-in beside a lock asks for a fresh proof, and for a session of its o
   });
 });
 
-test('the device is named where a name is given', async ({ hostile }) => {
+test('the request contains the device name if there is one', async ({ hostile }) => {
   await prepare(providerAt(hostile, { deviceName: 'Ada’s laptop' }));
   expect(pushed(hostile).get('device_name')).toBe('Ada’s laptop');
 });
 
-test('where nothing can be pushed, the browser carries the request', async ({ hostile }) => {
+test('the browser carries the request if the provider does not support pushed requests', async ({ hostile }) => {
   hostile.twist('discovery', (honest) => ({
     body: { ...(honest.body as object), pushed_authorization_request_endpoint: undefined },
   }));
@@ -96,7 +96,7 @@ test('no two requests share a state, a nonce or a challenge, and each has 256 bi
   }
 });
 
-test('the challenge is that of the verifier sent with the code, which was sent nowhere before', async ({ hostile }) => {
+test('the challenge matches the verifier that is sent with the code and was not sent before', async ({ hostile }) => {
   await attemptSignIn(hostile);
   const verifier = hostile.requestsTo('token')[0]?.parameters.get('code_verifier') ?? '';
   expect(createHash('sha256').update(verifier).digest('base64url')).toBe(pushed(hostile).get('code_challenge'));

@@ -19,8 +19,8 @@ const asked = (hostile: HostileProvider) => ({
   token: hostile.requestsTo('token').length,
 });
 
-describe('an algorithm that the provider uses since discovery was kept', () => {
-  test('is looked up, and the answer that came is judged again', async ({ hostile }) => {
+describe('a signing algorithm that the provider adopted after discovery was cached', () => {
+  test('triggers discovery, and the same token response is validated again', async ({ hostile }) => {
     listedAtFirst(hostile);
     const { code, answer } = await attemptRefresh(hostile);
     expect([code, answer?.identity?.account.subject]).toEqual(['none', 'user-1']);
@@ -38,13 +38,13 @@ describe('an algorithm that the provider uses since discovery was kept', () => {
     expect(asked(hostile)).toEqual({ discovery: 2, token: 3 });
   });
 
-  test('signs somebody in', async ({ hostile }) => {
+  test('signs the user in', async ({ hostile }) => {
     listedAtFirst(hostile);
     expect((await attemptSignIn(hostile)).code).toBe('none');
     expect(asked(hostile)).toEqual({ discovery: 2, token: 1 });
   });
 
-  test('is judged with the keys that the new document names', async ({ hostile }) => {
+  test('is verified with the keys that the new document names', async ({ hostile }) => {
     hostile.inject(
       'discovery',
       answerFaults.changed({
@@ -59,7 +59,7 @@ describe('an algorithm that the provider uses since discovery was kept', () => {
     expect(asked(hostile)).toEqual({ discovery: 2, token: 1 });
   });
 
-  test('makes no stranger’s signature good', async ({ hostile }) => {
+  test('does not make a foreign signature valid', async ({ hostile }) => {
     listedAtFirst(hostile);
     hostile.twistIdToken(idTokenFaults.stranger());
     expect(await attemptRefresh(hostile)).toMatchObject({ code: 'id-token-signature-invalid', answer: null });
@@ -73,7 +73,7 @@ describe('an algorithm that the provider uses since discovery was kept', () => {
     answerFaults.changed({ jwks_uri: 'http://elsewhere.example/jwks' }),
     answerFaults.changed({ jwks_uri: undefined }),
   ])(
-    'is in doubt where that cannot be looked up: a refresh keeps its token, nobody is signed in (%#)',
+    'is in doubt if discovery fails: a refresh keeps its token, and no user is signed in (%#)',
     async (fault, { hostile }) => {
       listedAtFirst(hostile);
       hostile.inject('discovery', fault, 1);
@@ -90,7 +90,7 @@ describe('an algorithm that the provider uses since discovery was kept', () => {
 
 describe('an algorithm that the provider does not list', () => {
   test.for([[['RS256']], [[]], [undefined]] as const)(
-    'now either is refused, after one look (%j)',
+    'after rediscovery is rejected, with one discovery request (%j)',
     async ([list], { hostile }) => {
       hostile.inject('discovery', listedAs(list));
       expect(await attemptRefresh(hostile)).toMatchObject({ code: 'id-token-algorithm-refused', answer: null });
@@ -102,15 +102,18 @@ describe('an algorithm that the provider does not list', () => {
   test.for([
     ['none', idTokenFaults.algNone()],
     ['HS256', idTokenFaults.sharedKey()],
-  ] as const)('and nobody should is refused unasked, listed or not: %s', async ([alg, twist], { hostile }) => {
-    hostile.twistIdToken(twist);
-    expect((await attemptRefresh(hostile)).code).toBe('id-token-algorithm-refused');
-    hostile.inject('discovery', listedAs([alg]));
-    expect((await attemptRefresh(hostile)).code).toBe('id-token-algorithm-refused');
-    expect(asked(hostile)).toEqual({ discovery: 2, token: 2 });
-  });
+  ] as const)(
+    'and that is never acceptable is rejected without rediscovery, listed or not: %s',
+    async ([alg, twist], { hostile }) => {
+      hostile.twistIdToken(twist);
+      expect((await attemptRefresh(hostile)).code).toBe('id-token-algorithm-refused');
+      hostile.inject('discovery', listedAs([alg]));
+      expect((await attemptRefresh(hostile)).code).toBe('id-token-algorithm-refused');
+      expect(asked(hostile)).toEqual({ discovery: 2, token: 2 });
+    },
+  );
 
-  test('brings nobody else in by the way', async ({ hostile }) => {
+  test('does not let another user in through rediscovery', async ({ hostile }) => {
     listedAtFirst(hostile);
     hostile.inject('discovery', betweenFaults.unavailable());
     expect((await attemptRefresh(hostile, 'user-2')).code).toBe('subject-mismatch');

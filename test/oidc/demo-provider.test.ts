@@ -46,7 +46,7 @@ function refreshTokenOf({ refreshToken }: TokenResponse): Secret {
   return refreshToken;
 }
 
-test('a person signs in and is told apart by issuer and subject', async () => {
+test('a user signs in and is identified by issuer and subject', async () => {
   const answer = await signIn({ user: 'ada' });
   const account = answer.identity?.account;
   expect(account).toMatchObject({ providerId: 'demo', issuer: demo.issuer });
@@ -57,7 +57,7 @@ test('a person signs in and is told apart by issuer and subject', async () => {
   expect(refreshTokenOf(answer).reveal()).not.toBe('');
 });
 
-test('a refresh rotates the token and is still for the same person', async () => {
+test('a refresh rotates the token and is still for the same user', async () => {
   const first = await signIn({ user: 'ada' });
   const subject = first.identity?.account.subject ?? '';
   const second = await provider.refresh(refreshTokenOf(first), subject);
@@ -67,7 +67,7 @@ test('a refresh rotates the token and is still for the same person', async () =>
   expect(third.identity?.account.subject ?? subject).toBe(subject);
 });
 
-test('a refresh token used twice ends the session, the newer token included', async () => {
+test('a refresh token used twice ends the session, including the newer token', async () => {
   const first = await signIn({ user: 'ada' });
   const subject = first.identity?.account.subject ?? '';
   const second = await provider.refresh(refreshTokenOf(first), subject);
@@ -75,7 +75,7 @@ test('a refresh token used twice ends the session, the newer token included', as
   expect(await thrownCode(provider.refresh(refreshTokenOf(second), subject))).toBe('refresh-refused');
 });
 
-test('a revoked refresh token is refused from then on', async () => {
+test('a revoked refresh token is rejected from then on', async () => {
   const answer = await signIn({ user: 'grace' });
   expect(await provider.revoke(refreshTokenOf(answer))).toBe(true);
   const subject = answer.identity?.account.subject ?? '';
@@ -88,16 +88,16 @@ test('an unlock is a fresh sign-in that leaves no second refresh token', async (
   expect(Math.abs((answer.identity?.authenticatedAt ?? 0) - Date.now())).toBeLessThan(60_000);
 });
 
-test('a person who presses cancel has said no', async () => {
+test('a user who presses cancel denies the sign-in', async () => {
   expect(await thrownCode(signIn({ user: 'ada', deny: true }))).toBe('sign-in-denied');
 });
 
-test('a redirect URI the provider does not know is refused before a browser is opened', async () => {
+test('a redirect URI unknown to the provider is rejected before a browser opens', async () => {
   const ask = { redirectUri: 'http://127.0.0.1:49152/elsewhere', purpose: 'sign-in' } as const;
   expect(await thrownCode(provider.prepare(ask, AbortSignal.timeout(5_000)))).toBe('request-refused');
 });
 
-test('a client id the provider does not know is refused before a browser is opened', async () => {
+test('a client id unknown to the provider is rejected before a browser opens', async () => {
   const stranger = createProvider({
     id: 'demo',
     issuer: demo.issuer,
@@ -111,7 +111,7 @@ test('a client id the provider does not know is refused before a browser is open
   expect(await thrownCode(stranger.prepare(ask, AbortSignal.timeout(5_000)))).toBe('client-refused');
 });
 
-test('the page that ends the browser’s session knows the app by its client id alone', async () => {
+test('the logout page of the browser’s session identifies the app by its client id alone', async () => {
   const url = await provider.endSessionUrl();
   expect([...(url?.searchParams ?? [])]).toEqual([['client_id', demo.clientId]]);
   const page = await fetch(url ?? '');

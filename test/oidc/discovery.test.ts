@@ -13,14 +13,14 @@ function discoveryAt({ issuer, clientId }: HostileProvider, now: () => number = 
   return createDiscovery({ issuer, clientId, fetch: guardFetch(fetch), insecureAllowed: true, now });
 }
 
-test('many who ask at once share one request', async ({ hostile }) => {
+test('concurrent callers share one request', async ({ hostile }) => {
   const discovery = discoveryAt(hostile);
   const documents = await Promise.all(Array.from({ length: 20 }, () => discovery.get()));
   expect(new Set(documents).size).toBe(1);
   expect(hostile.requestsTo('discovery')).toHaveLength(1);
 });
 
-test('the document is kept for a day, and asked for again after that', async ({ hostile }) => {
+test('the document is cached for a day and then requested again', async ({ hostile }) => {
   let now = 1_000_000;
   const discovery = discoveryAt(hostile, () => now);
   await discovery.get();
@@ -32,7 +32,7 @@ test('the document is kept for a day, and asked for again after that', async ({ 
   expect(hostile.requestsTo('discovery')).toHaveLength(2);
 });
 
-test('a clock set back does not keep it for longer', async ({ hostile }) => {
+test('a clock that is set back does not extend the cache', async ({ hostile }) => {
   let now = 10 * day;
   const discovery = discoveryAt(hostile, () => now);
   await discovery.get();
@@ -41,7 +41,7 @@ test('a clock set back does not keep it for longer', async ({ hostile }) => {
   expect(hostile.requestsTo('discovery')).toHaveLength(2);
 });
 
-test('what is forgotten is asked for again, once for all who found it wanting', async ({ hostile }) => {
+test('an invalidated document is requested again, once for all callers that found it outdated', async ({ hostile }) => {
   const discovery = discoveryAt(hostile);
   const old = await discovery.get();
   discovery.forget(old);
@@ -51,7 +51,7 @@ test('what is forgotten is asked for again, once for all who found it wanting', 
   expect(hostile.requestsTo('discovery')).toHaveLength(2);
 });
 
-test('a failure is not kept', async ({ hostile }) => {
+test('a failure is not cached', async ({ hostile }) => {
   const discovery = discoveryAt(hostile);
   hostile.twist('discovery', () => ({ status: 503 }));
   expect(await thrownCode(discovery.get())).toBe('provider-error');
@@ -59,7 +59,7 @@ test('a failure is not kept', async ({ hostile }) => {
   expect((await discovery.get()).issuer).toBe(hostile.issuer);
 });
 
-test('who gives up waits no longer, and takes the document from nobody', async ({ hostile }) => {
+test('a caller that aborts stops waiting, and the other callers still get the document', async ({ hostile }) => {
   const { opened: held, open: release } = gate();
   hostile.twist('discovery', async (honest) => {
     await held;

@@ -27,13 +27,13 @@ async function ask(listener: RequestListener, deadlineMs?: number) {
   return failure(guardFetch(fetch, deadlineMs === undefined ? {} : { deadlineMs })(server.origin));
 }
 
-describe('a request that certainly did not leave', () => {
-  test('nobody listens', async () => {
+describe('a request that certainly was not sent', () => {
+  test('has no listener at the other end', async () => {
     const address = `http://127.0.0.1:${await closedPort()}`;
     expect(await failure(guardFetch(fetch)(address))).toEqual({ code: 'provider-unreachable', inDoubt: false });
   });
 
-  test('the name is unknown', async () => {
+  test('has an unknown host name', async () => {
     const answer = await failure(guardFetch(fetch)('http://nobody.invalid'));
     expect(answer).toEqual({ code: 'provider-unreachable', inDoubt: false });
   });
@@ -43,23 +43,23 @@ describe('a request that certainly did not leave', () => {
     [503, 'provider-error'],
     [408, 'provider-error'],
     [511, 'network-sign-in-needed'],
-  ])('it was refused before any work was done: %i', async (status, code) => {
+  ])('was rejected before any work was done: %i', async (status, code) => {
     const answer = await ask((_, reply) => reply.writeHead(status).end());
     expect(answer).toEqual({ code, inDoubt: false });
   });
 });
 
 describe('a request that may have been carried out', () => {
-  test('no answer comes in time', async () => {
+  test('gets no response in time', async () => {
     expect(await ask(() => {}, 100)).toEqual({ code: 'provider-unreachable', inDoubt: true });
   });
 
-  test('the line breaks before the answer', async () => {
+  test('loses its connection before the response', async () => {
     const answer = await ask((request) => request.socket.destroy());
     expect(answer).toEqual({ code: 'provider-unreachable', inDoubt: true });
   });
 
-  test('the line breaks in the middle of the answer', async () => {
+  test('loses its connection in the middle of the response', async () => {
     const answer = await ask((request, reply) => {
       reply.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
       reply.write('{"access_');
@@ -68,17 +68,17 @@ describe('a request that may have been carried out', () => {
     expect(answer).toEqual({ code: 'provider-unreachable', inDoubt: true });
   });
 
-  test.each([500, 502, 504])('something on the way failed: %i', async (status) => {
+  test.each([500, 502, 504])('fails at an intermediary: %i', async (status) => {
     const answer = await ask((_, reply) => reply.writeHead(status).end());
     expect(answer).toEqual({ code: 'provider-error', inDoubt: true });
   });
 
-  test('a web page comes back', async () => {
+  test('gets a web page', async () => {
     const answer = await ask((_, reply) => reply.writeHead(200, { 'content-type': 'text/html' }).end('<p>hi'));
     expect(answer).toEqual({ code: 'network-sign-in-needed', inDoubt: true });
   });
 
-  test('a redirect comes back', async () => {
+  test('gets a redirect', async () => {
     const answer = await ask((_, reply) => reply.writeHead(307, { location: 'http://portal.invalid/' }).end());
     expect(answer).toEqual({ code: 'network-sign-in-needed', inDoubt: true });
   });
@@ -112,7 +112,7 @@ describe.each([
   ['SOCKS_CONNECTION_FAILED', 'proxy-failed', false],
   ['PAC_SCRIPT_FAILED', 'proxy-failed', false],
   ['PAC_NOT_IN_DHCP', 'proxy-failed', false],
-] as const)('Chromium says net::ERR_%s', (name, code, inDoubt) => {
+] as const)('Chromium’s error net::ERR_%s', (name, code, inDoubt) => {
   test(`${code}, ${inDoubt ? 'in doubt' : 'certainly not sent'}`, () => {
     expect(networkError(chromiumError(name))).toMatchObject({ code, inDoubt });
   });
@@ -137,7 +137,7 @@ describe.each([
   ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'provider-tls-failed', true],
   ['EPROTO', 'provider-tls-failed', true],
   ['ERR_PROXY_TUNNEL', 'proxy-failed', false],
-] as const)('Node says %s', (name, code, inDoubt) => {
+] as const)('Node’s error %s', (name, code, inDoubt) => {
   test(`${code}, ${inDoubt ? 'in doubt' : 'certainly not sent'}`, () => {
     expect(networkError(nodeError(name))).toMatchObject({ code, inDoubt });
   });
@@ -154,12 +154,12 @@ test.each([
   ['read', 'ETIMEDOUT', true],
   ['read', 'ECONNRESET', true],
   ['write', 'EPIPE', true],
-])('Node says that %s failed with %s', (syscall, code, inDoubt) => {
+])('Node’s error %s of %s is classified', (syscall, code, inDoubt) => {
   const error = new TypeError('fetch failed', { cause: callFailed(syscall, code) });
   expect(networkError(error)).toMatchObject({ code: 'provider-unreachable', inDoubt });
 });
 
-test('of several addresses, none of which could be connected to, nothing is in doubt, whatever the codes', () => {
+test('if none of several addresses could be connected to, nothing is in doubt, whatever the codes', () => {
   const failed = (...calls: Error[]) => {
     const all = Object.assign(new AggregateError(calls), { code: (calls[0] as { readonly code?: string }).code });
     return networkError(new TypeError('fetch failed', { cause: all })).inDoubt;
@@ -168,7 +168,7 @@ test('of several addresses, none of which could be connected to, nothing is in d
   expect(failed(callFailed('connect', 'ECONNREFUSED'), callFailed('read', 'ECONNRESET'))).toBe(true);
 });
 
-test('of several addresses that failed, one that may have been reached leaves it in doubt', () => {
+test('if one of several failed addresses may have been reached, the request is in doubt', () => {
   const both = (...codes: string[]) => new AggregateError(codes.map(nodeError));
   expect(networkError(new TypeError('fetch failed', { cause: both('ECONNREFUSED', 'ENETUNREACH') })).inDoubt).toBe(
     false,

@@ -10,7 +10,7 @@ const issuedBy = ({ books }: HostileProvider) => new Secret(books.issue());
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('a key', () => {
-  test('changed between two sign-ins of one run of the app verifies', async ({ hostile }) => {
+  test('that changed between two sign-ins of one run verifies', async ({ hostile }) => {
     const provider = providerAt(hostile);
     await provider.refresh(issuedBy(hostile), 'user-1');
     await hostile.rotateKey();
@@ -18,7 +18,7 @@ describe('a key', () => {
     expect(hostile.requestsTo('jwks')).toHaveLength(2);
   });
 
-  test('changed just before the token is signed verifies', async ({ hostile }) => {
+  test('that changed just before the token was signed verifies', async ({ hostile }) => {
     hostile.twistIdToken(async (claims, sign) => {
       await hostile.rotateKey();
       return sign(claims);
@@ -27,17 +27,17 @@ describe('a key', () => {
     expect(hostile.requestsTo('jwks')).toHaveLength(1);
   });
 
-  test('too weak to hold is refused', async ({ hostile }) => {
+  test('that is too weak is rejected', async ({ hostile }) => {
     hostile.twist('jwks', () => ({ body: { keys: [{ kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', alg: 'ES256' }] } }));
     expect(await attemptSignIn(hostile)).toMatchObject({ code: 'id-token-signature-invalid' });
   });
 });
 
-describe('a key that is published under the right name and is none', () => {
+describe('an invalid key that is published under the right key id', () => {
   const short = Buffer.alloc(128, 0xff).toString('base64url');
 
   test.for([[{ x: 'AA' }], [{ x: undefined }], [{ y: 7 }], [{ key_ops: 7 }]] as const)(
-    'leaves a refresh its rotated token, and nobody is signed in by it (%j)',
+    'does not cost a refresh its rotated token, and signs no user in (%j)',
     async ([change], { hostile }) => {
       hostile.twist('jwks', ({ body }) => {
         const { keys } = body as { readonly keys: readonly object[] };
@@ -51,7 +51,7 @@ describe('a key that is published under the right name and is none', () => {
     },
   );
 
-  test('of 1024 bits checks no signature', async ({ hostile }) => {
+  test('of 1024 bits verifies no signature', async ({ hostile }) => {
     hostile.twist('discovery', (honest) => ({
       body: { ...(honest.body as object), id_token_signing_alg_values_supported: ['RS256'] },
     }));
@@ -78,12 +78,12 @@ describe('an ID token that is signed with a key that is not published yet', () =
     expect(answer?.identity).toBeNull();
   });
 
-  test('is still refused for another person', async ({ hostile }) => {
+  test('is still rejected for another user', async ({ hostile }) => {
     publishOnly(hostile, 'the-key-of-yesterday');
     expect((await attemptRefresh(hostile, 'user-2')).code).toBe('subject-mismatch');
   });
 
-  test('is no reason to believe a sign-in', async ({ hostile }) => {
+  test('does not sign the user in', async ({ hostile }) => {
     publishOnly(hostile, 'the-key-of-yesterday');
     expect(await attemptSignIn(hostile)).toMatchObject({ code: 'id-token-signature-invalid', answer: null });
   });

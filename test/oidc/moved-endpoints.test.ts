@@ -19,8 +19,8 @@ const codesOf = async (count: number, work: () => Promise<unknown>) => {
 const namedAtFirst = (hostile: HostileProvider, token_endpoint: string) =>
   hostile.inject('discovery', answerFaults.changed({ token_endpoint }), 1);
 
-describe('a token endpoint that has moved since discovery was kept', () => {
-  test('is found again where the old one answers 404', async ({ hostile }) => {
+describe('a token endpoint that has moved since discovery was cached', () => {
+  test('is rediscovered if the old one responds 404', async ({ hostile }) => {
     namedAtFirst(hostile, `${hostile.issuer}/old-token`);
     const provider = providerAt(hostile);
     const token = new Secret(hostile.books.issue());
@@ -29,7 +29,7 @@ describe('a token endpoint that has moved since discovery was kept', () => {
     expect(hostile.requestsTo('discovery')).toHaveLength(2);
   });
 
-  test('is found again where there is nothing any more', async ({ hostile }) => {
+  test('is rediscovered if the old host is gone', async ({ hostile }) => {
     namedAtFirst(hostile, `http://127.0.0.1:${await closedPort()}/token`);
     const provider = providerAt(hostile);
     const token = new Secret(hostile.books.issue());
@@ -37,7 +37,7 @@ describe('a token endpoint that has moved since discovery was kept', () => {
     expect(codes).toEqual(['provider-unreachable', 'none']);
   });
 
-  test('is found again by the next sign-in', async ({ hostile }) => {
+  test('is rediscovered by the next sign-in', async ({ hostile }) => {
     namedAtFirst(hostile, `${hostile.issuer}/old-token`);
     const provider = providerAt(hostile);
     expect((await attemptSignIn(hostile, { provider })).code).toBe('request-refused');
@@ -45,14 +45,14 @@ describe('a token endpoint that has moved since discovery was kept', () => {
   });
 });
 
-describe('a token endpoint that is there and says why not', () => {
+describe('a token endpoint that exists and gives a reason', () => {
   test.for([
     ['429', betweenFaults.busy('60')],
     ['503', betweenFaults.unavailable()],
     ['invalid_grant', answerFaults.oauthError('invalid_grant')],
     ['invalid_client', answerFaults.oauthError('invalid_client', 401)],
     ['temporarily_unavailable', answerFaults.oauthError('temporarily_unavailable')],
-  ] as const)('is where it was, so that nothing more is asked (%s)', async ([, fault], { hostile }) => {
+  ] as const)('has not moved, and causes no discovery request (%s)', async ([, fault], { hostile }) => {
     const provider = providerAt(hostile);
     hostile.inject('token', fault);
     await codesOf(3, () => provider.refresh(new Secret(hostile.books.issue()), 'user-1'));
@@ -60,7 +60,7 @@ describe('a token endpoint that is there and says why not', () => {
   });
 });
 
-test('a provider that is down is asked once a try, as before', async ({ hostile }) => {
+test('a provider that is down gets one request per attempt, as before', async ({ hostile }) => {
   const provider = providerAt(hostile);
   const token = new Secret(hostile.books.issue());
   expect(await thrownCode(provider.refresh(token, 'user-1'))).toBe('none');

@@ -65,7 +65,7 @@ async function signInWithPlantedCode(hostile: HostileProvider) {
   };
 }
 
-test.for(answers)('a sign-in that meets %s throws nothing from the wire', async ([, twist], { hostile }) => {
+test.for(answers)('a sign-in that meets %s throws no text from the wire', async ([, twist], { hostile }) => {
   hostile.twist('token', twist);
   const { work, secrets } = await signInWithPlantedCode(hostile);
   const text = printed(await thrownBy(work));
@@ -75,7 +75,7 @@ test.for(answers)('a sign-in that meets %s throws nothing from the wire', async 
 });
 
 test.for(answers.slice(0, 4))(
-  'a refresh that meets %s throws nothing from the wire',
+  'a refresh that meets %s throws no text from the wire',
   async ([, twist], { hostile }) => {
     hostile.twist('token', twist);
     const text = printed(await thrownBy(providerAt(hostile).refresh(new Secret('planted-refresh-token'), 'user-1')));
@@ -83,7 +83,7 @@ test.for(answers.slice(0, 4))(
   },
 );
 
-test('an ID token that fails its signature is not in the error', async ({ hostile }) => {
+test('an ID token with an invalid signature is not in the error', async ({ hostile }) => {
   hostile.books.adopt('planted-refresh-token');
   let sent = '';
   hostile.twistIdToken(async (claims, sign) => {
@@ -108,7 +108,7 @@ test('the prepared request prints none of its secrets', async ({ hostile }) => {
   }
 });
 
-test('the library’s own error does hold them, so that these tests can fail', async ({ hostile }) => {
+test('control: the library’s own error does contain the secrets', async ({ hostile }) => {
   hostile.twist('token', () => everything);
   const { issuer, clientId } = hostile;
   const client = { clientId, insecureAllowed: true, now: Date.now };

@@ -19,9 +19,9 @@ async function call(listener: RequestListener, options: GuardOptions = {}, signa
   return guardFetch(fetch, options)(server.origin, { signal });
 }
 
-describe('an answer', () => {
+describe('a response', () => {
   test.for(['application/json', 'application/json; charset=utf-8', 'application/jwk-set+json', 'Application/JSON'])(
-    'of type %s is passed on as JSON',
+    'of type %s is parsed as JSON',
     async (type) => {
       const response = await call((_, reply) => reply.writeHead(200, { 'content-type': type }).end('{"a":1}'));
       expect(response.headers.get('content-type')).toBe('application/json');
@@ -29,20 +29,20 @@ describe('an answer', () => {
     },
   );
 
-  test.for(['text/plain', 'application/jsonp', 'text/json', ''])('of type %j is refused', async (type) => {
+  test.for(['text/plain', 'application/jsonp', 'text/json', ''])('of type %j is rejected', async (type) => {
     const work = call((_, reply) => reply.writeHead(200, type === '' ? {} : { 'content-type': type }).end('{"a":1}'));
     expect(await thrownCode(work)).toBe('provider-answer-invalid');
   });
 
   test.for(['text/html', 'Text/HTML; charset=utf-8', 'application/xhtml+xml'])(
-    'of type %s is a page of whatever stands between',
+    'of type %s is a page of an intermediary',
     async (type) => {
       const work = call((_, reply) => reply.writeHead(200, { 'content-type': type }).end('<h1>Welcome aboard</h1>'));
       expect(await thrownCode(work)).toBe('network-sign-in-needed');
     },
   );
 
-  test('that refuses keeps its status and body, so that the refusal can be told apart', async () => {
+  test('with an error keeps its status and body, so that the error can be classified', async () => {
     const response = await call((_, reply) => reply.writeHead(400, json).end('{"error":"invalid_grant"}'));
     expect([response.status, await response.json()]).toEqual([400, { error: 'invalid_grant' }]);
   });
@@ -51,7 +51,7 @@ describe('an answer', () => {
     expect((await call((_, reply) => reply.writeHead(204).end())).status).toBe(204);
   });
 
-  test('whose body does not matter may be anything', async () => {
+  test('may be of any type if its body is not read', async () => {
     const response = await call((_, reply) => reply.writeHead(200, { 'content-type': 'text/html' }).end('<p>OK'), {
       body: 'ignored',
     });
@@ -66,12 +66,12 @@ describe('an answer', () => {
     [408, 'provider-error'],
     [429, 'provider-busy'],
     [511, 'network-sign-in-needed'],
-  ] as const)('of status %d is %s, whatever page comes with it', async ([status, code]) => {
+  ] as const)('of status %d is %s, with any page as its body', async ([status, code]) => {
     const work = call((_, reply) => reply.writeHead(status, { 'content-type': 'text/html' }).end('<h1>Sorry</h1>'));
     expect(await thrownCode(work)).toBe(code);
   });
 
-  test.for([301, 302, 303, 307, 308])('that redirects with %d is refused and not followed', async (status) => {
+  test.for([301, 302, 303, 307, 308])('that redirects with %d is rejected and not followed', async (status) => {
     const paths: (string | undefined)[] = [];
     const work = call((request, reply) => {
       paths.push(request.url);
@@ -117,18 +117,18 @@ describe('an answer', () => {
   });
 });
 
-test('of status 407 is the proxy’s: Node’s own fetch does not show it, Chromium’s does', async () => {
+test('of status 407 comes from the proxy: Chromium’s fetch returns it, Node’s does not', async () => {
   const proxied: typeof fetch = async () => new Response('<h1>Who are you?</h1>', { status: 407 });
   const work = guardFetch(proxied)('https://id.example');
   await expect(work).rejects.toMatchObject({ code: 'proxy-failed', inDoubt: false });
 });
 
-test.for([429, 503])('how long to stay away is passed on with a %d', async (status) => {
+test.for([429, 503])('of status %d passes on its Retry-After', async (status) => {
   const work = call((_, reply) => reply.writeHead(status, { 'retry-after': '120' }).end());
   await expect(work).rejects.toMatchObject({ retryAfterMs: 120_000 });
 });
 
-test('a small body that decompresses to a large one is read up to the cap and no further', async () => {
+test('that is small and decompresses to more is read up to the cap and no further', async () => {
   const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
   const before = process.memoryUsage().arrayBuffers;
   const work = call((_, reply) => reply.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(bomb));
@@ -137,18 +137,18 @@ test('a small body that decompresses to a large one is read up to the cap and no
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 1024 * 1024);
 });
 
-describe('no answer', () => {
-  test('because nobody listens', async () => {
+describe('no response', () => {
+  test('because no server listens', async () => {
     const gone = await startScriptedServer(() => undefined);
     await gone.close();
     expect(await thrownCode(guardFetch(fetch)(gone.origin))).toBe('provider-unreachable');
   });
 
-  test('because it never comes', async () => {
+  test('because it never arrives', async () => {
     expect(await thrownCode(call(() => undefined, { deadlineMs: 100 }))).toBe('provider-unreachable');
   });
 
-  test('because it comes byte by byte, past the deadline for all of it', async () => {
+  test('because it arrives byte by byte, past the deadline for the whole', async () => {
     const work = call(
       (_, reply) => {
         reply.writeHead(200, json);
@@ -160,7 +160,7 @@ describe('no answer', () => {
     expect(await thrownCode(work)).toBe('provider-unreachable');
   });
 
-  test('because its body stalls, on a fetch that does not notice the deadline by itself', async () => {
+  test('because its body stalls, on a fetch that does not notice the deadline', async () => {
     const deaf: typeof fetch = async () => {
       const body = new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{}')) });
       return new Response(body, { headers: json });
@@ -168,7 +168,7 @@ describe('no answer', () => {
     expect(await thrownCode(guardFetch(deaf, { deadlineMs: 100 })('https://id.example'))).toBe('provider-unreachable');
   });
 
-  test('because the line breaks half way through it', async () => {
+  test('because the connection breaks half way', async () => {
     const work = call((_, reply) => {
       reply.writeHead(200, { ...json, 'content-length': '100' });
       reply.write('{"access_token":', () => reply.destroy());
@@ -176,14 +176,14 @@ describe('no answer', () => {
     expect(await thrownCode(work)).toBe('provider-unreachable');
   });
 
-  test('because the caller gave up, with the caller’s own reason', async () => {
+  test('because the caller aborted, with the caller’s own reason', async () => {
     const abort = new AbortController();
     const work = call(() => abort.abort(new SessionError('sign-in-cancelled')), {}, abort.signal);
     expect(await thrownCode(work)).toBe('sign-in-cancelled');
   });
 });
 
-test('a transport that does not heed its deadline is not waited for', async () => {
+test('because the transport ignores its deadline: the caller does not wait for it', async () => {
   const deaf: typeof fetch = () => new Promise(() => {});
   const work = guardFetch(deaf, { deadlineMs: 50 })('https://issuer.example.test');
   expect(await thrownCode(work)).toBe('provider-unreachable');

@@ -25,23 +25,23 @@ async function refresh({ issuer, books }: HostileProvider) {
   throw new Error('it did not fail');
 }
 
-test('a 200 that cannot be used may have spent the token', async ({ hostile }) => {
+test('a 200 response that cannot be used may have spent the token', async ({ hostile }) => {
   hostile.twist('token', (honest) => ({ ...honest, body: JSON.stringify({ token_type: 'Bearer' }) }));
   expect(await refresh(hostile)).toEqual({ code: 'token-answer-invalid', inDoubt: true });
 });
 
-test('a refusal is no doubt', async ({ hostile }) => {
+test('an error response leaves no doubt', async ({ hostile }) => {
   hostile.twist('token', (honest) => ({ ...honest, status: 400, body: JSON.stringify({ error: 'invalid_grant' }) }));
   expect(await refresh(hostile)).toEqual({ code: 'refresh-refused', inDoubt: false });
 });
 
-test('discovery that fails has spent nothing', async ({ hostile }) => {
+test('failed discovery has spent no token', async ({ hostile }) => {
   hostile.twist('discovery', (honest) => ({ ...honest, status: 502 }));
   expect(await refresh(hostile)).toEqual({ code: 'provider-error', inDoubt: false });
   expect(hostile.requestsTo('token')).toHaveLength(0);
 });
 
-test('a token that may be spent is sent again only once the provider has answered a harmless question', async ({
+test('a token that may be spent is sent again only after the provider has responded to a harmless request', async ({
   hostile,
 }) => {
   const provider = providerAt(hostile);
@@ -55,7 +55,7 @@ test('a token that may be spent is sent again only once the provider has answere
   expect(hostile.requestsTo('token')).toHaveLength(1);
 });
 
-test('how long to stay away is known, whichever endpoint said it', async ({ hostile }) => {
+test('the Retry-After of every endpoint is kept', async ({ hostile }) => {
   hostile.twist('discovery', () => ({ status: 503, headers: { 'retry-after': '90' } }));
   await expect(providerAt(hostile).refresh(new Secret('refresh-token'), 'user-1')).rejects.toMatchObject({
     retryAfterMs: 90_000,

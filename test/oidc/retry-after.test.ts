@@ -23,15 +23,15 @@ test.each([
 });
 
 test.each(['', 'soon', '1.5', '2 minutes', '2030-01-01T09:02:00Z', '0x10', 'Tue, 01 Foo 2030 09:02:00 GMT'])(
-  '%j says nothing',
+  '%j is ignored',
   (value) => expect(read(value)).toBeNull(),
 );
 
-test('an answer that does not say has none', () => {
+test('a missing header gives no wait', () => {
   expect(readRetryAfter(new Headers(), now)).toBeNull();
 });
 
-test('a moment counts by the clock of the provider, where that is known: ours may be wrong', () => {
+test('a date is compared with the provider’s clock if that is known, because ours may be wrong', () => {
   const until = 'Tue, 01 Jan 2030 12:01:00 GMT';
   expect(read(until)).toBe(900_000);
   expect(read(until, { date: 'Tue, 01 Jan 2030 12:00:00 GMT' })).toBe(60_000);
@@ -40,7 +40,7 @@ test('a moment counts by the clock of the provider, where that is known: ours ma
 
 describe('a date', () => {
   test.each(['Sun, 06 Nov 1994 08:49:37 GMT', 'Sunday, 06-Nov-94 08:49:37 GMT', 'Sun Nov  6 08:49:37 1994'])(
-    'is read in each form of RFC 9110: %s',
+    'is parsed in each form of RFC 9110: %s',
     (text) => expect(parseHttpDate(text)).toBe(784_111_777_000),
   );
 
@@ -49,5 +49,5 @@ describe('a date', () => {
     'Sun, 06 Nov 1994 08:49:37 +0100',
     'Sun, 06 Nov 1994 99:49:37 GMT',
     'x Sun, 06 Nov 1994 08:49:37 GMT',
-  ])('is nothing else: %s', (text) => expect(parseHttpDate(text)).toBeNull());
+  ])('is invalid in any other form: %s', (text) => expect(parseHttpDate(text)).toBeNull());
 });

@@ -37,7 +37,7 @@ function provider(spending?: ReturnType<typeof createFreshConnections>) {
 const fresh = () => createFreshConnections({ name: `spending-${names}`, most: 4 });
 const refreshesSent = () => hostile.requestsTo('token').length;
 
-test('without connections of its own, a refresh whose answer is lost is spent twice, and the family is dead', async () => {
+test('control: on a shared connection, a refresh whose response is lost is sent twice, and the family is dead', async () => {
   const one = provider();
   const first = await one.refresh(new Secret(hostile.books.issue()), 'user-1');
   hostile.inject('token', lineFaults.resetAfterWork(), 1);
@@ -46,7 +46,7 @@ test('without connections of its own, a refresh whose answer is lost is spent tw
   expect(hostile.books.families[0]?.ended).toBe('reuse');
 });
 
-test('on a connection of its own it is sent once, and told as lost', async () => {
+test('on its own connection a refresh is sent once and reported as lost', async () => {
   const one = provider(fresh());
   const first = await one.refresh(new Secret(hostile.books.issue()), 'user-1');
   hostile.inject('token', lineFaults.resetAfterWork(), 1);
@@ -55,7 +55,7 @@ test('on a connection of its own it is sent once, and told as lost', async () =>
   expect(hostile.books.families[0]?.ended).toBeNull();
 });
 
-test('two refreshes side by side end well, although each closes its connections at its end', async () => {
+test('two concurrent refreshes succeed, although each closes its connections at its end', async () => {
   const one = provider(fresh());
   hostile.inject('token', lineFaults.late(150), 1);
   const tokens = await Promise.all([

@@ -4,7 +4,7 @@ import { attemptSignIn, providerAt } from '../support/sign-in-attempt.ts';
 
 const redirectUri = 'http://127.0.0.1:49152/callback';
 
-describe('the request of a step-up', () => {
+describe('the authorization request of a step-up', () => {
   test.for([
     [
       { acrValues: ['urn:a', 'urn:b'], maxAgeSeconds: 60 },
@@ -20,7 +20,7 @@ describe('the request of a step-up', () => {
       { acrValues: [], maxAgeSeconds: null },
       { max_age: '0', prompt: 'login' },
     ],
-  ] as const)('for %j says %j', async ([stepUp, expected], { hostile }) => {
+  ] as const)('for %j contains %j', async ([stepUp, expected], { hostile }) => {
     await providerAt(hostile).prepare({ redirectUri, purpose: 'step-up', stepUp }, AbortSignal.timeout(5_000));
     const parameters = hostile.requestsTo('par').at(-1)?.parameters ?? new URLSearchParams();
     const said = ['acr_values', 'max_age', 'prompt'].flatMap((name) => {
@@ -34,8 +34,8 @@ describe('the request of a step-up', () => {
 
 const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;
 
-describe('the answer to a step-up', () => {
-  test('that meets it brings tokens, and says when and how', async ({ hostile }) => {
+describe('the token response of a step-up', () => {
+  test('that meets the request brings tokens, and their time and class of authentication', async ({ hostile }) => {
     const auth_time = secondsAgo(50);
     hostile.twistIdToken((claims, sign) => sign({ ...claims, acr: 'urn:b', auth_time }));
     const stepUp = { acrValues: ['urn:a', 'urn:b'], maxAgeSeconds: 60 };
@@ -45,7 +45,7 @@ describe('the answer to a step-up', () => {
     expect(answer?.refreshToken).not.toBeNull();
   });
 
-  test('may be as old as it likes where no age was asked for', async ({ hostile }) => {
+  test('may be of any age if none was requested', async ({ hostile }) => {
     hostile.twistIdToken((claims, sign) => sign({ ...claims, acr: 'urn:a', auth_time: secondsAgo(86_400) }));
     const stepUp = { acrValues: ['urn:a'], maxAgeSeconds: null };
     expect(await attemptSignIn(hostile, { purpose: 'step-up', stepUp })).toMatchObject({ code: 'none' });

@@ -15,7 +15,7 @@ function answerWith(hostile: HostileProvider, changes: Readonly<Record<string, u
 }
 
 describe('a sign-in', () => {
-  test('says who it was and until when the access token lives', async ({ hostile }) => {
+  test('returns the user and the expiry of the access token', async ({ hostile }) => {
     const before = Date.now();
     const { answer } = await attemptSignIn(hostile);
     expect(answer?.identity?.account).toEqual({
@@ -30,12 +30,12 @@ describe('a sign-in', () => {
     expect(answer?.refreshToken?.reveal()).toMatch(/^refresh-/);
   });
 
-  test('at a provider that issues no refresh token has none', async ({ hostile }) => {
+  test('has none at a provider that issues no refresh token', async ({ hostile }) => {
     answerWith(hostile, { refresh_token: undefined });
     expect((await attemptSignIn(hostile)).answer?.refreshToken).toBeNull();
   });
 
-  test('does not count where the keys to judge it cannot be had', async ({ hostile }) => {
+  test('is not accepted if the keys to verify it are unavailable', async ({ hostile }) => {
     hostile.twist('jwks', () => ({ status: 503 }));
     expect(await attemptSignIn(hostile)).toMatchObject({ code: 'provider-error', answer: null });
     hostile.twist('jwks', () => ({ status: 404 }));
@@ -43,15 +43,15 @@ describe('a sign-in', () => {
   });
 });
 
-describe('a refused sign-in', () => {
-  test('hands back the refresh token that came with it', async ({ hostile }) => {
+describe('a rejected sign-in', () => {
+  test('revokes the refresh token that came with it', async ({ hostile }) => {
     hostile.twistIdToken((claims, sign) => sign({ ...claims, nonce: 'planted' }));
     expect(await attemptSignIn(hostile)).toMatchObject({ code: 'id-token-nonce-mismatch' });
     await eventually(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
     expect(hostile.requestsTo('revocation')[0]?.parameters.get('token')).toMatch(/^refresh-/);
   });
 
-  test('is refused as what it is where that fails', async ({ hostile }) => {
+  test('is rejected with its own code if that revocation fails', async ({ hostile }) => {
     hostile.twist('revocation', () => ({ status: 503 }));
     hostile.twistIdToken((claims, sign) => sign({ ...claims, nonce: 'planted' }));
     expect(await attemptSignIn(hostile)).toMatchObject({ code: 'id-token-nonce-mismatch' });
@@ -71,14 +71,14 @@ describe('a refresh', () => {
   });
 
   test.for([undefined, '', null])(
-    'that answers with the refresh token %j leaves the old one',
+    'whose response has the refresh token %j keeps the old one',
     async (value, { hostile }) => {
       answerWith(hostile, { refresh_token: value });
       expect(await attemptRefresh(hostile)).toMatchObject({ code: 'none', answer: { refreshToken: null } });
     },
   );
 
-  test('without an ID token says nothing about the person', async ({ hostile }) => {
+  test('without an ID token returns no identity', async ({ hostile }) => {
     answerWith(hostile, { id_token: undefined });
     expect(await attemptRefresh(hostile)).toMatchObject({ code: 'none', answer: { identity: null } });
     expect(hostile.requestsTo('jwks')).toHaveLength(0);
@@ -95,7 +95,7 @@ describe('a refresh', () => {
     { body: { keys: ['key'] } },
     { body: [] },
     { body: 'null' },
-  ])('keeps the rotated token where the keys cannot be had (%j)', async (reply, { hostile }) => {
+  ])('keeps the rotated token if the keys are unavailable (%j)', async (reply, { hostile }) => {
     hostile.twist('jwks', () => reply);
     const { code, answer } = await attemptRefresh(hostile);
     expect(code).toBe('none');
@@ -104,7 +104,7 @@ describe('a refresh', () => {
   });
 });
 
-test('an access token lives from when it came, however late the keys are that its answer is judged with', async ({
+test('an access token’s lifetime starts at its arrival, however late the keys arrive that validate its response', async ({
   hostile,
 }) => {
   let waited = 0;
@@ -130,7 +130,7 @@ describe('a refresh on a computer whose clock is wrong', () => {
     expect(answer.identity).toBeNull();
   });
 
-  test('is still for nobody else', async ({ hostile }) => {
+  test('is still rejected for another user', async ({ hostile }) => {
     hostile.twistIdToken((claims, sign) => sign({ ...claims, sub: 'user-2' }));
     const provider = providerAt(hostile, { now: () => Date.now() + hour });
     expect(await thrownCode(provider.refresh(issuedBy(hostile), 'user-1'))).toBe('subject-mismatch');
@@ -138,7 +138,7 @@ describe('a refresh on a computer whose clock is wrong', () => {
 });
 
 describe('a revocation', () => {
-  test('names the token and what it is', async ({ hostile }) => {
+  test('sends the token and its type hint', async ({ hostile }) => {
     const refreshToken = issuedBy(hostile);
     expect(await providerAt(hostile).revoke(refreshToken)).toBe(true);
     expect(Object.fromEntries(hostile.requestsTo('revocation')[0]?.parameters ?? [])).toEqual({
@@ -148,17 +148,17 @@ describe('a revocation', () => {
     });
   });
 
-  test('is done by any 200, whatever page comes with it', async ({ hostile }) => {
+  test('is done by any 200 response, whatever its body', async ({ hostile }) => {
     hostile.twist('revocation', () => ({ headers: { 'content-type': 'text/html' }, body: '<p>OK' }));
     expect(await providerAt(hostile).revoke(issuedBy(hostile))).toBe(true);
   });
 
-  test('is said not to exist where the provider offers none', async ({ hostile }) => {
+  test('is reported as unsupported if the provider has no endpoint', async ({ hostile }) => {
     hostile.twist('discovery', (honest) => ({ body: { ...(honest.body as object), revocation_endpoint: undefined } }));
     expect(await providerAt(hostile).revoke(issuedBy(hostile))).toBe(false);
   });
 
-  test('that the provider does not do for refresh tokens is said not to exist', async ({ hostile }) => {
+  test('is reported as unsupported if the provider does not do it for refresh tokens', async ({ hostile }) => {
     hostile.twist('revocation', () => ({ status: 400, body: { error: 'unsupported_token_type' } }));
     expect(await providerAt(hostile).revoke(issuedBy(hostile))).toBe(false);
   });
@@ -167,19 +167,19 @@ describe('a revocation', () => {
     [503, {}, 'provider-error'],
     [401, { error: 'invalid_client' }, 'client-refused'],
     [400, { error: 'unheard_of' }, 'provider-answer-invalid'],
-  ] as const)('answered with %d %j fails', async ([status, body, code], { hostile }) => {
+  ] as const)('that responds with %d %j fails', async ([status, body, code], { hostile }) => {
     hostile.twist('revocation', () => ({ status, body }));
     expect(await thrownCode(providerAt(hostile).revoke(issuedBy(hostile)))).toBe(code);
   });
 });
 
-describe('the page that ends the browser’s session', () => {
-  test('is told which app asks, and no token', async ({ hostile }) => {
+describe('the logout page of the browser’s session', () => {
+  test('is sent the client id and no token', async ({ hostile }) => {
     const url = await providerAt(hostile).endSessionUrl();
     expect(url?.href).toBe(`${hostile.issuer}/logout?client_id=${hostile.clientId}`);
   });
 
-  test('is none where the provider has none', async ({ hostile }) => {
+  test('is missing if the provider has none', async ({ hostile }) => {
     hostile.twist('discovery', (honest) => ({ body: { ...(honest.body as object), end_session_endpoint: undefined } }));
     expect(await providerAt(hostile).endSessionUrl()).toBeNull();
   });

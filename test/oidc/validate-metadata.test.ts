@@ -11,7 +11,7 @@ const honest = {
   code_challenge_methods_supported: ['plain', 'S256'],
 };
 
-test('the least that a native client needs is enough, on whatever hosts it is', () => {
+test('the minimum of a native client’s metadata is accepted, on any hosts', () => {
   expect(validateMetadata(honest, issuer, false).issuer).toBe(issuer);
 });
 
@@ -23,12 +23,12 @@ test.for([
   ['PKCE in words', { code_challenge_methods_supported: 'S256' }],
   ['no code flow', { response_types_supported: ['id_token'] }],
   ['pushed requests required and offered nowhere', { require_pushed_authorization_requests: true }],
-] as const)('a document with %s is refused', async ([, changes]) => {
+] as const)('a document with %s is rejected', async ([, changes]) => {
   const metadata = { ...honest, ...changes } as unknown as Parameters<typeof validateMetadata>[0];
   expect(await thrownCode(() => validateMetadata(metadata, issuer, false))).toBe('provider-metadata-invalid');
 });
 
-test('plain HTTP passes on this computer’s own addresses, and only where it was allowed', () => {
+test('plain HTTP is accepted on loopback addresses only, and only if it is allowed', () => {
   for (const [address, allowed, secure] of [
     ['https://id.example', false, true],
     ['http://127.0.0.1:8080', true, true],
