@@ -4,12 +4,12 @@ import { expect } from 'vitest';
 import { test } from '../support/api-test.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
-test('an answer that says the token back in its body goes no further', async ({ api }) => {
+test('a response that echoes the token in its body is withheld', async ({ api }) => {
   api.replies = [({ headers }, response) => response.end(JSON.stringify(headers))];
   expect(await thrownCode(api.call({}))).toBe('api-answer-invalid');
 });
 
-test('nor does one that packs it', async ({ api }) => {
+test('a response that echoes the token encoded is withheld', async ({ api }) => {
   api.replies = [
     ({ headers }, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(`you said ${headers.authorization}`)),
@@ -17,14 +17,14 @@ test('nor does one that packs it', async ({ api }) => {
   expect(await thrownCode(api.call({}))).toBe('api-answer-invalid');
 });
 
-test('nor does one that has it in a header', async ({ api }) => {
+test('a response that echoes the token in a header is withheld', async ({ api }) => {
   api.replies = [
     ({ headers }, response) => response.writeHead(201, { location: `/a?t=${headers.authorization?.slice(7)}` }).end(),
   ];
   expect(await thrownCode(api.call({}))).toBe('api-answer-invalid');
 });
 
-test('an error of a call says its code and nothing that was sent', async ({ api }) => {
+test('the error of a call has its code and no part of the request', async ({ api }) => {
   api.replies = [(_, response) => response.destroy()];
   const error = await api.call({ url: `${api.origin}/?q=private` }).catch((thrown: unknown) => thrown);
   expect(inspect(error, { depth: 9, showHidden: true })).toContain('api-unreachable');

@@ -4,7 +4,7 @@ import { startScriptedServer } from '../support/scripted-server.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
 test.for([301, 302, 303, 307, 308])(
-  'a %d is followed neither elsewhere nor to the same origin',
+  'a %d is not followed, neither to another origin nor to the same one',
   async (status, { api }) => {
     let calls = 0;
     const elsewhere = await startScriptedServer((_, response) => {

@@ -3,7 +3,7 @@ import { test } from '../support/api-test.ts';
 import { startScriptedServer } from '../support/scripted-server.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
-test('a call to another origin carries the token nowhere', async ({ api }) => {
+test('a call to another origin sends the token nowhere', async ({ api }) => {
   let calls = 0;
   const elsewhere = await startScriptedServer((_, response) => {
     calls += 1;
@@ -39,7 +39,7 @@ test('a call to another origin carries the token nowhere', async ({ api }) => {
   }
 });
 
-test('a path that climbs stays at its origin', async ({ api }) => {
+test('a path with dot segments stays at its origin', async ({ api }) => {
   await api.call({ url: `${api.origin}/a/../../b?c#d` });
   expect(api.seen[0]?.url).toBe('/b?c');
 });

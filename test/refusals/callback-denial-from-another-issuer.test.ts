@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn, withQuery } from '../support/sign-in-attempt.ts';
 
-test('a denial by a stranger does not pass for the person’s own', async ({ hostile }) => {
+test('a denial from another issuer is not accepted as the user’s own', async ({ hostile }) => {
   const attempt = await attemptSignIn(hostile, {
     visits: (honest) => [
       withQuery(honest, (query) => {

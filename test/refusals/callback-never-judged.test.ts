@@ -6,7 +6,7 @@ import { thrownCode } from '../support/thrown-code.ts';
 
 const ask = { redirectUri: 'http://127.0.0.1:49152/callback', purpose: 'sign-in' } as const;
 
-test('a look-alike of a judged answer is not exchanged', async ({ hostile }) => {
+test('an object that looks like a validated callback is not exchanged', async ({ hostile }) => {
   const provider = providerAt(hostile);
   const prepared = await provider.prepare(ask, AbortSignal.timeout(5_000));
   const forged = { query: new URLSearchParams({ code: 'planted', state: prepared.expected.state.reveal() }) };
@@ -14,7 +14,7 @@ test('a look-alike of a judged answer is not exchanged', async ({ hostile }) => 
   expect(hostile.requestsTo('token')).toHaveLength(0);
 });
 
-test('a judged answer is exchanged once, whatever came of it', async ({ hostile }) => {
+test('a validated callback is exchanged once, whatever the result', async ({ hostile }) => {
   const provider = providerAt(hostile);
   const prepared = await provider.prepare(ask, AbortSignal.timeout(5_000));
   const { state, issuer } = prepared.expected;

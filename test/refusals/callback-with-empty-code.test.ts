@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn, withQuery } from '../support/sign-in-attempt.ts';
 
-test('an empty code is refused before any token request', async ({ hostile }) => {
+test('an empty code is rejected before any token request', async ({ hostile }) => {
   const attempt = await attemptSignIn(hostile, {
     visits: (honest) => [withQuery(honest, (query) => query.set('code', ''))],
   });

@@ -5,14 +5,14 @@ import { test } from '../support/hostile-test.ts';
 import { attemptSignIn, withQuery } from '../support/sign-in-attempt.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
-test('an answer with a foreign state is turned away, and the wait for the true one goes on', async ({ hostile }) => {
+test('a response with a foreign state is rejected, and the wait for the right one continues', async ({ hostile }) => {
   const attempt = await attemptSignIn(hostile, {
     visits: (honest) => [withQuery(honest, (query) => query.set('state', 'planted')), honest],
   });
   expect(attempt).toMatchObject({ code: 'none', statuses: [400, 303], strays: ['wrong-state'], tokenRequests: 1 });
 });
 
-test('were it ever judged, its state alone would refuse it', async () => {
+test('its state alone would reject it in validation', async () => {
   const expected = {
     state: new Secret('ours'),
     issuer: 'https://id.example',

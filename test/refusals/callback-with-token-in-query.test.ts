@@ -3,7 +3,7 @@ import { test } from '../support/hostile-test.ts';
 import { attemptSignIn, withQuery } from '../support/sign-in-attempt.ts';
 
 test.for(['access_token', 'id_token', 'refresh_token'])(
-  'a planted %s in the query is refused, the true code beside it notwithstanding',
+  'a planted %s in the query is rejected, although the right code is beside it',
   async (name, { hostile }) => {
     const attempt = await attemptSignIn(hostile, {
       visits: (honest) => [withQuery(honest, (query) => query.set(name, 'planted'))],

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn, withQuery } from '../support/sign-in-attempt.ts';
 
-test('the true state beside a foreign one is nobody’s answer', async ({ hostile }) => {
+test('the right state beside a foreign one belongs to no request', async ({ hostile }) => {
   const attempt = await attemptSignIn(hostile, {
     visits: (honest) => [withQuery(honest, (query) => query.append('state', 'planted')), honest],
   });

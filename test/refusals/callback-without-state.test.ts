@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn, withQuery } from '../support/sign-in-attempt.ts';
 
-test('an answer without a state is turned away, and the wait for the true one goes on', async ({ hostile }) => {
+test('a response without a state is rejected, and the wait for the right one continues', async ({ hostile }) => {
   const attempt = await attemptSignIn(hostile, {
     visits: (honest) => [withQuery(honest, (query) => query.delete('state')), honest],
   });

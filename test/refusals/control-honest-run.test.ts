@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptRefresh, attemptSignIn } from '../support/sign-in-attempt.ts';
 
-test('without an attack the same run signs in, so a refusal in this folder is due to its attack', async ({
+test('without an attack the same run signs in, so a rejection in this folder is due to its attack', async ({
   hostile,
 }) => {
   const attempt = await attemptSignIn(hostile);

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn } from '../support/sign-in-attempt.ts';
 
-test('a page where the document was due is refused', async ({ hostile }) => {
+test('a web page in place of the document is rejected', async ({ hostile }) => {
   hostile.twist('discovery', () => ({
     headers: { 'content-type': 'text/html' },
     body: '<h1>Sign in to this network</h1>',

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn } from '../support/sign-in-attempt.ts';
 
-test('a provider without a document is told so', async ({ hostile }) => {
+test('a provider without a document is reported', async ({ hostile }) => {
   hostile.twist('discovery', () => ({
     status: 404,
     headers: { 'content-type': 'text/html' },

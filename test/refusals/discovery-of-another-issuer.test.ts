@@ -4,7 +4,7 @@ import { attemptSignIn } from '../support/sign-in-attempt.ts';
 
 const variants = [() => 'https://attacker.example', (issuer: string) => `${issuer}/`];
 
-test.for(variants)('a document that names another issuer (variant %#) is refused', async (variant, { hostile }) => {
+test.for(variants)('a document that names another issuer (variant %#) is rejected', async (variant, { hostile }) => {
   hostile.twist('discovery', (honest) => ({
     body: { ...(honest.body as object), issuer: variant(hostile.issuer) },
   }));

@@ -11,7 +11,7 @@ const endpoints = [
   'end_session_endpoint',
 ];
 
-test.for(endpoints)('an %s without TLS is never spoken to', async (endpoint, { hostile }) => {
+test.for(endpoints)('an %s without TLS is never contacted', async (endpoint, { hostile }) => {
   for (const address of ['http://id.example/x', 'http://localhost/x', 'http://127.0.0.1.id.example/x']) {
     hostile.twist('discovery', (honest) => ({ body: { ...(honest.body as object), [endpoint]: address } }));
     expect(await attemptSignIn(hostile)).toMatchObject({ code: 'provider-insecure', tokenRequests: 0 });

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn } from '../support/sign-in-attempt.ts';
 
-test('a provider that does not say it checks S256 is refused', async ({ hostile }) => {
+test('a provider that does not declare S256 is rejected', async ({ hostile }) => {
   hostile.twist('discovery', (honest) => ({
     body: { ...(honest.body as object), code_challenge_methods_supported: ['plain'] },
   }));

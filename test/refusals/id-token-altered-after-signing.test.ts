@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn } from '../support/sign-in-attempt.ts';
 
-test('claims changed after signing are refused', async ({ hostile }) => {
+test('claims changed after signing are rejected', async ({ hostile }) => {
   hostile.twistIdToken(async (claims, sign) => {
     const [header, , signature] = (await sign(claims)).split('.');
     const altered = Buffer.from(JSON.stringify({ ...claims, sub: 'administrator' })).toString('base64url');

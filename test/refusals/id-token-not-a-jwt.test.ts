@@ -11,7 +11,7 @@ test.for([
   `${encoded('[]')}.${encoded('{}')}.c2ln`,
   `${encoded('{"alg":"ES256"}')}.${encoded('"text"')}.c2ln`,
   `${encoded('{"alg":"ES256"}')}.{}.c2ln`,
-])('%j in place of an ID token is refused', async (text, { hostile }) => {
+])('%j in place of an ID token is rejected', async (text, { hostile }) => {
   hostile.twistIdToken(() => text);
   expect(await attemptSignIn(hostile)).toMatchObject({ code: 'id-token-malformed', answer: null });
 });

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn } from '../support/sign-in-attempt.ts';
 
-test('an ID token of an earlier sign-in of the same person is refused', async ({ hostile }) => {
+test('an ID token of an earlier sign-in of the same user is rejected', async ({ hostile }) => {
   let earlier: Promise<string> | null = null;
   hostile.twistIdToken((claims, sign) => {
     earlier ??= sign(claims);

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn } from '../support/sign-in-attempt.ts';
 
-test('a stranger’s signature under the issuer’s key id is refused', async ({ hostile }) => {
+test('a foreign signature under the issuer’s key id is rejected', async ({ hostile }) => {
   const { privateKey } = await generateKeyPair('ES256');
   hostile.twistIdToken(async (claims, sign) => {
     const { kid = '' } = decodeProtectedHeader(await sign(claims));

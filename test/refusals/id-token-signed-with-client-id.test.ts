@@ -3,7 +3,9 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn } from '../support/sign-in-attempt.ts';
 
-test('a key everybody knows signs nothing, though the provider lists its algorithm', async ({ hostile }) => {
+test('an HMAC with the public client id is rejected, although the provider lists its algorithm', async ({
+  hostile,
+}) => {
   hostile.twist('discovery', (honest) => ({
     body: { ...(honest.body as object), id_token_signing_alg_values_supported: ['ES256', 'HS256'] },
   }));

@@ -12,7 +12,7 @@ const wrong: readonly (readonly [string, unknown])[] = [
   ['auth_time', 'now'],
 ];
 
-test.for(wrong)('an ID token whose %s is %j is refused', async ([claim, value], { hostile }) => {
+test.for(wrong)('an ID token whose %s is %j is rejected', async ([claim, value], { hostile }) => {
   hostile.twistIdToken((claims) => unchecked({ ...claims, [claim]: value }));
   expect(await attemptSignIn(hostile)).toMatchObject({ code: 'id-token-malformed', answer: null });
 });

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn } from '../support/sign-in-attempt.ts';
 
-test('an extension that must be understood, and is not, is refused', async ({ hostile }) => {
+test('an unknown critical extension is rejected', async ({ hostile }) => {
   hostile.twistIdToken(async (claims, sign) => {
     const [, payload, signature] = (await sign(claims)).split('.');
     const header = { alg: 'ES256', crit: ['example'], example: true };

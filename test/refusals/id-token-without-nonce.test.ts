@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn } from '../support/sign-in-attempt.ts';
 
-test('an ID token that belongs to no request is refused', async ({ hostile }) => {
+test('an ID token without a nonce is rejected', async ({ hostile }) => {
   hostile.twistIdToken(({ nonce: _, ...claims }, sign) => sign(claims));
   expect(await attemptSignIn(hostile)).toMatchObject({
     code: 'id-token-nonce-mismatch',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createIpcFixture, ownFrame, senderRefused } from '../support/ipc-fixture.ts';
 
-test('a message from another web contents is refused, even when its page has the app’s own address', async () => {
+test('a message from another web contents is refused, even if its page has the app’s own address', async () => {
   const ipc = createIpcFixture();
   const stranger = { id: 2, mainFrame: ownFrame, isDestroyed: () => false };
   expect(await ipc.send('signOut', [], { sender: stranger })).toEqual(senderRefused);

@@ -9,7 +9,7 @@ test.each([
   ['an array', { providerId: ['demo'] }],
   ['an object with a toString', { providerId: { toString: () => 'demo' } }],
   ['an empty text', { providerId: '' }],
-])('%s where a provider id is due is refused', async (_name, argument) => {
+])('%s in place of a provider id is refused', async (_name, argument) => {
   const ipc = createIpcFixture();
   expect(await ipc.send('signIn', [argument])).toEqual(argumentsInvalid);
   expect(ipc.called).toEqual([]);

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/listener-test.ts';
 import { visit } from '../support/raw-http.ts';
 
-test('the landing page has an address that nobody can guess, so nobody else can look at how it ended', async ({
+test('the landing page has an unguessable address, so no other local user or page can read the result', async ({
   listener,
 }) => {
   const { honest, strays } = listener;

@@ -10,7 +10,7 @@ const requests: readonly (readonly [string, Readonly<Record<string, string>>])[]
   ['a prefetch', { 'Sec-Purpose': 'prefetch' }],
 ];
 
-test.for(requests)('the right answer sent by a page as %s does not count', async ([, headers], { listener }) => {
+test.for(requests)('the right response sent by a page as %s is rejected', async ([, headers], { listener }) => {
   const { honest, strays } = listener;
   const reply = await visit(honest, { headers });
   expect(reply.status).toBe(403);

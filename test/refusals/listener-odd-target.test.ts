@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/listener-test.ts';
 import { visit } from '../support/raw-http.ts';
 
-test('a target of two slashes, an asterisk or a tunnel does not count', async ({ listener }) => {
+test('a target of two slashes, an asterisk or a tunnel is rejected', async ({ listener }) => {
   const { honest, strays } = listener;
   const slashes = await visit(honest, { target: `//elsewhere.example${honest.pathname}${honest.search}` });
   const asterisk = await visit(honest, { method: 'OPTIONS', target: '*' });

@@ -13,7 +13,7 @@ const variants: readonly ((path: string) => string)[] = [
   (path) => path.toUpperCase(),
 ];
 
-test('no other spelling of the path counts, and none tells it apart from a wrong one', async ({ listener }) => {
+test('every other spelling of the path is rejected with the response for a wrong path', async ({ listener }) => {
   const { honest, strays } = listener;
   const replies = [];
   for (const variant of variants) {

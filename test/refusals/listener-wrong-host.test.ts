@@ -13,7 +13,7 @@ const hosts: readonly (readonly [string, (port: string) => string | null])[] = [
   ['none at all', () => null],
 ];
 
-test.for(hosts)('a right answer under a wrong Host (%s) does not count', async ([, host], { listener }) => {
+test.for(hosts)('the right response with a wrong Host (%s) is rejected', async ([, host], { listener }) => {
   const { honest, strays } = listener;
   const reply = await visit(honest, { headers: { Host: host(honest.port) } });
   expect(reply.status).toBe(421);
@@ -21,7 +21,7 @@ test.for(hosts)('a right answer under a wrong Host (%s) does not count', async (
   expect(await listener.honestAnswerIsTaken()).toBe(true);
 });
 
-test('a right answer under two Hosts does not count', async ({ listener }) => {
+test('the right response with two Host headers is rejected', async ({ listener }) => {
   const { honest, strays } = listener;
   const reply = await visit(honest, { headers: { host: 'rebound.example' } });
   expect(reply.status).toBe(421);

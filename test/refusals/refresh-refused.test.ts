@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptRefresh } from '../support/sign-in-attempt.ts';
 
-test('a refresh token the provider no longer takes ends the session', async ({ hostile }) => {
+test('a refresh token that the provider rejects ends the session', async ({ hostile }) => {
   hostile.twist('token', () => ({ status: 400, body: { error: 'invalid_grant' } }));
   expect(await attemptRefresh(hostile)).toMatchObject({ code: 'refresh-refused', answer: null, tokenRequests: 1 });
 });
@@ -14,7 +14,7 @@ test.for([
   [429, 'slow_down', 'provider-busy'],
   [400, 'unheard_of', 'provider-answer-invalid'],
   [400, 'invalid_client', 'client-refused'],
-] as const)('a %d %s does not pass for a refusal of the token', async ([status, error, code], { hostile }) => {
+] as const)('a %d %s does not count as a rejection of the token', async ([status, error, code], { hostile }) => {
   hostile.twist('token', () => ({ status, body: { error } }));
   expect(await attemptRefresh(hostile)).toMatchObject({ code, answer: null, tokenRequests: 1 });
 });

@@ -10,7 +10,7 @@ const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;
 const stepUp = { acrValues: ['urn:otp'], maxAgeSeconds: 300 };
 
 test.for(['urn:pwd', 'URN:OTP', 'urn:otp ', '', undefined, ['urn:otp'], 0])(
-  'a step-up is not done by a sign-in of the class %j',
+  'a step-up is not satisfied by a sign-in of the class %j',
   async (acr, { hostile }) => {
     hostile.twistIdToken((claims, sign) => sign({ ...claims, acr }));
     expect(await attemptSignIn(hostile, { purpose: 'step-up', stepUp })).toMatchObject({
@@ -36,18 +36,20 @@ async function beside(hostile: HostileProvider, purpose: BrowserPurpose, provide
   return { ...attempt, isLive: hostile.books.isLive(stored) };
 }
 
-test('what it brought is left to expire: the session that is open may end with it', async ({ hostile }) => {
+test('the tokens of a rejected step-up are left to expire, because revoking them may end the open session', async ({
+  hostile,
+}) => {
   hostile.twistIdToken(weaker);
   expect(await beside(hostile, 'step-up')).toMatchObject({ code: 'step-up-not-met', isLive: true });
 });
 
-test('so it is where an unlock brings what nobody asked for', async ({ hostile }) => {
+test('the same holds if an unlock brings an unrequested refresh token', async ({ hostile }) => {
   hostile.twistIdToken((claims, sign) => sign({ ...claims, auth_time: secondsAgo(3_600) }));
   expect(await beside(hostile, 'unlock')).toMatchObject({ code: 'id-token-not-fresh', isLive: true });
 });
 
 test.for(['step-up', 'unlock'] as const)(
-  'where each sign-in is a session of its own, what a refused %s brought is handed back',
+  'if each sign-in is a session of its own, the tokens of a rejected %s are revoked',
   async (purpose, { hostile }) => {
     hostile.twistIdToken((claims, sign) => sign({ ...claims, acr: 'urn:pwd', auth_time: secondsAgo(3_600) }));
     const provider = providerAt(hostile, { revokesReplaced: true });
@@ -57,16 +59,19 @@ test.for(['step-up', 'unlock'] as const)(
   },
 );
 
-test.for([false, true])('a first sign-in hands back what it brought (%j)', async (revokesReplaced, { hostile }) => {
-  hostile.twistIdToken((claims, sign) => sign({ ...claims, nonce: 'planted' }));
-  await attemptSignIn(hostile, { provider: providerAt(hostile, { revokesReplaced }) });
-  await eventually(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
-});
+test.for([false, true])(
+  'a first sign-in revokes the tokens of a rejected response (%j)',
+  async (revokesReplaced, { hostile }) => {
+    hostile.twistIdToken((claims, sign) => sign({ ...claims, nonce: 'planted' }));
+    await attemptSignIn(hostile, { provider: providerAt(hostile, { revokesReplaced }) });
+    await eventually(() => expect(hostile.requestsTo('revocation')).toHaveLength(1));
+  },
+);
 
 test.for([
   ['longer ago than asked for', 300 + 61],
   ['of unknown age', null],
-] as const)('nor by one that is %s', async ([, ago], { hostile }) => {
+] as const)('a step-up is not satisfied by a sign-in that is %s', async ([, ago], { hostile }) => {
   hostile.twistIdToken(({ auth_time: _, ...claims }, sign) =>
     sign({ ...claims, acr: 'urn:otp', ...(ago !== null && { auth_time: secondsAgo(ago) }) }),
   );
@@ -76,7 +81,7 @@ test.for([
   });
 });
 
-test('nor, where now was asked for, by one of a while ago', async ({ hostile }) => {
+test('a step-up with max_age 0 is not satisfied by an earlier sign-in', async ({ hostile }) => {
   hostile.twistIdToken((claims, sign) => sign({ ...claims, auth_time: secondsAgo(120) }));
   const now = { acrValues: [], maxAgeSeconds: null };
   expect(await attemptSignIn(hostile, { purpose: 'step-up', stepUp: now })).toMatchObject({

@@ -3,7 +3,7 @@ import { startHostileProvider } from '../support/hostile-provider/hostile-provid
 import { test } from '../support/hostile-test.ts';
 import { attemptRefresh, attemptSignIn } from '../support/sign-in-attempt.ts';
 
-test.for([302, 307, 308])('a %d carries neither code nor refresh token elsewhere', async (status, { hostile }) => {
+test.for([302, 307, 308])('a %d sends neither code nor refresh token to another place', async (status, { hostile }) => {
   const elsewhere = await startHostileProvider();
   try {
     hostile.twist('token', () => ({ status, headers: { location: `${elsewhere.issuer}/token` } }));

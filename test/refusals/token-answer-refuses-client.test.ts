@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn } from '../support/sign-in-attempt.ts';
 
-test('a client the provider does not know is told so', async ({ hostile }) => {
+test('a client unknown to the provider is reported', async ({ hostile }) => {
   hostile.twist('token', () => ({
     status: 401,
     headers: { 'www-authenticate': 'Basic' },

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { test } from '../support/hostile-test.ts';
 import { attemptSignIn } from '../support/sign-in-attempt.ts';
 
-test('a token that would split a header is refused', async ({ hostile }) => {
+test('a token that would split a header is rejected', async ({ hostile }) => {
   hostile.twist('token', (honest) => ({
     body: { ...(honest.body as object), access_token: 'good\r\nX-Planted: yes' },
   }));

@@ -4,7 +4,7 @@ import { attemptSignIn } from '../support/sign-in-attempt.ts';
 
 const anHourAgo = () => Math.floor(Date.now() / 1000) - 3_600;
 
-test('an unlock is not done by a sign-in of an hour ago', async ({ hostile }) => {
+test('a sign-in of an hour ago does not unlock', async ({ hostile }) => {
   hostile.twistIdToken((claims, sign) => sign({ ...claims, auth_time: anHourAgo() }));
   expect(await attemptSignIn(hostile, { purpose: 'unlock' })).toMatchObject({
     code: 'id-token-not-fresh',
@@ -12,7 +12,7 @@ test('an unlock is not done by a sign-in of an hour ago', async ({ hostile }) =>
   });
 });
 
-test('an unlock is not done by a sign-in of unknown age', async ({ hostile }) => {
+test('a sign-in of unknown age does not unlock', async ({ hostile }) => {
   hostile.twistIdToken(({ auth_time: _, ...claims }, sign) => sign(claims));
   expect(await attemptSignIn(hostile, { purpose: 'unlock' })).toMatchObject({
     code: 'id-token-not-fresh',
@@ -20,7 +20,7 @@ test('an unlock is not done by a sign-in of unknown age', async ({ hostile }) =>
   });
 });
 
-test('a first sign-in may be an old one of the browser', async ({ hostile }) => {
+test('a first sign-in may use an older sign-in of the browser', async ({ hostile }) => {
   hostile.twistIdToken((claims, sign) => sign({ ...claims, auth_time: anHourAgo() }));
   expect(await attemptSignIn(hostile)).toMatchObject({ code: 'none' });
 });
