@@ -60,7 +60,7 @@ const shape = z.strictObject({
 });
 
 test.skipIf(!arePeersHere)(
-  'a tiny run against the peers writes every figure that is promised (skipped where tools/bench/ was never set up)',
+  'a tiny run against the peers writes every promised figure (skipped if tools/bench/ was never set up)',
   { timeout: 120_000 },
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'nightlatch-bench-test-'));

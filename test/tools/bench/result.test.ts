@@ -42,7 +42,7 @@ function measured(ours: { warm: number; requests: number; startMs: number; timer
 
 const good = { warm: 20_000, requests: 1, startMs: 25, timers: 1 };
 
-test('the promised figures are ratios of what was measured in the same run', () => {
+test('the promised figures are ratios of measurements in the same run', () => {
   const result = resultOf(measured(good));
   expect(result.warmToken).toMatchObject({ ratioToMsal: 200, ratioToOidcClientTs: 20, ratioToOpenidClient: 0.5 });
   expect(result.expiry).toMatchObject({ callers: 10_000, tokenRequests: 1 });
@@ -52,7 +52,7 @@ test('the promised figures are ratios of what was measured in the same run', () 
   expect(result.required.map(({ met }) => met)).toEqual([true, true, true, true, true]);
 });
 
-describe('a figure that falls short is called missed', () => {
+describe('a figure below its target is reported as missed', () => {
   test.each([
     ['a warm token', { warm: 9_999 }, [0]],
     ['requests at expiry', { requests: 2 }, [1]],
@@ -73,7 +73,7 @@ test('a figure that was not measured is neither met nor missed', () => {
   expect(tablesOf(result)).toContain('not measured');
 });
 
-test('a percentile is a value that was measured', () => {
+test('a percentile is one of the measured values', () => {
   const values = Array.from({ length: 100 }, (_, index) => 100 - index);
   expect([0, 0.5, 0.99, 1].map((part) => percentile(values, part))).toEqual([1, 50, 99, 100]);
   expect(spreadOf([3, 1, 2])).toEqual({ median: 2, least: 1, most: 3, rounds: 3 });

@@ -35,8 +35,8 @@ async function expectAlive(tokens: Tokens) {
   expect((await refresh(tokens)).refresh_token).toBeDefined();
 }
 
-describe('the list', () => {
-  test('has one entry a sign-in, in one browser too, and marks the one that asks', async () => {
+describe('the list of sessions', () => {
+  test('has one entry per sign-in, also in one browser, and marks the caller’s own', async () => {
     const jar = createCookieJar();
     const before = Math.floor(Date.now() / 1000);
     const laptop = await signIn(config, { user: 'ada', jar }, named('Laptop'));
@@ -61,14 +61,14 @@ describe('the list', () => {
     }
   });
 
-  test("never shows another person's sessions", async () => {
+  test('never contains another user’s sessions', async () => {
     const ada = await signIn(config, { user: 'ada' }, named("Ada's"));
     const grace = await signIn(config, { user: 'grace' }, named("Grace's"));
     expect((await ask(ada)).devices.map(({ device }) => device)).toEqual(["Ada's"]);
     expect((await ask(grace)).devices.map(({ device }) => device)).toEqual(["Grace's"]);
   });
 
-  test('does not count a sign-in without offline_access', async () => {
+  test('omits a sign-in without offline_access', async () => {
     const jar = createCookieJar();
     const device = await signIn(config, { user: 'ada', jar });
     const unlock = await signIn(
@@ -81,14 +81,14 @@ describe('the list', () => {
     await expectAlive(device);
   });
 
-  test('can be asked for after a sign-in without offline_access, whatever that browser does next', async () => {
+  test('is available to a sign-in without offline_access, whatever that browser does next', async () => {
     const jar = createCookieJar();
     const unlock = await signIn(config, { user: 'ada', jar }, { scope: 'openid' });
     await signIn(config, { user: 'ada', jar }, { scope: 'openid' });
     expect((await ask(unlock)).status).toBe(200);
   });
 
-  test('holds no token and no id that is one', async () => {
+  test('contains no token, and no id that is one', async () => {
     const tokens = await signIn(config, { user: 'ada' });
     const { body, devices } = await ask(tokens);
     const said = JSON.stringify(body);
@@ -111,7 +111,7 @@ describe('the list', () => {
     expect((await ask(tokens)).devices).toMatchObject([{ device: shown }]);
   });
 
-  test('moves last_used_at on a refresh and on a use of the list, and started_at never', async () => {
+  test('updates last_used_at on a refresh and on a use of the list, and started_at never', async () => {
     const used = await signIn(config, { user: 'ada' }, named('Used'));
     const watcher = await signIn(config, { user: 'ada' }, named('Watcher'));
     const seen = async () => (await ask(watcher)).devices.find(({ device }) => device === 'Used');
@@ -127,7 +127,7 @@ describe('the list', () => {
     expect((await seen())?.last_used_at).toBeGreaterThan(second?.last_used_at ?? Number.POSITIVE_INFINITY);
   });
 
-  test('drops a session that was revoked, and one whose refresh token was used twice', async () => {
+  test('omits a session that was revoked, or whose refresh token was used twice', async () => {
     const watcher = await signIn(config, { user: 'ada' }, named('Watcher'));
     const revoked = await signIn(config, { user: 'ada' }, named('Revoked'));
     const reused = await signIn(config, { user: 'ada' }, named('Reused'));
@@ -140,7 +140,7 @@ describe('the list', () => {
 });
 
 describe('ending sessions', () => {
-  test('one ends at once, and no other', async () => {
+  test('ends one at once, and no other', async () => {
     const laptop = await signIn(config, { user: 'ada' }, named('Laptop'));
     const phone = await signIn(config, { user: 'ada' }, named('Phone'));
     const id = (await ask(laptop)).devices.find(({ device }) => device === 'Phone')?.id;
@@ -152,7 +152,7 @@ describe('ending sessions', () => {
     await expectAlive(laptop);
   });
 
-  test("another person's is not found, and lives on", async () => {
+  test('responds not found for another user’s session, which stays', async () => {
     const ada = await signIn(config, { user: 'ada' });
     const grace = await signIn(config, { user: 'grace' });
     const [hers] = (await ask(grace)).devices;
@@ -160,7 +160,7 @@ describe('ending sessions', () => {
     await expectAlive(grace);
   });
 
-  test('all end, those without a device and the browser session too, and nobody else', async () => {
+  test('ends all of this user, including those without a device and the browser session', async () => {
     const jar = createCookieJar();
     const laptop = await signIn(config, { user: 'ada', jar });
     const phone = await signIn(config, { user: 'ada' });
@@ -174,7 +174,7 @@ describe('ending sessions', () => {
     await expect(signIn(config, { user: 'ada', password: 'wrong', jar })).rejects.toThrow('do not go together');
   });
 
-  test('all but the one that asks end with keep=current, and the browser session', async () => {
+  test('with keep=current ends all but the caller’s, and the browser session', async () => {
     const jar = createCookieJar();
     const laptop = await signIn(config, { user: 'ada', jar }, named('Laptop'));
     const phone = await signIn(config, { user: 'ada', jar }, named('Phone'));
@@ -185,47 +185,47 @@ describe('ending sessions', () => {
     await expect(signIn(config, { user: 'ada', password: 'wrong', jar })).rejects.toThrow('do not go together');
   });
 
-  test('a misspelt keep ends nothing', async () => {
+  test('with a misspelt keep ends none', async () => {
     const laptop = await signIn(config, { user: 'ada' });
     const phone = await signIn(config, { user: 'ada' });
     expect((await ask(laptop, '/devices?keep=curent', 'DELETE')).status).toBe(400);
     await expectAlive(phone);
   });
 
-  test('a code that was not redeemed before all ended is worth nothing', async () => {
+  test('invalidates a code that was not redeemed before', async () => {
     const laptop = await signIn(config, { user: 'ada' });
     const jar = createCookieJar();
     const late = signIn(config, { user: 'ada', jar: endAllBeforeAnswer(jar, () => ask(laptop, '/devices', 'DELETE')) });
     await expect(late).rejects.toMatchObject({ error: 'invalid_grant' });
   });
 
-  test('cannot be done with a token bound to a key that is shown without its proof', async () => {
+  test('is refused for a token bound to a key if it comes without its proof', async () => {
     const dpop = client.getDPoPHandle(config, await client.randomDPoPKeyPair('ES256'));
     const tokens = await signIn(config, { user: 'ada' }, { dpop });
     expect((await ask(tokens, '/devices', 'DELETE')).status).toBe(401);
   });
 });
 
-describe('without a living access token', () => {
+describe('without a valid access token', () => {
   test.each([
     ['no header', undefined],
     ['another scheme', 'Basic YTpi'],
     ['no value', 'Bearer'],
     ['a made-up token', 'Bearer abc'],
     ['two tokens', 'Bearer abc def'],
-  ])('%s is answered with 401 and a challenge', async (_case, authorization) => {
+  ])('%s gets 401 and a challenge', async (_case, authorization) => {
     const response = await fetch(`${provider.issuer}/devices`, { headers: authorization ? { authorization } : {} });
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toMatch(/^Bearer /);
     expect(await response.json()).toMatchObject({ error: 'invalid_token' });
   });
 
-  test('a refresh token is not one', async () => {
+  test('a refresh token is not accepted', async () => {
     const tokens = await signIn(config, { user: 'ada' });
     expect((await askDevices(provider.issuer, { access_token: refreshTokenOf(tokens) })).status).toBe(401);
   });
 
-  test('other methods are refused with one', async () => {
+  test('other methods get 405', async () => {
     const tokens = await signIn(config, { user: 'ada' });
     const answer = await ask(tokens, '/devices', 'POST');
     expect(answer.status).toBe(405);

@@ -39,7 +39,7 @@ test('two providers in one process and one browser share nothing', async () => {
   expect((await askDevices(first.issuer, tokens)).devices).toHaveLength(2);
 });
 
-test('a provider that is started again on its port knows nothing from before', async () => {
+test('a provider that is restarted on its port has no earlier data', async () => {
   const before = await startDemoProvider();
   const tokens = await signIn(await discoverDemo(before), { user: 'ada' });
   await before.close();
@@ -50,7 +50,7 @@ test('a provider that is started again on its port knows nothing from before', a
   });
 });
 
-test('the issuer is the address to the letter', async () => {
+test('the issuer equals the address character by character', async () => {
   const provider = await start();
   expect(provider.issuer).toBe(`http://127.0.0.1:${provider.port}`);
   expect(provider.clientId).toBe('nightlatch-desktop');
@@ -66,7 +66,7 @@ test('closing ends open connections and frees the port', async () => {
   await new Promise((resolve) => taker.close(resolve));
 });
 
-test('a port that is taken is an error of the start', async () => {
+test('a port in use is an error of the start', async () => {
   const taker = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => taker.once('listening', resolve));
   const { port } = taker.address() as AddressInfo;

@@ -18,7 +18,7 @@ async function grant(id: string, accountId: string): Promise<void> {
   await store.adapter('AccessToken').upsert(`access ${id}`, { accountId, grantId: id }, 10);
 }
 
-test('what has expired is not found, not listed and in the end not kept', async () => {
+test('an expired entry is not found, not listed, and eventually deleted', async () => {
   await grant('one', 'ada');
   expect(store.refreshableGrants('ada')).toEqual(['one']);
   vi.advanceTimersByTime(10_000);
@@ -29,7 +29,7 @@ test('what has expired is not found, not listed and in the end not kept', async 
   expect(store.hasGrant('one')).toBe(true);
 });
 
-test('what is stored or read cannot be changed from outside', async () => {
+test('a stored or returned value cannot be changed from outside', async () => {
   const sessions = store.adapter('Session');
   const payload = { uid: 'browser', authorizations: { app: 'before' } };
   await sessions.upsert('one', payload, 10);
@@ -40,7 +40,7 @@ test('what is stored or read cannot be changed from outside', async () => {
   expect(await sessions.find('one')).toEqual({ uid: 'browser', authorizations: { app: 'before' } });
 });
 
-test('a refresh token is used up once: the second of two at once is refused and ends the grant', async () => {
+test('a refresh token is used up once: the second of two concurrent uses is rejected and ends the grant', async () => {
   await grant('one', 'ada');
   await grant('other', 'ada');
   const tokens = store.adapter('RefreshToken');
@@ -52,7 +52,7 @@ test('a refresh token is used up once: the second of two at once is refused and 
   expect(store.refreshableGrants('ada')).toEqual(['other']);
 });
 
-test('a grant whose only refresh token was used up, or that has ended, is not refreshable', async () => {
+test('a grant that has ended, or whose only refresh token was used up, is not refreshable', async () => {
   await grant('used', 'ada');
   await store.adapter('RefreshToken').consume('refresh used');
   await grant('ended', 'ada');
@@ -60,7 +60,7 @@ test('a grant whose only refresh token was used up, or that has ended, is not re
   expect(store.refreshableGrants('ada')).toEqual([]);
 });
 
-test('ending all grants of a person keeps the one to keep and those of others', async () => {
+test('ending all grants of a user keeps the one to keep and those of other users', async () => {
   for (const id of ['one', 'two', 'three']) await grant(id, 'ada');
   await grant('hers', 'grace');
   store.endGrants('ada', 'two');
@@ -68,7 +68,7 @@ test('ending all grants of a person keeps the one to keep and those of others', 
   expect(store.refreshableGrants('grace')).toEqual(['hers']);
 });
 
-test('ending the browser sessions of a person leaves those of others', async () => {
+test('ending the browser sessions of a user leaves those of other users', async () => {
   const sessions = store.adapter('Session');
   await sessions.upsert('one', { accountId: 'ada' }, 10);
   await sessions.upsert('two', { accountId: 'grace' }, 10);

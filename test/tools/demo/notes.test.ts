@@ -26,8 +26,8 @@ const ask = (accessToken: string, init: RequestInit = {}) =>
   fetch(resource, { ...init, headers: { 'content-type': 'text/plain', authorization: `Bearer ${accessToken}` } });
 const challengeOf = (response: Response) => response.headers.get('www-authenticate');
 
-describe('a token for the notes (RFC 8707)', () => {
-  test('comes by a refresh that names them, and is good for nothing else', async () => {
+describe('an access token for the notes (RFC 8707)', () => {
+  test('comes from a refresh with their resource, and is valid for nothing else', async () => {
     const session = await signInFor('ada');
     const forNotes = await tokenFor(refreshTokenOf(session));
     expect(forNotes.scope).toBe('notes:read notes:write');
@@ -40,7 +40,7 @@ describe('a token for the notes (RFC 8707)', () => {
     expect(challengeOf(refused)).toBe('Bearer realm="notes", error="invalid_token"');
   });
 
-  test('may be for less', async () => {
+  test('may have a smaller scope', async () => {
     const forReading = await tokenFor(refreshTokenOf(await signInFor('ada')), { scope: 'notes:read' });
     expect(forReading.scope).toBe('notes:read');
     const refused = await ask(forReading.access_token, { method: 'PUT', body: 'a' });
@@ -48,7 +48,7 @@ describe('a token for the notes (RFC 8707)', () => {
     expect(challengeOf(refused)).toBe('Bearer realm="notes", error="insufficient_scope", scope="notes:write"');
   });
 
-  test('is not issued to a session that did not ask for it, which goes on', async () => {
+  test('is not issued to a session that did not request the resource, and the session continues', async () => {
     const session = await signIn(config, { user: 'ada' }, { scope });
     const invalidTarget = expect.objectContaining({ error: 'invalid_target' });
     await expect(tokenFor(refreshTokenOf(session))).rejects.toEqual(invalidTarget);
@@ -74,7 +74,7 @@ describe('a note (RFC 9470)', () => {
     expect(await (await ask(other.access_token)).json()).toEqual({ note: '' });
   });
 
-  test('is not written once that sign-in is too long ago, however often it was refreshed', async () => {
+  test('is not written once that sign-in is too old, however often it was refreshed', async () => {
     const first = await tokenFor(refreshTokenOf(await signInFor('ada', { acr_values: otp })));
     const { access_token: later } = await tokenFor(refreshTokenOf(first));
     expect((await ask(later, { method: 'PUT', body: 'soon' })).status).toBe(204);

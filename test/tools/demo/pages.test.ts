@@ -32,7 +32,7 @@ async function openSignIn(
 }
 
 describe('html', () => {
-  test('escapes what it is given, and only that', () => {
+  test('escapes its input, and only that', () => {
     const name = `<b a="1" b='2'>&`;
     expect(String(html`<p>${name}</p>`)).toBe('<p>&#60;b a=&#34;1&#34; b=&#39;2&#39;&#62;&#38;</p>');
     expect(String(html`${html`<i>${name.length}</i>`}${[html`<br>`, '<']}${false}${null}${undefined}`)).toBe(
@@ -42,7 +42,7 @@ describe('html', () => {
 });
 
 describe('the sign-in page', () => {
-  test('says what it is and shows the passwords', async () => {
+  test('identifies itself and shows the passwords', async () => {
     const markup = await (await openSignIn()).response.text();
     for (const text of ['demo provider', 'Nightlatch', 'ada@example.test', 'grace@example.test', 'analytical-engine']) {
       expect(markup).toContain(text);
@@ -51,7 +51,7 @@ describe('the sign-in page', () => {
     expect(markup).toContain('autocomplete="current-password"');
   });
 
-  test('allows no script, no frame and no other place for the form but the app', async () => {
+  test('allows no script, no frame and no form target but the app', async () => {
     const { response } = await openSignIn();
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
@@ -64,14 +64,14 @@ describe('the sign-in page', () => {
     expect(await response.text()).not.toMatch(/<script|style=|\son\w+=/);
   });
 
-  test('shows what a request says as text', async () => {
+  test('shows the text of a request as text', async () => {
     const { response } = await openSignIn({ login_hint: '"><script>alert(1)</script>' });
     const markup = await response.text();
     expect(markup).not.toContain('<script');
     expect(markup).toContain('&#34;&#62;&#60;script&#62;');
   });
 
-  test('offers to go on as who is signed in where the app asks who it is, and only there', async () => {
+  test('offers the signed-in account if the app requests account selection, and only then', async () => {
     const jar = createCookieJar();
     const first = await signIn(config, { user: 'ada', jar });
     const chosen = await openSignIn({ prompt: 'select_account' }, undefined, jar);
@@ -88,7 +88,7 @@ describe('the sign-in page', () => {
     expect((await stranger.send({ action: 'stay' })).headers.get('location')).toBe(stranger.page.pathname);
   });
 
-  test('says when the password is wrong, keeps the e-mail and not the password', async () => {
+  test('reports a wrong password, keeps the e-mail and not the password', async () => {
     const { send } = await openSignIn();
     const response = await send({ action: 'sign-in', email: 'ada@example.test', password: 'not-hers' });
     const markup = await response.text();
@@ -98,13 +98,13 @@ describe('the sign-in page', () => {
     expect(markup).not.toContain('not-hers');
   });
 
-  test('fills in a demo account when asked to', async () => {
+  test('fills in a demo account on request', async () => {
     const { jar, page } = await openSignIn();
     const markup = await (await jar.fetch(new URL('?fill=demo-grace', page))).text();
     expect(markup).toContain('value="grace@example.test"');
   });
 
-  test('belongs to the browser that began it', async () => {
+  test('belongs to the browser that started it', async () => {
     const { page } = await openSignIn();
     for (const init of [{}, { method: 'POST', body: new URLSearchParams({ action: 'cancel' }) }]) {
       const response = await createCookieJar().fetch(page, init);
@@ -113,7 +113,7 @@ describe('the sign-in page', () => {
     }
   });
 
-  test('takes no form that is too long or not one', async () => {
+  test('rejects a form that is too long or malformed', async () => {
     const { jar, page, send } = await openSignIn();
     expect((await send({ action: 'sign-in', email: 'a'.repeat(9000) })).status).toBe(400);
     expect((await jar.fetch(page, { method: 'POST', body: '{}' })).status).toBe(400);
@@ -158,7 +158,7 @@ describe('signing out at the provider', () => {
     expect((await client.refreshTokenGrant(config, tokens.refresh_token ?? '')).access_token).toBeDefined();
   });
 
-  test('can be thought better of', async () => {
+  test('can be cancelled', async () => {
     const jar = createCookieJar();
     await signIn(config, { user: 'ada', jar });
     const { press } = await openSignOut(jar);
@@ -167,7 +167,7 @@ describe('signing out at the provider', () => {
   });
 });
 
-test('a request that cannot be answered to the app is explained in the browser', async () => {
+test('a request without a valid redirect to the app is explained in the browser', async () => {
   const url = new URL('/auth?client_id=%3Cscript%3E&response_type=code', provider.issuer);
   const response = await fetch(url, { headers: { accept: 'text/html' } });
   const markup = await response.text();

@@ -41,7 +41,7 @@ describe('redirect URIs', () => {
     `http://127.0.0.1:45678@example.test/callback/${oneTime}`,
     `https://127.0.0.1:45678/callback/${oneTime}`,
     'https://example.test/callback',
-  ])('%s is refused without sending the browser there', async (uri) => {
+  ])('%s is rejected without a redirect', async (uri) => {
     const url = await authorizationUrl(config, freshSecrets(), { redirectUri: uri });
     await expect(signInAtDemo(url, { user: 'ada' })).rejects.toThrow('invalid_redirect_uri');
     await expect(authorizationUrl(config, freshSecrets(), { redirectUri: uri, push: true })).rejects.toMatchObject({

@@ -47,7 +47,7 @@ async function start(...args: readonly string[]): Promise<Running> {
   return { child, output, ended, ...JSON.parse(output.stdout) };
 }
 
-test('prints one line when it answers, and nothing else while it is used', async () => {
+test('prints one line when it is ready, and nothing else while it is used', async () => {
   const { issuer, clientId, output, child, ended } = await start('--access-token-seconds', '7');
   const config = await discoverDemo({ issuer, clientId, port: 0, close: async () => {} });
   const tokens = await signIn(config, { user: 'ada' }, { push: true });
@@ -75,7 +75,7 @@ test.each([
   ['--port', 'x'],
   ['--access-token-seconds', '0'],
   ['--unknown', '1'],
-])('refuses %s %s and says why', async (option, value) => {
+])('refuses %s %s and prints the reason', async (option, value) => {
   const { output, ended } = launch([option, value]);
   expect(await ended).toBe(1);
   expect(output.stdout).toBe('');

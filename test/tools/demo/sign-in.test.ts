@@ -21,8 +21,8 @@ afterAll(async () => {
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe('metadata', () => {
-  test('names what a native client looks for', () => {
+describe('the metadata', () => {
+  test('contain what a native client reads', () => {
     expect(config.serverMetadata()).toMatchObject({
       issuer: provider.issuer,
       authorization_response_iss_parameter_supported: true,
@@ -40,7 +40,7 @@ describe('metadata', () => {
 });
 
 describe.concurrent('a sign-in', () => {
-  test.each([true, false])('gives tokens and says who it was in the ID token (pushed request: %s)', async (push) => {
+  test.each([true, false])('returns tokens, and an ID token with the user (pushed request: %s)', async (push) => {
     const before = Math.floor(Date.now() / 1000);
     const tokens = await signIn(config, { user: 'ada' }, { push });
     expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 60, scope: offlineScope });
@@ -58,13 +58,13 @@ describe.concurrent('a sign-in', () => {
     expect(claims?.auth_time).toBeGreaterThanOrEqual(before);
   });
 
-  test('without offline_access gives no refresh token', async () => {
+  test('without offline_access returns no refresh token', async () => {
     const tokens = await signIn(config, { user: 'ada' }, { scope: 'openid profile email' });
     expect(tokens.refresh_token).toBeUndefined();
     expect(tokens.claims()).toMatchObject({ name: 'Ada Lovelace' });
   });
 
-  test('carries state and issuer back', async () => {
+  test('returns state and iss in the authorization response', async () => {
     const secrets = freshSecrets();
     const answer = await signInAtDemo(await authorizationUrl(config, secrets), { user: 'grace' });
     expect(answer.origin + answer.pathname).toBe(redirectUri);
@@ -83,7 +83,7 @@ describe.concurrent('a sign-in', () => {
     });
   });
 
-  test('is straight through in a browser that is signed in, with the time of the real sign-in', async () => {
+  test('needs no form in a signed-in browser, and returns the time of the real sign-in', async () => {
     const jar = createCookieJar();
     const first = await signIn(config, { user: 'ada', jar });
     await wait(1100);
@@ -92,7 +92,7 @@ describe.concurrent('a sign-in', () => {
   });
 
   test.each([{ prompt: 'login' }, { max_age: '0' }, { max_age: '1' }])(
-    'asks for the password again with %o, and says so in auth_time',
+    'asks for the password again with %o, and updates auth_time',
     async (parameters) => {
       const jar = createCookieJar();
       const first = await signIn(config, { user: 'ada', jar });
@@ -106,14 +106,14 @@ describe.concurrent('a sign-in', () => {
     },
   );
 
-  test('can be made by another person in a browser that is signed in', async () => {
+  test('can be made by another user in a signed-in browser', async () => {
     const jar = createCookieJar();
     await signIn(config, { user: 'ada', jar });
     const tokens = await signIn(config, { user: 'grace', jar }, { parameters: { prompt: 'login' } });
     expect(tokens.claims()).toMatchObject({ email: 'grace@example.test' });
   });
 
-  test('asks who it is with prompt=select_account, and the other one signs in', async () => {
+  test('shows account selection with prompt=select_account, and another user signs in', async () => {
     const jar = createCookieJar();
     const parameters = { prompt: 'select_account' };
     await signIn(config, { user: 'ada', jar }, { parameters });
@@ -124,7 +124,7 @@ describe.concurrent('a sign-in', () => {
     expect(tokens.claims()).toMatchObject({ email: 'grace@example.test' });
   });
 
-  test('asks for the code as well where who is chosen needs one', async () => {
+  test('asks for the code as well if the selected user needs one', async () => {
     const parameters = { prompt: 'select_account', acr_values: 'urn:nightlatch:acr:otp' };
     const tokens = await signIn(config, { user: 'grace' }, { parameters });
     expect(tokens.claims()).toMatchObject({ email: 'grace@example.test', acr: 'urn:nightlatch:acr:otp' });
@@ -139,7 +139,7 @@ describe.concurrent('a sign-in', () => {
     expect(answer.searchParams.has('code')).toBe(false);
   });
 
-  test('never asks where the app forbids it', async () => {
+  test('never shows a form if the app forbids it', async () => {
     const url = await authorizationUrl(config, freshSecrets(), { parameters: { prompt: 'none' } });
     const answer = await signInAtDemo(url, { user: 'ada' });
     expect(answer.searchParams.get('error')).toBe('login_required');
@@ -149,12 +149,12 @@ describe.concurrent('a sign-in', () => {
 describe.concurrent('the one-time code', () => {
   const parameters = { acr_values: 'urn:nightlatch:acr:otp' };
 
-  test('is asked for by acr_values and told in acr and amr', async () => {
+  test('is requested by acr_values and reported in acr and amr', async () => {
     const tokens = await signIn(config, { user: 'ada' }, { parameters });
     expect(tokens.claims()).toMatchObject({ acr: 'urn:nightlatch:acr:otp', amr: ['pwd', 'otp'] });
   });
 
-  test('is all that is asked of someone who gave the password before', async () => {
+  test('is the only step for a user who entered the password before', async () => {
     const jar = createCookieJar();
     const first = await signIn(config, { user: 'ada', jar });
     await wait(1100);
@@ -166,7 +166,7 @@ describe.concurrent('the one-time code', () => {
     });
   });
 
-  test('is asked for again together with the password under prompt=login', async () => {
+  test('is requested again together with the password with prompt=login', async () => {
     const jar = createCookieJar();
     await signIn(config, { user: 'ada', jar }, { parameters });
     await expect(
@@ -174,7 +174,7 @@ describe.concurrent('the one-time code', () => {
     ).rejects.toThrow('do not go together');
   });
 
-  test('that is wrong is refused', async () => {
+  test('is rejected if it is wrong', async () => {
     const url = await authorizationUrl(config, freshSecrets(), { parameters });
     await expect(signInAtDemo(url, { user: 'ada', otp: 'abc' })).rejects.toThrow('That is not the code.');
   });
@@ -188,7 +188,7 @@ describe.concurrent('the one-time code', () => {
   });
 });
 
-describe('a request is refused', () => {
+describe('an authorization or token request is rejected', () => {
   test.each([
     ['without PKCE', { code_challenge: '', code_challenge_method: '' }],
     ['with the plain method of PKCE', { code_challenge: 'a'.repeat(43), code_challenge_method: 'plain' }],
@@ -200,7 +200,7 @@ describe('a request is refused', () => {
     expect(answer.searchParams.has('code')).toBe(false);
   });
 
-  test('when the verifier is another', async () => {
+  test('if the verifier differs', async () => {
     const secrets = freshSecrets();
     const answer = await signInAtDemo(await authorizationUrl(config, secrets), { user: 'ada' });
     await expect(
@@ -212,7 +212,7 @@ describe('a request is refused', () => {
     ).rejects.toMatchObject({ error: 'invalid_grant' });
   });
 
-  test('when the code was used before, and what it had given is ended', async () => {
+  test('if the code was used before, and its tokens are revoked', async () => {
     const secrets = freshSecrets();
     const answer = await signInAtDemo(await authorizationUrl(config, secrets), { user: 'ada' });
     const redeem = () =>

@@ -34,7 +34,7 @@ describe('a refresh', () => {
     });
   });
 
-  test('with a token used before ends that session, and no other one of the same browser', async () => {
+  test('with a token used before ends that session, and no other session of the same browser', async () => {
     const jar = createCookieJar();
     const victim = await signIn(config, { user: 'ada', jar });
     const other = await signIn(config, { user: 'ada', jar });
@@ -53,7 +53,7 @@ describe('a refresh', () => {
     for (const answer of given) await expect(refresh(refreshTokenOf(answer))).rejects.toEqual(invalidGrant);
   });
 
-  test('of a made-up token is refused', async () => {
+  test('with an invented token is rejected', async () => {
     await expect(refresh('made-up')).rejects.toEqual(invalidGrant);
   });
 });
@@ -69,13 +69,13 @@ describe('revocation (RFC 7009)', () => {
     expect((await refresh(refreshTokenOf(other))).access_token).toBeDefined();
   });
 
-  test('of an unknown token is no error', async () => {
+  test('of an unknown token is not an error', async () => {
     await client.tokenRevocation(config, 'made-up');
   });
 });
 
 describe('introspection (RFC 7662)', () => {
-  test('tells whose token it is, and for what', async () => {
+  test('returns the user and the scope of a token', async () => {
     const tokens = await signIn(config, { user: 'grace' });
     const facts = { active: true, client_id: 'nightlatch-desktop', sub: tokens.claims()?.sub, scope: tokens.scope };
     expect(await client.tokenIntrospection(config, tokens.access_token)).toMatchObject(facts);
@@ -92,7 +92,7 @@ describe('introspection (RFC 7662)', () => {
   });
 });
 
-test('an access token ends when it says, everywhere, and the session goes on', async () => {
+test('an access token expires everywhere at its stated time, and the session continues', async () => {
   const tokens = await signIn(config, { user: 'ada' });
   expect(tokens.expires_in).toBe(2);
   expect((await askDevices(provider.issuer, tokens)).status).toBe(200);
@@ -104,7 +104,7 @@ test('an access token ends when it says, everywhere, and the session goes on', a
 });
 
 describe('the device flow (RFC 8628)', () => {
-  test('signs in a device that has no browser, after its code was confirmed', async () => {
+  test('signs in a device without a browser after its code was confirmed', async () => {
     const flow = await client.initiateDeviceAuthorization(config, {
       scope: 'openid profile email offline_access',
       device_name: 'Television',
@@ -126,7 +126,7 @@ describe('the device flow (RFC 8628)', () => {
     expect(devices).toContainEqual(expect.objectContaining({ device: 'Television', current: true }));
   });
 
-  test('ends where the person cancels', async () => {
+  test('ends if the user cancels', async () => {
     const flow = await client.initiateDeviceAuthorization(config, { scope: 'openid' });
     const jar = createCookieJar();
     const entry = new URL(flow.verification_uri);

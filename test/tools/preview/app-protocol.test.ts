@@ -30,15 +30,15 @@ describe('requests for the app’s own scheme', () => {
     expect(JSON.parse(text)).toEqual({ method: 'POST', url: 'app://fixture/told?x=1', body: 'grüße' });
   });
 
-  test('may be answered by a stream', async () => {
+  test('may get a stream as response', async () => {
     expect(await fetchInPage('/streamed')).toEqual({ status: 200, text: 'one two three' });
   });
 
-  test('that the handler does not know keep its own answer', async () => {
+  test('reach the built-in scheme if the handler does not know them', async () => {
     expect(await fetchInPage('/nothing.js')).toEqual({ status: 404, text: 'nothing at fixture' });
   });
 
-  test('reach it from a worker too', async () => {
+  test('reach the handler from a worker too', async () => {
     const told = await app.page.evaluate(
       () =>
         new Promise((resolve) =>
@@ -48,17 +48,17 @@ describe('requests for the app’s own scheme', () => {
     expect(told).toBe('app://fixture/told?by=worker');
   });
 
-  test('fail as a network error where the handler throws', async () => {
+  test('fail as a network error if the handler throws', async () => {
     expect(await fetchInPage('/broken')).toEqual({ status: 0, text: 'TypeError' });
   });
 });
 
-describe('the policy the handler sends', () => {
-  test('holds: what connect-src leaves out does not go out', async () => {
+describe('the Content Security Policy of the handler', () => {
+  test('blocks requests that connect-src leaves out', async () => {
     expect(await fetchInPage('https://elsewhere.invalid/')).toEqual({ status: 0, text: 'TypeError' });
   });
 
-  test('holds against text that would become script', async () => {
+  test('blocks text that would become script', async () => {
     const blocked = await app.page.evaluate(async () => {
       const violated = new Promise<string>((resolve) => {
         document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective));
@@ -71,7 +71,7 @@ describe('the policy the handler sends', () => {
     expect(blocked).toEqual({ directive: 'script-src-elem', ran: false });
   });
 
-  test('may name other origins of the scheme: a frame of one loads, out of the page’s reach', async () => {
+  test('may name other origins of the scheme: a frame of one loads, isolated from the page', async () => {
     const reached = await app.page.evaluate(async () => {
       const frame = document.createElement('iframe');
       // Only the shell knows what the scheme looks like here: the address is the page's own, with another host.
@@ -107,7 +107,7 @@ test('permissions that main denies are denied', async () => {
   expect(states).toEqual(['denied', 'denied', 'denied', 'denied', 'denied']);
 });
 
-test('without the privilege of fetch, the page’s own address cannot be fetched', async () => {
+test('without the fetch privilege, the page’s own address cannot be fetched', async () => {
   const userDataDir = `${fixture.options.userDataDir}-without-fetch`;
   const { page, quit } = await fixture.start({ userDataDir, args: ['--without-fetch'] });
   const outcome = page.evaluate(() =>

@@ -28,7 +28,7 @@ interface Values {
 }
 
 describe('isolation', () => {
-  test('the page sees no global of the preload, of Node or of the machinery, not even in its first script', async () => {
+  test('hides every global of the preload, of Node and of the machinery from the page’s first script on', async () => {
     const { globals, ...first } = await app.page.evaluate(
       () => Reflect.get(window, 'atFirst') as { globals: string[]; preloadSecret: string; node: string[] },
     );
@@ -41,15 +41,15 @@ describe('isolation', () => {
     ).toEqual([]);
   });
 
-  test('the preload sees no global of the page', async () => {
+  test('hides every global of the page from the preload', async () => {
     expect(await call(app.page, 'seesOfPage')).toBeNull();
   });
 
-  test('the preload can require nothing but electron', async () => {
+  test('lets the preload require nothing but electron', async () => {
     expect(await call(app.page, 'require')).toMatch(/module not found/i);
   });
 
-  test('what a page changes in its own built-in objects does not reach the bridge', async () => {
+  test('keeps changes of the page’s built-in objects out of the bridge', async () => {
     const stolen = await app.page.evaluate(async () => {
       const caught: string[] = [];
       const { dispatchEvent } = EventTarget.prototype;
@@ -77,7 +77,7 @@ describe('isolation', () => {
 });
 
 describe('exposed values', () => {
-  test('are copies, frozen all the way down, under a name that cannot be taken', async () => {
+  test('are copies, deeply frozen, under a name that cannot be replaced', async () => {
     const found = await app.page.evaluate(() => {
       const values = Reflect.get(window, 'values') as Values;
       const property = Object.getOwnPropertyDescriptor(window, 'values');
@@ -96,7 +96,7 @@ describe('exposed values', () => {
     });
   });
 
-  test('symbols and prototypes are dropped, and a bare function may be exposed', async () => {
+  test('lose symbols and prototypes, and a bare function may be exposed', async () => {
     const found = await app.page.evaluate(() => {
       const values = Reflect.get(window, 'values') as Values;
       const { instance, date } = values;
@@ -112,7 +112,7 @@ describe('exposed values', () => {
     expect(found).toEqual({ symbol: true, instance: { own: 1 }, method: false, plain: true, date: 5, bare: 42 });
   });
 
-  test('a name is exposed once', async () => {
+  test('may use each name once', async () => {
     expect(await app.page.evaluate(() => Reflect.get(window, 'exposedTwice'))).toBe(
       'Error: Cannot bind an API on top of an existing property on the window object',
     );
@@ -120,7 +120,7 @@ describe('exposed values', () => {
 });
 
 describe('calls', () => {
-  test('answer at once, with copies, and functions in answers stay callable', async () => {
+  test('return at once, with copies, and functions in the results stay callable', async () => {
     const found = await app.page.evaluate(() => {
       const values = Reflect.get(window, 'values') as Values;
       const counter = values.makeCounter();
@@ -129,7 +129,7 @@ describe('calls', () => {
     expect(found).toEqual({ sum: 3, counted: [1, 2, 1] });
   });
 
-  test('a callback of the page is called at once, and its answer arrives', async () => {
+  test('call a callback of the page at once, and receive its result', async () => {
     const found = await app.page.evaluate(() => {
       const heard: object[] = [];
       const values = Reflect.get(window, 'values') as Values;
@@ -142,7 +142,7 @@ describe('calls', () => {
     expect(found).toEqual({ heard: [{ from: 'preload' }], returned: { nested: 8 } });
   });
 
-  test('an error arrives as a plain error of the page’s own world, with its message', async () => {
+  test('throw a plain error of the page’s own world, with the message', async () => {
     const found = await app.page.evaluate(async () => {
       const values = Reflect.get(window, 'values') as Values;
       const caught: unknown[] = [];
@@ -160,7 +160,7 @@ describe('calls', () => {
     ]);
   });
 
-  test('promises cross both ways', async () => {
+  test('pass promises in both directions', async () => {
     const found = await app.page.evaluate(async () => {
       const values = Reflect.get(window, 'values') as Values;
       const promised = values.later({ when: Promise.resolve('soon') });
@@ -170,7 +170,7 @@ describe('calls', () => {
     expect(found).toEqual([true, 'soon']);
   });
 
-  test('arguments keep their kinds, lose symbols, and may refer to themselves', async () => {
+  test('keep the types of arguments, drop symbols, and allow circular references', async () => {
     const found = await app.page.evaluate(() => {
       const values = Reflect.get(window, 'values') as Values;
       const cycle: { self?: object } = {};
@@ -188,7 +188,7 @@ describe('calls', () => {
     });
   });
 
-  test('what no world can copy is refused', async () => {
+  test('refuse what no world can copy', async () => {
     const message = await app.page.evaluate(() => {
       try {
         (Reflect.get(window, 'values') as Values).typeOf(new WeakMap());

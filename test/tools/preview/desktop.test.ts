@@ -28,7 +28,7 @@ function isLocked({ env }: Desktop): boolean {
 }
 
 describe.runIf(process.platform === 'linux')('a desktop for a bare machine', () => {
-  test('has a display, a bus and an unlocked keychain, which can be locked, and is gone when it is closed', async () => {
+  test('has a display, a bus and an unlocked keychain that can be locked, and is gone when it is closed', async () => {
     desktop = await startDesktop({ display: true, bus: true, keyring: true });
     expect(desktop.started).toHaveLength(3);
     expect(desktop.env.DISPLAY).toMatch(/^:\d+$/);
@@ -44,7 +44,7 @@ describe.runIf(process.platform === 'linux')('a desktop for a bare machine', () 
     expect(existsSync(socket)).toBe(false);
   });
 
-  test('starts nothing that is there already', async () => {
+  test('starts nothing that is already running', async () => {
     const kept = { ...process.env };
     Object.assign(process.env, { DISPLAY: ':99', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' });
     try {

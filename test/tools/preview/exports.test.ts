@@ -23,7 +23,7 @@ function exported(file: string): readonly string[] {
 test.each([
   ['Main', 'electron-main.ts'],
   ['Common', 'electron-common.ts'],
-])('everything Electron exports as %s can be imported in preview', (namespace, file) => {
+])('every export of Electron’s %s can be imported in preview', (namespace, file) => {
   expect(declared(namespace).length).toBeGreaterThan(2);
   expect(exported(file)).toEqual(declared(namespace));
 });

@@ -11,26 +11,26 @@ beforeAll(async () => {
 beforeEach(() => invoke(app.page, 'clear-journal'));
 afterAll(() => fixture.close());
 
-describe('arguments and answers', () => {
-  test('what structured clone carries goes to main and comes back as it was', async () => {
+describe('arguments and results', () => {
+  test('reach main and return unchanged if structured clone supports them', async () => {
     const outcomes = await call<Record<string, boolean>>(app.page, 'carry');
     expect(Object.entries(outcomes).filter(([, kept]) => !kept)).toEqual([]);
     expect(Object.keys(outcomes).length).toBeGreaterThan(15);
   });
 
-  test('main sees the values themselves, not a text of them', async () => {
+  test('reach main as values, not as text', async () => {
     const seen = await invoke(app.page, 'describe', 1, 'two', [3], { four: { five: null } });
     expect(seen).toBe("[ 1, 'two', [ 3 ], { four: { five: null } } ]");
   });
 
-  test('what cannot be cloned is refused before it is sent', async () => {
+  test('that cannot be cloned are refused before they are sent', async () => {
     const outcomes = await call<Record<string, string>>(app.page, 'refuse');
     expect(Object.keys(outcomes).length).toBe(6);
     for (const message of Object.values(outcomes)) expect(message).toBe('Error: An object could not be cloned.');
     expect(await call(app.page, 'refuseToSend')).toBe('Error: An object could not be cloned.');
   });
 
-  test('an answer that cannot be cloned is an error of the call', async () => {
+  test('of a handler that cannot be cloned are an error of the call', async () => {
     expect(await call(app.page, 'failureOf', 'answer-function')).toBe(
       "Error: Error invoking remote method 'answer-function': Error: An object could not be cloned.",
     );
@@ -38,37 +38,37 @@ describe('arguments and answers', () => {
 });
 
 describe('errors over invoke', () => {
-  test('an error of the handler arrives as text, with its name', async () => {
+  test('arrive as text, with the error’s name', async () => {
     expect(await call(app.page, 'failureOf', 'fail')).toBe(
       "Error: Error invoking remote method 'fail': RangeError: out of reach",
     );
   });
 
-  test('a rejection that is no error arrives as text too', async () => {
+  test('arrive as text also if the rejection is not an error', async () => {
     expect(await call(app.page, 'failureOf', 'fail-plainly')).toBe(
       "Error: Error invoking remote method 'fail-plainly': only text",
     );
   });
 
-  test('a channel without a handler says so', async () => {
+  test('name a channel without a handler', async () => {
     expect(await call(app.page, 'failureOf', 'nobody')).toBe(
       "Error: Error invoking remote method 'nobody': Error: No handler registered for 'nobody'",
     );
   });
 });
 
-describe('messages without an answer', () => {
-  test('main hears them, replies to the frame, and can push by itself', async () => {
+describe('messages without a result', () => {
+  test('reach main, which replies to the frame and can push by itself', async () => {
     const [answered, pushed] = await call<[unknown, unknown]>(app.page, 'tell', { a: 1 });
     expect(answered).toEqual({ value: { a: 1 }, type: 'frame' });
     expect(pushed).toEqual([true, { a: 1 }]);
   });
 
-  test('the event of a push is the preload’s own, with the ipcRenderer as its sender', async () => {
+  test('have an event of the preload’s own, with the ipcRenderer as its sender', async () => {
     expect(await call(app.page, 'eventOfPush')).toEqual([true, 0]);
   });
 
-  test('a removed listener hears nothing more', async () => {
+  test('do not reach a removed listener', async () => {
     expect(await call(app.page, 'unsubscribed')).toBe(0);
   });
 });
@@ -96,7 +96,7 @@ describe('the sender', () => {
     await app.page.evaluate(() => history.replaceState(null, '', '/index.html'));
   });
 
-  test('is null once its frame has gone to another document', async () => {
+  test('is null once its frame has navigated to another document', async () => {
     const loaded = app.page.waitForEvent('load');
     await app.page.evaluate(() => {
       void (Reflect.get(window, 'fixture') as { invoke(channel: string): Promise<unknown> }).invoke('reload-and-look');
@@ -105,7 +105,7 @@ describe('the sender', () => {
     await expect.poll(() => journalOf(app.page)).toContain('sender after reload: null');
   });
 
-  test('a frame inside the page is known with its parent, and has no bridge', async () => {
+  test('is known with its parent if it is a frame inside the page, which has no bridge', async () => {
     const bridged = await app.page.evaluate(async () => {
       const names: boolean[] = [];
       for (const address of ['/allowed.html', '/allowed.html?second']) {

@@ -70,7 +70,7 @@ describe.runIf(chosenShell() === 'preview' && process.platform === 'linux')('not
     await expectNothingOf(app.pid, processes);
   });
 
-  test('in the home of the person who works here', async () => {
+  test('in the developer’s home folder', async () => {
     const home = join(fixture.folder, 'home');
     mkdirSync(home);
     const app = await fixture.start({ env: { HOME: home, XDG_CONFIG_HOME: '', XDG_CACHE_HOME: '' } });
@@ -78,7 +78,7 @@ describe.runIf(chosenShell() === 'preview' && process.platform === 'linux')('not
     expect(readdirSync(home, { recursive: true })).toEqual([]);
   });
 
-  test('of a browser that stood in for a missing one', async () => {
+  test('by a browser that replaced a missing one', async () => {
     const asked: string[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url ?? '');
@@ -106,14 +106,14 @@ describe.runIf(chosenShell() === 'preview' && process.platform === 'linux')('not
   });
 });
 
-describe.runIf(chosenShell() === 'preview' && process.platform === 'linux')('where it cannot run', () => {
-  test('without a Chromium it says so and ends', async () => {
+describe.runIf(chosenShell() === 'preview' && process.platform === 'linux')('if preview cannot run', () => {
+  test('without a Chromium it prints that and ends', async () => {
     const { code, output } = await fixture.runToExit({ env: { NIGHTLATCH_CHROMIUM: '/nowhere/chromium' } });
     expect(output).toContain('preview: no Chromium found at /nowhere/chromium');
     expect(code).toBe(1);
   });
 
-  test('without a display it says what Chromium said, and ends', async () => {
+  test('without a display it prints Chromium’s message and ends', async () => {
     const { code, output } = await fixture.runToExit({ env: { DISPLAY: ':4999', WAYLAND_DISPLAY: '' } });
     expect(output).toMatch(/preview: Chromium ended at its start: .*\S/);
     expect(code).toBe(1);

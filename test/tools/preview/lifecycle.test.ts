@@ -15,7 +15,7 @@ describe('start', () => {
   });
   afterAll(() => app.kill());
 
-  test('the app is ready after main’s top level, and the window is shown after its page is there', async () => {
+  test('the app is ready after main’s top level, and the window is shown after its page has loaded', async () => {
     await expect.poll(() => journalOf(app.page)).toContain('loadURL resolved');
     const journal = await journalOf(app.page);
     expect(journal.slice(0, 4)).toEqual([
@@ -31,7 +31,7 @@ describe('start', () => {
     expect(finished).toBeLessThan(journal.indexOf('loadURL resolved'));
   });
 
-  test('main sees its command line as Electron gives it', async () => {
+  test('main’s command line equals Electron’s', async () => {
     const seen = await probe<Record<string, unknown> & { argv: string[] }>(app.page, 'start');
     expect(seen.argv.slice(0, 4)).toEqual([fixture.options.app, '--config', 'a file', '--fixture-switch=on']);
     expect(seen).toMatchObject({
@@ -45,13 +45,13 @@ describe('start', () => {
     });
   });
 
-  test('what must come before ready is refused after it', async () => {
+  test('calls that must come before ready are refused after it', async () => {
     const messages = await probe<string[]>(app.page, 'tooLate');
     expect(messages).toHaveLength(2);
     for (const message of messages) expect(message).toMatch(/before.+ready/);
   });
 
-  test('a second window is another window of the same app, and the first stays when it is closed', async () => {
+  test('a second window belongs to the same app, and the first stays when it is closed', async () => {
     const url = 'app://fixture/other.html';
     expect(await invoke(app.page, 'second-window')).toEqual({ open: 2, different: 2, url, after: 1 });
     expect(await journalOf(app.page)).not.toContain('app window-all-closed');
@@ -59,7 +59,7 @@ describe('start', () => {
 });
 
 describe('quit', () => {
-  test('asks, closes the windows, says that it will, says that it does', async () => {
+  test('emits before-quit, closes the windows, then emits will-quit and quit', async () => {
     const app = await fixture.start();
     const before = printedJournal(app.output()).length;
     expect(await app.quit()).toBe(0);
@@ -72,7 +72,7 @@ describe('quit', () => {
     ]);
   });
 
-  test('the last window closed: main is told and decides', async () => {
+  test('main is notified that the last window closed, and decides', async () => {
     const app = await fixture.start();
     const before = printedJournal(app.output()).length;
     await invoke(app.page, 'close-window').catch(() => undefined);
@@ -87,7 +87,7 @@ describe('quit', () => {
     ]);
   });
 
-  test('a page that crashes is reported, and main lives on to quit', async () => {
+  test('a page that crashes is reported, and main keeps running until it quits', async () => {
     const app = await fixture.start();
     await invoke(app.page, 'crash').catch(() => undefined);
     await expect.poll(() => printedJournal(app.output())).toContain('render-process-gone crashed');
@@ -102,7 +102,7 @@ describe('a second instance', () => {
   });
   afterAll(() => first.kill());
 
-  test('gets no lock and ends; the first hears what it was started with', async () => {
+  test('gets no lock and ends, and the first receives its arguments', async () => {
     const { code, output } = await fixture.runToExit({ args: ['nightlatch://callback'] });
     expect(printedJournal(output)[0]).toBe('first instance: false');
     expect(code).toBe(0);
@@ -115,7 +115,7 @@ describe('a second instance', () => {
     await expect.poll(async () => (await journalOf(first.page)).some(isHeard)).toBe(true);
   });
 
-  test('hands its arguments over in Chromium’s order: a switch and its value do not stand together', async () => {
+  test('passes its arguments in Chromium’s order, which separates a switch from its value', async () => {
     const { code } = await fixture.runToExit({ args: ['--config', 'a file', 'nightlatch://last'] });
     expect(code).toBe(0);
     await expect.poll(() => journalOf(first.page)).toContainEqual(expect.stringContaining('nightlatch://last'));
@@ -126,7 +126,7 @@ describe('a second instance', () => {
     expect(argv.indexOf('--config')).toBeLessThan(argv.indexOf(fixture.options.app));
   });
 
-  test('of other user data is a first one', async () => {
+  test('with other user data is a first one', async () => {
     const other = await fixture.start({ userDataDir: `${fixture.options.userDataDir}-other` });
     expect((await journalOf(other.page))[0]).toBe('first instance: true');
     await other.kill();
@@ -153,7 +153,7 @@ describe.runIf(process.platform !== 'win32')('a signal', () => {
 });
 
 describe.runIf(process.platform === 'linux')('app.enableSandbox() in a run with --no-sandbox', () => {
-  test('shows no window, however the sandbox was taken away', async () => {
+  test('shows no window, however the sandbox was switched off', async () => {
     const args = ['--fixture-sandbox', '--no-sandbox'];
     const bySwitch = await fixture.runToExit({ args });
     expect([bySwitch.code, printedJournal(bySwitch.output)]).toEqual([1, []]);

@@ -12,7 +12,7 @@ function world(platform: NodeJS.Platform = 'linux') {
   return { Menu, press, performed, opened };
 }
 
-test('a menu of roles, or none, is taken; one with commands of its own is refused', () => {
+test('a menu of roles, or none, is accepted, and one with custom commands is refused', () => {
   const { Menu } = world();
   const built = Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }]);
   Menu.setApplicationMenu(built);
@@ -25,7 +25,7 @@ test('a menu of roles, or none, is taken; one with commands of its own is refuse
 });
 
 describe('keys', () => {
-  test('only the menu that is set has keys, and a hidden item has one too', () => {
+  test('only the current menu has shortcuts, those of hidden items included', () => {
     const { Menu, press, performed } = world();
     const menu = Menu.buildFromTemplate([
       { role: 'viewMenu', submenu: [{ role: 'zoomIn', accelerator: 'CommandOrControl+=', visible: false }] },
@@ -37,7 +37,7 @@ describe('keys', () => {
     expect(performed).toEqual(['zoomin']);
   });
 
-  test('a submenu that is not spelled out is Electron’s own, with reloading and developer tools', () => {
+  test('a submenu without items is Electron’s default, with reloading and developer tools', () => {
     const { Menu, press } = world();
     Menu.setApplicationMenu(Menu.buildFromTemplate([{ role: 'viewMenu' }]));
     expect(press('CmdOrCtrl+R')).toBe(true);
@@ -45,7 +45,7 @@ describe('keys', () => {
   });
 });
 
-test('a context menu that opens is told with what can be chosen', () => {
+test('a context menu receives what can be selected', () => {
   const { Menu, opened } = world();
   Menu.buildFromTemplate([{ role: 'copy', enabled: false }, { type: 'separator' }, { role: 'paste' }]).popup({});
   expect(opened).toEqual([['copy (off)', 'paste']]);

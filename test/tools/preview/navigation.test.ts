@@ -14,18 +14,18 @@ afterAll(() => fixture.close());
 const go = (address: string) => app.page.evaluate((to) => void location.assign(to), address);
 const stillThere = () => app.page.evaluate(() => document.title);
 
-describe('a page that wants to leave', () => {
+describe('a page that navigates', () => {
   test.each([
     ['another site', 'https://elsewhere.invalid/', 'https://elsewhere.invalid/'],
     ['another page of the app', '/other.html', 'app://fixture/other.html'],
     ['a mail program', 'mailto:someone@example.test', 'mailto:someone@example.test'],
-  ])('to %s: both guards are asked, the more general one first, and no means no', async (_where, to, seen) => {
+  ])('to %s calls both guards, the more general one first, and either can prevent it', async (_where, to, seen) => {
     await go(to);
     await expect.poll(() => journalOf(app.page)).toEqual([`will-frame-navigate ${seen} main: true`]);
     expect(await stillThere()).toBe('Fixture');
   });
 
-  test('by a link: the guards are asked as well', async () => {
+  test('by a link calls the guards too', async () => {
     await app.page.evaluate(() => {
       const link = document.createElement('a');
       link.href = '/other.html?by=link';
@@ -38,7 +38,7 @@ describe('a page that wants to leave', () => {
     expect(await stillThere()).toBe('Fixture');
   });
 
-  test('where the guards agree: both are asked, and it goes', async () => {
+  test('with both guards’ consent navigates after both were called', async () => {
     await go('/allowed.html');
     await app.page.waitForFunction(() => document.title === 'Other');
     expect(await journalOf(app.page)).toEqual([
@@ -51,7 +51,7 @@ describe('a page that wants to leave', () => {
     expect((await journalOf(app.page)).filter((entry) => entry.startsWith('will-'))).toHaveLength(2);
   });
 
-  test('to itself once more: a reload is a navigation like any other', async () => {
+  test('by reloading itself is a navigation like any other', async () => {
     await app.page.evaluate(() => {
       Object.assign(window, { mark: 'still the same document' });
       location.reload();
@@ -60,7 +60,7 @@ describe('a page that wants to leave', () => {
     expect(await app.page.evaluate(() => Reflect.get(window, 'mark'))).toBe('still the same document');
   });
 
-  test('within its document: nobody is asked', async () => {
+  test('within its document calls no guard', async () => {
     await app.page.evaluate(() => {
       location.hash = 'below';
     });
@@ -70,7 +70,7 @@ describe('a page that wants to leave', () => {
 });
 
 describe('a redirect', () => {
-  test('is put to will-redirect, and no means no', async () => {
+  test('is emitted as will-redirect, which can prevent it', async () => {
     await app.page.evaluate(() => {
       const frame = document.createElement('iframe');
       frame.src = '/away?/allowed';
@@ -86,12 +86,12 @@ describe('a redirect', () => {
 });
 
 describe('a page that opens a window', () => {
-  test('by window.open: the handler is asked, and the page gets null', async () => {
+  test('by window.open calls the handler, and gets null', async () => {
     expect(await app.page.evaluate(() => window.open('/other.html', 'second') === null)).toBe(true);
     await expect.poll(() => journalOf(app.page)).toEqual(['window-open app://fixture/other.html second']);
   });
 
-  test('by a link with a target: the handler is asked, and no window comes', async () => {
+  test('by a link with a target calls the handler, and no window opens', async () => {
     await app.page.evaluate(() => {
       const link = document.createElement('a');
       link.href = 'https://elsewhere.invalid/new';
@@ -106,7 +106,7 @@ describe('a page that opens a window', () => {
   });
 });
 
-test('a page that main reloads asks nobody', async () => {
+test('a page that main reloads calls no guard', async () => {
   const loaded = app.page.waitForEvent('load');
   await app.page.evaluate(() => {
     void (Reflect.get(window, 'fixture') as { invoke(channel: string): Promise<unknown> }).invoke('reload-and-look');
@@ -116,7 +116,7 @@ test('a page that main reloads asks nobody', async () => {
   expect((await journalOf(app.page)).filter((entry) => entry.startsWith('will-'))).toEqual([]);
 });
 
-test('a page that is reloaded from outside asks nobody', async () => {
+test('a page that is reloaded from outside calls no guard', async () => {
   await app.page.reload();
   await expect.poll(() => journalOf(app.page)).toContainEqual(expect.stringMatching(/^did-finish-load/));
   expect((await journalOf(app.page)).filter((entry) => entry.startsWith('will-'))).toEqual([]);

@@ -17,7 +17,7 @@ function collectGarbage(): void {
   (runInNewContext('gc') as () => void)();
 }
 
-test('a request that is never answered ends with its signal, however long that takes', async () => {
+test('a request without a response ends with its signal, however long that takes', async () => {
   const silent = await startScriptedServer(() => {});
   const { net } = createPreviewNet();
   const answer = net.fetch(silent.origin, { ...asMain, signal: AbortSignal.timeout(400) });
@@ -28,7 +28,7 @@ test('a request that is never answered ends with its signal, however long that t
   await silent.close();
 }, 5_000);
 
-test('a certificate that is refused is told in Chromium’s words', async () => {
+test('a rejected certificate has Chromium’s error code', async () => {
   const stranger = createAuthority();
   const hostile = await startHostileProvider({ tls: stranger.issue('127.0.0.1') });
   const { net } = createPreviewNet();
@@ -42,7 +42,7 @@ test.each([
   ['a status that HTTP does not know', answerFaults.oddStatus(999)],
   ['a header with a character above U+00FF', answerFaults.oddHeader()],
   ['a reason phrase with one', answerFaults.oddReason()],
-])('net.fetch throws past every promise over %s, and never settles', async (_, fault) => {
+])('net.fetch throws outside every promise over %s, and never settles', async (_, fault) => {
   const hostile = await startHostileProvider();
   hostile.inject('discovery', fault);
   const { net } = createPreviewNet();

@@ -35,14 +35,14 @@ afterAll(async () => {
 });
 
 describe('powerMonitor', () => {
-  test('events are raised at the very object main listens to', async () => {
+  test('emits events on the object that main listens to', async () => {
     for (const event of ['lock-screen', 'unlock-screen', 'suspend', 'resume'] as const) await app.raise(event);
     await expect
       .poll(async () => (await journalOf(app.page)).filter((entry) => entry.startsWith('power')))
       .toEqual(['power lock-screen', 'power unlock-screen', 'power suspend', 'power resume']);
   });
 
-  test('idle time is told in whole seconds, and the state follows it', async () => {
+  test('returns the idle time in whole seconds, with the state that follows from it', async () => {
     await app.setIdleSeconds(90);
     expect(await probe(app.page, 'idle', 60)).toEqual({ seconds: 90, state: 'idle' });
     expect(await probe(app.page, 'idle', 91)).toEqual({ seconds: 90, state: 'active' });
@@ -51,12 +51,12 @@ describe('powerMonitor', () => {
     expect(Number.isInteger(seconds)).toBe(true);
   });
 
-  test('a threshold of nothing is refused', async () => {
+  test('refuses a threshold of zero', async () => {
     expect(await probe(app.page, 'idleThresholdZero')).toMatch(/^TypeError: Invalid idle threshold/);
   });
 });
 
-test('a window manager that changes the focus is heard by main’s window', async () => {
+test('a focus change of the window manager is emitted by main’s window', async () => {
   await invoke(app.page, 'follow-focus');
   await invoke(app.page, 'clear-journal');
   await app.setFocused(true);
@@ -65,17 +65,17 @@ test('a window manager that changes the focus is heard by main’s window', asyn
 });
 
 describe('net.fetch', () => {
-  test('answers like fetch', async () => {
+  test('returns what fetch returns', async () => {
     expect(await probe(app.page, 'fetch', `${origin}/plain`, { redirect: 'error' })).toBe('fine: 200 plain no cookie');
   });
 
-  test('a redirect is refused or cancelled as asked', async () => {
+  test('rejects or follows a redirect as its options say', async () => {
     const outcome = (redirect: string) => probe(app.page, 'fetch', `${origin}/redirect`, { redirect });
     expect(await outcome('error')).toMatch(/^Error: Attempted to redirect, but redirect policy was 'error'/);
     expect(await outcome('manual')).toBe('Error: Redirect was cancelled');
   });
 
-  test('a refused connection has Chromium’s name for it', async () => {
+  test('has Chromium’s error code for a refused connection', async () => {
     const closed = createServer();
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
     const { port } = closed.address() as AddressInfo;
@@ -89,7 +89,7 @@ describe('net.fetch', () => {
     expect(await probe(app.page, 'fetchAborted', `${origin}/slow`)).toMatch(/abort/i);
   });
 
-  test('reaches the app’s own handler unless told to go past it', async () => {
+  test('reaches the app’s own handler unless it is told to bypass it', async () => {
     const [through, past] = await probe<string[]>(app.page, 'fetchOwnScheme');
     expect(through).toMatch(/^fine: 201 /);
     expect(past).toMatch(/ERR_UNKNOWN_URL_SCHEME/);
@@ -97,20 +97,20 @@ describe('net.fetch', () => {
 });
 
 describe('sessions', () => {
-  test('one by name is the same each time, another one than the default, and kept in memory only', async () => {
+  test('of one name are the same object, different from the default, and kept in memory only', async () => {
     expect(await probe(app.page, 'sessions')).toEqual({ same: true, persists: [true, false] });
   });
 
-  test.runIf(process.platform === 'linux')('spelling begins with a language, and ends with none', async () => {
+  test.runIf(process.platform === 'linux')('spelling starts with a language and ends without one', async () => {
     expect(await probe(app.page, 'spelling')).toEqual({ before: 1, after: [[], false] });
   });
 });
 
-test('a notification does no harm, whether or not the desktop has them', async () => {
+test('a notification does no harm, with or without desktop support', async () => {
   expect(await probe(app.page, 'notify')).toBe('fine: boolean');
 });
 
-test.runIf(process.platform === 'linux')('shell.openExternal hands the address to the system’s browser', async () => {
+test.runIf(process.platform === 'linux')('shell.openExternal passes the address to the system’s browser', async () => {
   const address = 'http://127.0.0.1:9/authorize?state=a%26b&x=$HOME';
   expect(await probe(app.page, 'openExternal', address)).toBe('fine: undefined');
   await expect.poll(() => readFile(openedFile, 'utf8').catch(() => '')).toBe(`${address}\n`);
@@ -135,13 +135,13 @@ describe.runIf(chosenShell() === 'preview')('what preview does not supply', () =
     { webSecurity: false },
     { webviewTag: true },
     { preload: 'relative.cjs' },
-  ])('a window with %j is refused', async (webPreferences) => {
+  ])('refuses a window with %j', async (webPreferences) => {
     expect(await probe(app.page, 'unsafeWindow', webPreferences)).toMatch(
       /^Error: preview: webPreferences does not take /,
     );
   });
 
-  test('an option it does not act on is refused, not ignored', async () => {
+  test('refuses an option that it does not implement, instead of ignoring it', async () => {
     expect(await probe(app.page, 'windowOption', { kiosk: true })).toBe(
       'Error: preview: the option kiosk of BrowserWindow is not implemented',
     );

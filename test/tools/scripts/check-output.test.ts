@@ -8,11 +8,11 @@ test.each([
   ['<p style="color: red">', 'a style attribute'],
   ["<img src='x.png' onerror='alert(1)'>", 'an event handler attribute'],
   ['<a href="javascript:alert(1)">', 'a javascript: address'],
-])('finds what the page’s policy would stop: %s', (html, found) => {
+])('finds what the page’s policy would block: %s', (html, found) => {
   expect(findInline(html)).toBe(found);
 });
 
-test('lets a page pass whose every script and style is a file', () => {
+test('accepts a page whose scripts and styles are all files', () => {
   const page =
     '<html lang="en"><link rel="stylesheet" href="./a.css"><script type="module" src="./a.js"></script></html>';
   expect(findInline(page)).toBeNull();

@@ -25,7 +25,7 @@ const judge = (machine: Partial<LinuxMachine> = {}) =>
 const appArmor = 'proc/sys/kernel/apparmor_restrict_unprivileged_userns';
 
 describe.skipIf(process.platform !== 'linux')('Electron’s sandbox', () => {
-  test('works if an ordinary user may make namespaces', async () => {
+  test('works if an ordinary user may create namespaces', async () => {
     expect(judge()).toEqual({ kind: 'works' });
     await put(appArmor, '0\n');
     expect(judge()).toEqual({ kind: 'works' });
@@ -39,7 +39,7 @@ describe.skipIf(process.platform !== 'linux')('Electron’s sandbox', () => {
     [appArmor, '1', 'AppArmor', '/etc/apparmor.d/nightlatch-electron'],
     ['proc/sys/kernel/unprivileged_userns_clone', '0', 'is 0', 'sysctl -w kernel.unprivileged_userns_clone=1'],
     ['proc/sys/user/max_user_namespaces', '0', 'is 0', 'sysctl -w user.max_user_namespaces='],
-  ])('is refused by %s, with one command and what it means', async (name, value, why, command) => {
+  ])('is refused by %s, with one command and its meaning', async (name, value, why, command) => {
     await put(name, `${value}\n`);
     const verdict = judge();
     expect(verdict).toMatchObject({ kind: 'refused', why: expect.stringContaining(why) });
@@ -55,7 +55,7 @@ describe.skipIf(process.platform !== 'linux')('Electron’s sandbox', () => {
     });
   });
 
-  test('works once the profile of the remedy is there, and not by a profile of another program', async () => {
+  test('works once the profile of the remedy is installed, and not with another program’s profile', async () => {
     await put(appArmor, '1\n');
     await put('etc/apparmor.d/other', 'profile other "/opt/other/electron" {\n  userns,\n}\n');
     expect(judge().kind).toBe('refused');
@@ -65,7 +65,7 @@ describe.skipIf(process.platform !== 'linux')('Electron’s sandbox', () => {
     expect(judge()).toEqual({ kind: 'works' });
   });
 
-  test.skipIf(process.getuid?.() !== 0)('works by a helper that is setuid root, and by no other', async () => {
+  test.skipIf(process.getuid?.() !== 0)('works with a helper that is setuid root, and with no other', async () => {
     await put(appArmor, '1\n');
     const helper = join(files, 'app/chrome-sandbox');
     await put('app/chrome-sandbox', '');

@@ -91,7 +91,7 @@ async function start() {
 }
 
 describe.skipIf(!canHide())('the first npm start on a desktop without Chromium', () => {
-  test('fetches Electron, starts it, and asks for no system package; as root without its sandbox, and says so', async () => {
+  test('fetches and starts Electron without a system package, and as root reports that its sandbox is off', async () => {
     hasElectron = true;
     const { code, output, calls } = await start();
     expect(output).toContain('Fetching Electron 9.9.9');
@@ -101,7 +101,7 @@ describe.skipIf(!canHide())('the first npm start on a desktop without Chromium',
     expect(code).toBe(0);
   });
 
-  test('installs what preview needs only after Electron could not be had', async () => {
+  test('installs what preview needs only after Electron was unavailable', async () => {
     hasElectron = false;
     const { code, output, calls } = await start();
     const [asked, missing] = ['cannot be had', 'Setting up what is missing: Chromium, xprintidle'];

@@ -47,7 +47,7 @@ const recorded = () =>
   };
 
 test.skipIf(skipped)(
-  'starts the app by its folder, in a sandbox unless it is root, and without a word of Electron’s in its environment',
+  'starts the app by its folder, sandboxed unless it is root, and without Electron’s variables in its environment',
   async () => {
     const kept = { ...process.env };
     Object.assign(process.env, {
@@ -76,7 +76,7 @@ test.skipIf(skipped)(
   },
 );
 
-test.skipIf(skipped)('raises what the system and a window manager tell, where main listens', async () => {
+test.skipIf(skipped)('emits the events of the system and of a window manager where main listens', async () => {
   const app = await launch();
   await invoke(app.page, 'follow-focus');
   await invoke(app.page, 'clear-journal');
@@ -97,7 +97,7 @@ test.skipIf(skipped)('runs a script in main and reads main’s heap', async () =
   expect(await takeMainHeap(app, join(fixture.folder, 'heap'))).toContain('in-side-main');
 });
 
-test.skipIf(skipped)('takes what main opens in a browser, on a system that ignores $BROWSER', async () => {
+test.skipIf(skipped)('opens main’s addresses in a browser, on a system that ignores $BROWSER', async () => {
   const taken: Promise<string>[] = [];
   const server: Server = createServer((connection) => void taken.push(text(connection)));
   const browserSocket = join(fixture.folder, 'browser');
@@ -124,7 +124,7 @@ test.skipIf(skipped)('takes what main opens in a browser, on a system that ignor
   }
 });
 
-test.skipIf(skipped)('kills main itself, and on Windows all of its tree', async () => {
+test.skipIf(skipped)('kills main itself, and on Windows its whole process tree', async () => {
   const app = await launch();
   await app.kill();
   expect(await app.waitForExit()).toBe(-1);
@@ -144,6 +144,6 @@ test.skipIf(skipped)('kills main itself, and on Windows all of its tree', async 
   }
 });
 
-test.skipIf(skipped)('says what an app printed that ended before it had a window', async () => {
+test.skipIf(skipped)('reports the output of an app that ended before it had a window', async () => {
   await expect(launch({ app: join(fixture.folder, 'no-such-app') })).rejects.toThrow(/no-such-app/);
 });

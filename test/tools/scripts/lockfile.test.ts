@@ -34,7 +34,7 @@ function isLocked(packages: Packages, name: string, askedBy: string): boolean {
 describe.each(['.', 'tools/bench', 'test/mutation'])('the lockfile in %s', (folder) => {
   const packages = packagesOf(folder);
 
-  test('holds every package for every system: npm ci refuses one that lacks any', () => {
+  test('contains every package for every system, because npm ci refuses one that lacks any', () => {
     const missing = Object.entries(packages).flatMap(
       ([place, { dependencies, devDependencies, optionalDependencies }]) =>
         Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies })
@@ -54,7 +54,7 @@ describe('Node for the project’s own scripts', () => {
   const packages = packagesOf('.');
   const locked = packages['']?.optionalDependencies ?? {};
 
-  test('comes from a package per system, locked by content for every one of them', () => {
+  test('comes from one package per system, each locked by content', () => {
     expect(Object.keys(locked).length).toBeGreaterThan(0);
     for (const [name, version] of Object.entries(locked)) {
       const [, os, cpu] = /^node-(\w+)-(\w+)$/.exec(name) ?? [];
@@ -69,7 +69,7 @@ describe('Node for the project’s own scripts', () => {
     }
   });
 
-  test('is looked for in exactly the packages that the lockfile holds', () => {
+  test('is searched in exactly the packages that the lockfile contains', () => {
     const systems = ['darwin', 'linux', 'win32'].flatMap((platform) =>
       ['arm64', 'ia32', 'x64'].map((arch) => ({ platform, arch, execPath: 'own', versions: { node: '24.2.0' } })),
     );
@@ -78,7 +78,7 @@ describe('Node for the project’s own scripts', () => {
   });
 });
 
-test('no package has an install script but those that package.json refuses', () => {
+test('no package has an install script except those that package.json refuses', () => {
   const { allowScripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')) as {
     readonly allowScripts: Readonly<Record<string, boolean>>;
   };

@@ -13,7 +13,7 @@ beforeAll(async () => {
 /** Everything outside of a function body: what runs while the bundle is evaluated. Rolldown indents all else by tabs. */
 const topLevel = () => bundle.split('\n').filter((line) => /^[^\s/*}]/.test(line));
 
-test('nothing native, and nothing from a package, is loaded before the first statement of main', () => {
+test('no native addon and no package is loaded before the first statement of main', () => {
   const loaded = topLevel().flatMap((line) => /^import\b.*?["']([^"']+)["'];?$/.exec(line)?.[1] ?? []);
   expect(loaded.length).toBeGreaterThan(5);
   const supplied = (name: string) => name.startsWith('electron/') || builtinModules.includes(name.replace('node:', ''));
@@ -29,7 +29,7 @@ test('main removes the variables of the native loaders in its first statement', 
   expect(first).toBe('removeLoaderVariables(process.env);');
 });
 
-test('no module reads the environment, or loads another by a name of its own, while it is evaluated', () => {
+test('no module reads the environment, or loads another by a computed name, while it is evaluated', () => {
   const early = topLevel().slice(0, topLevel().indexOf('removeLoaderVariables(process.env);'));
   expect(early.length).toBeGreaterThan(100);
   expect(early.filter((line) => /process\.env|await import\(|process\.dlopen/.test(line))).toEqual([]);

@@ -32,14 +32,14 @@ function readEntry(folder: string): Readonly<Record<string, string>> {
 }
 
 describe.skipIf(process.platform !== 'linux').each(['deb', 'rpm'] as const)('the %s', (type) => {
-  test('has a desktop entry that starts the installed program with no switch at all', () => {
+  test('has a desktop entry that starts the installed program without switches', () => {
     const folder = app.linuxPackage(type);
     const { Exec } = readEntry(folder);
     expect(Exec).toBe('/opt/Nightlatch/nightlatch %U');
     expect(existsSync(join(folder, 'root/opt/Nightlatch/nightlatch'))).toBe(true);
   });
 
-  test('names the entry, the window’s class and the icon as the running app does', () => {
+  test('uses the same names for the entry, the window’s class and the icon as the running app', () => {
     const folder = app.linuxPackage(type);
     const { appId } = readBranding();
     const { file, StartupWMClass, Icon } = readEntry(folder);
@@ -51,7 +51,7 @@ describe.skipIf(process.platform !== 'linux').each(['deb', 'rpm'] as const)('the
     expect(icons.map((icon) => basename(icon))).toContain(`${Icon}.svg`);
   });
 
-  test('has scripts that parse, and name only paths that the package installs', async () => {
+  test('has scripts that parse, and that name only paths that the package installs', async () => {
     const folder = app.linuxPackage(type);
     for (const script of ['after-install', 'after-remove']) {
       await promisify(execFile)('bash', ['-n', join(folder, script)]);
@@ -70,7 +70,7 @@ describe.skipIf(process.platform !== 'linux').each(['deb', 'rpm'] as const)('the
     expect(script).toMatch(/if ! \{.* unshare --user true; \}; then\s+(#.*\s+)?chmod 4755/);
   });
 
-  test('lets the program, and no other, make user namespaces under AppArmor, until it is removed', () => {
+  test('lets only this program create user namespaces under AppArmor, until it is removed', () => {
     const folder = app.linuxPackage(type);
     const profile = readFileSync(join(folder, 'root/opt/Nightlatch/resources/apparmor-profile'), 'utf8');
     expect(profile).toMatch(/^profile "nightlatch" "\/opt\/Nightlatch\/nightlatch" flags=\(unconfined\) \{\s+userns,/m);
@@ -82,7 +82,7 @@ describe.skipIf(process.platform !== 'linux').each(['deb', 'rpm'] as const)('the
     expect(remove).toContain('rm -f "$APPARMOR_PROFILE_DEST"');
   });
 
-  test('needs the tools that open the browser, and installs the app as root only', () => {
+  test('requires the tools that open the browser, and installs the app as root only', () => {
     const given = JSON.parse(readFileSync(join(app.linuxPackage(type), 'arguments.json'), 'utf8')) as readonly string[];
     expect(given.filter((_, index) => given[index - 1] === '-d')).toContain('xdg-utils');
     const roots = readdirSync(join(app.linuxPackage(type), 'root'));
@@ -91,7 +91,7 @@ describe.skipIf(process.platform !== 'linux').each(['deb', 'rpm'] as const)('the
 });
 
 test.skipIf(process.platform !== 'linux')(
-  'an AppImage would switch the sandbox off, which is why there is none',
+  'an AppImage does not exist because it would switch the sandbox off',
   async () => {
     let entry = '';
     await build({

@@ -48,19 +48,19 @@ afterAll(async () => {
 const bundle = () => (packagedPrograms(join(folder, 'release'))[0] ?? '').replace(`/${frameworkFile}`, '');
 
 describe.skipIf(process.platform === 'win32')('an unsigned bundle for macOS', () => {
-  test('has every fuse in the state that ships, where packaging looks for it', () => {
+  test('has every fuse in the released state, at the place that packaging reads', () => {
     expect(packagedPrograms(join(folder, 'release'))).toHaveLength(1);
     expect(checkFuses(join(bundle(), frameworkFile))).toEqual([]);
   });
 
-  test('gets a new ad-hoc signature, and only after its fuses are set: Apple Silicon kills it otherwise', () => {
+  test('gets a new ad-hoc signature after its fuses are set, because Apple Silicon would kill it otherwise', () => {
     const signings = readFileSync(join(folder, 'signings'), 'utf8').trim().split('\n');
     expect(signings).toHaveLength(1);
     expect(signings[0]).toMatch(/^--sign - --force .*\.app$/);
     expect(checkFuses(join(folder, 'signed'))).toEqual([]);
   });
 
-  test('names the hash of the archive’s header in Info.plist, which Electron compares on macOS', () => {
+  test('has the hash of the archive’s header in Info.plist, which Electron compares on macOS', () => {
     const asar = join(bundle(), 'Contents/Resources/app.asar');
     const hash = createHash('sha256').update(getRawHeader(asar).headerString).digest('hex');
     const plist = readFileSync(join(bundle(), 'Contents/Info.plist'), 'utf8');

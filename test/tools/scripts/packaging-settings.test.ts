@@ -18,7 +18,7 @@ const settings = await getConfig(root, null, null);
 const validate = (config: object) => validateConfiguration(config as typeof settings, new DebugLogger(false));
 
 describe('the settings', () => {
-  test('are valid by electron-builder’s own schema, which refuses what it does not know', async () => {
+  test('are valid by electron-builder’s own schema, which refuses unknown fields', async () => {
     await expect(validate(settings)).resolves.toBeUndefined();
     const fuses = { ...settings.electronFuses, noSuchFuse: true };
     await expect(validate({ ...settings, electronFuses: fuses })).rejects.toThrow(
@@ -26,7 +26,7 @@ describe('the settings', () => {
     );
   }, 60_000);
 
-  test('sign a release or fail, harden and notarize it for macOS', () => {
+  test('sign a release or fail, and harden and notarize it for macOS', () => {
     expect(settings).toMatchObject({ forceCodeSigning: true, mac: { hardenedRuntime: true, notarize: true } });
     const entitlements = readFileSync(join(root, String(settings.mac?.entitlements)), 'utf8');
     expect(entitlements.match(/<key>.*<\/key>/g)).toEqual(['<key>com.apple.security.cs.allow-jit</key>']);
@@ -36,7 +36,7 @@ describe('the settings', () => {
 describe('the fuses', () => {
   const { resetAdHocDarwinSignature, ...set } = settings.electronFuses ?? {};
 
-  test('are all set, each as the check of a packaged program expects it', () => {
+  test('are all set, each as the check of a packaged program expects', () => {
     const { wasmTrapHandlers, ...settable } = shippedFuses;
     expect(set).toEqual(settable);
     expect(wasmTrapHandlers).toBe(true);
@@ -75,7 +75,7 @@ describe('the check of a packaged program', () => {
     return checkFuses(join(folder, 'program')).join('\n');
   }
 
-  test('accepts what ships, also in both halves of a universal program', async () => {
+  test('accepts the released state, also in both halves of a universal program', async () => {
     const program = programWithFuses(shipped);
     expect(await complaintsAbout(program)).toBe('');
     expect(await complaintsAbout(Buffer.concat([program, program]))).toBe('');
@@ -88,7 +88,7 @@ describe('the check of a packaged program', () => {
     expect(await complaintsAbout(programWithFuses(`r${shipped.slice(1)}`))).toMatch(/runAsNode must be off/);
   });
 
-  test('stops at a fuse, or a wire, that nobody has decided about', async () => {
+  test('stops at a fuse or a wire that has no decision', async () => {
     expect(await complaintsAbout(programWithFuses(`${shipped}1`))).toMatch(/10 fuses.*decide about the new ones/);
     expect(await complaintsAbout(programWithFuses(shipped, 2))).toMatch(/version 2/);
     expect(await complaintsAbout(Buffer.from('no program'))).toMatch(/has no fuse wire/);
@@ -98,7 +98,7 @@ describe('the check of a packaged program', () => {
 describe('the arguments of `npm run package`', () => {
   const notary = { APPLE_API_KEY: 'a', APPLE_API_KEY_ID: 'b', APPLE_API_ISSUER: 'c' };
 
-  test('go to electron-builder as they are', () => {
+  test('are passed to electron-builder unchanged', () => {
     expect(builderArguments(['--dir'], 'linux', {})).toEqual(['--dir']);
     expect(builderArguments(['--dir'], 'darwin', notary)).toEqual(['--dir']);
   });
@@ -108,7 +108,7 @@ describe('the arguments of `npm run package`', () => {
     expect(() => builderArguments([], 'darwin', { ...notary, APPLE_API_ISSUER: '' })).toThrow(/--unsigned/);
   });
 
-  test('turn signing off as a whole with --unsigned, whatever certificate is there', async () => {
+  test('switch signing off completely with --unsigned, whatever certificate exists', async () => {
     const given = builderArguments(['--dir', '--unsigned'], 'darwin', {});
     expect(given).toEqual(['--dir', '-c.forceCodeSigning=false', '-c.mac.identity=null', '-c.mac.notarize=false']);
     const certificates = { CSC_LINK: 'a', CSC_KEY_PASSWORD: 'b', WIN_CSC_LINK: 'c', WIN_CSC_KEY_PASSWORD: 'd' };

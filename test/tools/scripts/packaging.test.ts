@@ -54,13 +54,13 @@ function readIfThere(folder: string): readonly string[] {
 }
 
 describe('the archive', () => {
-  test('holds the bundles, the default configuration and two addons, and not one file more', () => {
+  test('contains the bundles, the default configuration and two addons, and no other file', () => {
     const addons = addonFiles();
     expect(addons.filter((path) => path.endsWith('.node'))).toHaveLength(2);
     expect(app.files.map(({ path }) => withoutHash(path)).sort()).toEqual([...bundles, ...licences, ...addons].sort());
   });
 
-  test('holds the addons’ packages beside itself, because the system cannot load a library out of an archive', () => {
+  test('keeps the addons’ packages beside itself, because the system cannot load a library from an archive', () => {
     const outside = app.files.filter(({ unpacked }) => unpacked).map(({ path }) => path);
     expect(outside.sort()).toEqual([...addonFiles()].sort());
     const folder = `${app.asar}.unpacked`;
@@ -97,7 +97,7 @@ test('nothing else lies beside the archive but what is Electron’s, the AppArmo
   );
 });
 
-test('the program has every fuse in the state that ships, as packaging itself checks', () => {
+test('has a program with every fuse in the released state, by packaging’s own check', () => {
   expect(checkFuses(app.program)).toEqual([]);
   expect(packagedPrograms(join(app.installed, '..'))).toEqual([app.program]);
   const mark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';

@@ -35,7 +35,7 @@ const variables: Readonly<Record<string, string>> = {
 };
 
 describe('the environment of the packed app', () => {
-  test('is read by no module but those of the bundles: nothing else that Node executes is in the package', () => {
+  test('is read by no module outside the bundles, because the package has no other code that Node executes', () => {
     const programs = packed.files.map(({ path }) => path).filter((path) => /\.([cm]?js|wasm|sh|exe|py)$/.test(path));
     expect(programs.map((path) => path.replace(/-[\w-]{8}\.js$/, '-HASH.js')).sort()).toEqual([
       '/dist/main/main.js',
@@ -44,7 +44,7 @@ describe('the environment of the packed app', () => {
     ]);
   });
 
-  test('is seen in main by the modules that are listed with a reason, and in preload and page by none', () => {
+  test('is visible in main to the listed modules, each with a reason, and to none in preload and page', () => {
     // Whatever is not another member of `process`, such as `process.platform`, may lead to the environment.
     const seen = modulesThatSay(
       read('dist/main/main.js'),
@@ -57,14 +57,14 @@ describe('the environment of the packed app', () => {
     for (const path of others) expect(read(path)).not.toMatch(/\bprocess\s*(\?\.|\.|\[)\s*env\b/);
   });
 
-  test('has no variable that is read by name but those that are listed with a reason', () => {
+  test('has only listed variables that are read by name, each with a reason', () => {
     const named = [...read('dist/main/main.js').matchAll(/\benv(?:\.|\[['"`])([A-Z][A-Z0-9_]+)/g)].map(
       ([, name]) => name,
     );
     expect([...new Set(named)].sort()).toEqual(Object.keys(variables).sort());
   });
 
-  test('cannot bring in a module: the bundle asks by a literal name for nothing but Electron and Node', () => {
+  test('cannot add a module: the bundle requires only Electron and Node, by literal names', () => {
     const asked = read('dist/main/main.js').matchAll(
       /(?:^import\b[^'"`\n]*|\bimport\(|require\()\s*["'`]([^"'`\n]+)["'`]/gm,
     );
@@ -86,7 +86,7 @@ function modulesThatSay(bundle: string, pattern: RegExp): readonly string[] {
 }
 
 /** Under Node, by preview: electron-builder's archive is unpacked, because Node cannot read one. */
-describe.skipIf(process.platform !== 'linux' || chosenShell() !== 'preview')('the packed app, started', () => {
+describe.skipIf(process.platform !== 'linux' || chosenShell() !== 'preview')('the packed app, once started,', () => {
   let folder: string;
   let running: RunningApp | null = null;
 

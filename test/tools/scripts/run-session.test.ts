@@ -49,13 +49,13 @@ function isAlive(pid: number): boolean {
 
 const cleanUp = 'second in, first out\nfirst in, last out\n';
 
-test('a task that ends is cleaned up after, newest first, and gives its exit code', async () => {
+test('a task that ends is cleaned up after, newest first, and its exit code is returned', async () => {
   const session = run('ends');
   expect(await session.ended).toBe(3);
   expect(session.output()).toBe(cleanUp);
 });
 
-test('a task that fails is cleaned up after, says why, and ends with 1', async () => {
+test('a task that fails is cleaned up after, prints the reason, and exits with 1', async () => {
   const session = run('fails');
   expect(await session.ended).toBe(1);
   expect(session.output()).toContain('the task failed\n');
@@ -67,7 +67,7 @@ describe.skipIf(process.platform === 'win32')('a task that is interrupted', () =
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('by %s ends its child, cleans up, and ends with %d', async (signal, code) => {
+  ] as const)('by %s ends its child, cleans up, and exits with %d', async (signal, code) => {
     const session = run('runs');
     const pid = await childOf(session);
     session.child.kill(signal);
@@ -76,7 +76,7 @@ describe.skipIf(process.platform === 'win32')('a task that is interrupted', () =
     expect(isAlive(pid)).toBe(false);
   });
 
-  test('twice within a second, as one key press arrives, is still given the time to end well', async () => {
+  test('twice within a second, as one key press may do, still has time to end in order', async () => {
     const session = run('stubborn');
     const pid = await childOf(session);
     session.child.kill('SIGINT');
@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('a task that is interrupted', () =
     expect(await session.ended).toBe(130);
   });
 
-  test('again after a second ends by force what does not end, and still cleans up', async () => {
+  test('again after a second forces the end, and still cleans up', async () => {
     const session = run('stubborn');
     const pid = await childOf(session);
     session.child.kill('SIGINT');

@@ -5,7 +5,7 @@ test('npm test runs everything', () => {
   expect(runsOf('all', [])).toEqual({ rooms: [], specs: ['test/flows', 'test/app'] });
 });
 
-test('a spec that is named is run alone, not with the rest of its folder', () => {
+test('a named spec is run alone, without the rest of its folder', () => {
   expect(runsOf('app', ['test/app/locks.spec.ts'])).toEqual({ rooms: null, specs: ['test/app/locks.spec.ts'] });
   expect(runsOf('app', ['--grep', 'lock'])).toEqual({ rooms: null, specs: ['test/app', '--grep', 'lock'] });
   expect(runsOf('rooms', ['test/vault'])).toEqual({ rooms: ['test/vault'], specs: null });

@@ -104,14 +104,14 @@ async function until(condition: () => Promise<boolean> | boolean): Promise<void>
 }
 
 describe.skipIf(process.platform === 'win32')('a run of any script', () => {
-  test('with everything there, only runs the task: arguments in, exit code out', async () => {
+  test('with everything installed, only runs the task with its arguments and exit code', async () => {
     await installAll();
     const { code, output } = await run('build', '--one', 'two').ended;
     expect({ code, output }).toEqual({ code: 7, output: 'task --one,two\n' });
     expect(await calls()).toBe('');
   });
 
-  test('costs less than half a second when nothing is missing', async () => {
+  test('costs less than half a second if nothing is missing', async () => {
     await installAll();
     await writeTask('');
     const times: number[] = [];
@@ -132,13 +132,13 @@ describe.skipIf(process.platform === 'win32')('a run of any script', () => {
     expect(await calls()).toMatch(/^npm ci .*--include=dev/);
   });
 
-  test('runs no install script, and includes the optional packages, of which Node is one', async () => {
+  test('runs no install script, and includes the optional packages, one of which is Node', async () => {
     await installNpm(fullInstall);
     await run('build').ended;
     expect(await calls()).toMatch(/^npm ci .*--include=optional --ignore-scripts /);
   });
 
-  test.skipIf(nodeProgram === null)('installs again when only the program of Node is missing', async () => {
+  test.skipIf(nodeProgram === null)('installs again if only the Node binary is missing', async () => {
     await installAll();
     await rm(join(project, nodeProgram ?? ''));
     await installNpm(fullInstall);
@@ -148,7 +148,7 @@ describe.skipIf(process.platform === 'win32')('a run of any script', () => {
     expect(await calls()).toMatch(/^npm ci/);
   });
 
-  test('on a system without a package of Node, runs on the Node 24 that started it and refuses another', async () => {
+  test('on a system without a Node package, runs on the Node 24 that started it and refuses another', async () => {
     await installAll();
     const onRiscv = (version: string) => {
       const code = `Object.defineProperty(process, 'arch', { value: 'riscv64' });
@@ -164,7 +164,7 @@ describe.skipIf(process.platform === 'win32')('a run of any script', () => {
     expect(await calls()).toBe('');
   });
 
-  test('installs again where the lockfile has moved on', async () => {
+  test('installs again if the lockfile has changed', async () => {
     await installAll();
     const moved = structuredClone(lockfile);
     moved.packages['node_modules/one'].version = '1.0.1';
@@ -174,7 +174,7 @@ describe.skipIf(process.platform === 'win32')('a run of any script', () => {
     expect(await calls()).toMatch(/^npm ci/);
   });
 
-  test('installs once where two start at the same time', async () => {
+  test('installs once if two start at the same time', async () => {
     await installNpm(fullInstall);
     const [one, other] = await Promise.all([run('build').ended, run('build').ended]);
     expect([one.code, other.code]).toEqual([7, 7]);
@@ -182,7 +182,7 @@ describe.skipIf(process.platform === 'win32')('a run of any script', () => {
     expect(one.output + other.output).toContain('Waiting for another run');
   });
 
-  test('recovers from an earlier one that was killed half way', async () => {
+  test('recovers from an earlier run that was killed half way', async () => {
     await installNpm('sleep 3');
     const { child, ended } = run('build');
     await until(async () => (await calls()) !== '');
@@ -195,7 +195,7 @@ describe.skipIf(process.platform === 'win32')('a run of any script', () => {
     expect(existsSync(join(project, '.cache/set-up.lock'))).toBe(false);
   });
 
-  test('shows what npm said and ends with 1 where it fails, and leaves no lock', async () => {
+  test('prints npm’s output and exits with 1 if npm fails, and leaves no lock', async () => {
     await installNpm('echo "E404 no such package" >&2; exit 3');
     const { code, output } = await run('build').ended;
     expect(code).toBe(1);
@@ -204,7 +204,7 @@ describe.skipIf(process.platform === 'win32')('a run of any script', () => {
     expect(existsSync(join(project, '.cache/set-up.lock'))).toBe(false);
   });
 
-  test('hands a signal on, and dies of it as the task did', async () => {
+  test('forwards a signal, and dies of it as the task did', async () => {
     await installAll();
     await writeTask('console.log("ready"); setInterval(() => {}, 1000);');
     const { child, ended } = run('build');
@@ -213,7 +213,7 @@ describe.skipIf(process.platform === 'win32')('a run of any script', () => {
     expect(await ended).toMatchObject({ code: null, signal: 'SIGTERM' });
   });
 
-  test('installs the packages of a room of its own for the task that needs them, and for no other', async () => {
+  test('installs a room’s own packages for the task that needs them, and for no other', async () => {
     await installAll();
     await mkdir(join(project, 'tools/bench'));
     await writeFile(join(project, 'tools/bench/package-lock.json'), JSON.stringify(lockfile));
@@ -231,7 +231,7 @@ describe.skipIf(process.platform === 'win32')('a run of any script', () => {
     expect((await calls()).match(/npm ci/g)).toHaveLength(1);
   });
 
-  test('installs nothing through a link to the packages of another checkout, and says what to do', async () => {
+  test('installs nothing through a link to another checkout’s packages, and prints what to do', async () => {
     await installAll();
     const theirs = join(project, 'another-checkout');
     await rename(join(project, 'node_modules'), theirs);
@@ -254,7 +254,7 @@ describe.skipIf(process.platform === 'win32')('a run of any script', () => {
     expect((await run('build').ended).output).toContain('node_modules is a link');
   });
 
-  test('names the tasks it knows', async () => {
+  test('names the known tasks', async () => {
     const { code, output } = await run('tset').ended;
     expect(code).toBe(2);
     expect(output).toContain('start, dev, tour, test');

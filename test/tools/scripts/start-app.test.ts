@@ -71,7 +71,7 @@ function isAlive(pid: number): boolean {
 }
 
 describe.skipIf(process.platform === 'win32')('an app that is interrupted', () => {
-  test('ends its farewell with its helper processes, and the terminal says that it waits', async () => {
+  test('ends in order with its helper processes, and the terminal shows that it waits', async () => {
     const { session, ended, output, app, helper } = await startSession(6_500);
     session.kill('SIGINT');
     expect(await ended).toBe(130);
@@ -81,7 +81,7 @@ describe.skipIf(process.platform === 'win32')('an app that is interrupted', () =
     expect([app, helper].filter(isAlive)).toEqual([]);
   });
 
-  test('that ends quickly says nothing', async () => {
+  test('that ends quickly prints nothing', async () => {
     const { session, ended, output } = await startSession(50);
     session.kill('SIGINT');
     expect(await ended).toBe(130);
@@ -101,7 +101,7 @@ describe.skipIf(process.platform === 'win32')('an app that is interrupted', () =
     expect([app, helper].filter(isAlive)).toEqual([]);
   });
 
-  test('by a terminal that is gone still ends its farewell', async () => {
+  test('by a closed terminal still ends in order', async () => {
     const { session, ended, app } = await startSession(2_500);
     session.stdout.destroy();
     session.stderr.destroy();
@@ -112,7 +112,7 @@ describe.skipIf(process.platform === 'win32')('an app that is interrupted', () =
     expect(isAlive(app)).toBe(false);
   });
 
-  test('does not run as Node because an editor’s terminal says so', async () => {
+  test('does not run as Node because an editor’s terminal sets that', async () => {
     const { session, ended, output } = await startSession(0);
     expect(output()).toMatch(/app \d+ false/);
     session.kill('SIGTERM');
@@ -122,7 +122,7 @@ describe.skipIf(process.platform === 'win32')('an app that is interrupted', () =
 
 /** What Windows itself does with these calls, only Windows shows. */
 describe.skipIf(process.platform === 'win32')('an app on Windows', () => {
-  test('is asked to close its windows, and not ended by force while it ends', async () => {
+  test('is asked to close its windows, and not killed while it ends', async () => {
     const windows = installTaskkill('kill -TERM "$2"');
     const { session, ended, output, app } = await startSession(1_500, { windows });
     session.kill('SIGINT');
@@ -131,7 +131,7 @@ describe.skipIf(process.platform === 'win32')('an app on Windows', () => {
     expect(readFileSync(join(windows, 'calls'), 'utf8')).toBe(`/pid ${app}\n`);
   });
 
-  test('that has no window to close is ended with its tree after 5 s', async () => {
+  test('that has no window to close is killed with its process tree after 5 s', async () => {
     const windows = installTaskkill('exit 128');
     const { session, ended, app, helper } = await startSession(60_000, { windows });
     session.kill('SIGINT');

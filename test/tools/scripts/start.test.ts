@@ -49,7 +49,7 @@ async function startUntilItRuns() {
 
 // Reads /proc to prove that nothing is left, which only Linux has.
 test.skipIf(!linux)(
-  'on a machine without a desktop it brings its own, says so, and Ctrl-C leaves nothing behind',
+  'on a machine without a desktop it starts its own and prints that, and Ctrl-C leaves nothing behind',
   async () => {
     const { child, ended, output } = await startUntilItRuns();
     for (const words of [
@@ -81,7 +81,7 @@ test.skipIf(!linux)(
 );
 
 test.skipIf(!linux)(
-  'an interruption while it still starts leaves nothing behind either',
+  'an interruption during the start leaves nothing behind either',
   async () => {
     const child = spawn(process.execPath, ['tools/scripts/run.mjs', 'start', '--shell=preview'], {
       cwd: root,

@@ -32,7 +32,7 @@ const vitestFile = (status: string, ...tests: readonly string[]) => ({
 });
 
 describe('the closing lines', () => {
-  test('sum what every suite says, and name what was skipped and what failed', () => {
+  test('sum up every suite, and name what was skipped and what failed', () => {
     const sum = addTallies([
       { passed: 2, failed: [], skipped: ['a'] },
       { passed: 3, failed: ['b: why'], skipped: [] },
@@ -67,7 +67,7 @@ describe('a Playwright report', () => {
     tests: [{ status, results: status === 'flaky' ? [{ error: { message: 'Error: no page\n at 1' } }, {}] : [{}] }],
   });
 
-  test('counts nested specs, and a second try as a failure', () => {
+  test('counts nested specs, and a retry as a failure', () => {
     const specs = [spec('one', 'expected'), spec('two', 'flaky'), spec('three', 'skipped')];
     const file = report({ suites: [{ specs: [], suites: [{ specs }] }], errors: [] });
     expect(tallyRun(file, 0, readPlaywrightReport)).toEqual({
@@ -83,31 +83,31 @@ describe('a Playwright report', () => {
   });
 });
 
-describe('a run that says less than it should', () => {
-  test('has failed where it wrote no report', () => {
+describe('a run with an incomplete report', () => {
+  test('has failed if it wrote no report', () => {
     const { failed } = tallyRun(join(folder, 'none.json'), 0, readVitestReport);
     expect(failed).toEqual(['none.json was not written: the run ended too early']);
   });
 
-  test('has failed where it ran nothing', () => {
+  test('has failed if it ran nothing', () => {
     const ranNothing = ['report.json has no test that ran'];
     expect(tallyRun(report({ testResults: [] }), 0, readVitestReport).failed).toEqual(ranNothing);
     const skipped = report({ testResults: [vitestFile('passed', 'skipped')] });
     expect(tallyRun(skipped, 0, readVitestReport).failed).toEqual(ranNothing);
   });
 
-  test('has failed where only its exit code says so', () => {
+  test('has failed if only its exit code shows that', () => {
     const file = report({ testResults: [vitestFile('passed', 'passed')] });
     expect(tallyRun(file, 7, readVitestReport).failed).toEqual(['exit code 7, though report.json has no failure']);
   });
 });
 
 describe('the first line of a failure', () => {
-  test('is cut where it is long', () => {
+  test('is cut if it is long', () => {
     expect(firstLine('x'.repeat(500))).toBe(`${'x'.repeat(400)}…`);
   });
 
-  test('is empty where nothing was said', () => {
+  test('is empty if there is no message', () => {
     expect(firstLine(undefined)).toBe('');
   });
 });
