@@ -10,8 +10,8 @@ const { sample, show, open } = windowOfThisFile();
 const menu = (page: Page) => page.getByRole('navigation', { name: 'Accounts' });
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
 
-describe('where there is one account', () => {
-  test('that is shown, nothing is offered but to add one', async () => {
+describe('with one account', () => {
+  test('the menu offers only to add another account', async () => {
     const page = await open('home');
     await button(page, 'Lock now').waitFor();
     expect(await page.locator('.brand').getByRole('button').allInnerTexts()).toEqual(['Add an account']);
@@ -20,7 +20,7 @@ describe('where there is one account', () => {
     await expect.poll(() => asked(page)).toEqual([['showAccount', { accountId: null }]]);
   });
 
-  test('and one more is being added, there is a way back', async () => {
+  test('a pending additional account can be cancelled', async () => {
     const page = await open('accounts-sign-in');
     const { snapshot } = sample('accounts-sign-in');
     await push(page, { ...snapshot, revision: 8, accounts: snapshot.accounts.slice(0, 1) });
@@ -30,14 +30,14 @@ describe('where there is one account', () => {
   });
 });
 
-test('where there is none, nothing is said of accounts', async () => {
+test('nothing about accounts is shown if there is none', async () => {
   const page = await open('sign-in');
   await button(page, 'Sign in with Demo').waitFor();
   expect(await page.getByRole('button').count()).toBe(1);
 });
 
-describe('the menu', () => {
-  test('lists each account by its name, or its provider’s, and says how it stands with it', async () => {
+describe('the account menu', () => {
+  test('lists each account by its name or its provider’s name, with its state', async () => {
     const page = await open('accounts-menu');
     await button(page, 'Ada Lovelace Demo').waitFor();
     expect(await menu(page).getByRole('listitem').allInnerTexts()).toEqual([
@@ -51,7 +51,7 @@ describe('the menu', () => {
     expect(await button(page, 'Ada Lovelace Demo').getAttribute('aria-current')).toBe('true');
   });
 
-  test('shows the account that is chosen, closes, and the new screen takes the focus', async () => {
+  test('shows the chosen account and closes, and the new screen gets the focus', async () => {
     const page = await open('accounts-menu');
     await button(page, 'Grace Hopper Sign in again Demo').click();
     await expect.poll(() => menu(page).count()).toBe(0);
@@ -62,14 +62,14 @@ describe('the menu', () => {
     await expect.poll(() => focused(page)).toBe('Sign in again');
   });
 
-  test('asks for nothing where the account is chosen that is shown', async () => {
+  test('sends no command if the shown account is chosen', async () => {
     const page = await open('accounts-menu');
     await button(page, 'Ada Lovelace Demo').click();
     await expect.poll(() => menu(page).count()).toBe(0);
     expect(await asked(page)).toEqual([]);
   });
 
-  test('opens and closes by the keyboard alone, and gives the focus back', async () => {
+  test('opens and closes by the keyboard alone, and returns the focus', async () => {
     const page = await open('accounts-menu');
     await page.keyboard.press('Escape');
     await expect.poll(() => menu(page).count()).toBe(0);
@@ -92,7 +92,7 @@ describe('the menu', () => {
     await expect.poll(() => asked(page)).toEqual([['showAccount', { accountId: 'b' }]]);
   });
 
-  test('takes the focus again where it is closed and opened at once', async () => {
+  test('gets the focus again if it is closed and opened at once', async () => {
     const page = await open('accounts-menu');
     await expect.poll(() => focused(page)).toMatch(/^Ada Lovelace\s*Demo$/);
     await page.evaluate(() => {
@@ -103,13 +103,13 @@ describe('the menu', () => {
     await expect.poll(() => focused(page)).toMatch(/^Ada Lovelace\s*Demo$/);
   });
 
-  test('leads to one more account', async () => {
+  test('offers another account', async () => {
     const page = await open('accounts-menu');
     await button(page, 'Add an account').click();
     await expect.poll(() => asked(page)).toEqual([['showAccount', { accountId: null }]]);
   });
 
-  test('is closed by a lock, and the page knows nobody any more', async () => {
+  test('is closed by a lock, and the page has no account data any more', async () => {
     const page = await open('accounts-menu');
     await push(page, { ...sample('accounts-locked').snapshot, revision: 8 });
     await page.getByRole('heading', { name: 'Locked' }).waitFor();
@@ -117,7 +117,7 @@ describe('the menu', () => {
     expect(await page.locator('body').textContent()).not.toMatch(/Lovelace|Hopper/);
   });
 
-  test('holds names as text, each apart from what stands beside it', async () => {
+  test('shows names as text, isolated from the text beside them', async () => {
     const page = await open('accounts-hostile');
     await expect.poll(() => menu(page).locator('img, b').count()).toBe(0);
     await expect.poll(() => menu(page).locator('bdi').count()).toBe(10);
@@ -135,7 +135,7 @@ describe('a thousand accounts', () => {
     return (await show({ ...many, snapshot, press: 'Account: Person 500' })).page;
   }
 
-  test('are there at once, and the one that is shown is in sight', async () => {
+  test('are rendered at once, with the shown account in view', async () => {
     const page = await openThousand();
     const shown = menu(page).locator('[aria-current]');
     expect(await shown.textContent()).toMatch(/^Person 500\s/);
@@ -149,7 +149,7 @@ describe('a thousand accounts', () => {
     expect(opening).toBeLessThan(1_500);
   });
 
-  test('are found by words of their name or provider, whatever the marks and the case', async () => {
+  test('are found by words of their name or provider, ignoring marks and case', async () => {
     const page = await openThousand();
     const field = page.getByRole('searchbox', { name: 'Find an account' });
     await expect.poll(() => field.evaluate((node) => node === document.activeElement)).toBe(true);
@@ -162,13 +162,13 @@ describe('a thousand accounts', () => {
     await menu(page).getByText('No account has these words').waitFor();
   });
 
-  test('are a list that fewer than ten need no field for', async () => {
+  test('need a search field, fewer than ten do not', async () => {
     const page = await open('accounts-menu');
     expect(await page.getByRole('searchbox').count()).toBe(0);
   });
 });
 
-describe('what concerns one of several says which, and what concerns all says so', () => {
+describe('a control for one of several accounts names it, and a control for all says so', () => {
   test.each([
     ['accounts-menu', 'Lock all accounts', 'lock'],
     ['accounts-menu', 'Sign out Ada Lovelace', 'signOut'],
@@ -180,7 +180,7 @@ describe('what concerns one of several says which, and what concerns all says so
     await expect.poll(() => asked(page)).toEqual([[command, undefined]]);
   });
 
-  test('logging out everywhere', async () => {
+  test('signing out everywhere', async () => {
     const page = await open('accounts-confirm');
     const dialog = page.getByRole('dialog', { name: 'Log out Ada Lovelace everywhere?' });
     expect(await dialog.textContent()).toContain('Your other accounts stay as they are.');
@@ -189,7 +189,7 @@ describe('what concerns one of several says which, and what concerns all says so
   });
 });
 
-test('after one of several has signed out, the receipt comes first, then the way to the others', async () => {
+test('after one of several accounts has signed out, the receipt comes first, then the way to the others', async () => {
   const page = await open('accounts-receipt');
   await button(page, 'Done').waitFor();
   await button(page, 'Accounts').click();
@@ -200,7 +200,7 @@ test('after one of several has signed out, the receipt comes first, then the way
   await expect.poll(() => asked(page)).toEqual([['showAccount', { accountId: 'b' }]]);
 });
 
-test('nothing of one account stays on the screen of the next, even where it is the same screen', async () => {
+test('nothing of one account stays on the next one’s screen, even if it is the same screen', async () => {
   const page = await open('accounts-menu');
   const { snapshot } = sample('accounts-menu');
   await page.keyboard.press('Escape');

@@ -6,7 +6,7 @@ import { asked, button, push, windowOfThisFile } from './gallery/window-of-file.
 
 const { sample, show, open } = windowOfThisFile();
 
-describe('each button asks for its command, and for nothing else', () => {
+describe('each button sends its command, and no other', () => {
   test.each([
     ['sign-in', 'Sign in with Demo', 'signIn', { providerId: 'demo' }],
     ['sign-in-denied', 'Sign in with Acme Industries', 'signIn', { providerId: 'acme' }],
@@ -33,8 +33,8 @@ describe('each button asks for its command, and for nothing else', () => {
   });
 });
 
-describe('logging out everywhere', () => {
-  test('lists what will end, and asks main only after the confirmation', async () => {
+describe('signing out everywhere', () => {
+  test('lists the sessions that will end, and sends the command only after the confirmation', async () => {
     const page = await open('home');
     await button(page, 'Log out everywhere').click();
     const dialog = page.getByRole('dialog', { name: 'Log out everywhere?' });
@@ -46,7 +46,7 @@ describe('logging out everywhere', () => {
     await expect.poll(() => asked(page)).toEqual([['signOutEverywhere', undefined]]);
   });
 
-  test.each(['Escape', 'Stay signed in'])('%s ends nothing, and the focus goes back to the button', async (way) => {
+  test.each(['Escape', 'Stay signed in'])('%s ends no session, and the focus returns to the button', async (way) => {
     const page = await open('home');
     await button(page, 'Log out everywhere').click();
     const dialog = page.getByRole('dialog');
@@ -58,7 +58,7 @@ describe('logging out everywhere', () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Log out everywhere');
   });
 
-  test('the dialog asks for a new list, and shows a failed one as an error, never as an empty list', async () => {
+  test('the dialog requests a new list, and shows a failure as an error, never as an empty list', async () => {
     const page = await open('home');
     await page.getByTestId('device').first().waitFor();
     await page.evaluate(() => {
@@ -73,7 +73,7 @@ describe('logging out everywhere', () => {
   });
 });
 
-test('discarding the stored session needs a second word, and says what is lost', async () => {
+test('discarding the stored session needs a confirmation that names what is lost', async () => {
   const page = await open('vault-unreadable');
   await button(page, 'Discard the stored session').click();
   const dialog = page.getByRole('dialog', { name: 'Discard the stored session?' });
@@ -93,7 +93,7 @@ test.each([
 });
 
 describe('a command that is refused', () => {
-  test('is announced as an alert, stays until dismissed, and leaves the screen as it is', async () => {
+  test('is announced as an alert, stays until dismissed, and leaves the screen unchanged', async () => {
     const page = await open('home-refused');
     const alert = page.getByRole('alert');
     await alert.getByText('provider-error').waitFor();
@@ -102,7 +102,7 @@ describe('a command that is refused', () => {
     expect(await alert.count()).toBe(0);
   });
 
-  test('is forgotten when the screen changes', async () => {
+  test('is cleared when the screen changes', async () => {
     const page = await open('home-refused');
     await page.getByRole('alert').waitFor();
     await push(page, { ...sample('locked').snapshot, revision: 8 });
@@ -111,7 +111,7 @@ describe('a command that is refused', () => {
   });
 });
 
-describe('following main', () => {
+describe('applying snapshots of main', () => {
   test('a pushed snapshot changes the screen and moves the focus to its heading', async () => {
     const page = await open('home');
     await button(page, 'Lock now').focus();
@@ -121,7 +121,7 @@ describe('following main', () => {
     expect(await page.locator('body').textContent()).not.toContain('ada@demo.example');
   });
 
-  test('an older one changes nothing', async () => {
+  test('an older snapshot changes nothing', async () => {
     const page = await open('home');
     await push(page, { ...sample('locked').snapshot, revision: 6 });
     await push(page, { ...sample('home-refreshing').snapshot, revision: 8 });
@@ -129,7 +129,7 @@ describe('following main', () => {
     expect(await page.locator('main').getAttribute('data-screen')).toBe('signed-in');
   });
 
-  test('a receipt comes before the sign-in screen, one after another', async () => {
+  test('receipts are shown one after another before the sign-in screen', async () => {
     const page = await open('receipt');
     const { snapshot } = sample('receipt');
     const second = sample('receipt-this-device').snapshot.receipts.map((receipt) => ({ ...receipt, id: 'r3' }));
@@ -141,7 +141,7 @@ describe('following main', () => {
 });
 
 describe('the list of sessions', () => {
-  test('a failed list is asked for again by itself once the session is fresh', async () => {
+  test('a failed list is requested again once the session is fresh', async () => {
     const page = await open('home-offline');
     await page.locator('.problem').getByText('Code: provider-unreachable', { exact: true }).waitFor();
     expect(await page.getByTestId('device').count()).toBe(0);
@@ -152,7 +152,7 @@ describe('the list of sessions', () => {
     await page.getByTestId('device').nth(2).waitFor();
   });
 
-  test('is not asked for while there may be no access token, nor again with every refresh', async () => {
+  test('is not requested while there may be no access token, nor again with every refresh', async () => {
     const page = await open('home-refreshing');
     const listings = () =>
       page.evaluate(() => window.fakeMain?.calls.filter(([command]) => command === 'listDevices').length);
@@ -171,7 +171,7 @@ describe('the list of sessions', () => {
   });
 });
 
-test('text from the provider is text: no element, no script, no alert comes of it', async () => {
+test('text from the provider is rendered as text: no element, script or alert results', async () => {
   const { page, complaints } = await show(sample('home-hostile'));
   await page.getByTestId('device').first().waitFor();
   expect(await page.locator('main img, main script').count()).toBe(0);
@@ -180,7 +180,7 @@ test('text from the provider is text: no element, no script, no alert comes of i
   expect(complaints).toEqual([]);
 });
 
-test('the wait for the browser counts down to its deadline and not below', async () => {
+test('the wait for the browser counts down to its deadline and stops there', async () => {
   const { page } = await show(sample('waiting'));
   const wait = page.locator('main .countdown');
   await wait.getByText('4 minutes').waitFor();
@@ -200,7 +200,7 @@ test('the idle countdown runs in minutes, then in seconds', async () => {
   await idle.getByText('0 seconds').waitFor();
 });
 
-test('times are given to machines too', async () => {
+test('times are machine-readable too', async () => {
   const page = await open('home');
   const refreshed = page.getByTestId('refreshed-at');
   expect(await refreshed.evaluate((node) => node.tagName)).toBe('TIME');

@@ -12,16 +12,16 @@ describe.each(texts)('%s', (_code, text) => {
     expect(text.title).toMatch(/^[A-Z].{5,60}[^.]$/);
   });
 
-  test('says what happened, in whole sentences', () => {
+  test('describes what happened, in whole sentences', () => {
     expect(text.happened).toMatch(/^[A-Z].{20,}\.$/);
   });
 
-  test('says what to do next, beginning with the deed', () => {
+  test('describes the next step, beginning with a verb', () => {
     expect(text.next).toMatch(deeds);
     expect(text.next).toMatch(/\.$/);
   });
 
-  test('does not speak in codes', () => {
+  test('contains no codes', () => {
     const words = `${text.title} ${text.happened} ${text.next}`;
     expect(words).not.toMatch(/[a-z]+_[a-z]+|undefined|null|\b\d{3}\b/);
     for (const code of sessionErrorCodes) if (code.includes('-')) expect(words).not.toContain(` ${code}`);

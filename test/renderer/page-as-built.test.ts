@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => built.close());
 
-test('index.html holds no script, style or handler of its own: only files', () => {
+test('index.html contains no inline script, style or handler, only files', () => {
   const page = files.get('index.html') ?? '';
   const scripts = page.match(/<script\b[^>]*>[\s\S]*?<\/script>/g) ?? [];
   expect(scripts).toHaveLength(1);
@@ -18,14 +18,14 @@ test('index.html holds no script, style or handler of its own: only files', () =
   expect(page).not.toMatch(/<style|\sstyle=|\son[a-z]+=|javascript:|data:/i);
 });
 
-test('nothing is drawn from inside a file, and nothing comes from elsewhere', () => {
+test('no file embeds data: content, and no style sheet loads another file', () => {
   for (const [path, text] of files) {
     expect(text, path).not.toMatch(/data:(image|font|text)\//);
     if (path.endsWith('.css')) expect(text, path).not.toMatch(/url\(|@import|@font-face/);
   }
 });
 
-test('React is in it once, in its production form, and nothing of main or of the tests', () => {
+test('React is included once, in its production build, with no code of main or of the tests', () => {
   const scripts = [...files].filter(([path]) => path.endsWith('.js'));
   expect(scripts).toHaveLength(1);
   const text = scripts[0]?.[1] ?? '';

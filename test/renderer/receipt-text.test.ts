@@ -17,8 +17,8 @@ const everywhere: SignOutReceipt = {
 
 const doubt = 'Signed out here, but not all of it is proven';
 
-describe('the heading of a receipt promises no more than was checked', () => {
-  test('everything verified', () => {
+describe('the heading of a receipt promises no more than was verified', () => {
+  test('everything is verified', () => {
     expect(receiptTitle(everywhere)).toBe('You are logged out everywhere');
     expect(receiptTitle({ ...everywhere, scope: 'this-device' })).toBe('You are signed out');
   });
@@ -31,12 +31,12 @@ describe('the heading of a receipt promises no more than was checked', () => {
     expect(receiptTitle({ ...everywhere, scope: 'this-device', checks: doubtful })).toBe(doubt);
   });
 
-  test('one session still there', () => {
+  test('one session is still there', () => {
     const sessions = everywhere.sessions.map((session) => ({ ...session, ended: false }));
     expect(receiptTitle({ ...everywhere, sessions })).toBe(doubt);
   });
 
-  test('“everywhere” is not said where the provider cannot list sessions, or was not asked', () => {
+  test('the heading omits “everywhere” if the provider cannot list sessions, or was not asked', () => {
     const unknown = checks.map(
       (check): ReceiptCheck =>
         check.name === 'other-sessions-gone' ? { name: check.name, outcome: 'not-supported' } : check,
@@ -46,7 +46,7 @@ describe('the heading of a receipt promises no more than was checked', () => {
     expect(receiptTitle({ ...everywhere, checks: [] })).toBe(doubt);
   });
 
-  test('a provider that cannot be asked does not unsettle a sign-out on this device', () => {
+  test('a sign-out on this device is complete even if the provider cannot be queried', () => {
     const silent = checks.map(({ name }): ReceiptCheck => ({ name, outcome: 'not-supported' }));
     expect(receiptTitle({ ...everywhere, scope: 'this-device', sessions: [], checks: silent })).toBe(
       'You are signed out',

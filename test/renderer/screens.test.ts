@@ -12,7 +12,7 @@ const { sample, show } = windowOfThisFile();
 
 const all = Object.entries(samples(sampleTime.getTime()));
 
-test('there is a sample of every state and of the receipt', () => {
+test('every state and the receipt have a sample', () => {
   const screens: Readonly<Record<SessionState['kind'] | 'receipt', true>> = {
     starting: true,
     misconfigured: true,
@@ -30,7 +30,7 @@ test('there is a sample of every state and of the receipt', () => {
 });
 
 describe.each(all)('%s', (_name, sample) => {
-  test('is the right screen, well formed, accessible light and dark, and fits 360 and 1280 px', async () => {
+  test('is the right screen, valid, accessible in light and dark, and fits 360 and 1280 px', async () => {
     const { page, complaints } = await show(sample);
     const { snapshot, press } = sample;
 
@@ -58,8 +58,8 @@ describe.each(all)('%s', (_name, sample) => {
   }, 30_000);
 });
 
-describe('these checks can fail:', () => {
-  test('what is too wide is seen', async () => {
+describe('control: the checks find', () => {
+  test('content that is too wide', async () => {
     const { page } = await show(sample('sign-in'));
     await page.setViewportSize({ width: 360, height: 720 });
     await page.locator('h1').evaluate((heading) => {
@@ -69,7 +69,7 @@ describe('these checks can fail:', () => {
     expect(await overflow(page)).not.toEqual([]);
   });
 
-  test.each(['all', 'color-contrast'] as const)('what is too pale is seen (%s)', async (rules) => {
+  test.each(['all', 'color-contrast'] as const)('contrast that is too low (%s)', async (rules) => {
     const { page } = await show(sample('sign-in'));
     await page.locator('.lead').evaluate((lead) => {
       lead.style.color = '#cccccc';
@@ -77,7 +77,7 @@ describe('these checks can fail:', () => {
     expect(await findViolations(page, rules)).toEqual([expect.stringMatching(/^color-contrast: <p class="lead"/)]);
   });
 
-  test('what the policy forbids is refused and complained about', async () => {
+  test('a violation of the policy, which is blocked and reported', async () => {
     const { page, complaints } = await show(sample('sign-in'));
     await page.locator('h1').evaluate((heading) => {
       heading.innerHTML = '<b style="color: red">red</b><script src="https://elsewhere.example/x.js"></script>';

@@ -53,14 +53,14 @@ function slowBridge() {
 const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 describe('the revision rule', () => {
-  test('a newer snapshot replaces the one held', () => {
+  test('a newer snapshot replaces the current one', () => {
     const store = createSessionStore();
     takeSnapshot(store, snapshot(1));
     takeSnapshot(store, snapshot(2, { kind: 'signed-out', error: null }));
     expect(store.getState().snapshot?.state.kind).toBe('signed-out');
   });
 
-  test('an older snapshot, or one of the same revision, changes nothing and wakes nobody', () => {
+  test('an older snapshot, or one of the same revision, changes nothing and notifies no listener', () => {
     const store = createSessionStore();
     const held = snapshot(5);
     takeSnapshot(store, held);
@@ -74,7 +74,7 @@ describe('the revision rule', () => {
     expect(woken).toBe(0);
   });
 
-  test('snapshots that were missed are not needed: any newer one is whole', () => {
+  test('missed snapshots are not needed, because each one is complete', () => {
     const store = createSessionStore();
     takeSnapshot(store, snapshot(1));
     takeSnapshot(store, snapshot(40, { kind: 'locked', reason: 'idle', lockedAt: 0, error: null }));
@@ -82,14 +82,14 @@ describe('the revision rule', () => {
   });
 });
 
-describe('following main', () => {
-  test('subscribes before it asks, so that nothing is missed in between', () => {
+describe('applying snapshots of main', () => {
+  test('subscribes before the first request, so that no event is missed in between', () => {
     const { bridge, asked } = slowBridge();
     followSession(createSessionStore(), bridge);
     expect(asked).toEqual(['onSnapshot', 'getSnapshot']);
   });
 
-  test('a slow first answer does not overwrite an event that overtook it', async () => {
+  test('a slow first response does not overwrite an event that overtook it', async () => {
     const store = createSessionStore();
     const { bridge, push, answer } = slowBridge();
     followSession(store, bridge);
@@ -99,7 +99,7 @@ describe('following main', () => {
     expect(store.getState().snapshot?.revision).toBe(3);
   });
 
-  test('a refused first question is reported, and a later event still counts', async () => {
+  test('a refused first request is reported, and a later event is still applied', async () => {
     const store = createSessionStore();
     const { bridge, push, answer } = slowBridge();
     followSession(store, bridge);
@@ -110,7 +110,7 @@ describe('following main', () => {
     expect(store.getState().snapshot?.revision).toBe(1);
   });
 
-  test('a bridge that breaks is reported as internal', async () => {
+  test('a bridge that throws is reported as internal', async () => {
     const store = createSessionStore();
     const { bridge, breakDown } = slowBridge();
     followSession(store, bridge);
@@ -119,7 +119,7 @@ describe('following main', () => {
     expect(store.getState().refusal?.code).toBe('internal');
   });
 
-  test('after the end neither an event nor a late answer counts', async () => {
+  test('after the end neither an event nor a late response is applied', async () => {
     const store = createSessionStore();
     const { bridge, listeners, answer } = slowBridge();
     const kept: ((snapshot: Snapshot) => void)[] = [];
@@ -143,7 +143,7 @@ describe('refusals', () => {
     expect(store.getState().refusal?.count).not.toBe(first?.count);
   });
 
-  test('a refusal outlives a refresh of its screen, and not the screen', () => {
+  test('a refusal stays while its screen is refreshed, and not after it', () => {
     const store = createSessionStore();
     takeSnapshot(store, snapshot(1, { kind: 'signed-out', error: null }));
     reportRefusal(store, 'browser-unavailable');
@@ -160,7 +160,7 @@ describe('refusals', () => {
     expect(store.getState().refusal).toBeNull();
   });
 
-  test('a command that throws before it promises anything is a refusal too', async () => {
+  test('a command that throws synchronously is a refusal too', async () => {
     const answer = await settle(() => {
       throw new TypeError('not a function');
     });

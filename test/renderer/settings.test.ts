@@ -22,7 +22,7 @@ describe('a setting that is chosen', () => {
     ['The computer goes to sleep: what then', 'Sign out', { actions: { ...inForce.actions, suspended: 'sign-out' } }],
     ['The window is hidden: what then', 'Lock', { actions: { ...inForce.actions, hidden: 'lock' } }],
     ['Another window is in front: for how long', '2 minutes', { unfocusedLimitMs: 120_000 }],
-  ])('%s, %s: is asked for with all the others', async (label, choice, part) => {
+  ])('%s, %s: is sent with all the others', async (label, choice, part) => {
     const { page, dialog } = await openSettings();
     await dialog.getByLabel(label).selectOption(choice);
     await expect.poll(() => asked(page)).toEqual([['changeSettings', { settings: { ...inForce, ...part } }]]);
@@ -31,7 +31,7 @@ describe('a setting that is chosen', () => {
   test.each([
     ['Keep this window out of pictures', { captureProtection: false }],
     ['Unlock with Touch ID', { biometrics: true }],
-  ])('%s: so is a switch', async (label, part) => {
+  ])('%s: a switch is sent too', async (label, part) => {
     const { page, dialog } = await openSettings();
     await dialog.getByLabel(label).click();
     await expect.poll(() => asked(page)).toEqual([['changeSettings', { settings: { ...inForce, ...part } }]]);
@@ -42,7 +42,7 @@ describe('a setting that protects less', () => {
   const chosen = 'Nobody touches this computer: for how long';
   const steppingUp = () => ({ ...sample('waiting-control').snapshot, revision: 8 });
 
-  test('is asked for in the browser, and the settings are there again after it', async () => {
+  test('requires the browser, and the settings are shown again after it', async () => {
     const { page, dialog } = await openSettings();
     await dialog.getByLabel(chosen).selectOption('30 minutes');
     await push(page, steppingUp());
@@ -61,7 +61,7 @@ describe('a setting that protects less', () => {
     expect(await dialog.count()).toBe(0);
   });
 
-  test('is asked of the first account, and the settings are there again, with it behind them', async () => {
+  test('requires the first account to re-authenticate, and the settings are shown again after it', async () => {
     const { page, dialog } = await openSettings();
     const first = { shownAccountId: 'first' };
     await push(page, { ...steppingUp(), ...first });
@@ -70,7 +70,7 @@ describe('a setting that protects less', () => {
     await dialog.getByLabel(chosen).waitFor();
   });
 
-  test('is as it was where the person cancels, and that is said where it is seen', async () => {
+  test('stays unchanged if the user cancels, with a message next to it', async () => {
     const { page, dialog } = await openSettings();
     await page.evaluate(() => {
       if (window.fakeMain === undefined) return;
@@ -103,7 +103,7 @@ test('two rules cannot be switched off', async () => {
   }
 });
 
-test('what this computer cannot do is said beside it, and cannot be switched on', async () => {
+test('what this computer cannot do is noted beside the setting, which cannot be switched on', async () => {
   const { dialog } = await openSettings('settings-unable');
   expect(await dialog.locator('.trouble').allTextContents()).toEqual([
     'This desktop does not tell how long it has been idle, so this rule cannot come to bear here.',
@@ -116,7 +116,7 @@ test('what this computer cannot do is said beside it, and cannot be switched on'
   expect(await dialog.getByLabel('Unlock with Touch ID').isDisabled()).toBe(true);
 });
 
-test('a finger unlocks where that is chosen', async () => {
+test('a fingerprint unlocks if that is chosen', async () => {
   const page = await open('locked-finger');
   await button(page, 'Unlock with Touch ID').click();
   await expect.poll(() => asked(page)).toEqual([['unlockWithBiometrics', undefined]]);

@@ -35,7 +35,7 @@ describe('a countdown', () => {
     }
   });
 
-  test('never grows while the time runs out', () => {
+  test('never grows as time passes', () => {
     const inSeconds = (text: string) =>
       [...text.matchAll(/(\d+) (hour|minute|second)/g)].reduce(
         (sum, [, count, unit]) => sum + Number(count) * (unit === 'hour' ? 3600 : unit === 'minute' ? 60 : 1),
@@ -53,7 +53,7 @@ describe('a countdown', () => {
 describe('a moment', () => {
   const noon = new Date('2026-03-02T12:00:00').getTime();
 
-  test('on the same day is a time alone, in the locale asked for', () => {
+  test('on the same day is a time alone, in the given locale', () => {
     expect(momentText(noon + 2 * hour, noon, 'en-GB')).toBe('14:00');
     expect(momentText(noon + 2 * hour, noon, 'en-US')).toMatch(/^2:00\sPM$/);
   });
@@ -63,7 +63,7 @@ describe('a moment', () => {
     expect(momentText(noon + 12 * hour, noon, 'de-DE')).toBe('03.03.2026, 00:00');
   });
 
-  test('is told to machines as an ISO moment, and not at all where it is none', () => {
+  test('is an ISO date for machines, and missing if it is invalid', () => {
     expect(momentAttribute(0)).toBe('1970-01-01T00:00:00.000Z');
     expect(momentAttribute(Number.NaN)).toBeUndefined();
   });

@@ -4,12 +4,12 @@ import { createWindowClock } from '../../renderer/session/window-clock.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('nothing ticks until somebody looks', () => {
+test('the clock does not tick without subscribers', () => {
   createWindowClock();
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('all who look share one interval of a second', () => {
+test('all subscribers share one interval of a second', () => {
   const clock = createWindowClock();
   const heard = [0, 0, 0];
   for (const place of heard.keys()) {
@@ -22,7 +22,7 @@ test('all who look share one interval of a second', () => {
   expect(heard).toEqual([3, 3, 3]);
 });
 
-test('the interval ends with the last who looks, and starts again with the next', () => {
+test('the interval ends with the last subscriber, and starts again with the next', () => {
   const clock = createWindowClock();
   const ends = [clock.subscribe(() => {}), clock.subscribe(() => {})];
   ends[0]?.();
@@ -33,7 +33,7 @@ test('the interval ends with the last who looks, and starts again with the next'
   expect(vi.getTimerCount()).toBe(1);
 });
 
-test('one function that looks twice has to leave twice', () => {
+test('a function that subscribes twice has to unsubscribe twice', () => {
   const clock = createWindowClock();
   const look = vi.fn();
   const [first] = [clock.subscribe(look), clock.subscribe(look)];
@@ -43,7 +43,7 @@ test('one function that looks twice has to leave twice', () => {
   expect(look).toHaveBeenCalledTimes(1);
 });
 
-test('one who leaves during a tick does not cost another its turn', () => {
+test('a subscriber that leaves during a tick does not skip another’s turn', () => {
   const clock = createWindowClock();
   const after = vi.fn();
   const end = clock.subscribe(() => end());
