@@ -15,14 +15,14 @@ beforeEach(() => {
   touchId.promptTouchID.mockReset().mockResolvedValue();
 });
 
-test.each(['linux', 'win32'] as const)('%s offers nothing to rely on, and is asked nothing', async (platform) => {
+test.each(['linux', 'win32'] as const)('%s offers no reliable biometrics and is not queried', async (platform) => {
   const biometrics = createBiometrics({ isAllowed: true, platform });
   expect(biometrics.ability()).toBe('not-offered');
   await expect(biometrics.prove()).rejects.toMatchObject({ code: 'biometrics-unavailable' });
   expect(touchId.canPromptTouchID).not.toHaveBeenCalled();
 });
 
-test('macOS offers Touch ID where a finger is known to it', async () => {
+test('macOS offers Touch ID if a fingerprint is enrolled', async () => {
   const biometrics = createBiometrics({ isAllowed: true, platform: 'darwin' });
   expect(biometrics.ability()).toBe('yes');
   await biometrics.prove();
@@ -32,7 +32,7 @@ test('macOS offers Touch ID where a finger is known to it', async () => {
   expect(touchId.promptTouchID).toHaveBeenCalledTimes(1);
 });
 
-test('who is not recognised, or says no, is refused; after too many tries there is no question any more', async () => {
+test('an unrecognised or cancelled fingerprint is refused, and after too many tries there is no prompt', async () => {
   const biometrics = createBiometrics({ isAllowed: true, platform: 'darwin' });
   touchId.promptTouchID.mockRejectedValue(new Error('Canceled by user.'));
   await expect(biometrics.prove()).rejects.toMatchObject({ code: 'biometrics-refused' });
@@ -40,7 +40,7 @@ test('who is not recognised, or says no, is refused; after too many tries there 
   await expect(biometrics.prove()).rejects.toMatchObject({ code: 'biometrics-unavailable' });
 });
 
-test('one question is open at a time, and the next is a new one', async () => {
+test('one prompt is open at a time, and the next call opens a new one', async () => {
   const biometrics = createBiometrics({ isAllowed: true, platform: 'darwin' });
   const answer = Promise.withResolvers<void>();
   touchId.promptTouchID.mockReturnValue(answer.promise);
@@ -52,7 +52,7 @@ test('one question is open at a time, and the next is a new one', async () => {
   expect(touchId.promptTouchID).toHaveBeenCalledTimes(2);
 });
 
-test('if the configuration or the policy forbids it, macOS is asked nothing, whatever was chosen before', async () => {
+test('macOS is not queried if the configuration or the policy forbids biometrics, whatever was chosen before', async () => {
   const biometrics = createBiometrics({ isAllowed: false, platform: 'darwin' });
   expect(biometrics.ability()).toBe('not-allowed');
   await expect(biometrics.prove()).rejects.toMatchObject({ code: 'biometrics-unavailable' });

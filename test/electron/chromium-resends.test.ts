@@ -39,7 +39,7 @@ afterEach(async () => {
 /** Several, one after the other, so that one of them finds a connection that was used. */
 const requests = 4;
 
-test('Chromium sends a POST again by itself if a connection that was used before breaks before the answer', async () => {
+test('Chromium repeats a POST by itself if a reused connection breaks before the response', async () => {
   await page.goto(server.origin);
   const statuses = await page.evaluate(async (count) => {
     const seen: number[] = [];
@@ -52,7 +52,7 @@ test('Chromium sends a POST again by itself if a connection that was used before
   expect(server.bodies.length).toBeGreaterThan(requests);
 });
 
-test('Chromium sends a POST once if its connection was made for it', async () => {
+test('Chromium sends a POST once on a new connection', async () => {
   await page.goto(server.origin);
   // From a page of another server, so that Chromium has opened no spare connection to this one.
   const target = await startBreakingServer({ everyPost: true });
@@ -77,7 +77,7 @@ test('Chromium sends a POST once if its connection was made for it', async () =>
   await target.close();
 });
 
-test('Node’s fetch sends each once, and fails', async () => {
+test('Node’s fetch sends each POST once and fails', async () => {
   const outcomes: string[] = [];
   for (let each = 0; each < requests; each += 1) {
     const sent = fetch(server.origin, { method: 'POST', body: 'spent' }).then((response) => response.text());

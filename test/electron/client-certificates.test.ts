@@ -19,15 +19,18 @@ const rules = [{ origin: 'https://login.example.com', issuerName: 'Example CA' }
 const choose = (server: string, certificates: readonly Certificate[], own = rules) =>
   chooseClientCertificate(own, server, certificates, now);
 
-test('a server of the rules gets the certificate that they name', () => {
+test('a server in the rules gets the certificate that they name', () => {
   expect(choose('login.example.com:443', [ofHome, ofWork])).toBe(ofWork);
 });
 
-test.each(['login.example.com:8443', 'login.example.com.evil.test:443', 'evil.test:443'])('%s gets none', (server) => {
-  expect(choose(server, [ofWork])).toBeNull();
-});
+test.each(['login.example.com:8443', 'login.example.com.evil.test:443', 'evil.test:443'])(
+  '%s gets no certificate',
+  (server) => {
+    expect(choose(server, [ofWork])).toBeNull();
+  },
+);
 
-test('a port and an address are compared as they stand in the origin', () => {
+test('a port and an address are compared as written in the origin', () => {
   const own = [
     { origin: 'https://login.example.com:8443', issuerName: 'Example CA' },
     { origin: 'https://[::1]', issuerName: 'Example CA' },
@@ -37,14 +40,14 @@ test('a port and an address are compared as they stand in the origin', () => {
   expect(choose('[::1]:443', [ofWork], own)).toBe(ofWork);
 });
 
-test('a subject that is named is required', () => {
+test('a configured subject is required', () => {
   const own = [{ origin: 'https://login.example.com', issuerName: 'Example CA', subjectName: 'Grace' }];
   expect(choose('login.example.com:443', [ofWork], own)).toBeNull();
   const ofGrace = certificate('Example CA', 'Grace');
   expect(choose('login.example.com:443', [ofWork, ofGrace], own)).toBe(ofGrace);
 });
 
-test('of several that fit, the one that expires last is sent; one that expired or is not valid yet is not', () => {
+test('the matching certificate that expires last is sent, and an expired or not yet valid one is not', () => {
   const older = certificate('Example CA', 'Ada', seconds('2026-12-01'));
   const expired = certificate('Example CA', 'Ada', seconds('2026-10-01'));
   const early = { ...certificate('Example CA', 'Ada', seconds('2030-01-01')), validStart: seconds('2029-01-01') };
@@ -52,7 +55,7 @@ test('of several that fit, the one that expires last is sent; one that expired o
   expect(choose('login.example.com:443', [expired, early])).toBeNull();
 });
 
-test('Electron’s own choice, the first of the store, is always prevented', () => {
+test('Electron’s default, the first certificate of the store, is always prevented', () => {
   expect(app).toBeInstanceOf(EventEmitter);
   restrictClientCertificates(rules, () => now);
   const preventDefault = vi.fn();

@@ -10,7 +10,7 @@ test.for([['--config', 'my file.json'], ['--config=my file.json'], ['--user-data
   },
 );
 
-test('without --config none is named', () => {
+test('without --config no file is named', () => {
   expect(read('--user-data-dir=/x', 'config')).toEqual({
     config: undefined,
     rendererUrl: undefined,
@@ -18,28 +18,28 @@ test('without --config none is named', () => {
   });
 });
 
-test('--config with nothing after it is a file that is not there, and no reason to look elsewhere', () => {
+test('--config without a value is a missing file and does not fall back', () => {
   expect(read('--config').config).toBe('');
 });
 
-test('a packaged app finds its first argument where an unpackaged one has its main file', () => {
+test('a packaged app has its first argument where an unpackaged app has its main file', () => {
   expect(readCommandLine(['/opt/Nightlatch/nightlatch', '--config', 'a.json'], true).config).toBe('a.json');
 });
 
 test.for(['http://localhost:5173/', 'http://127.0.0.1.example.test/', 'https://127.0.0.1/', 'file:///tmp', 'text'])(
-  'the renderer is not taken from %s',
+  'the renderer is not loaded from %s',
   (url) => {
     expect(read(`--renderer-url=${url}`).rendererUrl).toBeUndefined();
   },
 );
 
-test('the renderer is taken from a development server on this computer, and never in a packaged app', () => {
+test('the renderer is loaded from a local development server, and never in a packaged app', () => {
   const args = ['nightlatch', '--renderer-url=http://127.0.0.1:5173/'];
   expect(readCommandLine(args, false).rendererUrl?.href).toBe('http://127.0.0.1:5173/');
   expect(readCommandLine(args, true).rendererUrl).toBeUndefined();
 });
 
-test('a suffix of the keychain service is handed on as it was given, and one without a word is an empty one', () => {
+test('the keychain service suffix is passed on as given, and a suffix without a value is empty', () => {
   expect(read('--keychain-suffix=test-1').keychainSuffix).toBe('test-1');
   expect(read('--keychain-suffix').keychainSuffix).toBe('');
 });

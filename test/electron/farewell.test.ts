@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createFarewell } from '../../main/electron/farewell.ts';
 
-test('is said once, however often it is asked for', async () => {
+test('the farewell runs once, however often it is requested', async () => {
   let stops = 0;
   const farewell = createFarewell(async () => {
     stops += 1;
@@ -14,7 +14,7 @@ test('is said once, however often it is asked for', async () => {
   expect([farewell.isOver(), stops]).toEqual([true, 1]);
 });
 
-test('ends if nothing can be stopped, or never is', async () => {
+test('the farewell ends if stopping throws or never settles', async () => {
   await createFarewell(() => Promise.reject(new Error('not composed')), 60_000).say();
   await createFarewell(() => new Promise(() => {}), 20).say();
 });

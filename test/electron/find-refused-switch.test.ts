@@ -8,11 +8,11 @@ test.each([
   ['linux', '\ufeff--'],
   ['win32', '\ufeff--'],
   ['win32', ' --'],
-] as const)('on %s, %j does not end the switches: for Chromium it may be a plain word', (platform, ending) => {
+] as const)('on %s, %j does not end the switches: Chromium may treat it as a plain argument', (platform, ending) => {
   expect(findRefusedSwitch([ending, '--no-sandbox'], platform)).not.toBeNull();
 });
 
-test('white space of every kind before a switch is ignored, as Chromium ignores it', () => {
+test('all white space before a switch is ignored, as in Chromium', () => {
   for (const space of [' ', '\t', '\u00a0', '\u0085', '\ufeff']) {
     expect(findRefusedSwitch([`${space}--no-sandbox`], 'win32')).toBe('--no-sandbox');
   }
@@ -65,29 +65,29 @@ describe('refused', () => {
     expect(onLinux(argument)).toBe(argument.split('=')[0]);
   });
 
-  test('wherever it stands, with white space around it, and as the value of another switch', () => {
+  test('at any position, with white space around it, and as the value of another switch', () => {
     expect(onLinux('--config', 'a.json', 'b', '--no-sandbox')).toBe('--no-sandbox');
     expect(onLinux(' \t--no-sandbox\n')).toBe('--no-sandbox');
     expect(onLinux('--config', '--no-sandbox')).toBe('--no-sandbox');
   });
 
-  test('a name that every object has', () => {
+  test('a property name of Object.prototype', () => {
     expect(onLinux('--constructor')).toBe('--constructor');
     expect(onLinux('--__proto__')).toBe('--__proto__');
   });
 
-  test('the short form that Chromium also takes, even of an accepted switch', () => {
+  test('the short form that Chromium also accepts, even of an allowed switch', () => {
     expect(onLinux('-no-sandbox')).toBe('-no-sandbox');
     expect(onLinux('-config=a.json')).toBe('-config');
   });
 
-  test('the slashed form, on Windows only', () => {
+  test('the slash form, on Windows only', () => {
     expect(findRefusedSwitch(['/no-sandbox'], 'win32')).toBe('/no-sandbox');
     expect(findRefusedSwitch(['/PROXY-SERVER=x'], 'win32')).toBe('/PROXY-SERVER');
     expect(findRefusedSwitch(['/no-sandbox'], 'linux')).toBeNull();
   });
 
-  test('capital letters, which Chromium does not tell apart on Windows', () => {
+  test('upper case, which Chromium ignores on Windows', () => {
     expect(findRefusedSwitch(['--No-Sandbox'], 'win32')).toBe('--No-Sandbox');
   });
 });
@@ -115,7 +115,7 @@ describe('accepted', () => {
     expect(onLinux(...args)).toBeNull();
   });
 
-  test('what the system itself adds, on that system only', () => {
+  test('switches that the system adds, on that system only', () => {
     expect(findRefusedSwitch(['-psn_0_12345'], 'darwin')).toBeNull();
     expect(findRefusedSwitch(['-psn_0_12345'], 'linux')).toBe('-psn_0_12345');
     expect(findRefusedSwitch(['--updated'], 'win32')).toBeNull();

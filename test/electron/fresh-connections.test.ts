@@ -24,7 +24,7 @@ const fresh = (most = 4, closeWithinMs = 5_000) => {
 const post = (fetch: typeof globalThis.fetch, body: string) =>
   fetch(server.origin, { method: 'POST', body }).then(async (response) => response.text());
 
-test('a request on a connection that was kept open reaches the server twice: Chromium sends it again', async () => {
+test('a request on a kept-alive connection reaches the server twice because Chromium repeats it', async () => {
   const fetch = createSessionFetch(electron.session.fromPartition('kept') as Electron.Session);
   await post(fetch, 'first');
   await post(fetch, 'second');
@@ -38,7 +38,7 @@ test('a request on a fresh connection reaches the server once, whatever came bef
   expect(server.connections()).toBe(3);
 });
 
-test('tasks side by side have a session each: the end of one fails no request of another', async () => {
+test('concurrent tasks have a session each, and the end of one fails no request of another', async () => {
   const spending = fresh(2);
   const { promise: oneIsDone, resolve } = Promise.withResolvers<void>();
   const slow = spending(async (fetch) => {
@@ -54,7 +54,7 @@ test('tasks side by side have a session each: the end of one fails no request of
   expect(server.bodies.filter((body) => body === 'slow, after')).toHaveLength(2);
 });
 
-test('no more tasks run at a time than allowed, and each gets its turn', async () => {
+test('the number of concurrent tasks is limited, and each task gets its turn', async () => {
   const spending = fresh(2);
   let running = 0;
   let most = 0;
@@ -73,7 +73,7 @@ test('no more tasks run at a time than allowed, and each gets its turn', async (
   expect([...server.bodies].sort()).toEqual(['0', '1', '2', '3', '4', '5', '6']);
 });
 
-test('a task that fails gives its session back, and rejects as it did', async () => {
+test('a task that fails releases its session and rejects with its own error', async () => {
   const spending = fresh(1);
   await expect(spending(() => Promise.reject(new Error('mine')))).rejects.toThrow('mine');
   expect(await spending((fetch) => post(fetch, 'next'))).toContain('fine');

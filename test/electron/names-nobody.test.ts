@@ -10,7 +10,7 @@ const sources = ['main', 'preload', 'renderer', 'contract'].flatMap((room) =>
 );
 const having = (what: RegExp) => sources.filter(({ text }) => what.test(text)).map(({ file }) => file);
 
-test('a notification, which a lock screen may show, says one of a few fixed sentences', () => {
+test('a notification, which a lock screen may show, uses one of a few fixed sentences', () => {
   expect(having(/\bNotification\b/)).toEqual(['main/electron/notifications.ts']);
   const { text = '' } = sources.find(({ file }) => file === 'main/electron/notifications.ts') ?? {};
   expect(text.match(/new Notification\(.*\)/g)).toEqual([
@@ -21,6 +21,6 @@ test('a notification, which a lock screen may show, says one of a few fixed sent
   expect(text).toMatch(/const bodies = \{[^}]*\} as const;/);
 });
 
-test('nothing is put on the clipboard, so that nothing has to be taken off it by a lock', () => {
+test('nothing is copied to the clipboard, so a lock has nothing to clear', () => {
   expect(having(/clipboard|execCommand/i)).toEqual([]);
 });

@@ -31,7 +31,7 @@ function world(platform?: NodeJS.Platform) {
   return { window, notify: createNotifier(window, platform) };
 }
 
-test('a notification is clicked long after it came, when garbage has been collected, and shows the window once', async () => {
+test('a notification that is clicked after garbage collection still shows the window once', async () => {
   const { window, notify } = world();
   notify('session-revoked');
   await later();
@@ -42,7 +42,7 @@ test('a notification is clicked long after it came, when garbage has been collec
   expect(window.shown).toBe(1);
 });
 
-test.each(['close', 'failed'] as const)('one that is over (%s) is kept no longer', async (end) => {
+test.each(['close', 'failed'] as const)('a notification that has ended (%s) is released', async (end) => {
   const { notify } = world();
   notify('foreign-window');
   await later();
@@ -51,7 +51,7 @@ test.each(['close', 'failed'] as const)('one that is over (%s) is kept no longer
   expect(desktop.happen('click')).toBe(0);
 });
 
-test('one that timed out is in the action center of Windows, and is clicked there', async () => {
+test('a notification that timed out stays in the action center of Windows and can be clicked there', async () => {
   const { window, notify } = world();
   notify('foreign-window');
   await later();
@@ -61,7 +61,7 @@ test('one that timed out is in the action center of Windows, and is clicked ther
   expect(window.shown).toBe(1);
 });
 
-test('however many come of which no end is told, only the last twenty are kept', async () => {
+test('only the last twenty notifications without an end event are kept', async () => {
   const { window, notify } = world();
   for (let count = 0; count < 50; count += 1) notify('foreign-answers');
   await later();

@@ -21,7 +21,7 @@ test.each([
   expect(isOpenable(new URL(url), false)).toBe(false);
 });
 
-test('loopback http opens only where the demo is allowed, and only by address', () => {
+test('loopback http may be opened only if the demo is allowed, and only by address', () => {
   expect(isOpenable(new URL('http://127.0.0.1:4000/auth'), true)).toBe(true);
   expect(isOpenable(new URL('http://[::1]:4000/auth'), true)).toBe(true);
   expect(isOpenable(new URL('http://localhost:4000/auth'), true)).toBe(false);

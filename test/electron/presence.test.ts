@@ -21,7 +21,7 @@ const raise = (...events: readonly PowerEvent[]) => {
   for (const event of events) power.raise(event);
 };
 
-test('on macOS, another user’s desktop in front is a locked screen until this user is back', () => {
+test('on macOS, another user’s desktop in front counts as a locked screen until this user is back', () => {
   const { heard, end } = heardOn('darwin');
   raise('user-did-resign-active');
   expect(heard).toEqual(['os-locked']);
@@ -32,7 +32,7 @@ test('on macOS, another user’s desktop in front is a locked screen until this 
   expect(heard).toHaveLength(2);
 });
 
-test('a screen that was locked as well is free only when both are over', () => {
+test('a screen that was locked as well is unlocked only when both have ended', () => {
   const { heard, end } = heardOn('darwin');
   raise('lock-screen', 'user-did-resign-active', 'user-did-become-active');
   expect(heard).toEqual(['os-locked', 'os-locked']);
@@ -41,7 +41,7 @@ test('a screen that was locked as well is free only when both are over', () => {
   end();
 });
 
-test('all the rest is told everywhere', () => {
+test('all other events are emitted on every system', () => {
   const { heard, end } = heardOn('win32');
   raise('suspend', 'resume', 'lock-screen', 'unlock-screen', 'user-did-resign-active');
   expect(heard).toEqual(['suspended', 'resumed', 'os-locked', 'os-unlocked']);

@@ -38,19 +38,22 @@ function world() {
 test.each([
   ['a name', named],
   ['an open session', unnamed],
-])('a page that was told %s is loaded anew when its account is locked, and by no unlocking', async (_what, open) => {
-  const { tell, soon } = world();
-  tell({ ada: open });
-  expect(await soon()).toBe(0);
-  tell({ ada: locked });
-  expect(await soon()).toBe(1);
-  for (const line of [unlocking, locked, unlocking, open]) tell({ ada: line });
-  expect(await soon()).toBe(1);
-  tell({ ada: locked });
-  expect(await soon()).toBe(2);
-});
+])(
+  'a page that received %s is reloaded when its account is locked, and not when it is unlocked',
+  async (_what, open) => {
+    const { tell, soon } = world();
+    tell({ ada: open });
+    expect(await soon()).toBe(0);
+    tell({ ada: locked });
+    expect(await soon()).toBe(1);
+    for (const line of [unlocking, locked, unlocking, open]) tell({ ada: line });
+    expect(await soon()).toBe(1);
+    tell({ ada: locked });
+    expect(await soon()).toBe(2);
+  },
+);
 
-test('all that is locked in one moment is one load', async () => {
+test('several locks at the same moment cause one reload', async () => {
   const { tell, soon } = world();
   tell({ ada: named, grace: named });
   tell({ ada: locked, grace: named });
@@ -60,7 +63,7 @@ test('all that is locked in one moment is one load', async () => {
   expect(await soon()).toBe(1);
 });
 
-test('one account that is locked beside another is forgotten too', async () => {
+test('locking one account beside another reloads the page too', async () => {
   const { tell, soon } = world();
   tell({ ada: named, grace: named });
   tell({ ada: named, grace: locked });
@@ -69,7 +72,7 @@ test('one account that is locked beside another is forgotten too', async () => {
   expect(await soon()).toBe(2);
 });
 
-test('one whose session is over is forgotten as its name is, and not before', async () => {
+test('an ended session reloads the page when its name is removed, and not before', async () => {
   const { tell, soon } = world();
   tell({ ada: named });
   tell({ ada: { kind: 'reauthentication-required', label: 'Ada' } });
@@ -80,7 +83,7 @@ test('one whose session is over is forgotten as its name is, and not before', as
   expect(await soon()).toBe(1);
 });
 
-test('a seal that shuts hides the list, and is a lock for all that was on it', async () => {
+test('shutting the seal hides the list and counts as a lock of every account on it', async () => {
   const { tell, soon } = world();
   tell({ ada: named }, 'open');
   tell({}, 'shut');
@@ -89,7 +92,7 @@ test('a seal that shuts hides the list, and is a lock for all that was on it', a
   expect(await soon()).toBe(1);
 });
 
-test('a load that is under way is not cut off: it is loaded once more after it', async () => {
+test('a pending load is not interrupted, and the page is reloaded once after it', async () => {
   const { page, tell, soon } = world();
   page.isBusy = true;
   tell({ ada: named });
@@ -105,7 +108,7 @@ test('a load that is under way is not cut off: it is loaded once more after it',
   expect(await soon()).toBe(1);
 });
 
-test('a window that is closed takes its page along, and the next one is loaded anew for a lock of its own', async () => {
+test('a closed window takes its page along, and the next page is reloaded for its own lock', async () => {
   const { page, current, tell, soon } = world();
   page.isBusy = true;
   tell({ ada: named });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { removeLoaderVariables } from '../../main/electron/remove-loader-variables.ts';
 
-test('every variable of the napi-rs loaders goes, and Node’s switch for unverified TLS; others stay', () => {
+test('every variable of the napi-rs loaders is removed, and Node’s switch for unverified TLS, and no other', () => {
   const env: Record<string, string | undefined> = {
     NAPI_RS_NATIVE_LIBRARY_PATH: '/tmp/x.js',
     NAPI_RS_FORCE_WASI: '1',

@@ -6,7 +6,7 @@ const workingDirectory = resolve('/home/ada/work');
 const of = (args: readonly string[], appIsNamed = false) =>
   restartArguments({ argv: ['nightlatch', ...args], workingDirectory, appIsNamed });
 
-describe('the arguments that start a run again', () => {
+describe('the arguments that repeat a start', () => {
   test('have absolute paths', () => {
     const config = resolve(workingDirectory, 'a b.json');
     expect(of(['--config', 'a b.json'])).toEqual([`--config=${config}`]);
@@ -14,7 +14,7 @@ describe('the arguments that start a run again', () => {
     expect(of(['--user-data-dir=data'])).toEqual([`--user-data-dir=${resolve(workingDirectory, 'data')}`]);
   });
 
-  test('are otherwise the same, in the same order', () => {
+  test('are otherwise unchanged and in the same order', () => {
     const args = [
       '--lang=de',
       '-x',
@@ -38,19 +38,19 @@ describe('the arguments that start a run again', () => {
     ]);
   });
 
-  test('name the app absolutely, if it is named by an argument', () => {
+  test('name the app by an absolute path if an argument names it', () => {
     expect(of(['.', 'b'], true)).toEqual([workingDirectory, 'b']);
     expect(of(['.', 'b'])).toEqual(['.', 'b']);
   });
 
-  test('a --config without a file stays one', () => {
+  test('keep a --config without a file', () => {
     expect(of(['--config'])).toEqual(['--config']);
     expect(of(['--config='])).toEqual(['--config=']);
   });
 });
 
-describe('what another process says of its start', () => {
-  test('is taken in the form of arguments', () => {
+describe('the start data of another process', () => {
+  test('is accepted in the form of arguments', () => {
     expect(readRestartArguments({ restart: ['--config=/a'] })).toEqual(['--config=/a']);
   });
 

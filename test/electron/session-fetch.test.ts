@@ -52,23 +52,23 @@ async function outcomeOf(head: string, body = 'kept'): Promise<string> {
   }
 }
 
-describe('an answer that Electron’s own fetch cannot represent settles the promise', () => {
-  test.each(['600', '999'])('the status %s is a rejection', async (status) => {
+describe('a response that Electron’s own fetch cannot represent settles the promise', () => {
+  test.each(['600', '999'])('the status %s rejects', async (status) => {
     expect(await outcomeOf(`HTTP/1.1 ${status} Odd`)).toBe('Error: net::ERR_INVALID_RESPONSE');
   });
 
-  test('the status 0 is a rejection', async () => {
+  test('the status 0 rejects', async () => {
     expect(await outcomeOf('HTTP/1.1 000 Odd')).toMatch(/^Error: net::ERR_INVALID_(?:HTTP_)?RESPONSE$/);
   });
 
-  test('a reason phrase above U+00FF does not cost the body', async () => {
+  test('a reason phrase above U+00FF keeps the body', async () => {
     expect(await outcomeOf('HTTP/1.1 200 Добре ✓')).toBe('200 kept');
   });
 
   test.each([
     ['above U+00FF', Buffer.from('Ελένη ✓')],
     ['that is not UTF-8', Buffer.from([0x4b, 0xf6, 0x6c, 0x6e])],
-  ])('a header value %s does not cost the body', async (_, value) => {
+  ])('a header value %s keeps the body', async (_, value) => {
     const head = [Buffer.from('HTTP/1.1 200 OK\r\nx-odd: '), value, Buffer.from('\r\ncontent-length: 4\r\n\r\nkept')];
     const server = await serve(Buffer.concat(head));
     const response = await fetch(server.url);
@@ -77,7 +77,7 @@ describe('an answer that Electron’s own fetch cannot represent settles the pro
     server.close();
   });
 
-  test('a value comes out with the bytes that the server sent', async () => {
+  test('a header value has the bytes that the server sent', async () => {
     const server = await serve('HTTP/1.1 200 OK\r\nx-odd: Ελένη ✓\r\ncontent-length: 0\r\n\r\n');
     const { headers } = await fetch(server.url);
     expect(Buffer.from(headers.get('x-odd') ?? '', 'latin1').toString('utf8')).toBe('Ελένη ✓');
@@ -108,7 +108,7 @@ describe('a request', () => {
     await server.close();
   });
 
-  test('follows no redirect, whatever it is asked for', async () => {
+  test('follows no redirect, whatever its options say', async () => {
     let seen = 0;
     const server = await startScriptedServer((_, response) => {
       seen += 1;
@@ -120,20 +120,20 @@ describe('a request', () => {
     await server.close();
   });
 
-  test('goes to http and https only', async () => {
+  test('is limited to http and https', async () => {
     await expect(fetch('file:///etc/hostname')).rejects.toThrow('http: and https:');
     await expect(fetch('app://nightlatch/index.html')).rejects.toThrow('http: and https:');
   });
 
-  test('to a port where nothing listens is told in Chromium’s words', async () => {
+  test('to a port without a listener fails with Chromium’s error code', async () => {
     const server = await serve('');
     server.close();
     await expect(fetch(server.url)).rejects.toThrow('net::ERR_CONNECTION_REFUSED');
   });
 });
 
-describe('a body', () => {
-  test('of many parts is read whole, also when it is compressed', async () => {
+describe('a response body', () => {
+  test('of many chunks is read whole, also if it is compressed', async () => {
     const text = 'part '.repeat(200_000);
     const server = await startScriptedServer((_, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(text));
@@ -149,7 +149,7 @@ describe('a body', () => {
     server.close();
   });
 
-  test('that is cancelled ends its connection', async () => {
+  test('that is cancelled closes its connection', async () => {
     let closed: () => void = () => {};
     const isClosed = new Promise<void>((resolve) => {
       closed = resolve;
@@ -164,7 +164,7 @@ describe('a body', () => {
     await server.close();
   });
 
-  test.each([204, 304])('is none under the status %i', async (status) => {
+  test.each([204, 304])('is null for the status %i', async (status) => {
     const server = await startScriptedServer((_, response) => response.writeHead(status).end());
     const response = await fetch(server.origin);
     expect([response.status, response.body]).toEqual([status, null]);
@@ -173,7 +173,7 @@ describe('a body', () => {
 });
 
 describe('a signal', () => {
-  test('ends a request that is never answered, with its own reason', async () => {
+  test('aborts a request without a response, with the signal’s reason', async () => {
     const server = await startScriptedServer(() => {});
     const reason = new Error('cancelled by the test');
     const controller = new AbortController();
@@ -184,7 +184,7 @@ describe('a signal', () => {
     await server.close();
   });
 
-  test('ends a body that does not', async () => {
+  test('aborts a body that does not end', async () => {
     const server = await startScriptedServer((_, response) => void response.write('first'));
     const controller = new AbortController();
     const response = await fetch(server.origin, { signal: controller.signal });
@@ -195,7 +195,7 @@ describe('a signal', () => {
     await server.close();
   });
 
-  test('that was aborted before sends nothing', async () => {
+  test('that is already aborted prevents the request', async () => {
     let seen = 0;
     const server = await startScriptedServer((_, response) => {
       seen += 1;

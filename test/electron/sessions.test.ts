@@ -13,7 +13,7 @@ test.each([
   ['the page’s', () => pageSession()],
   ['the default one, which Electron makes by itself', () => electron.session.defaultSession as Electron.Session],
   ['any that another part makes', () => electron.session.fromPartition('another') as Electron.Session],
-])('no session fetches a dictionary: %s', (_, made) => {
+])('no session downloads a dictionary: %s', (_, made) => {
   const session = made();
   expect(session.getSpellCheckerLanguages()).toEqual([]);
   expect(session.isSpellCheckerEnabled()).toBe(false);
@@ -24,6 +24,6 @@ test('the page’s session is kept in memory only', () => {
   expect(pageSession()).toBe(pageSession());
 });
 
-test('HTTP/3 is off: over it Chromium repeats a request on a new connection too', () => {
+test('HTTP/3 is off because over it Chromium repeats a request on a new connection too', () => {
   expect(electron.switches).toEqual(['disable-quic']);
 });

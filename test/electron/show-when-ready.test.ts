@@ -50,7 +50,7 @@ test.each(['ready-to-show', 'did-finish-load', '2 s'] as const)('%s alone shows 
   expect(window.shows).toBe(1);
 });
 
-test.each(['the app', 'a second start'])('a window that %s has shown already is left as its user has it now', (who) => {
+test.each(['the app', 'a second start'])('a window that %s has already shown is left as the user has it now', (who) => {
   const { window, contents, stop } = world();
   if (who === 'the app') window.emit('show');
   else stop();
@@ -60,7 +60,7 @@ test.each(['the app', 'a second start'])('a window that %s has shown already is 
   expect(window.shows).toBe(0);
 });
 
-test('a window that was closed before its page was there is not touched', () => {
+test('a window that was closed before its page loaded is not touched', () => {
   const { window } = world();
   window.isGone = true;
   window.emit('closed');

@@ -7,7 +7,7 @@ function failing(message: string, more: object = {}, stack = ''): Error {
   return error;
 }
 
-test('the code of an error and its place in the bundle', () => {
+test('the log has the code of an error and its place in the bundle', () => {
   const stack = '    at node:internal/x:1:1\n    at send (file:///opt/app.asar/dist/main/main.js:120:7)\n';
   expect(uncaughtErrorFields(failing('no', { code: 'ECONNRESET' }, stack))).toEqual({
     code: 'ECONNRESET',
@@ -17,7 +17,7 @@ test('the code of an error and its place in the bundle', () => {
   expect(uncaughtErrorFields(failing('no', {}, bare))).toEqual({ code: 'TypeError', at: 'main.js:9:1' });
 });
 
-test('nothing of a message, of a code that is no code, or of a value that is no error', () => {
+test('the log has no message, invalid code, or value that is not an error', () => {
   const message = 'refused hidden-word\n    at hidden-word (x/hidden.js:1:1)';
   const fields = [
     uncaughtErrorFields(failing(message, { code: 'a hidden-word' })),

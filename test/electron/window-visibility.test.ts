@@ -23,7 +23,7 @@ beforeEach(() => {
 const watch = (platform: NodeJS.Platform) =>
   watchVisibility(window as unknown as BrowserWindow, (visibility) => reported.push(visibility), platform);
 
-test('on macOS a covered window counts as shown, whatever isVisible answers', () => {
+test('on macOS a covered window counts as shown, whatever isVisible returns', () => {
   watch('darwin');
   window.emit('show');
   window.visible = false;
@@ -31,7 +31,7 @@ test('on macOS a covered window counts as shown, whatever isVisible answers', ()
   expect(reported).toEqual(['window-shown']);
 });
 
-test('on macOS hiding the app and minimizing its window count as hidden, and coming back as shown', () => {
+test('on macOS hiding the app or minimizing its window counts as hidden, and showing it again as shown', () => {
   watch('darwin');
   mac.appIsHidden = true;
   window.emit('hide');
