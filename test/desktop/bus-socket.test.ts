@@ -20,7 +20,7 @@ test.each([
   expect(busSocket('system', { DBUS_SYSTEM_BUS_ADDRESS: address })).toBe(socket);
 });
 
-test('without an address, each bus is where it usually is', () => {
+test('without an address, each bus has its usual path', () => {
   expect(busSocket('session', { XDG_RUNTIME_DIR: '/run/user/7' })).toBe('/run/user/7/bus');
   expect(busSocket('session', {})).toBeNull();
   expect(busSocket('system', {})).toBe('/var/run/dbus/system_bus_socket');

@@ -26,7 +26,7 @@ describe.runIf(process.platform === 'linux')('a message bus', () => {
     ['is forbidden', 'disabled:'],
     ['is not there', 'unix:path=/nonexistent/bus'],
     ['is said to be a program', 'unixexec:path=/bin/false'],
-  ])('that %s ends nothing, and what the shell tells is told', async (_, address) => {
+  ])('that %s ends nothing, and the shell’s events are still emitted', async (_, address) => {
     const desktop = await start({ env: { DBUS_SESSION_BUS_ADDRESS: address, DBUS_SYSTEM_BUS_ADDRESS: address } });
     await told(desktop).toEqual(nobody);
     desktop.shellTells('suspended');
@@ -34,7 +34,7 @@ describe.runIf(process.platform === 'linux')('a message bus', () => {
     expect(desktop.events).toEqual(['suspended', 'window-focused']);
   });
 
-  test('that takes a connection and says nothing ends nothing, and is tried again', async () => {
+  test('that accepts a connection and stays silent ends nothing, and is tried again', async () => {
     let taken = 0;
     const silent = createServer(() => {
       taken += 1;
@@ -53,7 +53,7 @@ describe.runIf(process.platform === 'linux')('a message bus', () => {
     expect(taken).toBe(before);
   });
 
-  test('that speaks another language ends nothing', async () => {
+  test('that speaks another protocol ends nothing', async () => {
     const garbled = createServer(
       (socket) => void socket.on('error', () => {}).end('OK 00\r\nnothing of D-Bus at all, but long\r\n'),
     );
@@ -65,7 +65,7 @@ describe.runIf(process.platform === 'linux')('a message bus', () => {
     await told(desktop).toEqual(nobody);
   });
 
-  test('that dies and comes back is found again, and what was locked meanwhile is heard', async () => {
+  test('that dies and returns is found again, and a lock in between is noticed', async () => {
     const [path, name] = gnome;
     const desktop = await start();
     const saver = await desktop.standIn('session');
@@ -81,7 +81,7 @@ describe.runIf(process.platform === 'linux')('a message bus', () => {
     await expect.poll(() => desktop.events, { timeout: 10_000 }).toEqual(['os-locked']);
   });
 
-  test('is let alone once nobody listens', async () => {
+  test('is disconnected when the last listener leaves', async () => {
     const desktop = await start();
     await told(desktop).toEqual(nobody);
     desktop.end();

@@ -9,7 +9,7 @@ function setUp() {
   return { clock, told, once };
 }
 
-test('what several sources say is told once, and so is its end', () => {
+test('an event from several sources is emitted once, and so is its end', () => {
   const { told, once } = setUp();
   for (const source of ['a', 'b', 'a']) once.begins(source);
   expect(told).toEqual(['begun']);
@@ -19,7 +19,7 @@ test('what several sources say is told once, and so is its end', () => {
   expect(told).toEqual(['begun', 'ended', 'begun']);
 });
 
-test('a source that never says the end keeps nothing from being told again', () => {
+test('a source that never reports the end does not suppress later events', () => {
   const { told, once } = setUp();
   once.begins('stuck');
   once.begins('a');
@@ -28,7 +28,7 @@ test('a source that never says the end keeps nothing from being told again', () 
   expect(told).toEqual(['begun', 'ended', 'begun']);
 });
 
-test('a source that is stuck silences nobody who speaks of another beginning later', async () => {
+test('a stuck source does not suppress a later beginning from another source', async () => {
   const { clock, told, once } = setUp();
   once.begins('stuck');
   await clock.advance(60_000);
@@ -39,7 +39,7 @@ test('a source that is stuck silences nobody who speaks of another beginning lat
   expect(told).toEqual(['begun', 'begun', 'begun']);
 });
 
-test('a source that is lost has said no end; what it says when it is back is news', () => {
+test('a lost source has reported no end, and its first event after it returns is emitted', () => {
   const { told, once } = setUp();
   once.begins('a');
   once.lost('a');
@@ -48,13 +48,13 @@ test('a source that is lost has said no end; what it says when it is back is new
   expect(told).toEqual(['begun', 'begun']);
 });
 
-test('an end without a beginning is told: somebody is there', () => {
+test('an end without a beginning is emitted: a user is present', () => {
   const { told, once } = setUp();
   once.ends('a');
   expect(told).toEqual(['ended']);
 });
 
-test('what is asked for is told each time, and its beginning a moment later is no news', async () => {
+test('each request is emitted, and a beginning right after it is not', async () => {
   const { clock, told, once } = setUp();
   once.asked();
   once.asked();

@@ -26,7 +26,7 @@ function setUp(said: Said, { exact = true } = {}) {
   return { world, reader, clock };
 }
 
-test('it answers what was said last, and never more: somebody may have been there since', async () => {
+test('the reader returns the last reported idle time and never more, because a user may have been present since', async () => {
   const { world, reader, clock } = setUp(1_000);
   expect(reader.told()).toBe('asking');
   expect(reader.idleMs()).toBeNull();
@@ -39,7 +39,7 @@ test('it answers what was said last, and never more: somebody may have been ther
   expect([reader.idleMs(), world.asked, world.fresh]).toEqual([6_000, 2, 1]);
 });
 
-test('it asks no more than twice a second, and never unless it is asked itself', async () => {
+test('the reader queries at most twice a second, and only when it is called', async () => {
   const { world, reader, clock } = setUp(1_000);
   reader.idleMs();
   await settled();
@@ -54,7 +54,7 @@ test('it asks no more than twice a second, and never unless it is asked itself',
   expect(world.asked).toBe(before);
 });
 
-test('what was said long ago locks nobody: it answers 0, asks, and says when it knows', async () => {
+test('an old value locks no session: the reader returns 0, queries, and reports when it knows', async () => {
   const { world, reader, clock } = setUp(600_000);
   reader.idleMs();
   await settled();
@@ -64,7 +64,7 @@ test('what was said long ago locks nobody: it answers 0, asks, and says when it 
   expect([reader.idleMs(), world.fresh]).toEqual([600_000, 2]);
 });
 
-test('a source that falls silent is believed for ten seconds more, then nobody can tell, until it speaks again', async () => {
+test('the last value of a silent source is valid for ten more seconds, then unknown until it reports again', async () => {
   const { world, reader, clock } = setUp(1_000);
   reader.idleMs();
   await settled();
@@ -88,7 +88,7 @@ test('a source that falls silent is believed for ten seconds more, then nobody c
   expect([reader.idleMs(), reader.told(), world.changed]).toEqual([3_000, 'yes', 3]);
 });
 
-test('a source that is gone is believed no longer', async () => {
+test('the value of a lost source is discarded', async () => {
   const { world, reader } = setUp(1_000);
   reader.idleMs();
   await settled();
@@ -98,7 +98,7 @@ test('a source that is gone is believed no longer', async () => {
   expect([reader.idleMs(), reader.told()]).toEqual([null, 'not-told']);
 });
 
-test('one that begins to count late is read, and is none to rely on', async () => {
+test('a counter that starts late is read and marked as unreliable', async () => {
   const { reader } = setUp(1_000, { exact: false });
   reader.readAgain();
   await settled();

@@ -30,7 +30,7 @@ async function startMonitor(
 }
 
 describe.runIf(process.platform === 'linux')('the idle time', () => {
-  test.each([mutter, muffin])('is what the window manager says, on Wayland: %s', async (...monitor) => {
+  test.each([mutter, muffin])('comes from the window manager on Wayland: %s', async (...monitor) => {
     const desktop = await start();
     await told(desktop).toBe('not-told');
     expect(desktop.watch.presence.idleMs()).toBeNull();
@@ -43,7 +43,7 @@ describe.runIf(process.platform === 'linux')('the idle time', () => {
     expect(desktop.events).toContain('idle-told');
   });
 
-  test('is the shell’s own on X11, and nobody is asked', async () => {
+  test('comes from the shell on X11, and no other service is queried', async () => {
     const desktop = await start({ env: { XDG_SESSION_TYPE: 'x11', WAYLAND_DISPLAY: '' } });
     desktop.shellIdleMs = 0;
     const monitor = await startMonitor(desktop);
@@ -58,14 +58,14 @@ describe.runIf(process.platform === 'linux')('the idle time', () => {
     expect(monitor.wasAsked('GetIdletime')).toBe(false);
   });
 
-  test('is the window manager’s where the shell says that it does not know', async () => {
+  test('comes from the window manager if the shell reports that it is unknown', async () => {
     const desktop = await start({ env: { XDG_SESSION_TYPE: 'x11', WAYLAND_DISPLAY: '' } });
     desktop.shellIdleMs = null;
     await startMonitor(desktop);
     await idle(desktop).toBe(7_000);
   });
 
-  test('is the shell’s on Wayland where no one else knows, once it was more than nothing', async () => {
+  test('comes from the shell on Wayland if no other service knows it, once it has been above zero', async () => {
     const desktop = await start();
     await told(desktop).toBe('not-told');
     desktop.shellIdleMs = 0;
@@ -77,7 +77,7 @@ describe.runIf(process.platform === 'linux')('the idle time', () => {
     expect(desktop.watch.presence.idleMs()).toBe(0);
   });
 
-  test('is known by nobody while the window manager does not answer, and again when it does', async () => {
+  test('is unknown while the window manager does not respond, and known again when it does', async () => {
     const desktop = await start();
     const monitor = await startMonitor(desktop);
     await idle(desktop).toBe(7_000);
@@ -92,7 +92,7 @@ describe.runIf(process.platform === 'linux')('the idle time', () => {
   test.each([
     ['dies', 'leave'],
     ['says what is no time', 'lie'],
-  ] as const)('is known by nobody when the window manager %s', async (_, fault) => {
+  ] as const)('is unknown if the window manager %s', async (_, fault) => {
     const desktop = await start();
     const monitor = await startMonitor(desktop);
     await idle(desktop).toBe(7_000);

@@ -26,7 +26,7 @@ const events = (desktop: DesktopWorld) => expect.poll(() => desktop.events, { ti
 const screenLock = (desktop: DesktopWorld) => desktop.watch.told()['screen-lock'];
 
 describe.runIf(process.platform === 'linux')('systemd-logind', () => {
-  test('tells of sleep and of waking, beside the shell, once', async () => {
+  test('emits sleep and resume once, although the shell reports them too', async () => {
     const { desktop, logind } = await start();
     logind.say(login.manager, login.managerFace, 'PrepareForSleep', ['b', true]);
     await events(desktop).toEqual(['suspended']);
@@ -40,7 +40,7 @@ describe.runIf(process.platform === 'linux')('systemd-logind', () => {
   test.each([
     ['by the name of the session in the environment', { XDG_SESSION_ID: '2' }],
     ['by the display, where there is none', {}],
-  ])('tells of a locked session, found %s; a hint nobody gives is none to rely on', async (_, env) => {
+  ])('emits a locked session, found %s, and is unreliable if the hint is never set', async (_, env) => {
     const { desktop, logind } = await start(nobodyHints, { env });
     expect(logind.wasAsked('GetSession')).toBe('XDG_SESSION_ID' in env);
     expect(screenLock(desktop)).toBe('not-told');
@@ -51,14 +51,14 @@ describe.runIf(process.platform === 'linux')('systemd-logind', () => {
     await events(desktop).toEqual(['os-locked', 'os-unlocked']);
   });
 
-  test('is asked for a value that changed without being told', async () => {
+  test('is queried for a property that was invalidated without a value', async () => {
     const { desktop, logind } = await start();
     answerAsLogin(logind, { ...nobodyHints, LockedHint: ['b', true] });
     sayChanged(logind, {}, ['LockedHint']);
     await events(desktop).toEqual(['os-locked']);
   });
 
-  test('is believed when it wants a lock that nobody else speaks of; of the session of somebody else it is not', async () => {
+  test('is trusted when it alone requests a lock, but not for another user’s session', async () => {
     const { desktop, logind } = await start();
     logind.say('/org/freedesktop/login1/session/_39', login.sessionFace, 'Lock', [''], logind.lastAsker());
     logind.say(login.session, login.sessionFace, 'Unlock', ['']);
@@ -70,7 +70,7 @@ describe.runIf(process.platform === 'linux')('systemd-logind', () => {
     expect(desktop.events).toEqual(['os-locked']);
   });
 
-  test('that says what is no answer is not believed, and does no harm', async () => {
+  test('is ignored if its response is malformed, and does no harm', async () => {
     const { desktop, logind } = await start({ LockedHint: ['s', 'true'], IdleHint: ['u', 1] });
     logind.say(login.manager, login.managerFace, 'PrepareForSleep', ['s', 'true']);
     logind.say(login.session, 'org.freedesktop.DBus.Properties', 'PropertiesChanged', ['u', 7]);
@@ -82,7 +82,7 @@ describe.runIf(process.platform === 'linux')('systemd-logind', () => {
   });
 
   test.each(['silence', 'error'] as const)(
-    'with %s for an answer about the session still tells of sleep',
+    'with %s for a response about the session still emits sleep',
     async (answer) => {
       const desktop = await startDesktopWorld();
       world = desktop;
@@ -98,7 +98,7 @@ describe.runIf(process.platform === 'linux')('systemd-logind', () => {
     },
   );
 
-  test('tells since when the desktop says that nobody is here, once it has ever said so', async () => {
+  test('reports since when the desktop is idle, once it has ever reported idleness', async () => {
     const { desktop, logind } = await start();
     expect(desktop.watch.presence.idleMs()).toBeNull();
     const aMinuteAgo = process.hrtime.bigint() / 1_000n - 60_000_000n;

@@ -25,7 +25,7 @@ const savers = [
 ] as const;
 
 describe.runIf(process.platform === 'linux')('a screen saver', () => {
-  test.each(savers)('%s at %s tells of the lock and of its end', async (name, path) => {
+  test.each(savers)('%s at %s emits the lock and its end', async (name, path) => {
     const desktop = await start();
     await told(desktop).toBe('not-told');
     const saver = await desktop.standIn('session');
@@ -38,7 +38,7 @@ describe.runIf(process.platform === 'linux')('a screen saver', () => {
     await events(desktop).toEqual(['os-locked', 'os-unlocked']);
   });
 
-  test('that has locked before the app began is heard at once', async () => {
+  test('that locked before the app started is noticed at once', async () => {
     const [name, path] = savers[2];
     const desktop = await start({
       before: async ({ standIn }) => {
@@ -50,7 +50,7 @@ describe.runIf(process.platform === 'linux')('a screen saver', () => {
     expect(desktop.watch.told()['screen-lock']).toBe('yes');
   });
 
-  test('that dies while the screen is locked ends nothing, and is heard again when it is back', async () => {
+  test('that dies while the screen is locked does not unlock, and is heard again when it is back', async () => {
     const [name, path] = savers[2];
     const desktop = await start();
     const saver = await desktop.standIn('session', name);
@@ -66,7 +66,7 @@ describe.runIf(process.platform === 'linux')('a screen saver', () => {
     await told(desktop).toBe('yes');
   });
 
-  test('that does not answer at first is heard when it speaks', async () => {
+  test('that does not respond at first is noticed when it emits a signal', async () => {
     const [name, path] = savers[2];
     const desktop = await start();
     const saver = await desktop.standIn('session');
@@ -78,7 +78,7 @@ describe.runIf(process.platform === 'linux')('a screen saver', () => {
     await events(desktop).toEqual(['os-locked']);
   });
 
-  test('whose answer is overtaken by news is believed for the news', async () => {
+  test('is believed for its signal if that overtakes its response', async () => {
     const [name, path] = savers[2];
     const desktop = await start();
     const saver = await desktop.standIn('session');
@@ -90,7 +90,7 @@ describe.runIf(process.platform === 'linux')('a screen saver', () => {
     expect(desktop.events.at(-1)).not.toBe('os-locked');
   });
 
-  test('that says what is no answer is not believed, and does no harm', async () => {
+  test('is ignored if its response is malformed, and does no harm', async () => {
     const [name, path] = savers[2];
     const desktop = await start();
     const saver = await desktop.standIn('session');
@@ -106,7 +106,7 @@ describe.runIf(process.platform === 'linux')('a screen saver', () => {
     await events(desktop).toEqual(['os-locked']);
   });
 
-  test('that is none is not heard: anybody on the bus may send us what they like', async () => {
+  test('is the only accepted sender: any client on the bus may send us signals', async () => {
     const [name, path] = savers[2];
     const desktop = await start();
     const saver = await desktop.standIn('session');
@@ -121,7 +121,7 @@ describe.runIf(process.platform === 'linux')('a screen saver', () => {
     expect(desktop.events).toEqual(['os-locked']);
   });
 
-  test('and another that speak of the same lock, and the shell, are told once', async () => {
+  test('emits one lock together with another screen saver and the shell', async () => {
     const desktop = await start();
     const [, , gnome, cinnamon] = savers;
     const one = await desktop.standIn('session', gnome[0]);
