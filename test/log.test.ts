@@ -25,20 +25,20 @@ function said(word: string, fields?: LogFields): string {
   return (lines[0] ?? '').slice('1970-01-01T00:00:00.000Z info '.length, -1);
 }
 
-test('a line is a time, a level, a word and fields', () => {
+test('a line has a time, a level, a word and fields', () => {
   expect(said('vault-failed', { code: 'keychain-locked', attempts: 2, retry: true, host: 'login.example.com' })).toBe(
     'vault-failed code=keychain-locked attempts=2 retry=true host=login.example.com',
   );
   expect(said('started', { mode: 'this run only' })).toBe('started mode="this run only"');
 });
 
-test.each(['info', 'warn', 'error'] as const)('%s says its level', (level) => {
+test.each(['info', 'warn', 'error'] as const)('%s logs its level', (level) => {
   const lines: string[] = [];
   createLog({ write: (line) => lines.push(line) })[level]('word');
   expect(lines[0]?.split(' ')[1]).toBe(level);
 });
 
-describe('what is no word does not get in', () => {
+describe('a value that is not a fixed word is not logged', () => {
   test.each([
     ['a line end', 'a\nb'],
     ['a carriage return', 'a\rb'],
@@ -67,11 +67,11 @@ describe('what is no word does not get in', () => {
     ['null', null],
     ['not a number', Number.NaN],
     ['a text object', new String('x')],
-  ])('%s that went round the types', (_, value) => {
+  ])('%s that bypassed the types is not logged', (_, value) => {
     expect(said('word', { value } as unknown as LogFields)).toBe('word value=[refused]');
   });
 
-  test('no random token of the usual sizes gets in', () => {
+  test('no random token of a usual size is logged', () => {
     for (let round = 0; round < 2_000; round += 1) {
       const token = randomBytes(32).toString(round % 2 === 0 ? 'base64url' : 'hex');
       expect(said('word', { token })).toBe('word token=[refused]');
@@ -95,12 +95,12 @@ describe('the file', () => {
     if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  test('is not there before there is something to say', async () => {
+  test('is not created before the first line', async () => {
     createLog({ file: join(folder, 'main.log') }).close();
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('that has grown large is set aside at the start', async () => {
+  test('is set aside at the start if it has grown large', async () => {
     const file = join(folder, 'main.log');
     await writeFile(file, 'x'.repeat(1024 * 1024 + 1));
     createLog({ file }).info('word');
@@ -108,7 +108,7 @@ describe('the file', () => {
     expect((await stat(file)).size).toBeLessThan(100);
   });
 
-  test.runIf(process.platform !== 'win32')('that is a link is not written through', async () => {
+  test.runIf(process.platform !== 'win32')('is not written through a link', async () => {
     const [file, elsewhere] = [join(folder, 'main.log'), join(folder, 'elsewhere')];
     await writeFile(elsewhere, 'untouched');
     await symlink(elsewhere, file);
@@ -116,7 +116,7 @@ describe('the file', () => {
     expect(await readFile(elsewhere, 'utf8')).toBe('untouched');
   });
 
-  test('that cannot be written is no reason to throw', async () => {
+  test('does not throw if it cannot be written', async () => {
     const lines: string[] = [];
     createLog({ file: folder, write: (line) => lines.push(line) }).error('word');
     expect(lines).toHaveLength(1);

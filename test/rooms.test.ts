@@ -14,7 +14,7 @@ const sources = readSources(root).filter((file) => !/\.config\.ts$/.test(file.pa
 /** The engine is compiled as one: its floors share a configuration. */
 const isFloor = (room: string) => room.startsWith('main/session/');
 
-describe('the house as it stands', () => {
+describe('the repository', () => {
   test('every room in the table exists, and every folder below main is a room', () => {
     const missing = [...table.keys()].filter((room) => !existsSync(join(root, room)));
     expect(missing).toEqual([]);
@@ -27,13 +27,13 @@ describe('the house as it stands', () => {
     expect(homeless).toEqual([]);
   });
 
-  test('no import crosses a wall', () => {
+  test('no import violates the table', () => {
     const imports = sources.flatMap(readImports);
     expect(imports.length).toBeGreaterThan(50);
     expect(judgeImports(imports, table)).toEqual([]);
   });
 
-  test('no import inside of the engine goes up, and none in a circle', () => {
+  test('no import inside the engine goes up a floor, and none is circular', () => {
     const arrows = new Set<string>();
     for (const one of sources.flatMap(readImports)) {
       if (!isEngineRoom(roomOf(one.from, table) ?? '') || !one.specifier?.startsWith('.')) continue;
@@ -46,7 +46,7 @@ describe('the house as it stands', () => {
     expect(floors.at(-1)).toEqual(['main/session']);
   });
 
-  test('names, sizes, Electron and the engine keep to their rules', () => {
+  test('names, sizes, Electron and the engine follow their rules', () => {
     expect(sources.flatMap((file) => judgeHabits(file, table))).toEqual([]);
   });
 
@@ -131,7 +131,7 @@ describe('the check itself', () => {
     ['a Node module without its prefix', 'main/vault/a.ts', "import fs from 'fs';", /docs\/decisions/],
     ['a file in no room', 'main/extras/a.ts', "import './b.ts';", /lies in no room/],
   ];
-  test.each(planted)('catches %s', (_, path, text, complaint) => {
+  test.each(planted)('finds %s', (_, path, text, complaint) => {
     const complaints = judgeImports(readImports({ path, text }), table);
     expect(complaints).toHaveLength(1);
     expect(complaints[0]).toContain(`${path}:1 `);
@@ -156,7 +156,7 @@ describe('the check itself', () => {
     ['a name in camel case', 'main/vault/sealKey.ts', '', /kebab-case/],
     ['a file of 251 lines', 'main/vault/a.ts', '// a line\n'.repeat(251), /two files/],
   ];
-  test.each(habits)('catches %s', (_, path, text, complaint) => {
+  test.each(habits)('finds %s', (_, path, text, complaint) => {
     const complaints = judgeHabits({ path, text }, table);
     expect(complaints[0]).toMatch(complaint);
   });
@@ -173,12 +173,12 @@ describe('the check itself', () => {
       'main/session/a.ts',
       'const date = entry.process; const x = { fetch: 1 };',
     ],
-  ])('lets %s pass', (_, path, text) => {
+  ])('allows %s', (_, path, text) => {
     expect(judgeImports(readImports({ path, text }), table)).toEqual([]);
     expect(judgeHabits({ path, text }, table)).toEqual([]);
   });
 
-  test('refuses a file it cannot parse, and a table it cannot read', () => {
+  test('refuses a file or a table that it cannot parse', () => {
     expect(() => readImports({ path: 'main/vault/a.ts', text: 'import {' })).toThrow('does not parse');
     expect(() => readRoomTable('# Nothing here')).toThrow('has no heading');
     expect(() => readRoomTable('## Who may import whom\n\n| Room | May import |\n| --- | --- |\n| `a` | b |')).toThrow(
@@ -186,7 +186,7 @@ describe('the check itself', () => {
     );
   });
 
-  test('knows the product from its tools', () => {
+  test('distinguishes the product from its tools', () => {
     expect([...table.keys()].filter((room) => !isProductRoom(room))).toEqual([
       'assets',
       'tools/demo',

@@ -25,7 +25,7 @@ async function logOf(count: number): Promise<void> {
   await log.close();
 }
 
-test('one event is one line, numbered, dated and chained', async () => {
+test('writes each event as one line with a number, a date and a hash of the line before', async () => {
   const log = openLog();
   log.record({ what: 'signed-in' });
   log.record({ what: 'locked', reason: 'idle' });
@@ -38,11 +38,11 @@ test('one event is one line, numbered, dated and chained', async () => {
   await log.close();
 });
 
-test('a log in which nothing was recorded is whole', async () => {
+test('accepts an empty log as whole', async () => {
   expect(await openLog().verify()).toEqual({ ok: true, entries: 0 });
 });
 
-test('the chain goes on after a restart', async () => {
+test('continues the chain after a restart', async () => {
   await logOf(3);
   await logOf(2);
   const log = openLog();
@@ -51,7 +51,7 @@ test('the chain goes on after a restart', async () => {
   await log.close();
 });
 
-test('events recorded at once keep their order', async () => {
+test('keeps the order of events that are recorded at the same time', async () => {
   const log = openLog();
   const channels = Array.from({ length: 300 }, (_, index) => `nightlatch:${'abcdefghij'.charAt(index % 10)}`);
   for (const channel of channels) log.record({ what: 'ipc-refused', code: 'ipc-sender-refused', channel });
@@ -61,8 +61,8 @@ test('events recorded at once keep their order', async () => {
   await log.close();
 });
 
-describe.runIf(process.platform !== 'win32')('the file', () => {
-  test('is for its owner only, even where it was wider', async () => {
+describe.runIf(process.platform !== 'win32')('the log file', () => {
+  test('is readable by its owner only, even if its mode was wider before', async () => {
     await mkdir(join(folder, 'activity'), { mode: 0o755 });
     await writeFile(file, '', { mode: 0o644 });
     await chmod(file, 0o644);
@@ -81,7 +81,7 @@ describe.runIf(process.platform !== 'win32')('the file', () => {
   });
 });
 
-describe('tampering shows', () => {
+describe('verification detects tampering', () => {
   test.each([
     [
       'a word changed',
@@ -104,7 +104,7 @@ describe('tampering shows', () => {
   });
 });
 
-test('a line torn by a crash is set aside, and the chain goes on before it', async () => {
+test('sets a line torn by a crash aside and continues the chain from the line before it', async () => {
   await logOf(3);
   const torn = '{"seq":4,"at":"2026-01-0';
   await appendFile(file, torn);
@@ -115,7 +115,7 @@ test('a line torn by a crash is set aside, and the chain goes on before it', asy
   await log.close();
 });
 
-test('what cannot be written waits, and nothing is thrown', async () => {
+test('queues events that cannot be written and throws nothing', async () => {
   await writeFile(join(folder, 'activity'), 'a file where the folder should be');
   const log = openLog();
   log.record({ what: 'signed-in' });
@@ -130,7 +130,7 @@ test('what cannot be written waits, and nothing is thrown', async () => {
   expect(await lines()).toHaveLength(2);
 });
 
-test('an event recorded at any moment of a write is written without a further push', async () => {
+test('writes an event that is recorded during a write without a further event', async () => {
   const log = openLog();
   for (let round = 0; round < 40; round += 1) {
     log.record({ what: 'refreshed' });
@@ -143,7 +143,7 @@ test('an event recorded at any moment of a write is written without a further pu
   await log.close();
 });
 
-test('a channel name from outside cannot carry a line end or a token into the log', async () => {
+test('keeps line ends and tokens in an untrusted channel name out of the log', async () => {
   const log = openLog();
   for (const channel of ['nightlatch:sign-in\n{"seq":9}', 'eyJhbGciOiJSUzI1NiJ9.x', 'nightlatch:lock']) {
     log.record({ what: 'ipc-refused', code: 'ipc-arguments-invalid', channel });

@@ -5,7 +5,7 @@ const now = 10_000_000;
 const minute = 60_000;
 const stray = (at: number): DatedEvent => ({ at, event: { what: 'stray-request', why: 'wrong-state' } });
 
-test('a usual day has none', () => {
+test('a usual day has no anomaly', () => {
   const events: readonly DatedEvent[] = [
     { at: now, event: { what: 'signed-in' } },
     { at: now, event: { what: 'refresh-failed', code: 'provider-unreachable' } },
@@ -16,7 +16,7 @@ test('a usual day has none', () => {
   expect(findAnomalies(events, now)).toEqual([]);
 });
 
-test('three answers with a foreign state within ten minutes stand out, two do not', () => {
+test('three authorization responses with a foreign state within ten minutes are an anomaly, two are not', () => {
   expect(findAnomalies([stray(now - 2), stray(now - 1)], now)).toEqual([]);
   expect(findAnomalies([stray(now - 9 * minute), stray(now - 2), stray(now - 1)], now)).toEqual([
     { what: 'foreign-answers', since: now - 9 * minute, count: 3 },
@@ -24,14 +24,14 @@ test('three answers with a foreign state within ten minutes stand out, two do no
   expect(findAnomalies([stray(now - 11 * minute), stray(now - 2), stray(now - 1)], now)).toEqual([]);
 });
 
-test('a stranger at the bridge stands out at once', () => {
+test('one refused sender at the bridge is an anomaly', () => {
   const events: readonly DatedEvent[] = [
     { at: now, event: { what: 'ipc-refused', code: 'ipc-sender-refused', channel: 'nightlatch:lock' } },
   ];
   expect(findAnomalies(events, now)).toEqual([{ what: 'foreign-window', since: now, count: 1 }]);
 });
 
-test('a refused refresh token that ended the session stands out', () => {
+test('a rejected refresh token that ended the session is an anomaly', () => {
   const events: readonly DatedEvent[] = [{ at: now, event: { what: 'session-ended', code: 'refresh-refused' } }];
   expect(findAnomalies(events, now)).toEqual([{ what: 'session-revoked', since: now, count: 1 }]);
 });

@@ -16,7 +16,7 @@ function watched() {
 }
 const foreign: ActivityEvent = { what: 'stray-request', why: 'wrong-state' };
 
-test('an anomaly is told once while it goes on, and again when it comes back', () => {
+test('an anomaly is reported once while it lasts, and again when it recurs', () => {
   const { activity, told, recorded, clock } = watched();
   for (let count = 0; count < 6; count += 1) activity.record(foreign);
   expect(told).toEqual(['foreign-answers']);
@@ -27,7 +27,7 @@ test('an anomaly is told once while it goes on, and again when it comes back', (
   expect(told).toEqual(['foreign-answers', 'foreign-answers']);
 });
 
-test('ordinary events are passed on and told to nobody', () => {
+test('ordinary events are passed on and not reported', () => {
   const { activity, told, recorded } = watched();
   for (let count = 0; count < 500; count += 1) activity.record({ what: 'refreshed' });
   expect(recorded).toHaveLength(500);

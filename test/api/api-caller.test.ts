@@ -7,8 +7,8 @@ const invalid = refusing(401, 'Bearer error="invalid_token"');
 const wanting = refusing(401, 'Bearer error="insufficient_user_authentication", acr_values="urn:otp", max_age="60"');
 const stepUp = { acrValues: ['urn:otp'], maxAgeSeconds: 60 };
 
-describe('a call', () => {
-  test('carries the token, and what the caller set', async ({ api }) => {
+describe('an API call', () => {
+  test('carries the access token and the caller’s headers and body', async ({ api }) => {
     await api.call({ method: 'POST', headers: { 'Content-Type': 'text/plain', accept: 'a/b' }, body: 'hello' });
     expect(api.seen).toHaveLength(1);
     expect(api.seen[0]).toMatchObject({
@@ -19,7 +19,7 @@ describe('a call', () => {
     expect(api.seen[0]?.headers.cookie).toBeUndefined();
   });
 
-  test('answers with status, body and a few headers', async ({ api }) => {
+  test('resolves with the status, the body and a few headers', async ({ api }) => {
     api.replies = [
       (_, response) => response.writeHead(418, { etag: '"1"', 'set-cookie': 'a=b', 'x-internal': 'secret' }).end('tea'),
     ];
@@ -31,12 +31,12 @@ describe('a call', () => {
     expect(api.seen[1]?.headers.cookie).toBeUndefined();
   });
 
-  test.for(['GET', 'HEAD'] as const)('has no body as a %s', async (method, { api }) => {
+  test.for(['GET', 'HEAD'] as const)('has no body if it is a %s', async (method, { api }) => {
     expect(await thrownCode(api.call({ method, body: 'a' }))).toBe('api-request-refused');
     expect(api.seen).toHaveLength(0);
   });
 
-  test('hands a 401 on that says nothing of the token', async ({ api }) => {
+  test('passes on a 401 that does not concern the token', async ({ api }) => {
     api.replies = [refusing(401, 'Basic realm="other"')];
     expect(await api.call({})).toMatchObject({ status: 401 });
     expect(api.seen).toHaveLength(1);
@@ -44,8 +44,8 @@ describe('a call', () => {
   });
 });
 
-describe('a token that is refused', () => {
-  test('is replaced once, and the call sent once more', async ({ api }) => {
+describe('an access token that the API rejects', () => {
+  test('is replaced once, and the call is repeated once', async ({ api }) => {
     api.replies = [invalid, (_, response) => response.end('now')];
     const answer = await api.call({ method: 'PUT', body: 'whole' });
     expect(new TextDecoder().decode(answer.body)).toBe('now');
@@ -54,14 +54,14 @@ describe('a token that is refused', () => {
     expect(api.seen[1]?.headers['content-length']).toBe('5');
   });
 
-  test('and whose successor is refused ends the call', async ({ api }) => {
+  test('ends the call if its successor is rejected too', async ({ api }) => {
     api.replies = [invalid];
     expect(await thrownCode(api.call({}))).toBe('api-token-refused');
     expect(api.seen).toHaveLength(2);
     expect(api.asked).toEqual(['refused token-1']);
   });
 
-  test('for its scope is not replaced', async ({ api }) => {
+  test('is not replaced if it was rejected for its scope', async ({ api }) => {
     api.replies = [refusing(403, 'Bearer error="insufficient_scope", scope="admin"')];
     expect(await thrownCode(api.call({}))).toBe('api-scope-missing');
     expect(api.seen).toHaveLength(1);
@@ -69,8 +69,8 @@ describe('a token that is refused', () => {
   });
 });
 
-describe('an API that wants a stronger sign-in', () => {
-  test('opens no browser by itself', async ({ api }) => {
+describe('an API that requires a stronger sign-in', () => {
+  test('does not open a browser by itself', async ({ api }) => {
     api.replies = [wanting];
     const refusal = await api.call({}).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(StepUpRequired);
@@ -79,13 +79,13 @@ describe('an API that wants a stronger sign-in', () => {
     expect(api.seen).toHaveLength(1);
   });
 
-  test('opens none where the answer is no', async ({ api }) => {
+  test('does not open a browser if the step-up is declined', async ({ api }) => {
     api.replies = [wanting];
     expect(await thrownCode(api.call({}, async () => false))).toBe('step-up-required');
     expect(api.asked).toEqual([]);
   });
 
-  test('gets one where the answer is yes, told what for', async ({ api }) => {
+  test('opens a browser if the step-up is approved, and the approval names the API', async ({ api }) => {
     api.replies = [wanting, (_, response) => response.end()];
     const told: unknown[] = [];
     const consent = async (ask: unknown) => told.push(ask) > 0;
@@ -94,14 +94,14 @@ describe('an API that wants a stronger sign-in', () => {
     expect(api.asked).toEqual([stepUp]);
   });
 
-  test('gets no second one in the same call', async ({ api }) => {
+  test('gets no second step-up in the same call', async ({ api }) => {
     api.replies = [wanting];
     expect(await thrownCode(api.call({}, async () => true))).toBe('step-up-required');
     expect(api.seen).toHaveLength(2);
     expect(api.asked).toEqual([stepUp]);
   });
 
-  test('and refuses tokens too ends after one of each', async ({ api }) => {
+  test('that also rejects tokens ends the call after one replacement and one step-up', async ({ api }) => {
     api.replies = [invalid, wanting, invalid];
     expect(await thrownCode(api.call({}, async () => true))).toBe('api-token-refused');
     expect(api.seen).toHaveLength(3);
@@ -109,26 +109,26 @@ describe('an API that wants a stronger sign-in', () => {
   });
 });
 
-describe('an API that does not answer as it should', () => {
-  test('in time is unreachable', async ({ api }) => {
+describe('an API with a faulty response', () => {
+  test('is unreachable if it does not respond in time', async ({ api }) => {
     api.limits = { deadlineMs: 150 };
     api.replies = [() => undefined];
     expect(await thrownCode(api.call({}))).toBe('api-unreachable');
   });
 
-  test('to the end in time is unreachable', async ({ api }) => {
+  test('is unreachable if its body does not end in time', async ({ api }) => {
     api.limits = { deadlineMs: 150 };
     api.replies = [(_, response) => response.write('a')];
     expect(await thrownCode(api.call({}))).toBe('api-unreachable');
   });
 
-  test('because the line breaks is unreachable', async ({ api }) => {
+  test('is unreachable if the connection breaks', async ({ api }) => {
     api.replies = [(_, response) => response.destroy()];
     expect(await thrownCode(api.call({}))).toBe('api-unreachable');
     expect(api.seen).toHaveLength(1);
   });
 
-  test('within the size it may have is cut off', async ({ api }) => {
+  test('is cut off at the size limit', async ({ api }) => {
     api.limits = { maxBodyBytes: 1_000 };
     api.replies = [(_, response) => response.end('a'.repeat(1_000))];
     expect((await api.call({})).body).toHaveLength(1_000);

@@ -3,7 +3,7 @@ import { classifyRefusal } from '../../main/api/classify-refusal.ts';
 
 const insufficient = (more: string) => `Bearer error="insufficient_user_authentication"${more}`;
 
-describe('a refusal of the token is told by status and error together', () => {
+describe('status and error code together classify a rejection of the token', () => {
   test.each([
     [401, 'Bearer error="invalid_token"', { kind: 'invalid-token' }],
     [403, 'Bearer error="insufficient_scope", scope="a b"', { kind: 'insufficient-scope' }],
@@ -26,12 +26,12 @@ describe('a refusal of the token is told by status and error together', () => {
     [401, 'Newauth error="invalid_token"'],
     [401, 'Bearer error="invalid_token", Bearer error="insufficient_scope"'],
     [401, 'Bearer error="invalid_token'],
-  ] as const)('%d %s is the caller’s', (status, field) => {
+  ] as const)('%d %s concerns the caller', (status, field) => {
     expect(classifyRefusal(status, field)).toBeNull();
   });
 });
 
-describe('what a step-up has to bring', () => {
+describe('the requirements of a step-up', () => {
   test.each([
     ['', { acrValues: [], maxAgeSeconds: null }],
     [', acr_values="a"', { acrValues: ['a'], maxAgeSeconds: null }],
@@ -51,7 +51,7 @@ describe('what a step-up has to bring', () => {
     ['an age in words', ', max_age="ten"'],
     ['no age', ', max_age=""'],
     ['an age of centuries', ', max_age="99999999999"'],
-  ])('%s is no wish that could be acted on', (_, more) => {
+  ])('%s is not a valid requirement', (_, more) => {
     expect(classifyRefusal(401, insufficient(more))).toBeNull();
   });
 });

@@ -25,27 +25,27 @@ const call = (request: ApiRequest, mayStepUp?: () => Promise<boolean>) =>
 const noteNow = async () => JSON.parse(new TextDecoder().decode((await call(reading())).body)).note;
 const tokenRequests = () => world.asked.filter((path) => path === '/token').length;
 
-describe('a token for the notes', () => {
-  test('is fetched once, however many call at once', async () => {
+describe('an access token for the notes API', () => {
+  test('is requested once for concurrent calls', async () => {
     const before = tokenRequests();
     const answers = await Promise.all(Array.from({ length: 200 }, () => call(reading())));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(tokenRequests() - before).toBe(1);
   });
 
-  test('for reading only does not write, and the answer says why', async () => {
+  test('with read scope does not write, and the result gives the reason', async () => {
     const ask = { resource: world.notes, scope: ['notes:read'] };
     expect((await call({ ...reading(), ask })).status).toBe(200);
     expect(await thrownCode(call({ ...writing('a'), ask }))).toBe('api-scope-missing');
   });
 
-  test('is what the notes want: the session’s own is refused twice, and no third time', async () => {
+  test('is required: the session’s own token is rejected twice and not tried a third time', async () => {
     const before = tokenRequests();
     expect(await thrownCode(call({ method: 'GET', url: world.notes }))).toBe('api-token-refused');
     expect(tokenRequests() - before).toBe(1);
   });
 
-  test('is not issued for what the session did not ask for, and the session goes on', async () => {
+  test('is not issued if the session did not request the resource, and the session continues', async () => {
     const ask = { resource: `${world.notes}/other`, scope: null };
     const before = tokenRequests();
     expect(await thrownCode(call({ ...reading(), ask }))).toBe('resource-refused');
@@ -57,7 +57,7 @@ describe('a token for the notes', () => {
   });
 });
 
-describe('a note that wants a strong sign-in (RFC 9470)', () => {
+describe('a note that requires a strong sign-in (RFC 9470)', () => {
   test('opens no browser by itself', async () => {
     const before = world.opened();
     const refusal = await call(writing('unasked')).catch((error: unknown) => error);
@@ -68,7 +68,7 @@ describe('a note that wants a strong sign-in (RFC 9470)', () => {
     expect(await noteNow()).toBe('');
   });
 
-  test('is not written where the person says no in the browser, and the session goes on', async () => {
+  test('is not written if the user denies the step-up in the browser, and the session continues', async () => {
     world.visitor.does = { user: 'ada', deny: true };
     expect(await thrownCode(call(writing('denied'), async () => true))).toBe('sign-in-denied');
     expect(await noteNow()).toBe('');
@@ -88,7 +88,7 @@ describe('a note that wants a strong sign-in (RFC 9470)', () => {
     await expect.poll(() => world.asked.slice(asked)).toContain('/token/revocation');
   });
 
-  test('needs no other one for a while, and the session is renewed with it', async () => {
+  test('needs no second step-up for a while, and the session is refreshed with the first', async () => {
     const before = world.opened();
     world.engine.refreshNow();
     await expect
@@ -99,7 +99,7 @@ describe('a note that wants a strong sign-in (RFC 9470)', () => {
     expect(world.opened()).toBe(before);
   });
 
-  test('is not written by another person who signs in for it', async () => {
+  test('is not written if another user signs in for it', async () => {
     world.visitor.does = { user: 'grace' };
     const stranger = world.engine.stepUp(world.accountId, { acrValues: [], maxAgeSeconds: 0 });
     expect(await thrownCode(stranger)).toBe('subject-mismatch');

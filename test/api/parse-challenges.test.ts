@@ -7,7 +7,7 @@ const read = (field: string) =>
   parseChallenges(field)?.map(({ scheme, token68, parameters }) => [scheme, token68, Object.fromEntries(parameters)]) ??
   null;
 
-describe('a field is read as RFC 9110 says', () => {
+describe('parses a field as RFC 9110 defines it', () => {
   test.each([
     ['Basic', [['basic', null, {}]]],
     ['Basic realm="simple"', [['basic', null, { realm: 'simple' }]]],
@@ -67,7 +67,7 @@ describe('a field is read as RFC 9110 says', () => {
   });
 });
 
-describe('what is not of that grammar is not believed in any part', () => {
+describe('ignores every part of a field that violates the grammar', () => {
   test.each([
     ['an open quote', 'Bearer error="invalid_token'],
     ['an open quote that ends in a backslash', 'Bearer error="invalid_token\\'],
@@ -118,7 +118,7 @@ function render(challenge: {
   return parts.length === 0 ? challenge.scheme : `${challenge.scheme} ${parts.join(' ,\t')}`;
 }
 
-test('whatever is written by the grammar is read as it was meant', () => {
+test('any field written by the grammar is parsed to what was meant', () => {
   fc.assert(
     fc.property(fc.array(rendered, { maxLength: 4 }), blanks, (challenges, blank) => {
       const field = challenges.map(render).join(`${blank},${blank}, `);
@@ -157,7 +157,7 @@ const hostile = fc.array(
   { maxLength: 60 },
 );
 
-test('whatever else comes ends in an answer, and what is read could have been written', () => {
+test('any other input returns a result, and each parsed part is a valid field', () => {
   fc.assert(
     fc.property(hostile, (parts) => {
       for (const { scheme, parameters } of parseChallenges(parts.join('')) ?? []) {
@@ -173,7 +173,7 @@ test('whatever else comes ends in an answer, and what is read could have been wr
 });
 
 test.each(['Bearer a', ' ', '"', '\\"', 'a =', 'a=" ', ', ', 'Bearer error="a",', '\t'])(
-  'no field of 8 KiB made of %j takes long',
+  'no 8 KiB field made of %j takes long',
   (part) => {
     const started = performance.now();
     parseChallenges(part.repeat(8_192).slice(0, 8_192));

@@ -3,7 +3,7 @@ import { configsOfThisFile, provider, withProvider } from './given-config.ts';
 
 const { fileOf, readFrom, refusal } = configsOfThisFile();
 
-describe('a field that is wrong is named, with what was found and what was expected', () => {
+describe('an invalid field is named, with the found and the expected value', () => {
   test.each([
     ['not an object', [], '(file)', '[]'],
     ['no providers', {}, 'providers', 'nothing'],
@@ -142,12 +142,12 @@ describe('a field that is wrong is named, with what was found and what was expec
     expect(problems[0]?.found.length).toBeLessThanOrEqual(60);
   });
 
-  test('several at once are all named', async () => {
+  test('several invalid fields are all named', async () => {
     const { problems } = await refusal({ providers: [{ ...provider, id: '', scopes: [] }], times: { idleMinutes: 0 } });
     expect(problems.map(({ field }) => field)).toEqual(['providers[0].id', 'providers[0].scopes', 'times.idleMinutes']);
   });
 
-  test('a field nobody knows is named, and its value is not shown', async () => {
+  test('an unknown field is named, and its value is not shown', async () => {
     const { problems } = await refusal(
       `{"providers": [${JSON.stringify({ ...provider, clientSecret: 'hunter2' })}], "__proto__": {"x": 1}, "time": {}}`,
     );
@@ -155,7 +155,7 @@ describe('a field that is wrong is named, with what was found and what was expec
     expect(JSON.stringify(problems)).not.toContain('hunter2');
   });
 
-  test('what was found is shortened', async () => {
+  test('the found value is shortened', async () => {
     const { problems } = await refusal(withProvider({ issuer: `https://${'a'.repeat(400)}#` }));
     expect(problems[0]?.found).toHaveLength(60);
   });
@@ -168,7 +168,7 @@ describe('an issuer without TLS', () => {
   });
 
   test.each(['http://127.0.0.1:4321', 'http://[::1]:4321/demo', 'http://127.0.0.1'])(
-    '%s: with the setting, unpackaged, and not otherwise',
+    '%s is accepted with the setting in an unpackaged app only',
     async (issuer) => {
       expect(readFrom(await fileOf(loopback(issuer, true))).providers[0]?.issuer).toBe(issuer);
       expect((await refusal(loopback(issuer, false))).problems[0]?.field).toBe('providers[0].issuer');
@@ -187,7 +187,7 @@ describe('an issuer without TLS', () => {
     'http://127.0.0.1:4321@evil.example',
     'http:127.0.0.1:4321',
     'http://192.168.0.1',
-  ])('%s: never', async (issuer) => {
+  ])('%s is never accepted', async (issuer) => {
     expect((await refusal(loopback(issuer, true))).problems[0]?.field).toBe('providers[0].issuer');
   });
 });

@@ -5,7 +5,7 @@ import { configsOfThisFile, withProvider } from './given-config.ts';
 
 const { fileOf, readFrom, refusal } = configsOfThisFile();
 
-describe('a file that cannot be read', () => {
+describe('an unreadable file', () => {
   test.each([
     ['an empty file', '', 'line 1, column 1', 'the end of the file'],
     ['an object cut short', '{\n  "providers": [', 'line 2, column 17', 'the end of the file'],
@@ -17,7 +17,7 @@ describe('a file that cannot be read', () => {
     ['a leading zero', '[01]', 'line 1, column 3', '1'],
     ['text after the end', '{} {}', 'line 1, column 4', '{'],
     ['a control character', '{"a":\u0001}', 'line 1, column 6', 'U+0001'],
-  ])('%s: says the line and the column', async (_, text, field, found) => {
+  ])('%s: the error names the line and the column', async (_, text, field, found) => {
     const { code, problems } = await refusal(text);
     expect(code).toBe('config-unreadable');
     expect(problems).toEqual([{ field, found, expected: 'valid JSON' }]);
@@ -35,7 +35,7 @@ describe('a file that cannot be read', () => {
   });
 });
 
-describe('whatever the file holds, it is taken or refused in words', () => {
+describe('any file is either accepted or refused with a description', () => {
   const isRefusedInWords = (argument: string): boolean => {
     try {
       return readFrom(argument).providers.length > 0;
@@ -56,7 +56,7 @@ describe('whatever the file holds, it is taken or refused in words', () => {
     await fc.assert(fc.asyncProperty(fc.jsonValue(), async (value) => isRefusedInWords(await fileOf(value))));
   });
 
-  test('a right configuration with any part put in place of another', async () => {
+  test('a valid configuration with any part replaced by another', async () => {
     const parts = ['id', 'name', 'issuer', 'clientId', 'scopes', 'redirect', 'directory', 'stepUpAcrValues'] as const;
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...parts), fc.jsonValue(), async (part, value) =>
@@ -65,7 +65,7 @@ describe('whatever the file holds, it is taken or refused in words', () => {
     );
   });
 
-  test('right JSON cut anywhere says where it ends', async () => {
+  test('valid JSON cut anywhere reports where it ends', async () => {
     const text = JSON.stringify(withProvider({ name: 'Ünïcode "quoted" \\ 🗝️' }), null, 2);
     for (let length = 1; length < text.length; length += 1) {
       const { code, problems } = await refusal(text.slice(0, length));

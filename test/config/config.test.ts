@@ -6,8 +6,8 @@ import { bundled, configsOfThisFile, provider, root, withProvider } from './give
 
 const { fileOf, folder, readFrom, refusal } = configsOfThisFile();
 
-describe('a configuration that is right', () => {
-  test('what is not said has its default', async () => {
+describe('a valid configuration', () => {
+  test('has a default for each missing field', async () => {
     expect(readFrom(await fileOf({ providers: [provider] }))).toEqual({
       providers: [
         {
@@ -38,7 +38,7 @@ describe('a configuration that is right', () => {
     });
   });
 
-  test('what is said is taken', async () => {
+  test('keeps each given field', async () => {
     const said = {
       providers: [
         {
@@ -74,7 +74,7 @@ describe('a configuration that is right', () => {
     expect(readFrom(await fileOf(`\uFEFF${JSON.stringify(said)}`))).toMatchObject(said);
   });
 
-  test('nothing in it can be changed afterwards', async () => {
+  test('is immutable', async () => {
     const config = readFrom(await fileOf({ providers: [provider] }));
     const parts: readonly object[] = [config, config.providers, config.times, config.apiOrigins, ...config.providers];
     for (const part of parts) expect(Object.isFrozen(part)).toBe(true);
@@ -83,24 +83,24 @@ describe('a configuration that is right', () => {
   });
 });
 
-describe('which file counts', () => {
+describe('the choice of the file', () => {
   const own = () => join(folder(), 'config.json');
   const read = (argument?: string) => readConfig({ argument, configFolder: folder(), bundled, packaged: false });
 
-  test('the one named, before the folder(), before the bundled one', async () => {
+  test('prefers the named file to the one in folder(), and that to the bundled one', async () => {
     expect(read().providers).toEqual([]);
     await writeFile(own(), JSON.stringify(withProvider({ id: 'own' })));
     expect(read().providers[0]?.id).toBe('own');
     expect(read(await fileOf(withProvider({ id: 'given' }))).providers[0]?.id).toBe('given');
   });
 
-  test('one that is named and missing is an error, whatever else there is', async () => {
+  test('fails if a named file is missing, whatever else exists', async () => {
     await writeFile(own(), JSON.stringify({ providers: [provider] }));
     const missing = join(folder(), 'missing.json');
     expect(() => read(missing)).toThrow(expect.objectContaining({ code: 'config-unreadable', file: missing }));
   });
 
-  test('one in the folder() that is wrong is an error, not passed over', async () => {
+  test('fails if the file in folder() is invalid, and does not skip it', async () => {
     await writeFile(own(), '{}');
     expect(() => read()).toThrow(expect.objectContaining({ code: 'config-invalid', file: own() }));
     await rm(own());
@@ -108,13 +108,13 @@ describe('which file counts', () => {
     expect(() => read()).toThrow(expect.objectContaining({ code: 'config-unreadable', file: own() }));
   });
 
-  test('only the bundled one may name no provider', async () => {
+  test('lets only the bundled file name no provider', async () => {
     const { problems } = await refusal({ providers: [] });
     expect(problems).toEqual([{ field: 'providers', found: '[]', expected: 'a list of 1 to 50 providers' }]);
   });
 });
 
-test('every field is described in docs/configuration.md', async () => {
+test('docs/configuration.md describes every field', async () => {
   const page = await readFile(join(root, 'docs', 'configuration.md'), 'utf8');
   const everything = readFrom(await fileOf(withProvider({ directory: { family: 'nightlatch-demo' } })));
   const names = (value: unknown): readonly string[] =>
@@ -128,13 +128,13 @@ test('every field is described in docs/configuration.md', async () => {
   for (const field of fields) expect(described, field).toMatch(new RegExp(`\`${field}\`|"${field}"`));
 });
 
-test('the example in docs/configuration.md is a right one', async () => {
+test('the example in docs/configuration.md is valid', async () => {
   const page = await readFile(join(root, 'docs', 'configuration.md'), 'utf8');
   const example = /```json\n(.*?)```/s.exec(page)?.[1] ?? '';
   expect(readFrom(await fileOf(example), true).providers[0]?.id).toBe('work');
 });
 
-test('a packaged build loads no keychain module that did not come with it', async () => {
+test('a packaged build loads only its own keychain module', async () => {
   const { problems } = await refusal({ providers: [provider], keychainModule: 'keytar' }, true);
   expect(problems).toEqual([{ field: 'keychainModule', found: '"keytar"', expected: '"napi" in a packaged build' }]);
   expect(readFrom(await fileOf({ providers: [provider], keychainModule: 'keytar' })).keychainModule).toBe('keytar');

@@ -24,16 +24,16 @@ afterEach(async () => {
 const put = (text: string, mode = 0o644) => writeFile(file, text, { mode });
 const read = () => readManagedPolicy(file, rules);
 
-test('no file is no policy', () => {
+test('without a file there is no policy', () => {
   expect(read()).toEqual({ policy: {}, problem: null });
 });
 
-test('no folder is no policy', async () => {
+test('without a folder there is no policy', async () => {
   await rm(join(root, 'etc'), { recursive: true });
   expect(read()).toEqual({ policy: {}, problem: null });
 });
 
-test('what an administrator asks is taken', async () => {
+test('the administrator’s values are applied', async () => {
   const policy = {
     idleMinutesMax: 5,
     absoluteHoursMax: 8,
@@ -61,7 +61,7 @@ describe.each([
   ['a field nobody knows', '{"idleMinutes":5}', 'config-invalid', 'idleMinutes'],
   ['a field twice', '{"idleMinutesMax":5,"idleMinutesMax":1000}', 'config-invalid', 'idleMinutesMax'],
 ])('a policy that is %s', (_, text, code, field) => {
-  test('is strict, and says which field', async () => {
+  test('is replaced by the strict policy, and the field is named', async () => {
     await put(text);
     const { policy, problem } = read();
     expect(policy).toBe(strictPolicy);
@@ -71,54 +71,54 @@ describe.each([
   });
 });
 
-describe.runIf(process.platform !== 'win32')('a policy that somebody else could have written', () => {
+describe.runIf(process.platform !== 'win32')('a policy that another user could have written', () => {
   const lax = '{"idleMinutesMax":1440}';
 
-  test.each([0o666, 0o664, 0o646])('with mode %o is not trusted', async (mode) => {
+  test.each([0o666, 0o664, 0o646])('is not trusted with mode %o', async (mode) => {
     await put(lax);
     await chmod(file, mode);
     expect(read()).toMatchObject({ policy: strictPolicy, problem: { code: 'config-unreadable' } });
   });
 
-  test.each(['etc', 'etc/nightlatch'])('in a folder that others may write (%s) is not trusted', async (folder) => {
+  test.each(['etc', 'etc/nightlatch'])('is not trusted in a folder writable by others (%s)', async (folder) => {
     await put(lax);
     await chmod(join(root, folder), 0o777);
     expect(read()).toMatchObject({ policy: strictPolicy, problem: { code: 'config-unreadable' } });
   });
 
-  test('behind a link is not trusted', async () => {
+  test('is not trusted behind a link', async () => {
     await put(lax);
     await rename(file, `${file}.real`);
     await symlink(`${file}.real`, file);
     expect(read()).toMatchObject({ policy: strictPolicy, problem: { problems: [{ found: 'a symbolic link' }] } });
   });
 
-  test('in a folder that is a link is not trusted', async () => {
+  test('is not trusted in a folder that is a link', async () => {
     await put(lax);
     await rename(dirname(file), join(root, 'elsewhere'));
     await symlink(join(root, 'elsewhere'), dirname(file));
     expect(read()).toMatchObject({ policy: strictPolicy, problem: { code: 'config-unreadable' } });
   });
 
-  test('that is a folder itself is not trusted', async () => {
+  test('is not trusted if it is a folder', async () => {
     await mkdir(file);
     expect(read()).toMatchObject({ policy: strictPolicy, problem: { problems: [{ found: 'no plain file' }] } });
   });
 
-  test('owned by another user is not trusted', async () => {
+  test('is not trusted if another user owns it', async () => {
     await put(lax);
     rules = { ...rules, administrator: rules.administrator + 1 };
     expect(read()).toMatchObject({ policy: strictPolicy, problem: { code: 'config-unreadable' } });
   });
 
-  test.runIf(userInfo().uid === 0)('given away to another user is not trusted', async () => {
+  test.runIf(userInfo().uid === 0)('is not trusted if its ownership was given to another user', async () => {
     await put(lax);
     await chown(file, 65_534, 65_534);
     expect(read()).toMatchObject({ policy: strictPolicy, problem: { problems: [{ found: 'owned by user 65534' }] } });
   });
 });
 
-test('each platform has its place, and nothing in the environment moves it', () => {
+test('each platform has one location, and no environment variable moves it', () => {
   expect(policyFile('linux')).toBe('/etc/nightlatch/policy.json');
   expect(policyFile('darwin')).toBe('/Library/Application Support/Nightlatch/policy.json');
   expect(policyFile('win32')).toBe('C:\\ProgramData\\Nightlatch\\policy.json');

@@ -33,7 +33,7 @@ const policy: fc.Arbitrary<Policy> = fc.oneof(
   fc.constant(strictPolicy),
 );
 
-test('no policy makes anything looser', () => {
+test('no policy loosens a setting', () => {
   fc.assert(
     fc.property(config, policy, (before, asked) => {
       const after = tighten(before, asked);
@@ -47,7 +47,7 @@ test('no policy makes anything looser', () => {
   );
 });
 
-test('what a policy asks holds afterwards, and asking twice changes nothing', () => {
+test('a policy’s limits hold afterwards, and applying it twice changes nothing', () => {
   fc.assert(
     fc.property(config, policy, (before, asked) => {
       const after = tighten(before, asked);
@@ -64,7 +64,7 @@ test('what a policy asks holds afterwards, and asking twice changes nothing', ()
   );
 });
 
-test('without a policy everything stays', () => {
+test('without a policy the configuration is unchanged', () => {
   fc.assert(
     fc.property(config, (before) => {
       expect(tighten(before, {})).toEqual(before);
@@ -72,7 +72,7 @@ test('without a policy everything stays', () => {
   );
 });
 
-test('issuers are compared to the letter', () => {
+test('issuers are compared character by character', () => {
   const before = {
     providers: [{ issuer: 'https://two.example/' }],
     times: { idleMinutes: 1, absoluteHours: 1, idleMinutesMax: 1, absoluteHoursMax: 1 },

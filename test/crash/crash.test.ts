@@ -33,7 +33,7 @@ describe.runIf(process.platform === 'linux')('an app killed at named points, on 
 
   const unlike = (rounds: readonly Round[]) => rounds.filter(({ outcome, expected }) => outcome !== expected);
 
-  test('a refresh loses no session, but those whose answer died with the app where the provider has no grace', async () => {
+  test('a refresh loses no session, except when the response died with the app at a provider without grace', async () => {
     const [strict, grace] = await Promise.all([
       killAtEach(world.lanes[0], 'refresh', () => true),
       killAtEach(world.lanes[1], 'refresh', ({ moment }) => moment.sent && moment.heads < moment.headsInAll),
@@ -49,7 +49,7 @@ describe.runIf(process.platform === 'linux')('an app killed at named points, on 
     expect(grace.filter(({ outcome, ownReuse }) => outcome !== 'recovered' || ownReuse !== 'none')).toEqual([]);
   }, 120_000);
 
-  test('a sign-out that was written down is carried out, one that was not has not begun', async () => {
+  test('a stored sign-out is carried out, and one that was not stored has not begun', async () => {
     const rounds = await killAtEach(world.lanes[0], 'sign-out here', ({ name }) =>
       name.startsWith('keychain set sign-outs head#1'),
     );
@@ -57,7 +57,7 @@ describe.runIf(process.platform === 'linux')('an app killed at named points, on 
     expect(unlike(rounds)).toEqual([]);
   }, 60_000);
 
-  test('a sign-out that asks for a proof first has not begun while the browser is asked, and the session goes on', async () => {
+  test('a sign-out that requires re-authentication has not begun during the browser wait, and the session continues', async () => {
     const rounds = await killAtEach(
       world.lanes[0],
       'sign-out everywhere that asks for a proof',

@@ -20,19 +20,19 @@ function pointNamed(name: string) {
   return point;
 }
 
-describe('where a kill fell', () => {
-  test('is as explored where as much was stored and sent by then', () => {
+describe('the point of a kill', () => {
+  test('counts as explored if the same changes were stored and sent by then', () => {
     for (const point of pointsOf(signingOut)) expect(isAsExplored(point, signingOut), point.name).toBe(true);
     expect(isAsExplored(pointNamed('session.read#1:after'), signingOut.slice(0, 2))).toBe(true);
   });
 
-  test('is not where another way has a point of the same name', () => {
+  test('does not count if another scenario has a point of the same name', () => {
     for (const name of ['token request#1:after', 'token request#1:before', 'token request#1 arrived']) {
       expect(isAsExplored(pointNamed(name), provingFirst), name).toBe(false);
     }
   });
 
-  test('is not where the point was not passed at all', () => {
+  test('does not count if the point was not reached', () => {
     expect(isAsExplored(pointNamed('token request#1:after'), signingOut.slice(0, -1))).toBe(false);
   });
 });

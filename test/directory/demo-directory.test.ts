@@ -37,8 +37,8 @@ async function directoryThatAnswers(status: number, body: unknown, type = 'appli
   return createDemoDirectory({ issuer: server.origin, fetch: guardFetch(fetch) });
 }
 
-describe('a listing', () => {
-  test('is read with the access token in the header only, times in milliseconds', async () => {
+describe('listing the sessions', () => {
+  test('sends the access token in the header only, and returns times in milliseconds', async () => {
     const directory = await directoryThatAnswers(200, { devices: [device] });
     expect(await directory.list(token)).toEqual([
       {
@@ -53,7 +53,7 @@ describe('a listing', () => {
     expect(seen).toEqual([{ line: 'GET /devices', authorization: 'Bearer the-access-token' }]);
   });
 
-  test('may be empty where the provider says so', async () => {
+  test('returns an empty list if the provider returns one', async () => {
     expect(await (await directoryThatAnswers(200, { devices: [] })).list(token)).toEqual([]);
   });
 
@@ -69,30 +69,30 @@ describe('a listing', () => {
     [200, { devices: null }, 'devices-unavailable'],
     [200, { devices: [{ ...device, id: '' }] }, 'devices-unavailable'],
     [200, { devices: [device, { ...device, started_at: '2023' }] }, 'devices-unavailable'],
-  ] as const)('answered with %d %j is an error and never an empty list', async ([status, body, code]) => {
+  ] as const)('throws for %d %j and never returns an empty list', async ([status, body, code]) => {
     expect(await thrownCode((await directoryThatAnswers(status, body)).list(token))).toBe(code);
   });
 
-  test('answered with a page is an error', async () => {
+  test('throws for a web page', async () => {
     const directory = await directoryThatAnswers(200, '<h1>Sign in to this network</h1>', 'text/html');
     // As of a network that wants to be signed in to first.
     expect(await thrownCode(directory.list(token))).toBe('network-sign-in-needed');
   });
 });
 
-describe('ending the others', () => {
-  test('names the one that stays', async () => {
+describe('ending the other sessions', () => {
+  test('names the session that stays', async () => {
     await (await directoryThatAnswers(204, '')).endOthers(token);
     expect(seen).toEqual([{ line: 'DELETE /devices?keep=current', authorization: 'Bearer the-access-token' }]);
   });
 
-  test.for([400, 401, 404, 405])('answered with %d is an error', async (status) => {
+  test.for([400, 401, 404, 405])('throws for %d', async (status) => {
     expect(await thrownCode((await directoryThatAnswers(status, {})).endOthers(token))).toBe('devices-unavailable');
   });
 });
 
-describe('whether an access token is still accepted', () => {
-  test('is yes with 200 and no with 401', async () => {
+describe('checking whether an access token is still accepted', () => {
+  test('returns true for 200 and false for 401', async () => {
     expect(await (await directoryThatAnswers(200, { devices: [] })).accepts(token)).toBe(true);
     await server?.close();
     expect(await (await directoryThatAnswers(401, { error: 'invalid_token' })).accepts(token)).toBe(false);
@@ -102,7 +102,7 @@ describe('whether an access token is still accepted', () => {
     [403, 'devices-unavailable'],
     [404, 'devices-unavailable'],
     [503, 'provider-error'],
-  ] as const)('is not known with %d', async ([status, code]) => {
+  ] as const)('is unknown for %d', async ([status, code]) => {
     expect(await thrownCode((await directoryThatAnswers(status, {})).accepts(token))).toBe(code);
   });
 });

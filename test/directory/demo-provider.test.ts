@@ -31,7 +31,7 @@ async function signInOn(deviceName: string, user: 'ada' | 'grace' = 'ada'): Prom
   return provider.exchange(prepared, validateCallback(prepared.expected, back.searchParams));
 }
 
-test('a person sees their own sessions, and ends all but the one in hand', async () => {
+test('a user lists their own sessions and ends all but the current one', async () => {
   const laptop = await signInOn('Laptop');
   const phone = await signInOn('Phone');
   const stranger = await signInOn('Not Ada’s', 'grace');

@@ -3,7 +3,7 @@ import { createNoDirectory } from '../../main/directory/no-directory.ts';
 import { Secret } from '../../main/session/ports/secret.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
-test('without a directory each question is refused, and none is answered with an empty list', async () => {
+test('without a directory each request is rejected, and none resolves with an empty list', async () => {
   const directory = createNoDirectory();
   const token = new Secret('access');
   expect(directory.supported).toBe(false);

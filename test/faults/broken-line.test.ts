@@ -27,7 +27,7 @@ function lost(
   ];
 }
 
-describe('an answer that does not arrive as it was sent', () => {
+describe('a response that does not arrive as it was sent', () => {
   faultTests([
     ...lost('N05', 'no answer comes before the deadline', lineFaults.silence(), 'provider-unreachable', impatient),
     ...lost('N05-late', 'it comes after the deadline', lineFaults.late(900), 'provider-unreachable', impatient),

@@ -51,7 +51,7 @@ describe('a provider that has moved its token endpoint', () => {
   ]);
 });
 
-describe('a provider that signs with another algorithm since', () => {
+describe('a provider that has changed its signing algorithm', () => {
   faultTests([
     {
       id: 'T46',

@@ -34,7 +34,7 @@ function jump(id: string, name: string, byMs: number, end: EndState, also?: (wor
 
 const lends = async (world: FaultWorld) => expect(await world.borrow()).toBe('lent');
 
-describe('the clock of this computer', () => {
+describe('the computer’s clock', () => {
   faultTests([
     jump('P08', 'a day forward: locked, and nothing lost', dayMs, locked, async (world) => {
       await world.unlock();

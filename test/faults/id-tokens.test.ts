@@ -21,7 +21,7 @@ function unbelieved(id: string, name: string, twist: IdTokenTwist, code: EndStat
   ];
 }
 
-describe('an ID token that nobody should believe', () => {
+describe('an ID token that must be rejected', () => {
   faultTests([
     ...unbelieved('T20', 'is not signed', idTokenFaults.algNone(), 'id-token-algorithm-refused'),
     ...unbelieved('T20-none', 'says None for none', idTokenFaults.algNone('None'), 'id-token-algorithm-refused'),
@@ -66,7 +66,7 @@ describe('an ID token that nobody should believe', () => {
   ]);
 });
 
-describe('an ID token that a session outlives', () => {
+describe('an invalid ID token that does not end the session', () => {
   faultTests([
     {
       id: 'T30',

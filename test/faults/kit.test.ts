@@ -10,7 +10,7 @@ import { test } from '../support/hostile-test.ts';
 
 const kit = { lineFaults, betweenFaults, answerFaults, idTokenFaults };
 
-test('its README lists each fault with an example, and none that is not there', async () => {
+test('the README lists each fault with an example, and no fault that does not exist', async () => {
   const text = await readFile(new URL('../support/hostile-provider/README.md', import.meta.url), 'utf8');
   const listed = [...text.matchAll(/^\| `(\w+)` \|.*\| `[^`]*\b(\w+Faults)\.(\w+)\(.*\)`.* \|$/gm)];
   for (const [row, name, , used] of listed) expect(used, row).toBe(name);
@@ -18,7 +18,7 @@ test('its README lists each fault with an example, and none that is not there', 
   expect(listed.map(([, name, group]) => `${group}.${name}`).sort()).toEqual(names.sort());
 });
 
-test('strict books take each token once, and a second use ends the family', () => {
+test('with strict books a token is accepted once, and a second use ends the family', () => {
   const books = createTokenBooks({ kind: 'strict' }, () => 0);
   const first = books.issue();
   const second = books.use(first)?.next ?? '';
@@ -28,7 +28,7 @@ test('strict books take each token once, and a second use ends the family', () =
   expect(books.families).toEqual([{ subject: 'user-1', rotations: 1, ended: 'reuse' }]);
 });
 
-test('books with grace answer the last token once more, with the same successor and for so long', () => {
+test('with grace the previous token is accepted once more within the grace period, with the same successor', () => {
   let now = 0;
   const books = createTokenBooks({ kind: 'grace', seconds: 30 }, () => now);
   const first = books.issue();
@@ -47,7 +47,7 @@ test('books with grace answer the last token once more, with the same successor 
   expect(books.use(other)).toBeNull();
 });
 
-test('books without rotation go on with one token until it is ended', () => {
+test('without rotation one token is accepted until it is revoked', () => {
   const books = createTokenBooks({ kind: 'none' }, () => 0);
   const token = books.issue('user-2');
   expect([books.use(token), books.use(token)]).toEqual(Array(2).fill({ subject: 'user-2', next: null }));
@@ -62,7 +62,7 @@ const ask = (hostile: { issuer: string }, token: string) =>
     body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: token }),
   });
 
-test('faults are used up in turn, and an honest provider is left', async ({ hostile }) => {
+test('faults are used up in order, and then the provider is honest', async ({ hostile }) => {
   hostile.inject('token', betweenFaults.busy('7'), 1);
   hostile.inject('token', betweenFaults.unavailable(), 2);
   const statuses: number[] = [];
@@ -70,7 +70,7 @@ test('faults are used up in turn, and an honest provider is left', async ({ host
   expect(statuses).toEqual([429, 503, 503, 200]);
 });
 
-test('a clock that is off shows in the Date header and in the tokens', async () => {
+test('a wrong provider clock shows in the Date header and in the tokens', async () => {
   const hostile = await startHostileProvider({ now: () => Date.UTC(2030, 0, 1, 9) });
   hostile.clockOff(3_600_000);
   const answer = await ask(hostile, hostile.books.issue());
@@ -81,7 +81,7 @@ test('a clock that is off shows in the Date header and in the tokens', async () 
   expect(claims.iat * 1_000).toBe(Date.UTC(2030, 0, 1, 10));
 });
 
-test('what is confirmed and not revoked still works', async ({ hostile }) => {
+test('a token whose revocation is confirmed but not done still works', async ({ hostile }) => {
   const token = hostile.books.issue();
   hostile.inject('revocation', answerFaults.revokedInNameOnly());
   await fetch(`${hostile.issuer}/revoke`, { method: 'POST', body: new URLSearchParams({ token }) });

@@ -16,7 +16,7 @@ const grace = { rotation: { kind: 'grace', seconds: 30 } } as const;
 const throughElectron = ({ changeNetwork }: FaultWorld) =>
   changeNetwork(createSessionFetch(electron.session.fromPartition('faults') as Electron.Session));
 
-describe('a token answer whose head is odd, over Electron’s network', () => {
+describe('a token response with an unusual head, over Electron’s network', () => {
   faultTests([
     {
       id: 'T60-header',

@@ -177,7 +177,7 @@ describe('a computer that sleeps', () => {
   ]);
 });
 
-describe('a process that gets no time', () => {
+describe('a process that gets no CPU time', () => {
   faultTests([
     {
       id: 'P13',

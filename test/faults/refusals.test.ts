@@ -13,7 +13,7 @@ async function steal(world: FaultWorld): Promise<void> {
   world.hostile.books.use((await world.storedToken()) ?? '');
 }
 
-describe('a refresh token that is refused', () => {
+describe('a refresh token that is rejected', () => {
   faultTests([
     {
       id: 'T02',
@@ -109,7 +109,7 @@ describe('a refresh token that is refused', () => {
   ]);
 });
 
-describe('a refusal that is not about the token', () => {
+describe('a rejection that does not concern the token', () => {
   faultTests([
     ...['invalid_client', 'unauthorized_client', 'unsupported_grant_type'].map(
       (error): FaultCase => ({

@@ -92,7 +92,7 @@ describe('a sign-in whose code', () => {
   ]);
 });
 
-describe('a sign-in that comes back', () => {
+describe('a sign-in that returns from the browser', () => {
   faultTests([
     {
       id: 'R06',

@@ -8,7 +8,7 @@ const noRotation = { rotation: { kind: 'none' } } as const;
 
 const minuteMs = 60_000;
 
-describe('a yes that can be used', () => {
+describe('a successful token response that can be used', () => {
   const long = (length: number): FaultCase => ({
     id: `T09-${length}`,
     name: 'a refresh token of so many characters is kept whole',
@@ -113,7 +113,7 @@ function unusable(
   };
 }
 
-describe('a yes that cannot be used', () => {
+describe('a successful token response that cannot be used', () => {
   faultTests([
     ...[undefined, 'mac', 'N_A', 7].map((value) =>
       unusable(

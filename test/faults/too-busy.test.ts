@@ -40,7 +40,7 @@ async function borrowFor(world: FaultWorld, ms: number): Promise<void> {
   }
 }
 
-describe('a provider that says when', () => {
+describe('a provider that sends Retry-After', () => {
   const inHttp = (ms: number) => (world: FaultWorld) => new Date(world.clock.now() + ms).toUTCString();
   faultTests([
     asksFor('N13-seconds', 'two minutes, in seconds', () => '120', 2 * minuteMs),
@@ -71,7 +71,7 @@ describe('a provider that says when', () => {
   ]);
 });
 
-describe('a provider that has too many requests', () => {
+describe('a provider with too many requests', () => {
   faultTests([
     {
       id: 'N14-after',

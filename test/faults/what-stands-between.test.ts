@@ -14,7 +14,7 @@ function everywhere({ hostile }: FaultWorld, fault: Fault): void {
   for (const endpoint of Object.keys(endpointPaths) as Endpoint[]) hostile.inject(endpoint, fault);
 }
 
-describe('a network that wants to be signed in to first', () => {
+describe('a captive portal', () => {
   faultTests([
     {
       id: 'N15',

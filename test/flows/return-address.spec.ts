@@ -15,7 +15,7 @@ async function takenAndFree() {
   return { taken, free, release };
 }
 
-test('of fixed ports the first that is free brings the answer', async ({ start, visitor }) => {
+test('the first free port of the fixed ones receives the authorization response', async ({ start, visitor }) => {
   const { taken, free, release } = await takenAndFree();
   const app = await start('fixed-ports', { ports: [taken, free] });
   await signIn(app);
@@ -23,7 +23,7 @@ test('of fixed ports the first that is free brings the answer', async ({ start, 
   await release();
 });
 
-test('where every fixed port is taken the attempt says so, and succeeds once one is free', async ({
+test('the attempt reports that every fixed port is taken, and succeeds once one is free', async ({
   start,
   visitor,
 }) => {
@@ -36,7 +36,7 @@ test('where every fixed port is taken the attempt says so, and succeeds once one
   await signIn(app);
 });
 
-test('a no at the provider ends the attempt, and a yes afterwards signs in', async ({ start, visitor }) => {
+test('a denial at the provider ends the attempt, and a later approval signs in', async ({ start, visitor }) => {
   const app = await start('undecided');
   visitor.does = { user: 'ada', deny: true };
   app.engine.signIn('demo');

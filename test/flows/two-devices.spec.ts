@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { defaultToken } from '../../main/session/ports/access-token-request.ts';
 import { idOf, reached, signIn, test } from '../support/flow-test.ts';
 
-test('signing out on one device leaves the other alone', async ({ start }) => {
+test('signing out on one device leaves the other signed in', async ({ start }) => {
   const desk = await start('desk');
   const laptop = await start('laptop');
   await signIn(desk);

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { defaultToken } from '../../main/session/ports/access-token-request.ts';
 import { idOf, reached, signIn, test } from '../support/flow-test.ts';
 
-test('a session lives through a restart, refreshes, a lock and a fresh sign-in, and ends everywhere', async ({
+test('a session survives a restart, refreshes, a lock and a fresh sign-in, and is signed out everywhere', async ({
   start,
   visitor,
 }) => {

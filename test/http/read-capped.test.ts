@@ -25,23 +25,23 @@ function bodyOf(parts: readonly string[], options: { readonly ends: boolean } = 
   return { response: new Response(body), waiting, wasCancelled: () => cancelled };
 }
 
-test('a body up to the cap is whole, in a buffer of its own', async () => {
+test('a body up to the cap is read whole, into a buffer of its own', async () => {
   const read = await readCapped(bodyOf(['abc', '', 'def']).response, limits);
   expect(Buffer.from(read.buffer).toString()).toBe('abcdef');
 });
 
-test('no body is an empty one', async () => {
+test('a missing body is read as an empty one', async () => {
   expect(await readCapped(new Response(null), limits)).toEqual(new Uint8Array());
 });
 
-test('one byte more throws what the caller says, and nothing after it is read', async () => {
+test('one byte more throws the caller’s error, and no further byte is read', async () => {
   const { response, waiting, wasCancelled } = bodyOf(['abc', 'defg', 'never', 'read']);
   await expect(readCapped(response, limits)).rejects.toBeInstanceOf(TooLong);
   expect(waiting).toEqual(['never', 'read']);
   expect(wasCancelled()).toBe(true);
 });
 
-test('a body that stops coming is given up with the signal, for the signal’s reason', async () => {
+test('a stalled body is aborted by the signal, with the signal’s reason', async () => {
   const { response, wasCancelled } = bodyOf(['abc'], { ends: false });
   const stopped = new AbortController();
   const read = readCapped(response, { ...limits, signal: stopped.signal });
@@ -50,7 +50,7 @@ test('a body that stops coming is given up with the signal, for the signal’s r
   expect(wasCancelled()).toBe(true);
 });
 
-test('a signal that was aborted before lets nothing be read', async () => {
+test('a signal that is already aborted prevents any read', async () => {
   const { response, waiting } = bodyOf(['abc']);
   const read = readCapped(response, { ...limits, signal: AbortSignal.abort(new Error('given up')) });
   await expect(read).rejects.toThrow('given up');

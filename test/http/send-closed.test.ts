@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 test.for([301, 302, 303, 307, 308])(
-  'a redirect by %d is refused, can be told, and brings nothing elsewhere',
+  'a redirect by %d is rejected, recognised as a redirect, and sends nothing to another place',
   async (status) => {
     const seen: IncomingHttpHeaders[] = [];
     server = await startScriptedServer((request, reply) => {
@@ -28,31 +28,34 @@ test.for([301, 302, 303, 307, 308])(
   },
 );
 
-test('a dead line is no refused redirect', async () => {
+test('a broken connection is not a rejected redirect', async () => {
   const url = `http://127.0.0.1:${await closedPort()}/`;
   const thrown = await sendClosed(fetch, url, question, never).catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(Error);
   expect(isRefusedRedirect(thrown)).toBe(false);
 });
 
-test('a name that cannot be found is none, whatever the name says', async () => {
+test('an unknown host name is not a rejected redirect, whatever its name', async () => {
   const url = 'http://unexpected-redirect.invalid/';
   const thrown = await sendClosed(fetch, url, question, never).catch((error: unknown) => error);
   expect(String((thrown as Error).cause)).toContain('unexpected-redirect.invalid');
   expect(isRefusedRedirect(thrown)).toBe(false);
 });
 
-test.for(['TOO_MANY_REDIRECTS', 'INVALID_REDIRECT', 'UNSAFE_REDIRECT'])('net::ERR_%s is one', (name) => {
-  expect(isRefusedRedirect(new Error(`net::ERR_${name}`))).toBe(true);
-});
+test.for(['TOO_MANY_REDIRECTS', 'INVALID_REDIRECT', 'UNSAFE_REDIRECT'])(
+  'net::ERR_%s is a rejected redirect',
+  (name) => {
+    expect(isRefusedRedirect(new Error(`net::ERR_${name}`))).toBe(true);
+  },
+);
 
-test('in Chromium’s words it is told too, however deep it lies', () => {
+test('Chromium’s error code for a redirect is recognised at any depth of causes', () => {
   const said = new Error("Attempted to redirect, but redirect policy was 'error'");
   expect(isRefusedRedirect(said)).toBe(true);
   expect(isRefusedRedirect(new Error('failed', { cause: new Error('again', { cause: said }) }))).toBe(true);
 });
 
-test('what says who asks stays behind: cookies, the cache, the page', async () => {
+test('no cookie, cache entry or referrer identifies the sender', async () => {
   const inits: (RequestInit | undefined)[] = [];
   const recording: typeof fetch = async (_, init) => {
     inits.push(init);
@@ -67,7 +70,7 @@ test('what says who asks stays behind: cookies, the cache, the page', async () =
   });
 });
 
-test('a transport that does not heed its signal holds up nobody', async () => {
+test('a transport that ignores its signal blocks no caller', async () => {
   const stopped = new AbortController();
   const sent = sendClosed(() => new Promise<never>(() => {}), 'https://api.example', question, stopped.signal);
   stopped.abort(new Error('given up'));

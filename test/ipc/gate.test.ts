@@ -15,7 +15,7 @@ test.each([
   [new SessionError('not-possible-now', { cause: 'planted-secret' }), 'not-possible-now'],
   [new Error('planted-secret'), 'internal'],
   ['planted-secret', 'internal'],
-])('what a command throws crosses as a code alone', async (thrown, code) => {
+])('a command’s error crosses IPC as a code only', async (thrown, code) => {
   const own = { id: 1, mainFrame: ownFrame, isDestroyed: () => false };
   const handlers = {
     lock: () => {

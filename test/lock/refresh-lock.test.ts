@@ -56,18 +56,18 @@ const lockWith = (waitLimitMs: number, words: string[] = []) =>
 const nothing = async () => undefined;
 
 describe('between processes', () => {
-  test('four processes, fifty times each: never two at once', async () => {
+  test('four processes, fifty times each, never hold the lock at the same time', async () => {
     expect(await countTogether([folder, folder, folder, folder])).toBe(200);
     // Nothing is ever written to it, so that there is nothing to mend after a crash.
     expect((await stat(join(folder, `${service}.an-account.lock`))).size).toBe(0);
   }, 60_000);
 
-  test('the count would tell: each with a lock of its own, they lose some', async () => {
+  test('control: with one lock per process, updates are lost', async () => {
     const own = ['a', 'b', 'c', 'd'].map((name) => join(root, name));
     expect(await countTogether(own)).toBeLessThan(200);
   }, 60_000);
 
-  test('a killed holder frees it in less than a second', async () => {
+  test('a killed holder releases the lock in less than a second', async () => {
     const holder = await startHolder();
     const waiting = lockWith(10_000).withLock('an-account', async () => performance.now());
     await pause(100);
@@ -78,7 +78,7 @@ describe('between processes', () => {
     expect(takenAt - killedAt).toBeLessThan(1_000);
   });
 
-  test('the wait has a limit, and what waited does not run later', async () => {
+  test('the wait has a limit, and a task that timed out does not run later', async () => {
     const holder = await startHolder();
     let ran = 0;
     const lock = lockWith(200);
@@ -93,13 +93,13 @@ describe('between processes', () => {
     expect(ran).toBe(0);
   });
 
-  test.runIf(hasModes)('a stopped holder still has it', async () => {
+  test.runIf(hasModes)('a stopped holder still has the lock', async () => {
     const holder = await startHolder();
     holder.kill('SIGSTOP');
     expect(await thrownCode(lockWith(100).withLock('an-account', nothing))).toBe('refresh-busy');
   });
 
-  test('who waits holds nobody up: timers go on', async () => {
+  test('a waiting process does not block its event loop: timers fire', async () => {
     await startHolder();
     let ticks = 0;
     const ticking = setInterval(() => (ticks += 1), 10);
@@ -110,7 +110,7 @@ describe('between processes', () => {
 });
 
 describe('in one process', () => {
-  test('one after the other, in the order in which they came, by one lock or two', async () => {
+  test('tasks run one at a time in the order of their calls, on one lock object or two', async () => {
     const [one, other] = [lockWith(5_000), lockWith(5_000)];
     const order: string[] = [];
     const task = (name: string) => async () => {
@@ -125,17 +125,17 @@ describe('in one process', () => {
     expect(order.map((entry) => entry.split(' ')[1])).toEqual(['in', 'out', 'in', 'out']);
   });
 
-  test('a task that fails gives it back, and its failure goes on as it is', async () => {
+  test('a task that throws releases the lock, and its error is rethrown unchanged', async () => {
     const failure = new Error('of the task');
     await expect(lockWith(100).withLock('an-account', () => Promise.reject(failure))).rejects.toBe(failure);
     expect(await lockWith(100).withLock('an-account', async () => 'taken')).toBe('taken');
   });
 });
 
-describe.runIf(hasModes)('its folder', () => {
+describe.runIf(hasModes)('the lock folder', () => {
   const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 
-  test('is made for its owner only, and one that is open to others is closed', async () => {
+  test('is created for its owner only, and closed if it is open to others', async () => {
     await lockWith(100).withLock('an-account', nothing);
     expect(await modeOf(folder)).toBe(0o700);
     await chmod(folder, 0o777);
@@ -156,19 +156,19 @@ describe.runIf(hasModes)('its folder', () => {
     expect(words[0]).toMatch(word);
   }
 
-  test('may not be a link to somewhere else', async () => {
+  test('may not be a link', async () => {
     await mkdir(join(root, 'elsewhere'));
     await symlink(join(root, 'elsewhere'), folder);
     await expectRefused(/^folder-not-ours$/);
   });
 
-  test.runIf(isRoot)('may not be somebody else’s', async () => {
+  test.runIf(isRoot)('may not belong to another user', async () => {
     await mkdir(folder);
     await chown(folder, 65_534, 65_534);
     await expectRefused(/^folder-not-ours$/);
   });
 
-  test('may not be a file, and a lock may not be a folder or hold something else', async () => {
+  test('may not be a file, and a lock may not be a folder or have other content', async () => {
     await writeFile(folder, '');
     await expectRefused(/^EEXIST$/);
     await rm(folder);
@@ -183,7 +183,7 @@ describe.runIf(hasModes)('its folder', () => {
     await expectRefused(/^sqlite-26$/);
   });
 
-  test('with a lock that can only be read, nobody gets it: SQLite itself would let everybody in', async () => {
+  test('with a read-only lock file fails to lock: SQLite itself would let every process in', async () => {
     const file = join(folder, `${service}.an-account.lock`);
     await lockWith(100).withLock('an-account', nothing);
     await chmod(file, 0o400);

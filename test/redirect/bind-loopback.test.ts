@@ -23,7 +23,7 @@ const ipv6 = await new Promise<boolean>((resolve) => {
   probe.listen(0, '::1', () => probe.close(() => resolve(true)));
 });
 
-test.skipIf(!ipv6)('a computer without IPv4 loopback listens on the other one', async () => {
+test.skipIf(!ipv6)('a computer without IPv4 loopback listens on IPv6 loopback', async () => {
   for (const code of ['EADDRNOTAVAIL', 'EAFNOSUPPORT']) {
     const { server, tried } = serverWhere((host) => (host === '127.0.0.1' ? code : null));
     expect(await bindLoopback(server, [])).toMatch(/^\[::1\]:\d+$/);
@@ -32,18 +32,18 @@ test.skipIf(!ipv6)('a computer without IPv4 loopback listens on the other one', 
   }
 });
 
-test('configured ports are tried in turn, on the one address that was registered', async () => {
+test('configured ports are tried in turn, on the registered address only', async () => {
   const { server, tried } = serverWhere(() => 'EADDRINUSE');
   expect(await thrownCode(bindLoopback(server, [49_201, 49_202]))).toBe('listener-unavailable');
   expect(tried).toEqual(['127.0.0.1 49201', '127.0.0.1 49202']);
 });
 
-test('a computer that lets nobody listen says so', async () => {
+test('a computer that forbids listening is reported', async () => {
   const { server } = serverWhere(() => 'EACCES');
   expect(await thrownCode(bindLoopback(server, []))).toBe('listener-unavailable');
 });
 
-test('a computer without any loopback says so', async () => {
+test('a computer without loopback is reported', async () => {
   const { server, tried } = serverWhere(() => 'EADDRNOTAVAIL');
   expect(await thrownCode(bindLoopback(server, []))).toBe('listener-unavailable');
   expect(tried).toEqual(['127.0.0.1 0', '::1 0']);

@@ -32,7 +32,7 @@ async function land(page: Page, { honest, redirect, answer }: OpenListener, outc
 }
 
 test.for(['success', 'denied', 'failed'] as const)(
-  'the %s page is clean, sound and readable, in light and in dark',
+  'the %s page has no console errors, is accessible and readable, in light and in dark',
   async (outcome, { listener }) => {
     const context = await browser.newContext();
     const page = await context.newPage();
@@ -56,7 +56,7 @@ test.for(['success', 'denied', 'failed'] as const)(
   },
 );
 
-test('going back from the landing page does not come by the code again', async ({ listener }) => {
+test('going back from the landing page does not send the code again', async ({ listener }) => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await land(page, listener, 'success');
@@ -65,7 +65,7 @@ test('going back from the landing page does not come by the code again', async (
   await context.close();
 });
 
-test('another site’s images, frames, fetches and forms are strays, and the link that follows is not', async ({
+test('images, frames, fetches and forms of another site are strays, and the following link is not', async ({
   listener,
 }) => {
   const address = listener.honest.href.replaceAll('&', '&amp;');

@@ -8,7 +8,7 @@ const pages: readonly LandingPage[] = ['success', 'denied', 'failed', 'unfinishe
 describe.each(pages)('the %s page', (page) => {
   const html = landingPage(page, listenerNames);
 
-  test('says what to do', () => {
+  test('gives the next step', () => {
     expect(html).toContain('You can close this tab');
     expect(html.includes('go back to Nightlatch')).toBe(page !== 'stray');
   });
@@ -23,7 +23,7 @@ describe.each(pages)('the %s page', (page) => {
     expect(html.match(/<h1>/g)).toHaveLength(1);
   });
 
-  test('has just the style its policy allows', () => {
+  test('has exactly the style that its policy allows', () => {
     const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? '';
     const hash = createHash('sha256').update(style).digest('base64');
     expect(landingHeaders['Content-Security-Policy']).toContain(`style-src 'sha256-${hash}'`);
@@ -31,15 +31,15 @@ describe.each(pages)('the %s page', (page) => {
   });
 });
 
-test('no two pages say the same', () => {
+test('no two pages have the same text', () => {
   expect(new Set(pages.map((page) => landingPage(page, listenerNames))).size).toBe(pages.length);
 });
 
-test('a stray learns nothing about the app', () => {
+test('a stray request gets no information about the app', () => {
   expect(landingPage('stray', listenerNames)).not.toMatch(/nightlatch|example|sign/i);
 });
 
-test('names are text, whatever they hold', () => {
+test('names are escaped as text, whatever they contain', () => {
   const names = { appName: '<script>alert(1)</script>', providerName: '"><img src=x onerror=alert(1)>&amp;' };
   for (const page of pages) {
     const html = landingPage(page, names);

@@ -9,19 +9,19 @@ import { thrownCode } from '../support/thrown-code.ts';
 
 const landingOf = (honest: URL, location: string | null) => new URL(location ?? '', honest);
 
-describe('the address', () => {
-  test('is a literal, with the port that is held and a segment nobody can guess', async ({ listener }) => {
+describe('the redirect URI', () => {
+  test('is an IP literal with the bound port and an unguessable path segment', async ({ listener }) => {
     expect(listener.redirect.redirectUri).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/callback\/[A-Za-z0-9_-]{22}$/);
   });
 
-  plainTest('is another one each time', async () => {
+  plainTest('is different each time', async () => {
     const listeners = await Promise.all(Array.from({ length: 5 }, () => openListener()));
     expect(new Set(listeners.map(({ redirect }) => redirect.redirectUri)).size).toBe(5);
     expect(new Set(listeners.map(({ honest }) => honest.pathname)).size).toBe(5);
     await Promise.all(listeners.map(({ redirect }) => redirect.conclude('failed')));
   });
 
-  plainTest('is to the letter the configured one where the provider asks for that', async () => {
+  plainTest('is exactly the configured one if the provider requires that', async () => {
     const port = await freePort();
     const { redirect } = await openListener({ ports: [port], path: '/signed-in', oneTimePath: false });
     expect(redirect.redirectUri).toBe(`http://127.0.0.1:${port}/signed-in`);
@@ -36,13 +36,13 @@ describe('the address', () => {
     await Promise.all([redirect.conclude('failed'), taken.redirect.conclude('failed')]);
   });
 
-  plainTest('cannot be had where all configured ports are taken', async () => {
+  plainTest('is unavailable if all configured ports are in use', async () => {
     const taken = await openListener();
     expect(await thrownCode(openListener({ ports: [Number(taken.honest.port)] }))).toBe('listener-unavailable');
     await taken.redirect.conclude('failed');
   });
 
-  test('is reached from this computer’s loopback only', async ({ listener }) => {
+  test('is reachable from this computer’s loopback only', async ({ listener }) => {
     const outer = Object.values(networkInterfaces())
       .flat()
       .find((each) => each !== undefined && !each.internal && each.family === 'IPv4');
@@ -52,8 +52,8 @@ describe('the address', () => {
   });
 });
 
-describe('the answer', () => {
-  test('leaves the address bar at once, and the landing page says how it ended', async ({ listener }) => {
+describe('the authorization response', () => {
+  test('leaves the address bar at once, and the landing page shows the result', async ({ listener }) => {
     const { honest, redirect, answer } = listener;
     const first = await visit(honest);
     expect(first.status).toBe(303);
@@ -69,7 +69,7 @@ describe('the answer', () => {
     expect(page.body).not.toContain('the-code');
   });
 
-  test('may come before anybody asks for it', async () => {
+  test('may arrive before the caller waits for it', async () => {
     const redirect = await usualReceiver().open(() => undefined);
     const early = visit(new URL(`${redirect.redirectUri}?code=early&state=ours`));
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -78,14 +78,14 @@ describe('the answer', () => {
     void redirect.conclude('failed');
   });
 
-  test('is one, though two right ones come at the same time', async ({ listener }) => {
+  test('is accepted once, although two valid ones arrive at the same time', async ({ listener }) => {
     const statuses = (await Promise.all([visit(listener.honest), visit(listener.honest)])).map(({ status }) => status);
     expect(statuses.toSorted()).toEqual([303, 410]);
   });
 });
 
 describe('the end', () => {
-  test('closes the port: the old address is refused from then on', async ({ listener }) => {
+  test('closes the port, and the old address refuses connections from then on', async ({ listener }) => {
     const { honest, redirect } = listener;
     const { headers } = await visit(honest);
     const landing = visit(landingOf(honest, headers.get('location')));
@@ -94,7 +94,7 @@ describe('the end', () => {
     await expect(visit(honest)).rejects.toThrow('ECONNREFUSED');
   });
 
-  test('without an answer closes at once and says so to who waits', async ({ listener }) => {
+  test('without a response closes at once and rejects the waiting promise', async ({ listener }) => {
     const { honest, redirect, answer } = listener;
     const before = performance.now();
     await redirect.conclude('failed');
@@ -103,7 +103,7 @@ describe('the end', () => {
     await expect(visit(honest)).rejects.toThrow('ECONNREFUSED');
   });
 
-  test('cuts what is still connected', async ({ listener }) => {
+  test('closes open connections', async ({ listener }) => {
     const socket = connect({ host: '127.0.0.1', port: Number(listener.honest.port) });
     await new Promise((resolve) => socket.once('connect', resolve));
     const cut = new Promise((resolve) => socket.once('close', resolve));
@@ -112,13 +112,13 @@ describe('the end', () => {
     await cut;
   });
 
-  test('may be told twice', async ({ listener }) => {
+  test('may be reported twice', async ({ listener }) => {
     await listener.redirect.conclude('failed');
     await listener.redirect.conclude('success');
   });
 });
 
-plainTest('a reporter that throws changes nothing', async () => {
+plainTest('a reporter that throws does not affect the listener', async () => {
   const receiver = usualReceiver();
   const redirect = await receiver.open(() => {
     throw new Error('the log is full');
@@ -134,7 +134,7 @@ plainTest('a reporter that throws changes nothing', async () => {
 
 /** Slow by their nature, so they run side by side. */
 describe.concurrent('the end or the wait', () => {
-  test('is not put off for long by a browser that never opens the landing page', async ({ listener }) => {
+  test('is not delayed for long by a browser that never opens the landing page', async ({ listener }) => {
     await visit(listener.honest);
     const before = performance.now();
     await listener.redirect.conclude('success');
@@ -142,7 +142,7 @@ describe.concurrent('the end or the wait', () => {
     await expect(visit(listener.honest)).rejects.toThrow('ECONNREFUSED');
   });
 
-  test('is not put off by a connection that says nothing: it is cut', async ({ listener }) => {
+  test('is not delayed by a silent connection, which is closed', async ({ listener }) => {
     const socket = connect({ host: '127.0.0.1', port: Number(listener.honest.port) });
     socket.on('error', () => undefined);
     socket.resume();
@@ -152,7 +152,7 @@ describe.concurrent('the end or the wait', () => {
     expect(await listener.honestAnswerIsTaken()).toBe(true);
   });
 
-  test('is not put off by a request that never ends: it is cut', async ({ listener }) => {
+  test('is not delayed by a request that never ends, which is closed', async ({ listener }) => {
     const { port, pathname, host } = listener.honest;
     const socket = connect({ host: '127.0.0.1', port: Number(port) });
     socket.on('error', () => undefined);
