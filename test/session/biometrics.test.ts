@@ -11,7 +11,7 @@ import { noSeal } from '../support/no-seal.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
 describe('biometrics', () => {
-  /** A computer that recognises who is there, as far as the test says. */
+  /** Creates a computer with biometrics that succeed as the test says. */
   async function withReader(settings: Partial<Settings> = { biometrics: true }, seal = noSeal) {
     const world = createWorld(settings);
     const ports = world.ports();
@@ -60,7 +60,7 @@ describe('biometrics', () => {
     await settled();
     await world.clock.advance(60_000);
     expect(new Set(world.requests)).toEqual(new Set(['refresh']));
-    // The one that is shown, and once more in the minute that its token lives.
+    // The shown account refreshes now, and once more in its token's minute.
     expect(world.sent('refresh')).toBe(2);
     engine.show('ada');
     await settled();
@@ -96,7 +96,7 @@ describe('biometrics', () => {
     expect([unchosen.prove.mock.calls, unlocked.prove.mock.calls]).toEqual([[], []]);
   });
 
-  test('do not open an account whose lifetime ended behind another lock: it shows that, and stays locked across a restart', async () => {
+  test('do not open an account whose lifetime ended behind another lock, also after a restart', async () => {
     const { world, engine } = await withReader();
     engine.lock('asked');
     await world.clock.advance(12 * 3_600_000);

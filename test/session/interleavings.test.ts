@@ -8,7 +8,7 @@ import { expectNothingUnhandled, nextTurn } from '../support/nothing-unhandled.t
 
 expectNothingUnhandled();
 
-/** A session that the provider has ended, while the keychain takes its time to forget it. */
+/** A session that the provider has ended, while the keychain is slow to delete it. */
 async function endedSlowly() {
   const { world, engine } = await signedIn();
   const slow = gate();

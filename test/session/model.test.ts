@@ -21,7 +21,7 @@ async function play(sequences: fc.Arbitrary<Command[]>, mayEnd: boolean): Promis
     steps += await runSequence(commands, mayEnd);
   });
   await fc.assert(property, { seed, numRuns: runs, ...(path === undefined ? {} : { path }) });
-  // Sequences that hardly begin would prove nothing.
+  // Sequences that end too early would prove nothing.
   if (path === undefined) expect(steps).toBeGreaterThan(runs * 25);
 }
 

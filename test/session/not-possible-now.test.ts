@@ -4,7 +4,7 @@ import { createWorld, holdRefreshes, signedIn, waitingForBrowser } from '../supp
 import { settled } from '../support/fake-clock.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
-/** Each state that a person can find the app in, and what is refused there. */
+/** Each state in which a user can find the app, and what is refused in it. */
 const acts = {
   'sign in': (engine: Engine) => engine.signIn('p'),
   unlock: (engine: Engine) => engine.unlock(),

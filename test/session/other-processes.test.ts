@@ -18,7 +18,7 @@ function stored({ world }: Signed): SessionRecord {
   return record;
 }
 
-/** What another process of this user does while it has the lock: the provider's books say the same as the record. */
+/** Simulates a refresh of another process that has the lock: the provider's state matches the record. */
 function rotateElsewhere(signed: Signed): void {
   const { world } = signed;
   const record = stored(signed);
@@ -36,7 +36,7 @@ function signInElsewhere(signed: Signed): SessionRecord {
   return theirs;
 }
 
-/** Something happens after the lock `of` a record was asked for and before it is had; `turn` counts from 1. */
+/** Runs `happens` after the lock `of` a record was requested and before it is acquired; `turn` counts from 1. */
 function beforeLock({ world }: Signed, happens: (turn: number) => void | Promise<void>, of = 'ada'): void {
   let turn = 0;
   Object.assign(world.ports().refreshLock, {
@@ -49,7 +49,7 @@ function beforeLock({ world }: Signed, happens: (turn: number) => void | Promise
   });
 }
 
-/** A refresh that hangs at the provider; the answer lets it go on. */
+/** Starts a refresh that hangs at the provider. Resolves with a function that lets it continue. */
 async function refreshHeld({ world, engine }: Signed): Promise<() => Promise<void>> {
   const release = holdRefreshes(world);
   engine.refreshNow();
@@ -123,7 +123,7 @@ test('a rejection of a token that another process has replaced ends nothing: the
 test('the record is deleted only while it still holds the rejected token', async () => {
   const signed = await signedIn();
   beforeLock(signed, (turn) => {
-    // The first turn is the refresh, the second that of forgetting.
+    // The first turn is the refresh, the second the deletion.
     if (turn === 1) signed.world.live.clear();
     else rotateElsewhere(signed);
   });

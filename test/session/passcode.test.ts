@@ -8,7 +8,7 @@ import { settled } from '../support/fake-clock.ts';
 import { createFaultyKeychain } from '../vault/keychain/faulty-keychain.ts';
 import { codeFrom, first, quickly, second, service } from '../vault/seal/seal-world.ts';
 
-/** The engine on the real vault with a keychain in memory: the passcode's work is real, and takes real time. */
+/** Creates the engine on the real vault with a keychain in memory: the passcode's work is real, and takes real time. */
 async function signedIn() {
   const world = createWorld();
   const keychain = createFaultyKeychain(service);
@@ -42,7 +42,7 @@ describe('a lock with a passcode set', () => {
     engine.lock('asked');
     expect(stateOf(engine)).toBe('locked');
     expect(engine.snapshot().seal.state).toBe('shut');
-    // Once what the lock itself had to store is stored, the key is gone.
+    // The key is gone once the lock's own work is stored.
     await eventually(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
     expect(stored()).not.toMatch(/rt-\d|at-\d/);
     expect(await codeFrom(engine.passcode.open(second))).toBe('passcode-wrong');
@@ -99,7 +99,7 @@ describe('a lock with a passcode set', () => {
     answer.resolve();
     await eventually(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));
     expect(stored()).not.toMatch(/rt-\d|at-\d/);
-    // As another process finds it: what was only kept in memory would be lost with this one.
+    // Reads as another process does: what was only in memory would be lost with this one.
     const other = (await start()).vault;
     await other.seal.open(first);
     const token = (await other.session(id).read())?.refreshToken.reveal() ?? '';
@@ -121,7 +121,7 @@ describe('a lock with a passcode set', () => {
     await eventually(() => expect(world.requests).toContain('refresh'));
     engine.lock('asked');
     expect(engine.snapshot().seal.state).toBe('shut');
-    // No access token is stored this time: the lock has nothing of its own to wait for.
+    // No access token is stored this time, so the lock has no work of its own to wait for.
     await settled();
     answer.resolve();
     await eventually(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));

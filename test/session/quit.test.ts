@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createWorld, signedIn } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
-/** A world in which the lock between processes is had only after a moment, as the real one is. */
+/** Creates a world in which the lock between processes is acquired only after a moment, like the real one. */
 function patientWorld() {
   const world = createWorld();
   Object.assign(world.ports().refreshLock, {

@@ -3,7 +3,7 @@ import type { SessionErrorCode } from '../../contract/session-error.ts';
 import { createWorld, signedIn, type World, waitingForBrowser } from '../support/engine-world.ts';
 import { settled } from '../support/fake-clock.ts';
 
-/** What was recorded since the last time this was asked. */
+/** Returns what was recorded since the last call. */
 function recorded({ activity }: World) {
   return activity.splice(0);
 }

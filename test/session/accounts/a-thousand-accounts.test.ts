@@ -3,7 +3,7 @@ import type { StoredAccount } from '../../../main/session/ports/records.ts';
 import { restarted, signedIn } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 
-/** Ada, and as many more on the list as make up the number. Each counts how often one of its facts is looked at. */
+/** Lists Ada and `count` accounts in all. Each counts how often one of its facts is read. */
 async function withAccountsAtRest(count: number) {
   const { world, engine } = await signedIn();
   await engine.stop();
@@ -36,7 +36,7 @@ async function withAccountsAtRest(count: number) {
   };
 }
 
-test('a start, a snapshot and a check of due work cost the same per account with a thousand accounts as with ten', async () => {
+test('a start, a snapshot and a check of due work cost no more per account with a thousand than with ten', async () => {
   const costs: number[][] = [];
   for (const count of [10, 1_000]) {
     const { world, looksAt } = await withAccountsAtRest(count);

@@ -28,11 +28,11 @@ test('a start refreshes the shown account, and no unloaded one', async () => {
   expect(world.sent('refresh')).toBe(before + 1);
 });
 
-test('an account that is neither shown nor used lets its access token expire, and refreshes when it is used', async () => {
+test('an unused account in the background lets its access token expire, and refreshes on use', async () => {
   const { world, engine } = await twoSignedIn();
   await lend(engine, 'ada');
   await world.clock.advance(accessTokenMs);
-  // One for each: both were in use.
+  // One request for each, because both were in use.
   expect(world.sent('refresh')).toBe(2);
   await world.clock.advance(10 * accessTokenMs);
   const bobs = world.sent('refresh') - 2;
@@ -144,7 +144,7 @@ test('a listed account whose sign-in was interrupted before its record was store
   expect(world.accounts.value()?.accounts.map(({ id }) => id)).toEqual(['ada']);
 });
 
-test('a list that cannot be stored keeps a new session in memory, and both are stored as soon as possible', async () => {
+test('an unstored list keeps a new session in memory, and both are stored as soon as possible', async () => {
   const world = createWorld();
   const engine = await world.start();
   world.accounts.faults.write = 'keychain-write-failed';
@@ -212,7 +212,7 @@ test('a receipt from before a lock cannot be read by adding an account', async (
   expect(engine.snapshot().receipts).toHaveLength(1);
 });
 
-/** Ada is shown, and her refresh has failed like this. */
+/** Ada is shown, and her refresh has failed with this code. */
 async function failing(code: SessionErrorCode) {
   const { world, engine } = await twoSignedIn();
   engine.show('ada');
@@ -227,7 +227,7 @@ test('an account that went offline in the background is retried as soon as it is
   const { world, engine } = await failing('provider-unreachable');
   expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'offline' } });
   engine.show('bob');
-  // By now nothing of it is on the agenda any more.
+  // By now the account has no scheduled work.
   await world.clock.advance(30_000);
   world.offline = null;
   engine.show('ada');

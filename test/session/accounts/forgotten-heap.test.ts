@@ -11,18 +11,18 @@ import { runSequence } from '../model/run-sequence.ts';
 const seed = modelSeed();
 const lives = 150;
 
-/** In parts: the whole text must not be in this file, which is in the heap as well. */
+/** The names are split: the whole text must not be in this file, which is in the heap as well. */
 const namesIn = (heap: string) =>
   Object.keys(accounts)
     .flatMap((person) => [`Dr ${person}`, [person, 'example.test'].join('@')])
     .filter((name) => heap.includes(name));
 
-/** Locks all there is, and says whether there was anything to lock and all of it is. */
+/** Locks everything, and returns whether there was something to lock and all of it is locked. */
 async function lockAll(engine: Engine): Promise<boolean> {
   try {
     engine.lock('asked');
   } catch {
-    // Locked already, or nobody is signed in.
+    // Locked already, or no user is signed in.
   }
   await drained();
   const known = engine.snapshot().accounts;
@@ -30,8 +30,9 @@ async function lockAll(engine: Engine): Promise<boolean> {
 }
 
 /**
- * The names are in the engine's memory while it is open, else their absence after the lock would prove nothing. What the
- * keychain of this world holds is disguised; all other text of this process is searched, so nothing else may name them.
+ * The names are in the engine's memory while it is open; otherwise their absence after the lock would prove nothing.
+ * The keychain of this world disguises its contents; all other text of this process is searched, so nothing else may
+ * name them.
  */
 test('after any history, a locked account is named nowhere in the engine’s memory', async () => {
   const engines: Engine[] = [];
@@ -47,7 +48,7 @@ test('after any history, a locked account is named nowhere in the engine’s mem
   expect(engines.length).toBeGreaterThan(lives / 4);
   expect(wasFound).toBe(true);
   expect(namesIn(locked)).toEqual([]);
-  // Still there, with their accounts: the search was of them.
+  // The worlds and their accounts still exist, so the search covered them.
   for (const { snapshot } of engines) {
     expect(accountIds).toEqual(expect.arrayContaining(snapshot().accounts.map(({ id }) => id)));
   }

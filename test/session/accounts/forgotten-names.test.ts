@@ -12,7 +12,7 @@ import { createFaultyKeychain } from '../../vault/keychain/faulty-keychain.ts';
 import { codeFrom, first, quickly, service } from '../../vault/seal/seal-world.ts';
 
 describe('on the list of accounts', () => {
-  test('a locked account has no name, in the keychain either, and gets it back from an unlock in the browser', async () => {
+  test('a locked account has no name, in the keychain either, until the browser unlocks it', async () => {
     const { world, engine } = await signedIn();
     const stored = () => JSON.stringify(world.accounts.value());
     expect(stored()).toContain('Ada');
@@ -45,7 +45,7 @@ describe('on the list of accounts', () => {
     expect(world.accounts.value()?.accounts).toMatchObject([{ id: 'ada', label: null, locked: null }]);
   });
 
-  test('the name that an earlier version stored beside a lock is hidden at once, and removed with the next store', async () => {
+  test('the name that an earlier version stored beside a lock is hidden, and removed at the next store', async () => {
     const world = createWorld();
     const locked = { reason: 'asked', at: 1 } as const;
     const entry = { id: 'ada', providerId: 'p', sessionId: 's', label: 'Ada', locked };
@@ -59,7 +59,7 @@ describe('on the list of accounts', () => {
 });
 
 describe('an account whose session has ended', () => {
-  /** Bob's session was ended elsewhere, and Ada's is open. */
+  /** Bob's session was ended on another device, and Ada's is open. */
   async function ended() {
     const { world, engine } = await twoSignedIn();
     world.live.delete(world.sessionOf('bob').value()?.refreshToken.reveal() ?? '');
@@ -123,13 +123,16 @@ test('gets the name at the next start if the app died after its unlock, before t
   expect(labels(later)).toEqual(['Ada', 'Ada']);
 });
 
-/** The engine on the real vault with two accounts behind a passcode, the second of them shown. Reading can be made to fail. */
+/**
+ * Creates the engine on the real vault with two accounts behind a passcode, the second of them shown. Reads can be made
+ * to fail.
+ */
 async function locked() {
   const world = createWorld();
   const keychain = createFaultyKeychain(service);
   const computer = { uptime: () => world.clock.monotonic(), now: world.clock.now };
   const vault = createVault({ keychain, service, seal: { clock: computer, calibrate: quickly } });
-  /** `hold`: what the next reading waits for. */
+  /** `hold`: the promise that the next read waits for. */
   const trouble = { read: null as SessionError | null, hold: null as Promise<void> | null };
   const session: typeof vault.session = (id) => {
     const store = vault.session(id);
@@ -159,7 +162,7 @@ async function locked() {
   }
   await engine.passcode.set(first);
   const id = engine.snapshot().shownAccountId ?? '';
-  /** Until what the lock itself has to store is stored, and the key is gone. */
+  /** Waits until the lock's own work is stored, and the key is gone. */
   const lock = async () => {
     engine.lock('asked');
     await eventually(async () => expect(await codeFrom(vault.session(id).read())).toBe('vault-sealed'));

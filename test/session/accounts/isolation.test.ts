@@ -124,7 +124,7 @@ describe('a record that cannot be read', () => {
     expect(world.accounts.value()?.accounts.map(({ id }) => id)).toEqual(['ada']);
     expect(world.sessionOf('bob').value()).toBeNull();
     expect(world.session.value()).not.toBeNull();
-    // The way to sign in to one more is open.
+    // The slot for another sign-in is open.
     world.sessionOf('bob').faults.read = null;
     await signIn(world, engine);
     expect(engine.snapshot()).toMatchObject({ shownAccountId: 'bob', state: { kind: 'signed-in' } });
@@ -168,7 +168,7 @@ test('the persistence of a record is shown, also when it changes', async () => {
   world.session.set(null);
   engine.lock('asked');
   await settled();
-  // There is nothing to take a token out of, and nothing is put there.
+  // There is no record to remove a token from, and none is created.
   expect(world.session.value()).toBeNull();
 });
 
@@ -184,7 +184,7 @@ test('a session that ended while its record was unreadable is deleted as soon as
   expect(world.accounts.value()?.accounts).toHaveLength(2);
 });
 
-test('a lifetime that ended while the app was closed locks the account when it is opened, with that reason', async () => {
+test('a lifetime that ended while the app was closed locks the account with that reason', async () => {
   const { world, engine } = await twoSignedIn();
   await engine.stop();
   await world.clock.advance(12 * hour);

@@ -3,7 +3,10 @@ import { createEngine } from '../../../main/session/engine.ts';
 import { signInToo, twoSignedIn } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 
-/** Ada, Bob and Carol are signed in and Carol was shown last; the app is closed, and those of `unnamed` have no name. */
+/**
+ * Ada, Bob and Carol are signed in and Carol was shown last; the app is closed, and the accounts in `unnamed` have no
+ * name.
+ */
 async function closed(unnamed: readonly string[]) {
   const { world, engine } = await twoSignedIn();
   await signInToo(world, engine, 'carol');

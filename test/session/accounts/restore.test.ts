@@ -6,7 +6,7 @@ import { settled } from '../../support/fake-clock.ts';
 
 const hour = 3_600_000;
 
-/** A person has signed in, and the app has quit since. */
+/** A user has signed in, and the app has quit since. */
 async function quit(settings: Partial<Ports['settings']> = {}) {
   const { world, engine } = await signedIn(createWorld(settings));
   await engine.stop();
@@ -114,7 +114,7 @@ test('setting the clock back while the app is closed does not reduce the age tha
     running = await world.start();
     await settled();
   }
-  // The time since the last token was stored is not known to a new run: less than one token's life each.
+  // A new run does not know the time since the last store: less than one token lifetime each.
   expect(hours).toBeGreaterThanOrEqual(12);
   expect(hours).toBeLessThanOrEqual(14);
   expect(running.snapshot().state).toMatchObject({ kind: 'locked', reason: 'absolute-lifetime' });

@@ -8,7 +8,7 @@ import { settled } from '../../support/fake-clock.ts';
 const minute = 60_000;
 const kinds = ({ accounts }: Snapshot) => Object.fromEntries(accounts.map(({ id, kind }) => [id, kind]));
 
-/** What the window was told last, which is all that it knows. */
+/** Returns the window's last snapshot, which is all that it knows. */
 function lastTold(engine: Engine) {
   let told = engine.snapshot();
   engine.subscribe((snapshot) => {
@@ -63,7 +63,7 @@ test('after a session has ended may be of another user, and nothing of the previ
   expect(kinds(engine.snapshot())).toEqual({ ada: 'signed-in', carol: 'signed-in' });
 });
 
-test('after a sign-out tracks locks like the first one: a screen locked meanwhile locks the session that it opens', async () => {
+test('after a sign-out is locked by a screen lock meanwhile, like the first one', async () => {
   const { world, engine } = await signedIn();
   engine.signOut();
   await settled();
@@ -75,7 +75,7 @@ test('after a sign-out tracks locks like the first one: a screen locked meanwhil
   expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'os-locked' });
 });
 
-test('an unloaded account without a stored record is removed from the list without changing the selection', async () => {
+test('an unloaded account without a record leaves the list without changing the selection', async () => {
   const { world, engine: before } = await twoSignedIn();
   const engine = await restarted(world, before);
   const told = lastTold(engine);

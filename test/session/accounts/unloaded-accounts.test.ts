@@ -13,7 +13,7 @@ const minute = 60_000;
 const withActions = (actions: Partial<Record<LockRule, LockAction>>) =>
   createWorld({ actions: { ...defaultSettings.actions, ...actions } as Settings['actions'] });
 
-/** Only Ada's session is left, and nobody has looked at it in this run. */
+/** Only Ada's session is left, and it was never shown in this run. */
 async function oneAtRest(world = createWorld()) {
   const { engine: before } = await twoSignedIn(world);
   const engine = await restarted(world, before);
@@ -32,7 +32,7 @@ describe('if the only session is an unloaded one', () => {
     const { world, engine } = await oneAtRest();
     const from = world.clock.now();
     world.idleMs = 10 * minute;
-    // Not at one of the looks that there are every minute anyhow.
+    // The lock does not wait for one of the checks that run every minute.
     await world.clock.advance(12_345);
     world.tell('window-focused');
     await world.clock.advance(10 * minute - 12_345 - 1_000);

@@ -17,7 +17,7 @@ test('a token is valid until its margin begins, and dropped from then on', () =>
   tokens.keep(askFor('a'), token('one', 100), 10);
   expect(tokens.good(askFor('a'), 89)?.reveal()).toBe('one');
   expect(tokens.good(askFor('a'), 90)).toBeNull();
-  // Even if the clock is set back afterwards.
+  // The value stands even if the clock is set back afterwards.
   expect(tokens.good(askFor('a'), 0)).toBeNull();
 });
 

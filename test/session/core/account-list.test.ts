@@ -74,7 +74,7 @@ describe('locking and unlocking accounts', () => {
   });
 });
 
-/** The list over a keychain that can be told to fail, and which names the locks that were taken. */
+/** Creates the list over a keychain that can fail, and that records the acquired locks. */
 async function listOver(stored: StoredAccounts | null) {
   const world = createWorld();
   world.accounts.set(stored);
@@ -209,7 +209,7 @@ describe('a list that the vault does not store', () => {
     await world.clock.advance(300_000);
     await list.keep();
     expect(ids(world.accounts.value() ?? none)).toEqual(['grace']);
-    // The next trouble begins with short pauses again.
+    // The next failure begins with a short backoff again.
     world.accounts.faults.write = 'keychain-write-failed';
     await list.change(listed(ada));
     known = taken.length;

@@ -11,7 +11,7 @@ import { defaultSettings } from '../../../main/session/settings/default-settings
 
 const minute = 60_000;
 
-/** Far from every limit. */
+/** Facts far from every limit. */
 const calm: LockFacts = { ageMs: 0, idleMs: 0, unfocusedMs: null };
 const watching = (unfocused: LockAction = 'lock'): LockSettings => ({
   idleLimitMs: 10 * minute,

@@ -12,7 +12,7 @@ import {
 
 const fromStart = { failures: 1, jitter: 0.5, inDoubt: false, retryAfterMs: null };
 
-/** A row of the code's table in the words of docs/failures.md. */
+/** Renders a row of the code's table in the words of docs/failures.md. */
 function inWords([code, { meaning, wait, heedsRetryAfter }]: readonly [string, FailureRule]): string {
   const spoken = (ms: number) => (ms > 60_000 ? `${ms / 60_000} min` : `${ms / 1_000} s`);
   const none = meaning === 'reauthentication-required' ? 'never' : 'when asked';

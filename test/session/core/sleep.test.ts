@@ -5,7 +5,7 @@ import { accessTokenMs, createWorld, restarted, signedIn, signInToo } from '../.
 import { settled } from '../../support/fake-clock.ts';
 import { gate } from '../../support/gate.ts';
 
-/** What is sent of itself needs a sign-out that waits: everything else is locked by the sleep. */
+/** Requests without a command need a pending sign-out, because the sleep locks everything else. */
 async function withPendingSignOut() {
   const signed = await signedIn();
   const { world, engine } = signed;
@@ -63,7 +63,7 @@ test('work that fell due during a sleep without a lock is spread out, except for
     },
   });
   world.requests.length = 0;
-  // The timer is late by a whole sleep that nobody announced: only its end is.
+  // The timer is late by a whole sleep whose start was not announced: only its end is.
   world.clock.setBy(accessTokenMs);
   world.tell('resumed');
   const refreshesAt: number[] = [];
@@ -158,7 +158,7 @@ test('a refresh requested in the quiet period is sent after it', async () => {
   await settled();
   engine.unlock();
   await settled();
-  // The lid was shut and opened while the browser was used.
+  // The lid was closed and opened while the browser was used.
   world.tell('resumed');
   world.approve();
   await settled();

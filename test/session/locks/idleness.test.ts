@@ -43,7 +43,7 @@ describe('idleness', () => {
 });
 
 describe('the countdown to the idle lock', () => {
-  /** How often the window is told within four looks while `idle` says what the desktop counts. */
+  /** Counts the window's changes within four checks while `idle` returns the desktop's idle time. */
   async function told(idle: (passed: number) => number | null) {
     const { world, engine } = await signedIn();
     world.idleMs = idle(0);
@@ -83,7 +83,7 @@ describe('the countdown to the idle lock', () => {
     expect(seen).toEqual([null]);
     world.idleMs = 0;
     await world.clock.advance(15_000);
-    // A reading may stand for a moment.
+    // A reading may be cached for a moment.
     expect(seen.at(-1)).toBeGreaterThan(world.clock.now() + 590_000);
   });
 });

@@ -17,7 +17,7 @@ const minute = 60_000;
 const withActions = (actions: Partial<Record<LockRule, LockAction>>, more: Partial<Settings> = {}) =>
   createWorld({ ...more, actions: { ...defaultSettings.actions, ...actions } as Settings['actions'] });
 
-/** Bob is shown, and Ada is at rest after a restart. */
+/** Bob is shown, and Ada is unloaded after a restart. */
 async function oneShownOneAtRest(world: World) {
   const { engine } = await signedIn(world);
   await signInToo(world, engine, 'bob');
@@ -151,7 +151,7 @@ describe('a rule applies the action from the settings', () => {
       world.tell(event);
       await settled();
       expect([rule, engine.snapshot().state.kind, engine.snapshot().accounts]).toEqual([rule, 'signed-out', []]);
-      // Nothing is sent while the computer goes to sleep.
+      // No request is sent while the computer goes to sleep.
       await world.clock.advance(2 * minute);
       expect(world.live.size).toBe(0);
     }
@@ -180,7 +180,7 @@ describe('a rule applies the action from the settings', () => {
     expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'asked' });
   });
 
-  test('a window that was hidden during a sign-in locks the session that it opens, unless it is shown again', async () => {
+  test('a window hidden during a sign-in locks the session that it opens, unless it is shown again', async () => {
     for (const [shown, kind] of [
       [false, 'locked'],
       [true, 'signed-in'],
@@ -210,7 +210,7 @@ test('a sleep longer than the idle limit locks on resume, even if sleep itself d
   const { world, engine } = await signedIn(withActions({ suspended: 'nothing' }));
   world.tell('suspended');
   world.clock.setBy(9 * 60 * minute);
-  // The desktop takes the opened lid for a person.
+  // The desktop counts the opened lid as input.
   world.idleMs = 0;
   world.tell('resumed');
   expect(engine.snapshot().state).toMatchObject({ kind: 'locked', reason: 'idle' });

@@ -16,7 +16,7 @@ import { signedIn, signInToo } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 import { noSeal } from '../../support/no-seal.ts';
 
-/** Bob's account as it is while his session is being opened, with the locker in the hand of the test. */
+/** Bob's account while his session is being opened, with the locker controlled by the test. */
 async function opening(actions: Partial<Record<LockRule, LockAction>> = {}) {
   const { world, engine } = await signedIn();
   await signInToo(world, engine, 'bob');
@@ -153,7 +153,7 @@ describe('the stored access token', () => {
     return opened;
   }
 
-  test('that could not be removed is recorded with the reason, and removed once, however often it is checked', async () => {
+  test('that could not be removed is recorded with the reason, and later removed once', async () => {
     const { world, locker, store, found } = await lockedUnstored();
     expect(world.activity).toContainEqual({ what: 'vault-failed', code: 'keychain-write-failed' });
     expect(store.value()?.accessToken).not.toBeNull();

@@ -11,11 +11,11 @@ const hour = 60 * minute;
 const idleLimitMs = 10 * minute;
 const absoluteLifetimeMs = 12 * hour;
 const unfocusedLimitMs = 45 * minute;
-/** A lock may be late by so much of the time in which the computer is awake. */
+/** A lock may be late by this much of the time in which the computer is awake. */
 const lateAtMost = 5 * second;
 
 type Chapter =
-  /** The person is there, or has gone; the window is in front, or behind. */
+  /** The user is present or away; the window is in front or behind. */
   | { readonly what: 'awake'; readonly ms: number; readonly there: boolean; readonly inFront: boolean }
   | {
       readonly what: 'sleep';
@@ -51,20 +51,20 @@ const chapters = fc.oneof(
 );
 
 /**
- * Lives 60 days of this and compares each lock with the rules, reckoned here from what happened and not from the engine's
- * books. Answers how many days were lived and what locked.
+ * Simulates 60 days and compares each lock with the rules, computed here from the events and not from the engine's
+ * state. Resolves with the number of days and the locks.
  */
 async function live(next: () => Chapter, locks: Pick<Settings, 'actions' | 'unfocusedLimitMs'>) {
   const { world, engine } = await signedIn(createWorld({ idleLimitMs, absoluteLifetimeMs, ...locks }));
   const { clock } = world;
   const counts: Record<string, number> = {};
-  /** By both clocks: when the session was opened, the person was last there, and the window last in front. */
+  /** Reads both clocks: at the opening of the session, the last input, and the last time the window was in front. */
   const both = () => ({ wall: clock.now(), mono: clock.monotonic() });
   const since = (at: ReturnType<typeof both>) => Math.max(clock.now() - at.wall, clock.monotonic() - at.mono);
   let opened = both();
   let unfocused: ReturnType<typeof both> | null = null;
   let there = true;
-  /** What the desktop counts: from this reading of the awake clock, plus what it counted of sleeps. */
+  /** The desktop's idle time: from this reading of the awake clock, plus what it counted of sleeps. */
   let touched = clock.monotonic();
   let asleepCounted = 0;
   Object.defineProperty(world, 'idleMs', {
@@ -75,7 +75,7 @@ async function live(next: () => Chapter, locks: Pick<Settings, 'actions' | 'unfo
     if (state.kind === 'locked') lockedAt ??= { mono: clock.monotonic(), reason: state.reason };
   });
 
-  /** In how many ms of awake time each rule is met, if nothing changes; at most zero where it is. */
+  /** Returns the awake time in ms until each rule applies if nothing changes; at most zero if it applies now. */
   const left = () => ({
     'absolute-lifetime': absoluteLifetimeMs - since(opened),
     idle: idleLimitMs - Math.min(world.idleMs ?? 0, since(opened)),
@@ -93,7 +93,7 @@ async function live(next: () => Chapter, locks: Pick<Settings, 'actions' | 'unfo
     opened = both();
   }
 
-  /** What locked in a moment was asked for by what happened in it, or is due. */
+  /** A lock at this moment must be requested by its event, or due. */
   async function reopenIfRight(isRight: (reason: string) => boolean): Promise<void> {
     if (lockedAt === null) return;
     const { reason } = lockedAt;
@@ -104,7 +104,7 @@ async function live(next: () => Chapter, locks: Pick<Settings, 'actions' | 'unfo
     await reopen();
   }
 
-  /** Time passes with nothing changing: the first rule to be met locks, at its moment or within five seconds. */
+  /** Time passes without changes: the first rule that applies locks, at its time or within five seconds. */
   async function pass(ms: number): Promise<void> {
     const begun = clock.monotonic();
     const rules = left();
@@ -143,7 +143,7 @@ async function live(next: () => Chapter, locks: Pick<Settings, 'actions' | 'unfo
       }
       if (chapter.told !== 'nothing') {
         world.tell('resumed');
-        // Nobody was there while it slept, whatever the desktop counts.
+        // The user was away during the sleep, whatever the desktop counts.
         if (chapter.ms >= idleLimitMs) expect(lockedAt, 'a long sleep').not.toBeNull();
         await reopenIfRight((reason) => reason === 'idle' && chapter.ms >= idleLimitMs);
       }
@@ -175,7 +175,7 @@ test.each(['lock', 'nothing'] as const)(
       actions,
     });
     expect(days).toBeGreaterThanOrEqual(60);
-    // A life in which some rule never came to bear would show nothing of it.
+    // A simulation in which some rule never applied would prove nothing of it.
     expect(Object.keys(counts).sort()).toEqual(
       expect.arrayContaining([
         'absolute-lifetime',

@@ -5,13 +5,13 @@ import type { PresenceEvent } from '../../../main/session/ports/ports.ts';
 import type { Fate, Place } from './gates.ts';
 import type { Person, StoreFaults } from './model-vault.ts';
 
-/** One step: something that a person, the desktop, the network, the provider or fate does. Plain data, so it prints. */
+/** One step: an action of the user, the desktop, the network, the provider or chance. Plain data, so it prints. */
 export type Command =
   | { readonly do: 'sign-in' | 'unlock' | 'deny' | 'cancel' | 'reopen' | 'lock' | 'refresh-now' | 'retry' }
   | { readonly do: 'list-devices' | 'dismiss-receipt' | 'discard-stored-session' }
-  /** In the browser, as whoever uses it then. */
+  /** The browser approves, as its current user. */
   | { readonly do: 'approve'; readonly as: Person }
-  /** From the start of a sign-in to its end, so that most runs get somewhere. */
+  /** Runs a sign-in from start to end, so that most runs get somewhere. */
   | { readonly do: 'sign-in-fully' | 'unlock-fully' | 'add-fully'; readonly as: Person }
   | { readonly do: 'use-access-token' | 'use-api-token' | 'step-up' | 'step-up-fully'; readonly whose: Person }
   | { readonly do: 'show'; readonly whose: Person | null }
@@ -44,7 +44,7 @@ const fates = fc.constantFrom<Fate[]>('lost-before', 'lost-after', 'answered');
 const person = fc.constantFrom<Person[]>('zyx-ada', 'zyx-bob');
 const minute = 60_000;
 
-/** What happens to an app where neither the keychain fails nor the provider ends a session. */
+/** What happens to an app if neither the keychain fails nor the provider ends a session. */
 const fair = [
   some(10, one({ do: 'sign-in-fully', as: 'zyx-ada' })),
   some(4, one({ do: 'sign-in-fully', as: 'zyx-bob' })),
@@ -149,9 +149,9 @@ const codes = fc.constantFrom<SessionErrorCode[]>(
 const shut = fc.constantFrom<SessionErrorCode[]>('keychain-locked', 'keychain-unavailable');
 
 /**
- * What a failing keychain and a strict provider add. Left out: a queue of sign-outs that is unreadable for good beside
- * a session that can be read. A session that had been queued, and could not be removed, is opened again then: the app
- * cannot know of it, and would otherwise keep every later session shut.
+ * What a failing keychain and a strict provider add. Excluded: a permanently unreadable queue of sign-outs beside a
+ * readable session. A session that had been queued, and could not be removed, is restored then: the app cannot know of
+ * it, and would otherwise keep every later session closed.
  */
 const foul = [
   some(

@@ -2,7 +2,7 @@ import type { FakeClock } from '../../support/fake-clock.ts';
 
 export type Place = 'vault' | 'provider';
 
-/** What becomes of a request: carried out and answered, or without an answer, before or after it was carried out. */
+/** The fate of a request: carried out with a response, or without one, before or after it was carried out. */
 export type Fate = 'answered' | 'lost-before' | 'lost-after';
 
 interface Parked {
@@ -11,12 +11,12 @@ interface Parked {
   readonly drop: (carriedOut: boolean) => void;
 }
 
-/** A request never waits longer than this for its answer. */
+/** A request waits no longer than this for its response. */
 const deadlineMs = 30_000;
 
 /**
- * Where every call to the vault and to the provider can be made to wait, so that anything else can happen meanwhile.
- * Calls of one lane are carried out in the order in which they were made.
+ * Every call to the vault and to the provider can be made to wait, so that anything else can happen meanwhile. Calls of
+ * one lane are carried out in order.
  */
 export function createGates(clock: FakeClock) {
   const slow: Record<Place, boolean> = { vault: false, provider: false };
@@ -31,7 +31,7 @@ export function createGates(clock: FakeClock) {
 
   return {
     slow,
-    /** How the requests end whose answer does not come in time. */
+    /** The fate of requests whose response misses the deadline. */
     lateFate: 'lost-before' as Fate,
     waiting: () => parked.length,
     pass<Value>(place: Place, lane: string, carryOut: (fate: Fate) => Value): Promise<Value> {
@@ -52,7 +52,7 @@ export function createGates(clock: FakeClock) {
           try {
             if (carriedOut) carryOut('answered');
           } catch {
-            // Nobody is there to be told.
+            // No caller is left to notify.
           }
         };
         const call = { lane, settle, drop };
@@ -69,7 +69,7 @@ export function createGates(clock: FakeClock) {
       parked = [];
       for (const call of all) call.settle('answered');
     },
-    /** The app is gone: nobody hears of what is under way, whether it is still carried out or not. */
+    /** The app has ended: no caller receives the result of pending calls, whether they are carried out or not. */
     dropAll(carriedOut: boolean): void {
       const all = parked;
       parked = [];

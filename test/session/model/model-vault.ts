@@ -6,7 +6,7 @@ import type { RecordStore } from '../../../main/session/ports/ports.ts';
 import type { QueuedSignOut, SessionRecord, StoredAccounts } from '../../../main/session/ports/records.ts';
 import type { Gates } from './gates.ts';
 
-/** Whose is which: nothing in an identifier says who it is. */
+/** Maps users to accounts. No identifier reveals its user. */
 export const accounts = { 'zyx-ada': 'account-1', 'zyx-bob': 'account-2' } as const;
 export type Person = keyof typeof accounts;
 export const accountIds: readonly AccountId[] = Object.values(accounts);
@@ -17,13 +17,13 @@ export interface StoreFaults {
   clear: SessionErrorCode | null;
 }
 
-/** What fails at the same time, and how often it has: what is left in a keychain that failed is not the engine's doing. */
+/** Simultaneous faults with their counts. Leftovers in a keychain that failed are not the engine's fault. */
 export interface Trouble {
   readonly faults: StoreFaults;
   failures: number;
 }
 
-/** How a value is kept, and read again. */
+/** How a value is encoded and decoded. */
 interface Disguise<Value> {
   readonly on: (value: Value) => Value;
   readonly off: (value: Value) => Value;
@@ -31,7 +31,7 @@ interface Disguise<Value> {
 
 const asItIs = <Value>(value: Value): Value => value;
 
-/** One record of the keychain: it outlives the app, is slow when told so, and fails when told so. */
+/** One record of the keychain: it outlives the app, and is slow or fails on demand. */
 function createModelStore<Value>(
   gates: Gates,
   lane: string,
@@ -41,7 +41,7 @@ function createModelStore<Value>(
 ) {
   const model = {
     value: null as Value | null,
-    /** Kept for one run only. */
+    /** Kept in memory only. */
     held: null as Value | null,
     now: () => model.held ?? model.value,
     store: (isAlive: () => boolean): RecordStore<Value> => {
@@ -84,7 +84,7 @@ function createModelStore<Value>(
   return model;
 }
 
-/** A heap search is for what the engine keeps: here, names are not to be found as they are written. */
+/** A heap search is for the engine's memory, so names are encoded here. */
 const hide = (text: string | null) => text && Buffer.from(text).toString('base64');
 const show = (text: string | null) => text && Buffer.from(text, 'base64').toString();
 

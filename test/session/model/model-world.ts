@@ -13,22 +13,22 @@ import { createProviderBooks, type Issued } from './provider-books.ts';
 
 const issuer = 'https://issuer.example.test';
 
-/** Whoever is meant by this is in no snapshot of a locked session: the mark of everything personal in this world. */
+/** The mark of all personal data in this world, which no snapshot of a locked session may contain. */
 export const personal = /zyx/i;
 
 export interface Watch {
-  /** A rule was broken. */
+  /** Reports a violated invariant. */
   complain(violation: string): void;
   announced(snapshot: Snapshot): void;
-  /** Before a refresh request leaves. */
+  /** Called before a refresh request is sent. */
   sending(refreshToken: string): void;
-  /** Before an access token is used at the provider. */
+  /** Called before an access token is used at the provider. */
   using(accessToken: string): void;
 }
 
 /**
- * The world around one app that may crash and start again: the provider, the keychain and the clock go on, and an app
- * that is gone reaches nothing of it any more.
+ * The world around one app that may crash and restart: the provider, the keychain and the clock continue, and an app
+ * that has ended reaches nothing of it any more.
  */
 export function createModelWorld(watch: Watch) {
   const clock = createFakeClock();
@@ -49,14 +49,14 @@ export function createModelWorld(watch: Watch) {
     vault,
     idleMs: 0 as number | null,
     person: 'zyx-ada' as Person,
-    /** Whether another process of this user keeps the lock: nothing is changed of the stored session then. */
+    /** Whether another process of this user keeps the lock: the stored session does not change then. */
     otherProcess: false,
     engine: null as unknown as Engine,
-    /** The engine's own timers: a deadline of the world is none of them. */
+    /** The engine's own timers, without the world's deadlines. */
     timers: () => clock.timers() - gates.waiting(),
     tell: (event: PresenceEvent) => listener(event),
     browse: (query: string) => answer(new URLSearchParams(`${query}&state=${stateOf(browserUrl)}&iss=${issuer}`)),
-    /** The process is gone from one moment to the next. */
+    /** Ends the process at once. */
     vanish: (carriedOut: boolean) => {
       run += 1;
       for (const cancel of timers) cancel();
@@ -113,7 +113,7 @@ export function createModelWorld(watch: Watch) {
         after: (delayMs, task) => {
           if (!isAlive()) return () => {};
           if (world.timers() > 20) {
-            // Set no more of them: they would multiply, and the sequence would not end.
+            // Sets no more of them, because they would multiply, and the sequence would not end.
             watch.complain('timers pile up');
             return () => {};
           }

@@ -7,12 +7,12 @@ import type { Invariants } from './watch.ts';
 
 const notes = { resource: 'https://notes.example.test', scope: null };
 
-/** Past every promise that can settle, and past where Node tells of rejections that nobody handled. */
+/** Waits until every promise that can settle has settled, and Node has reported unhandled rejections. */
 export async function drained(): Promise<void> {
   for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Carries out one step and lets everything settle that does not wait at a gate. */
+/** Carries out one step and waits until everything has settled that does not wait at a gate. */
 export async function perform(command: Command, world: ModelWorld, invariants: Invariants): Promise<void> {
   const { books, gates, vault, clock, engine } = world;
   /** A command may be refused, but only with a code. */
@@ -169,7 +169,7 @@ export async function perform(command: Command, world: ModelWorld, invariants: I
   await drained();
 }
 
-/** Nothing fails any more, and time passes. */
+/** Ends all faults, and lets time pass. */
 export async function calm(world: ModelWorld, invariants: Invariants): Promise<void> {
   const { gates, books, clock, engine } = world;
   mendVault(world);
@@ -189,13 +189,13 @@ export async function calm(world: ModelWorld, invariants: Invariants): Promise<v
   for (let minutes = 0; minutes < 12; minutes += 1) await clock.advance(60_000);
   for (const { id } of engine.snapshot().accounts) {
     await show(id, world);
-    // A token in doubt for good is tried again when a person asks for it.
+    // A token in permanent doubt is retried when the user requests it.
     await perform({ do: 'refresh-now' }, world, invariants);
     invariants.checkRest();
   }
 }
 
-/** It may have gone since it was seen. */
+/** The account may have been removed since it was read. */
 async function show(id: string | null, { engine }: ModelWorld): Promise<void> {
   try {
     engine.show(id);
@@ -223,7 +223,7 @@ async function releaseEverything({ gates }: ModelWorld): Promise<void> {
   }
 }
 
-/** A clean stop ends by itself once what it waits for is answered. */
+/** A clean stop ends by itself once its pending calls have responses. */
 async function stop(world: ModelWorld, invariants: Invariants): Promise<void> {
   let stopped = false;
   world.engine.stop().then(

@@ -5,7 +5,7 @@ import type { Fate } from './gates.ts';
 
 export const accessTokenMs = 300_000;
 
-/** One session at the provider: its refresh tokens are `rt.<id>.0`, `rt.<id>.1` and so on, one live at a time. */
+/** One session at the provider. Its refresh tokens are `rt.<id>.0`, `rt.<id>.1` and so on, one live at a time. */
 export interface Family {
   readonly id: number;
   readonly account: AccountId;
@@ -21,8 +21,8 @@ export interface Issued {
 }
 
 /**
- * What the provider knows, kept as RFC 9700, 4.14.2 asks: a refresh token is rotated at each use, and one that was used
- * before ends its session, unless the provider is graceful and it is the one before the present one.
+ * The provider's state, kept as RFC 9700, 4.14.2 requires: a refresh token is rotated at each use, and one that was
+ * used before ends its session, unless the provider has grace and it is the previous one.
  */
 export function createProviderBooks(clock: FakeClock, complain: (violation: string) => void) {
   const families: Family[] = [];
@@ -39,7 +39,7 @@ export function createProviderBooks(clock: FakeClock, complain: (violation: stri
       if (family === undefined) throw new Error(`no such token: ${token}`);
       return family;
     },
-    /** Carries `work` out, or not, as the network has it. Only what asks for tokens uses up a planned loss. */
+    /** Carries `work` out, or not, by the fate of the request. Only token requests use up a planned loss. */
     reach<Value>(fate: Fate, work: () => Value, asksForTokens = false): Value {
       if (!books.online) throw new SessionError('provider-unreachable');
       const planned = asksForTokens ? losses.shift() : undefined;
@@ -64,12 +64,12 @@ export function createProviderBooks(clock: FakeClock, complain: (violation: stri
       if (family.ended !== null) throw new SessionError('refresh-refused');
       return tokensOf(family);
     },
-    /** What is wrong in the very sending of it. */
+    /** Reports a request that should not have been sent. */
     judgeSending(token: string): void {
       const family = books.familyOf(token);
       if (family.inFlight > 0) complain(`two refresh requests of session ${family.id} in flight`);
     },
-    /** Whether it was replaced more than once: no grace reaches back to it. */
+    /** Returns whether it was replaced more than once, which no grace covers. */
     isRetired: (token: string): boolean => Number(token.split('.')[2]) < books.familyOf(token).current - 1,
     end(token: string, by: 'by-provider' | 'by-app'): void {
       const family = books.familyOf(token);

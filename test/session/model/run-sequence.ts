@@ -4,8 +4,8 @@ import { calm, drained, perform } from './perform.ts';
 import { createInvariants } from './watch.ts';
 
 /**
- * Plays a sequence from an empty keychain. Throws with the step at which a rule was broken; answers the steps made.
- * `atEnd` has the world as it is then, before its app is gone.
+ * Plays a sequence from an empty keychain. Throws with the step that violated an invariant; resolves with the steps
+ * made. `atEnd` receives the world before its app ends.
  */
 export async function runSequence(
   commands: readonly Command[],

@@ -16,12 +16,12 @@ const knownKinds: readonly SessionState['kind'][] = [
 const isLocked = (state: SessionState) =>
   state.kind === 'locked' || (state.kind === 'signing-in' && state.purpose === 'unlock');
 
-/** What must hold whatever happens. Each broken rule is a sentence in `violations`. */
+/** The invariants. Each violation is a sentence in `violations`. */
 export function createInvariants(world: () => ModelWorld) {
   const violations: string[] = [];
-  /** Sessions whose sign-out was asked for, by their number at the provider: the sign-out uses their tokens. */
+  /** Sessions whose sign-out was requested, by their number at the provider: the sign-out uses their tokens. */
   const leaving = new Map<number, string>();
-  /** Sessions that the app has said to be signed out. */
+  /** Sessions that the app has reported as signed out. */
   const gone = new Set<string>();
   let revision = -1;
   let before: ReadonlyMap<AccountId, SessionState['kind']> = new Map();
@@ -42,7 +42,7 @@ export function createInvariants(world: () => ModelWorld) {
     return world().vault.stored.has(`rt.${id}.${index}`);
   };
   const isLeaving = (token: string) => leaving.has(world().books.familyOf(token).id);
-  /** A sign-out goes on with what it has in memory where the keychain refuses to hold it. */
+  /** A sign-out continues from memory if the keychain refuses to store it. */
   const excused = (token: string) => isLeaving(token) && world().vault.trouble.signOuts.failures > 0;
 
   function announced({ revision: next, state, shownAccountId, accounts, ...rest }: Snapshot): void {
@@ -65,7 +65,7 @@ export function createInvariants(world: () => ModelWorld) {
     before = kinds;
   }
 
-  /** What a sign-out lets happen to the tokens of its session begins with it. */
+  /** From here on the sign-out may spend or revoke the tokens of its session. */
   function signingOut(id: AccountId): void {
     const family = familyOf(id);
     const sessionId = recordOf(id)?.sessionId ?? null;
@@ -77,7 +77,7 @@ export function createInvariants(world: () => ModelWorld) {
     complain,
     announced,
     sending: (token) => {
-      // Nor does it know, after a crash, how far it got.
+      // After a crash it does not know either how far it got.
       if (world().books.isRetired(token) && !excused(token)) complain(`retired token sent: ${token}`);
       if (!wasStored(token) && !excused(token)) complain(`sent before it was stored: ${token}`);
       const { account } = world().books.familyOf(token);
@@ -99,7 +99,7 @@ export function createInvariants(world: () => ModelWorld) {
       before = new Map();
       asked.clear();
     },
-    /** A caller in the main process was lent an access token. */
+    /** A caller in the main process received an access token. */
     lent: (token: string) => {
       const { account } = world().books.familyOf(token);
       if (kindOf(account) !== 'signed-in') complain(`an access token was lent while ${kindOf(account)}`);
@@ -109,7 +109,7 @@ export function createInvariants(world: () => ModelWorld) {
       const { gates, vault, books, timers } = world();
       const { state, accounts, receipts } = snapshot();
       const quiet = gates.waiting() === 0;
-      // One for what is due next, one for the deadline of each sign-in, one for the patience of each sign-out.
+      // One timer for due work, one for each sign-in's deadline, one for each sign-out's time limit.
       if (timers() > 1 + 3 + 2) complain(`${timers()} timers`);
       if (!knownKinds.includes(state.kind)) complain(`unknown state ${state.kind}`);
       if (isLocked(state) && personal.test(JSON.stringify(state))) complain(`${state.kind}: shows the account`);
@@ -142,13 +142,13 @@ export function createInvariants(world: () => ModelWorld) {
           complain('locked, and an access token is stored');
         }
         const isOver = record !== null && (gone.has(record.sessionId) || vault.queued.has(record.sessionId));
-        // Of an account at rest it is not known whether its sign-out is in a queue that cannot be read.
+        // It is unknown whether the sign-out of an unloaded account is in an unreadable queue.
         const mayWait = !hasSession(id) && vault.trouble.signOuts.failures > 0;
         if ((kind === 'signed-in' || kind === 'locked') && isOver && !mayWait)
           complain('a signed-out session came back');
         if (kind === 'reauthentication-required') {
           const ended = books.families[lastFamily.get(id) ?? -1]?.ended;
-          // Opened beside a queue that could not be read, and ended by what was in it.
+          // The session was restored beside an unreadable queue, and ended by its contents.
           const ownSignOut = ended === 'by-app' && vault.trouble.signOuts.failures > 0;
           if (ended !== 'by-provider' && ended !== 'reuse' && !ownSignOut)
             complain('sign in again, and the provider ended nothing');
@@ -158,7 +158,7 @@ export function createInvariants(world: () => ModelWorld) {
         if (quiet && vault.session(id).value !== null && !excusedNow) complain('a session that is on no list');
       }
     },
-    /** Of what is shown, once nothing fails any more and time has passed. */
+    /** Checks what is shown, once nothing fails any more and time has passed. */
     checkRest: () => {
       const { state } = snapshot();
       const rest = ['signed-in', 'signed-out', 'locked', 'reauthentication-required'];
@@ -180,7 +180,7 @@ export function createInvariants(world: () => ModelWorld) {
       if ((vault.signOuts.value ?? []).length > 0) complain('a sign-out is still queued');
       for (const [family, sessionId] of leaving) {
         if (!gone.has(sessionId)) continue;
-        // Beside a queue that could not be read it was in memory only, and a crash took it.
+        // Beside an unreadable queue it was in memory only, and a crash lost it.
         if (!vault.queued.has(sessionId) && vault.trouble.signOuts.failures > 0) continue;
         if (accountIds.some((id) => vault.session(id).value?.sessionId === sessionId)) {
           complain('a signed-out session is still stored');
@@ -190,7 +190,7 @@ export function createInvariants(world: () => ModelWorld) {
     },
   };
 
-  /** An account at rest keeps its stored access token until somebody opens it. */
+  /** An unloaded account keeps its stored access token until it is opened. */
   function hasSession(id: AccountId): boolean {
     return world().engine.snapshot().shownAccountId === id;
   }

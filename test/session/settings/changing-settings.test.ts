@@ -27,7 +27,7 @@ describe('settings', () => {
     expect(stateOf(started)).toMatchObject({ kind: 'locked', reason: 'idle' });
   });
 
-  test('are weakened by the first account only: signing in to another account of one’s own proves nothing', async () => {
+  test('are weakened by the first account only: a sign-in to another account proves nothing', async () => {
     const started = await longSignedIn();
     const { world, engine } = started;
     await signInToo(world, engine, 'mallory');

@@ -16,7 +16,7 @@ import { gate } from '../../support/gate.ts';
 const minute = 60_000;
 type World = ReturnType<typeof createWorld>;
 
-/** Bob's line on the stored list, and his record. */
+/** Returns Bob's line on the stored list, and his record. */
 const bobIn = (world: World) => ({
   line: world.accounts.value()?.accounts.find(({ id }) => id === 'bob') ?? null,
   record: world.sessionOf('bob').value(),
@@ -46,7 +46,7 @@ test('the stored record of a sign-in has all that a restart needs, and no reques
   });
 });
 
-test('a repeated sign-in of the same user stores the next generation, so that an older one is never preferred', async () => {
+test('a repeated sign-in stores the next generation, so that an older one is never preferred', async () => {
   const { world, engine } = await twoSignedIn();
   const before = bobIn(world).record;
   await signInToo(world, engine, 'bob');
@@ -108,7 +108,7 @@ test('an unlock is no evidence for a session that another process has stored mea
   expect(world.session.value()).toMatchObject({ startedAt: theirs.startedAt, acr: null });
 });
 
-test('an unlock is stored before the browser shows success, so that a restart at that moment finds no lock', async () => {
+test('an unlock is stored before the browser shows success, so that a restart finds no lock', async () => {
   const { world, engine } = await signedIn();
   engine.lock('asked');
   engine.unlock();

@@ -30,7 +30,7 @@ test('a screen that was locked and unlocked during a sign-in does not lock the s
   expect(engine.snapshot().state.kind).toBe('signed-in');
 });
 
-test('a sign-in cancelled while the vault does not respond returns to that state, and a retry still restores', async () => {
+test('a sign-in cancelled while the vault is unresponsive returns to that state, and a retry restores', async () => {
   const { world, engine: first } = await signedIn();
   await first.stop();
   world.session.faults.read = 'keychain-unavailable';

@@ -5,7 +5,7 @@ import { settled } from '../../support/fake-clock.ts';
 const kinds = ({ engine }: Awaited<ReturnType<typeof signedIn>>) =>
   Object.fromEntries(engine.snapshot().accounts.map(({ id, kind }) => [id, kind]));
 
-/** The browser is still signed in at the provider, which then answers without asking anybody. */
+/** The browser is still signed in at the provider, which then responds without user interaction. */
 async function withSignedInBrowser() {
   const started = await signedIn();
   started.world.statesAuthTime = false;

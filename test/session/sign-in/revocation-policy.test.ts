@@ -7,7 +7,10 @@ import { gate } from '../../support/gate.ts';
 import { steppingUp } from '../../support/stepping-up.ts';
 import { thrownCode } from '../../support/thrown-code.ts';
 
-/** A provider with one session for all that its browser signs in to: revoking any token of it ends it (RFC 7009, 2.1). */
+/**
+ * Simulates a provider with one session for all sign-ins of its browser: revoking any of its tokens ends it (RFC 7009,
+ * 2.1).
+ */
 function withOneGrant(world: World): World {
   world.revokesReplaced = false;
   const { provider } = world.entry();
@@ -89,7 +92,7 @@ describe('a sign-in that fails', () => {
     engine.show(null);
     engine.signIn('p');
     await settled();
-    // Locked since, so that this browser opens nothing.
+    // The account was locked since, so that this browser opens nothing.
     const { opened, open } = gate();
     world.holdExchange = opened;
     world.approve();

@@ -5,7 +5,7 @@ import { createWorld, issuer, signedIn, signIn, type World, waitingForBrowser } 
 import { settled } from '../../support/fake-clock.ts';
 import { gate } from '../../support/gate.ts';
 
-/** What comes of the exchange is changed on its way. */
+/** Changes the result of the exchange. */
 function answerExchange(world: World, change: (answer: TokenResponse) => TokenResponse): void {
   const { provider } = world.entry();
   const { exchange } = provider;
@@ -54,7 +54,7 @@ describe('cancelling and reopening the browser', () => {
     expect(() => engine.cancelSignIn()).toThrow('not-possible-now');
     await expect(async () => await engine.reopenBrowser()).rejects.toThrow('not-possible-now');
     engine.signIn('p');
-    // The first one is not open yet.
+    // The first browser is not open yet.
     await expect(async () => await engine.reopenBrowser()).rejects.toThrow('not-possible-now');
     await settled();
     await engine.reopenBrowser();
@@ -170,7 +170,7 @@ describe('a token response without what a session requires', () => {
     await settled();
     expect(engine.snapshot().state).toEqual({ kind: 'signed-out', error: 'id-token-missing' });
     expect(world.session.value()).toBeNull();
-    // What was issued is not left behind.
+    // The issued tokens are revoked.
     expect(world.live.size).toBe(0);
   });
 

@@ -5,7 +5,7 @@ import { settled } from '../../support/fake-clock.ts';
 import { steppingUp, strong } from '../../support/stepping-up.ts';
 import { thrownCode } from '../../support/thrown-code.ts';
 
-/** Nothing of the session has changed, and it can be renewed. */
+/** Expects the session to be unchanged and refreshable. */
 async function expectAsBefore(world: World, engine: Engine, oldToken: string) {
   expect(world.storedToken()).toBe(oldToken);
   expect([...world.live.keys()]).toEqual([oldToken]);
@@ -63,7 +63,7 @@ describe('a step-up that fails leaves everything unchanged', () => {
     expect(await done).toBe(code);
     await settled();
     expect(world.activity).toContainEqual({ what: 'sign-in-failed', code });
-    // What came is taken back. A session that got no refresh token has nothing to take back.
+    // The received token is revoked. A session without a refresh token has nothing to revoke.
     if (code === 'refresh-token-missing')
       for (const each of world.live.keys()) if (each !== oldToken) world.live.delete(each);
     Object.assign(world, { subject: 'ada', issueRefreshToken: true });

@@ -230,7 +230,7 @@ describe('a session that is no longer open is not stepped up', () => {
     expect(await done).toBe('not-possible-now');
     await settled();
     expect(world.session.value()).toEqual(theirs);
-    // Its own tokens are taken back, and nobody else’s.
+    // Its own tokens are revoked, and no others.
     expect([...world.live.keys()]).toEqual([mine.refreshToken.reveal()]);
   });
 

@@ -5,7 +5,7 @@ import { accessTokenMs, signedIn } from '../../support/engine-world.ts';
 import { settled } from '../../support/fake-clock.ts';
 import { outcomes, signingOut } from '../../support/signing-out.ts';
 
-/** The session of this device: what proves that it has ended, and what may live on. */
+/** Tests what proves that this device's session has ended, and what may still be valid. */
 
 describe('signing out of this device', () => {
   test('neither lists nor ends the others, and leaves them out of the receipt', async () => {
@@ -68,7 +68,7 @@ describe('signing out of this device', () => {
     await world.clock.advance(20_000);
     const receipt = await run();
     expect(outcomes(receipt)['refresh-token-refused']).toBe('not-verified');
-    // Each refresh that still worked has handed out a younger one.
+    // Each refresh that still worked has issued a younger one.
     expect(receipt.mayLiveUntil).toBe(world.clock.now() + accessTokenMs);
   });
 

@@ -12,7 +12,7 @@ test('after a restart a pending sign-out is retried as often as before it', asyn
   const again = await restarted(world, engine);
   world.requests.length = 0;
   await world.clock.advance(15_000);
-  // After 4 s and 8 s: the attempt before the restart counts.
+  // After 4 s and 8 s, because the attempt before the restart counts.
   expect(probes(world.requests)).toBe(2);
   world.offline = null;
   await world.clock.advance(20_000);

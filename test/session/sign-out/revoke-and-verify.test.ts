@@ -3,7 +3,7 @@ import type { ProviderEntry } from '../../../main/session/ports/ports.ts';
 import { accessTokenMs } from '../../support/engine-world.ts';
 import { device, outcomes, signingOut } from '../../support/signing-out.ts';
 
-/** The others, which a sign-out everywhere ends before its own. */
+/** Tests the other sessions, which a sign-out everywhere ends before its own. */
 
 describe('signing out everywhere', () => {
   test('puts the sign-out, its start and end, and all verifications on the receipt', async () => {

@@ -107,7 +107,7 @@ test('two pending sign-outs are independent of each other', async () => {
   world.offline = null;
   world.subject = 'grace';
   await signIn(world, engine);
-  // The first went before the sign-in; the second fails.
+  // The first request came before the sign-in; the second fails.
   expect(engine.snapshot().receipts).toHaveLength(1);
   world.offline = 'provider-error';
   engine.signOutEverywhere();
@@ -269,7 +269,7 @@ test('each of several pending sign-outs is retried at its own time', async () =>
   await world.clock.advance(2_000);
   expect(attempts()).toEqual({ young: 2, old: 6 });
   expect(revocations(world)).toBe(before + 1);
-  // What one of them stores is not taken from the other.
+  // A store of one of them does not affect the other.
   expect(world.signOuts.value()?.map(({ id, attempts: count }) => [id, count])).toEqual(
     expect.arrayContaining([
       ['young', 2],

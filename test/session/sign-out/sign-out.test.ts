@@ -146,7 +146,7 @@ test('during a refresh, the newest token is the one that is revoked', async () =
   expect(world.live.size).toBe(0);
 });
 
-test('a session that the keychain does not delete is not reported as signed out, and is once it is deleted', async () => {
+test('a session is reported as signed out only once the keychain has deleted it', async () => {
   const { world, engine } = await withDevices();
   world.session.faults.read = 'keychain-locked';
   engine.signOut();
@@ -228,7 +228,7 @@ test('a permanently unreadable queue prevents no later sign-out from being store
   second.signOut();
   await settled();
   await second.stop();
-  // It is whole again since it was written.
+  // It has been readable again since the write.
   world.signOuts.faults.read = null;
   const again = await world.start();
   await settled();

@@ -18,7 +18,7 @@ async function offlineInTwo() {
   return { house, ours, theirs };
 }
 
-/** Of the two, the one who signed in first. */
+/** Shows the account that signed in first. */
 async function showAda({ engine }: Process) {
   engine.show(engine.snapshot().accounts[0]?.id ?? null);
   await calm();
@@ -79,7 +79,7 @@ test.each(['refresh-busy', 'refresh-lock-unavailable'] as const)(
   },
 );
 
-/** The keychain takes everything but the queue, as where that has grown past what a record can hold. */
+/** The keychain accepts everything but the queue, as if that had outgrown the limit of a record. */
 async function withoutQueue(house = createOneKeychain()) {
   const app = await house.start(({ vault }) => ({
     vault: { ...vault, signOuts: { ...vault.signOuts, write: async () => 'memory-only' as const } },
@@ -97,14 +97,14 @@ test('a session whose sign-out cannot be queued is signed out at the provider fi
   expect(await house.record()).toBeNull();
 });
 
-test('if the provider is unreachable too, the session is kept and reported, and signed out as soon as one of the two works', async () => {
+test('if the provider is unreachable too, the session is kept until one of the two works', async () => {
   const { house, app } = await withoutQueue();
   house.world.offline = 'provider-unreachable';
   app.engine.signOut();
   await house.pass(10_000);
   expect(app.engine.snapshot().state).toMatchObject({ kind: 'vault-blocked', code: 'keychain-write-failed' });
   expect(pendingIn(app)).toBe(1);
-  // It ends here: nothing is lost, and nothing lives on that nobody knows of.
+  // The sign-out ends here: nothing is lost, and no unknown token stays valid.
   const again = await house.start();
   expect(again.engine.snapshot().state.kind).toBe('signed-in');
   await again.engine.stop();

@@ -26,7 +26,7 @@ describe('an access token for an API', () => {
     expect(await tokenFor(engine, notes)).toBe(token);
     expect(await tokenFor(engine, defaultToken)).toBe(own);
     expect(world.sent('refresh')).toBe(1);
-    // What other processes take over is the session's own.
+    // Other processes adopt the session's own token.
     expect(world.session.value()?.accessToken?.secret.reveal()).toBe(own);
   });
 
@@ -100,7 +100,7 @@ test('of another process is adopted, whatever was fetched for an API', async () 
   await world.clock.advance(30_000);
   await tokenFor(engine, notes);
   const record = world.session.value() ?? expect.unreachable();
-  // It ends before the one for the API does.
+  // It ends before the API's token does.
   const theirs = { secret: new Secret('at-elsewhere'), expiresAt: start + 80_000 };
   world.session.set({ ...record, accessToken: theirs });
   await tokenFor(engine, defaultToken);

@@ -33,7 +33,7 @@ describe('an access token is returned', () => {
     world.clock.setBy(1);
     expect(await lend(engine)).not.toBe(token);
     expect(world.sent('refresh')).toBe(before + 1);
-    // Nor is such a provider asked again and again where nobody wants one.
+    // Such a provider gets no repeated requests either if no caller wants a token.
     await world.clock.advance(60_000);
     expect(world.sent('refresh')).toBeLessThanOrEqual(before + 1 + 6);
   });
@@ -76,7 +76,7 @@ describe('an access token is returned', () => {
     await expect(lend(engine)).rejects.toMatchObject({ code: 'provider-error' });
     expect(world.sent('refresh')).toBe(before);
     world.offline = null;
-    // At the very moment it may be asked again, not before.
+    // At the exact moment when a request is allowed again, not before.
     world.clock.setBy(1_999);
     await expect(lend(engine)).rejects.toMatchObject({ code: 'provider-error' });
     world.clock.setBy(1);

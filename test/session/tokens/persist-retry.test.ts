@@ -5,7 +5,7 @@ import { calm, createOneKeychain, type OneKeychain, type Process } from '../../s
 
 const stateOf = ({ engine }: Process) => engine.snapshot().state;
 
-/** The keychain refuses what this process gives it, for as long as `what` takes. */
+/** Makes the keychain refuse this process's writes while `what` runs. */
 async function refusing({ faults }: Process, what: () => void | Promise<void>): Promise<void> {
   faults.write = true;
   await what();
@@ -19,7 +19,7 @@ async function signedIn(house: OneKeychain = createOneKeychain()) {
   return { house, app };
 }
 
-/** Signed in, and started once more beside it. */
+/** A signed-in process, and a second one started beside it. */
 async function twoProcesses() {
   const { house, app: ours } = await signedIn();
   const theirs = await house.start();
@@ -34,7 +34,7 @@ async function refreshed({ house, theirs }: Awaited<ReturnType<typeof twoProcess
   expect(house.world.sent('refresh')).toBe(1);
 }
 
-test('a refresh whose intent could not be stored sends nothing, and the next starts from another process’s record', async () => {
+test('a refresh without a stored intent sends nothing, and the next uses another process’s record', async () => {
   const two = await twoProcesses();
   const { house, ours } = two;
   await refusing(ours, () => ours.engine.refreshNow());
@@ -74,7 +74,7 @@ test('a list kept in memory removes no account that another process has added', 
   await house.pass(130_000, 5_000);
   const accounts = await house.accounts();
   expect(accounts).toHaveLength(2);
-  // And what was to be written is.
+  // The pending write is stored too.
   expect(accounts[0]?.locked).toMatchObject({ reason: 'asked' });
   await ours.engine.stop();
   await theirs.engine.stop();
@@ -109,7 +109,7 @@ test('a token that is still stored when a lock is opened is removed by the next 
     },
   }));
   await house.signIn(app);
-  // Opened by a finger before the lock was stored, and no refresh comes through from then on.
+  // Biometrics opened it before the lock was stored, and no refresh succeeds from then on.
   house.world.offline = 'provider-unreachable';
   waits = true;
   app.engine.lock('asked');
@@ -125,7 +125,7 @@ test('a token that is still stored when a lock is opened is removed by the next 
   expect((await house.record())?.accessToken).toBeNull();
 });
 
-test('if only a lock was not stored, the session is still in the keychain, and no refresh is sent that could not be stored', async () => {
+test('an unstored lock leaves the session in the keychain, and no unstorable refresh is sent', async () => {
   const { house, app } = await signedIn();
   await refusing(app, async () => {
     app.engine.lock('asked');
@@ -142,7 +142,7 @@ test('if only a lock was not stored, the session is still in the keychain, and n
   expect(stateOf(again).kind).toBe('signed-in');
 });
 
-/** The keychain refuses the one write that stores what a refresh has brought. */
+/** Makes the keychain refuse the one write that stores the result of a refresh. */
 async function rotatedAndNotTaken(house: OneKeychain) {
   let whenAnswered = () => {};
   const app = await house.start(({ providers }) => ({
@@ -170,7 +170,7 @@ async function rotatedAndNotTaken(house: OneKeychain) {
   return app;
 }
 
-test('a new token that the keychain refused is offered until it is stored, and the window shows where it is', async () => {
+test('a new token that the keychain refused is retried until stored, and the window shows that', async () => {
   const house = createOneKeychain();
   const app = await rotatedAndNotTaken(house);
   await house.pass(6_000);
@@ -197,7 +197,7 @@ test('the attempts to store back off', async () => {
     offers.push(faults.refused);
   }
   expect(offers[0]).toBeGreaterThan(offers[3] ?? 0);
-  // Three of the record and three of the list, each with a call or two.
+  // Three writes of the record and three of the list, with one or two calls each.
   expect(offers[3]).toBeGreaterThan(2);
   expect(offers[3]).toBeLessThan(16);
 });

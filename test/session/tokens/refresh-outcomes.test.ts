@@ -12,14 +12,14 @@ function freshnessOf(engine: Engine): Freshness | null {
   return state.kind === 'signed-in' ? state.freshness : null;
 }
 
-/** Every freshness that is announced from here on. */
+/** Collects every announced freshness from here on. */
 function announced(engine: Engine): readonly (string | null)[] {
   const seen: (string | null)[] = [];
   engine.subscribe(() => seen.push(freshnessOf(engine)?.kind ?? null));
   return seen;
 }
 
-/** The next refreshes are answered by this instead, which is given the honest way. */
+/** The next refreshes return this instead; it receives the honest function. */
 function answerRefresh(world: World, answer: (honest: Provider['refresh']) => Provider['refresh']): void {
   const { provider } = world.entry();
   Object.assign(provider, { refresh: answer(provider.refresh) });
@@ -179,7 +179,7 @@ describe('a late response', () => {
 });
 
 describe('until when a token may be valid somewhere', () => {
-  /** The next access tokens end when `at` says. */
+  /** The next access tokens end at the time that `at` returns. */
   const endingAt = (world: World, at: () => number) =>
     answerRefresh(world, (honest) => async (token, subject) => {
       return { ...(await honest(token, subject)), accessTokenExpiresAt: at() };

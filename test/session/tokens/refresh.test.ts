@@ -88,7 +88,7 @@ test('invalid_grant ends in "Sign in again" with the reason, and the rejected to
   });
 });
 
-test('the response of a refresh after a lock is stored, and the session stays locked without an access token', async () => {
+test('a refresh that ends after a lock is stored, and the session stays without an access token', async () => {
   const { world, engine } = await signedIn();
   const before = world.storedToken();
   const release = holdRefreshes(world);

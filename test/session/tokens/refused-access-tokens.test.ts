@@ -93,7 +93,7 @@ describe('a refresh for an API that fails', () => {
     const sent = world.sent('refresh');
     for (const ask of [notes, reading]) expect(await thrownCode(tokenFor(engine, ask))).toBe('provider-busy');
     expect(world.sent('refresh')).toBe(sent);
-    // The session’s own is still good, and no worse for it.
+    // The session’s own token is still valid and unaffected.
     expect(await tokenFor(engine, defaultToken)).toMatch(/^at-/);
     expect(engine.snapshot().state).toMatchObject({ freshness: { kind: 'fresh' } });
     world.offline = null;

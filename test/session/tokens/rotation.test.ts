@@ -113,7 +113,7 @@ test.each([
   world.graceful = true;
   world.hold = new Promise(() => {});
   await refreshed({ world, engine });
-  // The process is gone here: nothing of this engine runs again.
+  // The process has ended here, and this engine runs no further.
   const token = world.storedToken() ?? '';
   world.hold = null;
   const { provider } = world.entry();

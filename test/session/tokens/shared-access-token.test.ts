@@ -12,7 +12,9 @@ function stored(world: World): SessionRecord {
   return record;
 }
 
-/** Another process of this user has refreshed, and stored an access token that is good for this long. */
+/**
+ * Simulates another process of this user that has refreshed, and stored an access token that is valid for this long.
+ */
 function refreshedElsewhere(world: World, forMs: number): void {
   const record = stored(world);
   const expiresAt = world.clock.now() + forMs;
