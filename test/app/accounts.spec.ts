@@ -3,7 +3,7 @@ import { test } from '../support/app-test.ts';
 import { press, screen, typePassword } from '../support/app-world.ts';
 import type { RunningApp } from '../support/launch-app.ts';
 
-/** Ada and Grace share a computer, a provider, and a browser that is signed in as whoever came last. */
+/** Ada and Grace share a computer, a provider, and a browser that is signed in as the last of them. */
 test.use({ signedIn: 'ada, grace' });
 
 const email = (app: RunningApp) => app.page.getByTestId('account-email');

@@ -15,7 +15,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => world.close());
 
-/** The configuration with its first provider, or all of it, changed. */
+/** Returns the configuration with its first provider, or other fields, changed. */
 function changed({ provider = {}, ...all }: { readonly provider?: object; readonly [field: string]: unknown }): string {
   const config = JSON.parse(good) as { readonly providers: readonly object[] };
   return JSON.stringify({ ...config, providers: [{ ...config.providers[0], ...provider }], ...all });

@@ -6,7 +6,7 @@ import type { RunningApp } from '../support/launch-app.ts';
 
 const webPage = { headers: { 'content-type': 'text/html' }, body: '<h1>Sign in to this network</h1>' };
 
-/** Providers by the one thing that each does wrong. */
+/** Each provider is wrong in one way. */
 const wrongs: Readonly<Record<string, (hostile: HostileProvider) => void>> = {
   'calls itself something else': (hostile) =>
     hostile.twist('discovery', ({ body }) => ({ body: { ...(body as object), issuer: 'https://elsewhere.example' } })),
@@ -16,7 +16,7 @@ const wrongs: Readonly<Record<string, (hostile: HostileProvider) => void>> = {
   'answers the code with a web page': (hostile) => hostile.twist('token', () => webPage),
   'shows an error page': (hostile) => {
     hostile.twist('authorization', () => ({ ...webPage, status: 400 }));
-    // It takes no pushed requests, so that its page is the first to refuse.
+    // This provider accepts no pushed requests, so that its authorization page is the first to reject.
     hostile.twist('discovery', ({ body }) => ({
       body: { ...(body as object), pushed_authorization_request_endpoint: undefined },
     }));
@@ -27,7 +27,7 @@ const hostiles = new Map<string, HostileProvider>();
 let world: AppWorld;
 let app: RunningApp;
 
-// One window for all of them: that each attempt leaves it ready for the next is part of what is shown.
+// The tests share one window, because each attempt must leave it ready for the next.
 test.beforeAll(async () => {
   for (const [what, spoil] of Object.entries(wrongs)) {
     const hostile = await startHostileProvider();

@@ -20,7 +20,7 @@ test('the window is excluded from screenshots from the start, for as long as the
   await changeSettings(app, { captureProtection: false });
   await app.quit();
 
-  // Until it is known what was chosen.
+  // The window is protected until the chosen setting is known.
   const again = await computer.start();
   await expect.poll(() => asked(again)).toEqual(['on', 'off']);
 });

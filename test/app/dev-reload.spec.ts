@@ -27,7 +27,7 @@ test('Vite reloads the page in the window of npm run dev, which still cannot nav
     await expect(screen(app, 'signed-out')).toBeVisible({ timeout: 30_000 });
     await mark(app);
     await expect(async () => {
-      // Its client may not have connected yet.
+      // The Vite client may not have connected yet.
       renderer.reloadPage();
       await expect.poll(() => isMarked(app), { timeout: 2_000 }).toBe(false);
     }).toPass({ timeout: 20_000 });

@@ -9,7 +9,7 @@ test.skip(chosenShell() === 'electron', 'Only preview can raise the end of the s
 
 const logOf = (userData: string) => readFile(join(userData, 'logs', 'nightlatch.log'), 'utf8');
 
-/** The record of the sign-in is stored by the time the process is gone. */
+/** The record of the sign-in must be stored by the time the process has ended. */
 for (const event of ['query-session-end', 'shutdown', 'SIGINT'] as const) {
   test(`${event} ends the app in order, and the next start restores the session`, async ({ app, computer, world }) => {
     await signIn(app, world.browser);

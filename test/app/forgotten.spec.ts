@@ -18,7 +18,7 @@ async function setPasscode(app: RunningApp): Promise<void> {
   await expect(app.page.getByRole('button', { name: 'Remove passcode' })).toBeVisible();
 }
 
-/** All that crossed the wire, what the person typed into the window, and who they are. */
+/** Returns every secret that crossed the wire, what the user typed into the window, and the user's name and address. */
 function secretsOf(tap: WireTap): WireTap['secrets'] {
   const own = { passcode, name: 'Ada Lovelace', email: 'ada@example.test' };
   return new Map([...tap.secrets, ...Object.entries(own).map(([what, value]) => [what, new Set([value])] as const)]);
@@ -26,7 +26,9 @@ function secretsOf(tap: WireTap): WireTap['secrets'] {
 
 const foundIn = (heap: string, tap: WireTap) => findLeaks('heap', heap, secretsOf(tap)).map(({ what }) => what);
 
-/** Writes down each load of the page and each screen that it shows, across loads. Answers what was written. */
+/**
+ * Records each load of the page and each screen that it shows, across loads. Returns a function that reads the record.
+ */
 async function watchScreens(page: Page): Promise<() => Promise<readonly string[]>> {
   const write = () => {
     const note = (what: string) => sessionStorage.setItem('seen', `${sessionStorage.getItem('seen') ?? ''} ${what}`);
@@ -56,7 +58,7 @@ test('after a lock, no token, code, passcode, name or address is reachable in ma
   await setPasscode(app);
   await press(app, 'Refresh now');
   await expect(app.page.getByTestId('freshness')).toHaveText('Fresh');
-  // Without these the search would prove nothing.
+  // Control: the search below is meaningless unless these are present before.
   expect(foundIn(await takeMainHeap(app, folder), tap)).toEqual(
     expect.arrayContaining(['access_token', 'name', 'email']),
   );
@@ -67,10 +69,10 @@ test('after a lock, no token, code, passcode, name or address is reachable in ma
     expect([...(tap.secrets.get(name) ?? [])], name).not.toHaveLength(0);
   }
   expect(foundIn(await takeHeap(app.page), tap)).toEqual([]);
-  // What is under way when a lock falls stores its end, and is forgotten then.
+  // Work that is pending at a lock stores its result, and is forgotten then.
   await expect(async () => expect(foundIn(await takeMainHeap(app, folder), tap)).toEqual([])).toPass();
 
-  // The passcode that opens it is forgotten as well, and with the next lock all that it brought back.
+  // The passcode that opens the lock is forgotten too, and the next lock forgets all that it reloaded.
   await app.page.getByLabel('Passcode').fill(passcode);
   await app.page.locator('form').getByRole('button', { name: 'Unlock' }).click();
   await expect(app.page.getByTestId('account-email')).toHaveText('ada@example.test');
@@ -83,7 +85,7 @@ test('after a lock, no token, code, passcode, name or address is reachable in ma
 
 test('a value planted in main is found, however deeply it is nested', async ({ world, computer, tap }) => {
   const folder = join(world.folder, 'heap');
-  // Held by a closure that only a timer knows, and put together when it runs: it is in no source text.
+  // Only a timer's closure holds the value, which is computed when it runs, so no source text contains it.
   const plant = `setInterval((held=>()=>held)(['Ada','Lovelace'].join(String.fromCharCode(32))),1e9)`;
   const app = await computer.start();
   await app.runInMain(`void ${plant}`);
@@ -98,7 +100,7 @@ test.describe('the same holds for two accounts', () => {
     await app.raise('lock-screen');
     await loaded;
     await expect(screen(app, 'locked')).toBeVisible();
-    // A second load would have begun by now.
+    // A second load would have started by now.
     await app.page.waitForTimeout(1_000);
     expect((await seen()).join(' ')).toMatch(/^load signed-in( locked)? load locked$/);
     const heap = await takeHeap(app.page);

@@ -22,7 +22,7 @@ test.afterEach(async () => {
   await world.close();
 });
 
-/** The one bus of this computer serves as both. */
+/** One bus of this computer serves as session and system bus. */
 async function startSignedIn(env: Readonly<Record<string, string>> = {}) {
   const app = await computer.start({ DBUS_SYSTEM_BUS_ADDRESS: busAddress, ...env });
   await signIn(app, world.browser);
@@ -34,7 +34,7 @@ test('a screen saver that locks the screen locks the window', async () => {
   standIn.answer(path, name, 'GetActive', ['b', false]);
   await standIn.own(name);
   const app = await startSignedIn();
-  // The window is told what this computer can tell: nobody speaks of sleep here.
+  // The window shows the computer's capabilities: no service here reports sleep.
   await expect
     .poll(async () => (await settingsOf(app)).abilities)
     .toEqual({

@@ -8,7 +8,7 @@ test.use({ signedIn: 'ada' });
 async function unlock(app: RunningApp, world: AppWorld, user: 'ada' | 'grace' = 'ada'): Promise<void> {
   await press(app, 'Unlock');
   const page = await world.browser.nextPage();
-  // A fresh sign-in is asked for although the browser still has its session.
+  // The provider requires a fresh sign-in although the browser still has its session.
   await typePassword(page, user);
   await page.waitForURL(/\/landing\//);
 }

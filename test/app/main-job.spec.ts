@@ -48,7 +48,7 @@ test('a denial at the provider ends the wait at once, and both pages report it',
   await expect(screen(app, 'signed-out')).toContainText(/declined|denied|said no|not allowed|refused/i);
 });
 
-test('an authorization response with a foreign state does not end the wait, and the right one is still accepted', async ({
+test('a response with a foreign state does not end the wait, and the right one is still accepted', async ({
   app,
   world,
 }) => {

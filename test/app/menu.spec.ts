@@ -8,7 +8,7 @@ const key = (app: RunningApp, accelerator: string) => raiseInPreview(app, `press
 
 test('the menu’s shortcuts zoom, edit and close the window', async ({ app }) => {
   const zooms = () => app.output().match(/(?<=zoom level )-?[\d.]+/g) ?? [];
-  // The plus sign and the key that it shares with `=`.
+  // Presses the plus sign and the key that it shares with `=`.
   for (const pressed of ['Plus', '=', '-', '0']) await key(app, pressed);
   await expect.poll(zooms).toEqual(['0.5', '1', '0.5', '0']);
   await key(app, 'A');
@@ -19,7 +19,7 @@ test('the menu’s shortcuts zoom, edit and close the window', async ({ app }) =
 
 test('no shortcut of the menu reloads the page or opens developer tools', async ({ app }) => {
   await app.page.evaluate(() => Reflect.set(window, 'isTheSamePage', true));
-  // Preview throws at these roles, and ends, if the menu has them.
+  // Preview throws and ends if the menu has these roles.
   for (const pressed of ['CmdOrCtrl+R', 'Shift+CmdOrCtrl+R', 'Ctrl+Shift+I']) {
     await raiseInPreview(app, `press ${pressed}`);
   }
@@ -30,7 +30,7 @@ test('no shortcut of the menu reloads the page or opens developer tools', async 
 test.describe(() => {
   test.use({ signedIn: 'ada' });
 
-  test('a text field has a context menu for editing that copies no passcode, and the rest of the page has none', async ({
+  test('a text field’s context menu edits and copies no passcode, and the rest of the page has none', async ({
     app,
   }) => {
     test.skip(chosenShell() !== 'preview', 'only preview tells which menu opened');

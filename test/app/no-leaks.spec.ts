@@ -29,7 +29,7 @@ test('no token, code, verifier, state or nonce is in a log, in the page, or on d
   await press(app, 'Sign out');
   await expect(screen(app, 'receipt')).toBeVisible();
 
-  // Without these the search would prove nothing.
+  // Control: the search below is meaningless unless these are present before.
   for (const name of ['access_token', 'refresh_token', 'id_token', 'code', 'code_verifier', 'state', 'nonce']) {
     expect([...(tap.secrets.get(name) ?? [])], name).not.toHaveLength(0);
   }

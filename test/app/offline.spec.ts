@@ -5,7 +5,7 @@ import type { RunningApp } from '../support/launch-app.ts';
 import { arrangeOutage, type Outage } from '../support/outage.ts';
 
 const test = base.extend<{ readonly outage: Outage }>({
-  // Of itself, so that it is there before the app runs: it finds the server when that takes its first request.
+  // The fixture is automatic, so that it exists before the app runs: it finds the server at its first request.
   outage: [
     async ({ world }, use) => {
       const outage = arrangeOutage(world.demo.port);
@@ -51,7 +51,7 @@ test('a restart during an outage shows the session as offline, and it becomes fr
   expect(world.browser.opened).toHaveLength(1);
 });
 
-test('"Sign out everywhere" during an outage completes here at once, and at the provider as soon as it is reachable', async ({
+test('"Sign out everywhere" in an outage completes here at once, and at the provider after it', async ({
   app,
   computer,
   world,
@@ -94,10 +94,10 @@ test('a provider that accepts requests and never responds times out, and the sig
   outage.beginSilence();
   await press(app, 'Sign out');
   await expect(screen(app, 'signing-out')).toBeVisible();
-  // The window does not wait for it: what is left to do is shown as pending.
+  // The window does not wait for the provider: the remaining work is shown as pending.
   const pending = screen(app, 'signed-out').getByRole('region', { name: 'Not finished at the provider' });
   await expect(pending).toBeVisible({ timeout: 8_000 });
-  // The app gives a request 15 s.
+  // The app's request timeout is 15 s.
   await expect(pending).toContainText('The provider cannot be reached', { timeout: 20_000 });
   await outage.end();
   await press(app, 'Try again now');

@@ -60,7 +60,7 @@ for (const [name, value] of [
   });
 }
 
-test('a packaged app starts with accepted arguments, under the name and in the folder of an installed app', async () => {
+test('a packaged app starts with accepted arguments, with an installed app’s name and folder', async () => {
   const userDataDir = join(env.XDG_CONFIG_HOME ?? '', 'Nightlatch');
   const running = await launchApp({ app, args: ['--lang=de'], userDataDir, env });
   expect(await running.page.title()).toContain('Nightlatch');

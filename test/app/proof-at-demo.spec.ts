@@ -19,7 +19,7 @@ let world: AppWorld;
 let computer: Computer;
 let app: RunningApp;
 
-// One session, which was begun with a password: each test leaves it whole for the next, until the last ends it.
+// The tests share one session that began with a password: each keeps it for the next, until the last ends it.
 test.beforeAll(async () => {
   world = await createAppWorld({ stepUpAcrValues: [oneTimeCodeAcr] });
   computer = await world.addComputer('desk');

@@ -15,7 +15,7 @@ let hostile: HostileProvider;
 let world: AppWorld;
 let app: RunningApp;
 
-/** As strong a sign-in as is configured, so many seconds ago. */
+/** Returns a sign-in as strong as configured, made this many seconds ago. */
 const madeAgo =
   (seconds: number): IdTokenTwist =>
   ({ iat = 0, ...claims }, sign) =>
@@ -28,13 +28,13 @@ async function signInMadeAgo(seconds: number): Promise<void> {
   await expect(screen(app, 'signed-in')).toBeVisible();
 }
 
-// One session for all of them: that each refusal leaves it whole for the next is part of what is shown.
+// The tests share one session, because each rejection must leave it whole for the next.
 test.beforeAll(async () => {
   hostile = await startHostileProvider();
   const { issuer } = hostile;
   world = await createAppWorld({
     providers: [
-      // It takes each sign-in for a session of its own.
+      // This provider treats each sign-in as a session of its own.
       { id: 'hostile', name: 'Hostile', issuer, stepUpAcrValues: [strong, 'urn:example:code'], revokeReplaced: true },
     ],
   });
@@ -46,7 +46,7 @@ test.afterAll(async () => {
   await hostile.close();
 });
 
-/** What is honest but for one thing, the code that it is refused with, and what the browser says of it. */
+/** Each response is honest except in one thing, with the error code and the browser's text for it. */
 const answers: readonly (readonly [what: string, code: Parameters<typeof expectRefusal>[1], IdTokenTwist])[] = [
   ['an old sign-in', 'id-token-not-fresh', madeAgo(10 * minute)],
   ['no time of the sign-in', 'id-token-not-fresh', ({ auth_time: _, ...rest }, sign) => sign({ ...rest, acr: strong })],
@@ -68,7 +68,7 @@ for (const [what, code, twist] of answers) {
     expect(asked?.get('acr_values')).toBe(`${strong} urn:example:code`);
     hostile.heal();
     await renew(app);
-    // What the refused answer brought is taken back, and nothing else.
+    // The tokens of the rejected response are revoked, and no others.
     const [session, ...brought] = hostile.books.families;
     expect(session?.ended).toBeNull();
     await expect.poll(() => brought.map(({ ended }) => ended)).toEqual(brought.map(() => 'revocation'));

@@ -24,7 +24,7 @@ test.afterEach(async () => {
   await rm(userDataDir, { recursive: true, force: true });
 });
 
-/** Window and page come within this time, on a quick machine and on a slow one: each moment is tried. */
+/** Window and page appear within this time on fast and slow machines, so each moment is tested. */
 for (const afterMs of [0, 200, 400, 600, 800, 1000]) {
   test(`an app that is told to quit ${afterMs} ms after it became ready ends in order`, async () => {
     const args = [...previewProgram.args, ...appArguments({ userDataDir })];

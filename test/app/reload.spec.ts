@@ -14,7 +14,7 @@ async function revision(page: Page): Promise<number> {
   return answer.value.revision;
 }
 
-/** The same session as before, in a page that follows it: what happens next raises the revision. */
+/** Expects the same session as before in a page that receives snapshots: the next event raises the revision. */
 async function expectSameSession(world: AppWorld, app: RunningApp, before: number): Promise<void> {
   const { page } = app;
   await expect(screen(app, 'signed-in')).toBeVisible();
@@ -25,7 +25,7 @@ async function expectSameSession(world: AppWorld, app: RunningApp, before: numbe
   expect(world.browser.opened).toHaveLength(1);
 }
 
-/** This connection takes a page that crashed for dead, whatever becomes of it: a new one sees what is there. */
+/** Reconnects, because the connection treats a crashed page as dead even after it is reloaded. */
 async function reattached(app: RunningApp): Promise<RunningApp> {
   const [, address = ''] = /DevTools listening on (ws:\S+)/.exec(app.output()) ?? [];
   const found: Page[] = [];

@@ -26,14 +26,14 @@ const idleLimit = () => settings.getByLabel('Nobody touches this computer: for h
 const stored = async () => (await storedSettings(computer, app)).join();
 const opened = () => world.browser.opened.length;
 
-// One session for all of them, in which nothing is proved at first: it was begun in another run.
+// The tests share one session, without recent authentication at first, because another run began it.
 test.beforeAll(async () => {
   world = await createAppWorld();
   computer = await world.addComputer('desk');
   app = await computer.start();
   await signIn(app, world.browser);
   await app.quit();
-  // The provider asks for the password again.
+  // The provider requires the password again.
   await world.browser.context.clearCookies();
   app = await computer.start();
   settings = await openSettings(app);
@@ -85,7 +85,7 @@ test('a weaker setting takes effect after the sign-in, and further ones follow w
 });
 
 test('the chosen idle time locks', async () => {
-  // The window offers none that a test could wait for.
+  // The window emits no event that a test could wait for.
   await changeSettings(app, { idleLimitMs: 3_000 });
   await app.setIdleSeconds(60);
   await expect(screen(app, 'locked')).toContainText('Nobody used this computer for a while.');

@@ -25,13 +25,13 @@ test('a second instance brings the window to the front', async ({ app, computer,
   const neighbour = await (await world.addComputer('neighbour')).start();
   const names = { [app.pid]: app, [neighbour.pid]: neighbour };
   for (const [pid, { page }] of Object.entries(names)) {
-    // The first screen sets the title too: ours comes after it.
+    // The first screen sets the title too, so this one is set afterwards.
     await expect(page).toHaveTitle(/ · Nightlatch$/);
     await page.evaluate((title) => {
       document.title = title;
     }, `window of ${pid}`);
   }
-  /** The processes of both windows, the one in front first. None while a window of another test is just closing. */
+  /** Returns the processes of both windows, front first, or none while a window of another test is closing. */
   const stacked = () => {
     const { stdout: tree } = spawnSync('xwininfo', ['-root', '-tree'], { encoding: 'utf8' });
     const pids = [...tree.matchAll(/"window of (\d+)"/g)].map(([, pid]) => Number(pid));

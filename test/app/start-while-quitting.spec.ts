@@ -11,7 +11,7 @@ import { runApp } from '../support/run-app.ts';
 
 test.skip(chosenShell() === 'electron', 'Only preview lets a test watch the app that starts by itself.');
 
-/** Connects to an app that something else starts, when it listens. */
+/** Connects to an app that another process starts, once it listens. */
 async function connectWhenStarted(port: number): Promise<Browser> {
   for (;;) {
     try {
@@ -34,7 +34,7 @@ test('a start while the app is quitting is not lost: the app restarts and shows 
   await expect(screen(app, 'signed-out')).toBeVisible();
   await signIn(app, world.browser);
 
-  // The provider takes the revocation and does not answer, so that quitting waits for it.
+  // The provider accepts the revocation and does not respond, so that quitting waits for it.
   const asked: (string | undefined)[] = [];
   subscribe('http.server.request.start', (message) => {
     asked.push((message as { readonly request: IncomingMessage }).request.url);
@@ -43,7 +43,7 @@ test('a start while the app is quitting is not lost: the app restarts and shows 
   await press(app, 'Sign out');
   await expect.poll(() => asked.filter((url) => url?.includes('revo'))).not.toEqual([]);
   const quit = app.quit();
-  // Its window is closed, and the process waits.
+  // The window is closed, and the process waits.
   await app.page.waitForEvent('close');
   expect((await runApp(start)).code).toBe(0);
   await outage.end();
@@ -52,7 +52,7 @@ test('a start while the app is quitting is not lost: the app restarts and shows 
   const again = await connectWhenStarted(devToolsPort);
   const page = again.contexts()[0]?.pages()[0] as Page;
   try {
-    // The sign-out that was under way was stored, and the new run finishes it.
+    // The pending sign-out was stored, and the new run finishes it.
     await expect(page.locator('[data-screen="receipt"]')).toBeVisible({ timeout: 30_000 });
   } finally {
     await page.close();

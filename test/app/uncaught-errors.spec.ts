@@ -15,7 +15,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
 
-/** Node runs this before preview. Only a process that runs an app has more listeners than preview’s own. */
+/** Node runs this before preview. Only a process that runs an app has more listeners than preview's own. */
 async function withFault(code: string): Promise<Readonly<Record<string, string>>> {
   const fault = join(folder, 'fault.mjs');
   await writeFile(fault, code);
@@ -24,7 +24,7 @@ async function withFault(code: string): Promise<Readonly<Record<string, string>>
 }
 
 const errors = "Object.assign(new RangeError('hidden-word'), { code: 'E_PLANTED' })";
-/** Empty before its first line. */
+/** Returns an empty text before the first line is written. */
 const logOf = () => readFile(join(folder, 'data', 'logs', 'nightlatch.log'), 'utf8').catch(() => '');
 
 test('an unhandled error is logged by its code, and the app keeps running', async () => {

@@ -12,7 +12,7 @@ test.describe.configure({ mode: 'serial' });
 let world: AppWorld;
 let computer: Computer;
 let keyring: PrivateKeyring;
-/** A keychain that holds nothing. */
+/** A keychain without items. */
 let other: PrivateKeyring;
 let between: BusBetween;
 let app: RunningApp;
@@ -43,7 +43,7 @@ interface Trouble {
   readonly happened: string;
   readonly next: string;
   readonly code: string;
-  /** What else than trying again the screen offers. */
+  /** The actions that the screen offers besides a retry. */
   readonly offers: readonly string[];
 }
 
@@ -118,7 +118,7 @@ async function takePictures(name: string): Promise<void> {
       await app.page.setViewportSize({ width, height: 760 });
       const path = test.info().outputPath(`${name.replace(' ', '-')}-${colorScheme}-${width}.png`);
       await app.page.screenshot({ path, fullPage: true, animations: 'disabled' });
-      // Nothing runs out of the window, at any width.
+      // No content overflows the window at any width.
       expect(await app.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
     }
   }
@@ -135,7 +135,7 @@ for (const { state, begin, end, title, happened, next, code, offers } of trouble
     await takePictures(state);
     await press(app, 'Try again');
     await expectState();
-    // The screen of before may still be there, or that of trying: what comes of it is the same once more.
+    // The previous screen or the retry's may still be shown: the result is the same in both cases.
     await expect(screen(app, 'vault-blocked').getByRole('button')).toHaveText(['Try again', ...offers]);
 
     await end();
@@ -144,7 +144,7 @@ for (const { state, begin, end, title, happened, next, code, offers } of trouble
     await press(app, 'Try again');
     await expect(app.page.getByTestId('account-email')).toHaveText('ada@example.test');
     expect(Object.keys(await storedItems(computer))).toEqual(expect.arrayContaining(Object.keys(before)));
-    // By trying again, and not by signing in again.
+    // The app recovers by a retry, not by a new sign-in.
     expect(world.browser.opened).toHaveLength(1);
   });
 }

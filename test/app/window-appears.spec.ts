@@ -6,7 +6,7 @@ test.beforeEach(() =>
   test.skip(chosenShell() !== 'preview', 'only preview withholds events, and says what it was asked'),
 );
 
-/** Preview keeps a window that is not shown outside of the screen. */
+/** Preview places a hidden window outside the screen. */
 const isOnScreen = (app: RunningApp) => app.page.evaluate(() => screenX < 10_000);
 
 test('the window is shown although `ready-to-show` is never emitted, as on Wayland', async ({ computer }) => {

@@ -9,7 +9,7 @@ test('the page can reach the named commands, frozen, and nothing else of Electro
     try {
       bridge.lock = () => 'mine';
     } catch {
-      // Frozen in strict mode: it says so.
+      // Assignment to a frozen object throws in strict mode.
     }
     return {
       names: Object.keys(bridge).sort(),
@@ -91,9 +91,9 @@ test('a script that is not a file of the app does not run', async ({ app }) => {
       inline.textContent = 'window.inlineRan = true';
       document.head.append(inline);
     } catch {
-      // Trusted Types refuses the text itself.
+      // Trusted Types rejects the text itself.
     }
-    // Not within this call: what a debugger evaluates is exempt from the policy.
+    // The timer runs outside this call, because the policy does not apply to code that a debugger evaluates.
     const evaluated = await new Promise<boolean>((resolve) => {
       setTimeout(() => {
         try {
