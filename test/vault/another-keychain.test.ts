@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** A new process, on this keychain. */
+/** Starts a new process on this keychain. */
 function accountsOn(keychain: FaultyKeychain | null, module: 'napi' | 'keytar' = 'napi', at = file) {
   const failures: string[] = [];
   const marker = createKeychainMarker({ file: at, module, onFailed: (why) => failures.push(why) });

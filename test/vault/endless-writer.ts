@@ -1,7 +1,6 @@
 /**
- * Writes one generation after the other until it is killed, from the one its argument names, and prints each once it
- * is stored, or the code of why it was not. The token's length is of several items, and its every part tells the
- * generation.
+ * Writes one generation after the other until it is killed, starting at its argument, and prints each once it is
+ * stored, or the error code. The token's length needs several items, and every part of it contains the generation.
  */
 import { loadKeychain } from '../../main/vault/keychain/load-keychain.ts';
 import { createVault } from '../../main/vault/vault.ts';

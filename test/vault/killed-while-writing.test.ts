@@ -6,7 +6,7 @@ import { killWhileWorking } from '../support/kill-while-working.ts';
 import { type PrivateKeyring, startPrivateKeyring } from '../support/private-keyring.ts';
 
 const writer = fileURLToPath(new URL('./endless-writer.ts', import.meta.url));
-/** `NIGHTLATCH_KILLS=500 npx vitest run test/vault/killed-while-writing.test.ts` for many more. */
+/** `NIGHTLATCH_KILLS=500 npx vitest run test/vault/killed-while-writing.test.ts` runs many more. */
 const kills = Number(process.env.NIGHTLATCH_KILLS ?? 20);
 
 describe.runIf(process.platform === 'linux')('an app killed while it stores, on a real keyring', () => {
@@ -21,7 +21,7 @@ describe.runIf(process.platform === 'linux')('an app killed while it stores, on 
     await keyring.close();
   });
 
-  /** Lets a writer run until it has stored something, kills it a moment later, and answers what it last said. */
+  /** Lets a writer run until it has stored something, kills it a moment later, and resolves with its last output. */
   async function killOne(from: number, length: number, delayMs: number): Promise<number> {
     const args = [String(from), String(length)];
     const lines = await killWhileWorking({ path: writer, args, env: keyring.env }, delayMs);
@@ -36,7 +36,7 @@ describe.runIf(process.platform === 'linux')('an app killed while it stores, on 
       let from = 1;
       for (let kill = 0; kill < kills; kill += 1) {
         const length = kill % 2 === 0 ? 3000 : 500;
-        // Spread over about two writes, so that the kill falls on each part of one.
+        // Spread over about two writes, so that the kill hits each part of one.
         const said = await killOne(from, length, (kill * 37) % 60);
         const record = await vault.session('an-account').read();
         expect([said, said + 1]).toContain(record?.generation);

@@ -8,7 +8,9 @@ import { sessionRecord } from './records.ts';
 
 const service = 'test.nightlatch';
 
-/** Two processes of one user on one keychain. What the first one asks of it may fail; the second one always gets through. */
+/**
+ * Two processes of one user on one keychain. Calls of the first one may fail; those of the second one always succeed.
+ */
 function twoProcesses() {
   const keychain = createFaultyKeychain(service);
   const broken = { reads: false, writes: false };
@@ -29,7 +31,7 @@ type Two = ReturnType<typeof twoProcesses>;
 
 const tokenOf = async ({ our }: Two) => (await our.read())?.refreshToken.reveal() ?? null;
 
-/** The first token is stored, and the second one is held by the first process. */
+/** The first token is stored, and the first process keeps the second one in memory. */
 async function secondHeld() {
   const two = twoProcesses();
   await two.our.write(sessionRecord(1));
@@ -44,7 +46,7 @@ test('the memory fallback gives way to a token that another process has stored s
   const two = await secondHeld();
   await two.their.write(sessionRecord(3));
   expect(await tokenOf(two)).toBe('token-3');
-  // For good: it is not the newer one again once that is gone.
+  // This is final: it is not the newer one again once that is gone.
   await two.their.clear();
   expect(await tokenOf(two)).toBeNull();
 });
@@ -61,7 +63,7 @@ test('another process’s intent for the previous token is no newer token', asyn
   expect(await tokenOf(two)).toBe('token-2');
 });
 
-test('the memory fallback is used while the keychain is unavailable, and other processes’ records as soon as it is available', async () => {
+test('the memory fallback is used only while the keychain is unavailable', async () => {
   const two = await secondHeld();
   await two.their.write(sessionRecord(3));
   two.broken.reads = true;
@@ -73,7 +75,7 @@ test('the memory fallback is used while the keychain is unavailable, and other p
 test('an older write of our own that lands late is not mistaken for another process’s', async () => {
   const two = twoProcesses();
   await two.our.write(sessionRecord(1));
-  // The head of the slot, which is what makes the second token whole, comes late.
+  // The head of the slot, which completes the second token, arrives late.
   two.keychain.plan({ kind: 'late', at: 1 });
   expect(await two.our.write(sessionRecord(2))).toBe('memory-only');
   two.broken.writes = true;
@@ -83,7 +85,7 @@ test('an older write of our own that lands late is not mistaken for another proc
   expect(await tokenOf(two)).toBe('token-3');
 });
 
-test('if the keychain was unavailable from the start, the fallback outranks its earlier record, and not a later one', async () => {
+test('after a start without the keychain, the fallback outranks its earlier record, not a later one', async () => {
   const two = twoProcesses();
   await two.their.write(sessionRecord(1));
   Object.assign(two.broken, { reads: true, writes: true });

@@ -41,7 +41,7 @@ export function queuedSignOut(id: string, token = `token-${id}`): QueuedSignOut 
   };
 }
 
-/** `toEqual` sees nothing inside a `Secret`: this shows it, for comparing in tests only. */
+/** `toEqual` does not compare the contents of a `Secret`: this reveals it, for tests only. */
 export function revealed<Value extends { readonly refreshToken: Secret }>(record: Value | null) {
   if (record === null) return null;
   const accessToken = 'accessToken' in record ? (record as unknown as SessionRecord).accessToken : null;

@@ -8,7 +8,7 @@ import { createFaultyKeychain } from './keychain/faulty-keychain.ts';
 import { queuedSignOut, revealed, sessionRecord } from './records.ts';
 
 /**
- * What each version left in the keychain, item by item. A file here is never changed: whoever changes the format adds a
+ * What each version left in the keychain, item by item. A file here is never changed: a change of the format adds a
  * version, a file of what it writes, and the code that reads the older ones.
  */
 const service = 'test.nightlatch';

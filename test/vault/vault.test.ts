@@ -69,7 +69,7 @@ describe('with a keychain', () => {
     const before = [...keychain.items];
     expect(await code(vault.session('an-account').read())).toBe('keychain-record-unreadable');
     expect([...keychain.items]).toEqual(before);
-    // Nor by a new sign-in of the same person, however often it stores.
+    // Nor does a new sign-in of the same user, however often it stores.
     for (const generation of [1, 2, 3]) {
       expect(await vault.session('an-account').write(sessionRecord(generation))).toBe('memory-only');
     }
@@ -108,7 +108,7 @@ describe('if the keychain refuses', () => {
     expect([...items.keys()].length).toBeGreaterThan(0);
   });
 
-  test('a write interrupted in the middle leaves the older generation in the keychain and the newer one in memory', async () => {
+  test('an interrupted write leaves the older generation in the keychain and the newer one in memory', async () => {
     const keychain = createFaultyKeychain(service);
     const vault = createVault({ keychain, service });
     for (const generation of [1, 2])

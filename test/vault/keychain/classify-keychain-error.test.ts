@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { SessionError } from '../../../main/session/ports/errors.ts';
 import { classifyKeychainError } from '../../../main/vault/keychain/classify-keychain-error.ts';
 
-// The Secret Service's own sentences are provoked in keychain-trouble.test.ts. These are the texts that macOS gives
-// for a result code and Windows for an error, as the keyring library passes them on.
+// The Secret Service's own messages are provoked in keychain-trouble.test.ts. These are the texts of macOS for a result
+// code and of Windows for an error, as the keyring library passes them on.
 test.each([
   ['Platform failure: User interaction is not allowed.', 'keychain-locked'],
   ['Platform failure: User interaction is required, but is currently not allowed.', 'keychain-locked'],
@@ -16,7 +16,7 @@ test.each([
   ["Couldn't access platform storage: Windows ERROR_NO_SUCH_LOGON_SESSION", 'keychain-unavailable'],
   ['Not a valid utf16 blob', 'keychain-record-unreadable'],
   ['Entry is matched by 2 credentials: [..]', 'keychain-record-unreadable'],
-  // keytar: what macOS and Windows themselves say, and libsecret
+  // keytar: the messages of macOS, Windows and libsecret
   ['User canceled the operation.', 'keychain-access-denied'],
   ['User interaction is not allowed.', 'keychain-locked'],
   ['Access is denied.', 'keychain-access-denied'],

@@ -2,29 +2,29 @@ import { SessionError } from '../../../main/session/ports/errors.ts';
 import type { Keychain } from '../../../main/vault/keychain/keychain.ts';
 
 export type Fault =
-  /** The process dies before the call has any effect: nothing after it happens either. */
+  /** The process dies before the call has any effect: no later call has one either. */
   | 'crash-before'
   /** The process dies just after the call took effect. */
   | 'crash-after'
   /** This one call is refused; later ones work. */
   | 'refused'
-  /** The call says it worked and did nothing. */
+  /** The call reports success and does nothing. */
   | 'lie'
-  /** The call ends without an answer, and is carried out by `land`. */
+  /** The call ends without a response, and is carried out by `land`. */
   | 'late';
 
 export class Crash extends Error {}
 
-/** A keychain in memory that holds Windows's limit, counts its calls and fails where it is told to. */
+/** A keychain in memory that enforces Windows's limit, counts its calls and fails on demand. */
 export interface FaultyKeychain extends Keychain {
   readonly items: Map<string, string>;
-  /** From now on: the fault at the `at`-th call (from 1) that changes something. `null`: none. */
+  /** Sets the fault at the `at`-th changing call (from 1) from now on. `null`: none. */
   plan(fault: { readonly kind: Fault; readonly at: number } | null): void;
-  /** How many changing calls were made since the last plan. */
+  /** Returns the number of changing calls since the last plan. */
   changes(): number;
-  /** Carries out what was late. */
+  /** Carries out the late call. */
   land(): void;
-  /** The names that were read since the last `plan`, and each call that lists all. */
+  /** The names read since the last `plan`, and each call that lists all. */
   readonly reads: string[];
 }
 

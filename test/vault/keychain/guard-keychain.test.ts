@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { guardKeychain } from '../../../main/vault/keychain/guard-keychain.ts';
 import type { Keychain } from '../../../main/vault/keychain/keychain.ts';
 
-/** A keychain whose writes wait until they are let go, as they do while the system shows a prompt. */
+/** A keychain whose writes wait until they are released, as they do while the system shows a prompt. */
 function createWaitingKeychain() {
   const begun: string[] = [];
   const letGo: (() => void)[] = [];

@@ -8,7 +8,7 @@ import { type PrivateKeyring, startPrivateKeyring } from '../../support/private-
 import { revealed, sessionRecord } from '../records.ts';
 import { createFaultyKeychain } from './faulty-keychain.ts';
 
-// On Linux a Secret Service of the test's own; on macOS and Windows the system's keychain, under a name of the test's own.
+// On Linux a private Secret Service; on macOS and Windows the system's keychain, under the test's own service.
 const service = `test-${randomUUID()}.nightlatch`;
 let keyring: PrivateKeyring | null = null;
 

@@ -24,7 +24,7 @@ describe.runIf(process.platform === 'linux')('a Secret Service that crashes duri
     await keyring.close();
   });
 
-  /** Makes a call that the daemon has taken and not answered when it goes. */
+  /** Makes a call that is pending in the daemon when the daemon goes. */
   async function during(call: () => Promise<unknown>, go: () => unknown): Promise<unknown> {
     keyring.freezeDaemon();
     const answer = call();
@@ -34,7 +34,7 @@ describe.runIf(process.platform === 'linux')('a Secret Service that crashes duri
     return await answer;
   }
 
-  /** Each call of the port, what it answers, and what is stored after it. */
+  /** Each call of the port, its result, and what is stored afterwards. */
   const calls: Readonly<Record<string, { call(): Promise<unknown>; answer: unknown; stored: string | null }>> = {
     'a read': { call: () => keychain.getPassword(service, 'kept'), answer: 'before', stored: 'before' },
     'a list': {

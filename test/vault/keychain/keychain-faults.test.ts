@@ -22,7 +22,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service behind a fau
     await keyring.close();
   });
 
-  /** What each deed came to, in a new process. */
+  /** Returns the outcome of each deed, in a new process. */
   async function outcomes(env: Readonly<Record<string, string>>, deeds: readonly string[]): Promise<unknown[]> {
     const child = spawn(process.execPath, [probe, ...deeds], {
       env: { PATH: process.env.PATH ?? '', ...keyring.env, ...env },

@@ -1,6 +1,6 @@
 /**
- * Run in a process of its own, because a message bus is looked up once in a process's life. Does what its arguments
- * say, one after the other, and prints each outcome: an error's code, or the answer.
+ * Runs in its own process, because a process looks its message bus up only once. Does its arguments in order, and
+ * prints each outcome: an error's code, or the result.
  */
 import { createHash } from 'node:crypto';
 import { AsyncEntry } from '@napi-rs/keyring';
@@ -13,7 +13,7 @@ const service = 'test.nightlatch';
 const keychain = await loadKeychain('napi', 6_000);
 const vault = createVault({ keychain, service });
 
-/** Puts bytes there that are no text in any encoding. */
+/** Writes bytes that are not text in any encoding. */
 const breakItem = (account: string) =>
   new AsyncEntry(service, account, { linux: { store: 'secret-service' } }).setSecret(
     Uint8Array.from([0xff, 0xfe, 0x00]),
@@ -29,7 +29,7 @@ const deeds: Readonly<Record<string, () => Promise<unknown>>> = {
   'vault-read': async () => (await vault.session('an-account').read())?.generation ?? null,
   'vault-write': () => vault.session('an-account').write(sessionRecord(2)),
   'vault-write-3': () => vault.session('an-account').write(sessionRecord(3)),
-  /** Of all that is stored: the items hold a token. */
+  /** Digests all that is stored, because the items contain a token. */
   digest: async () => {
     const items = await keychain.findCredentials(service);
     const texts = items.map(({ account, password }) => `${account}=${password}`);
@@ -42,5 +42,5 @@ for (const name of process.argv.slice(2)) {
   const outcome = await deeds[name]?.().catch(codeOf);
   process.stdout.write(`${JSON.stringify(outcome ?? null)}\n`);
 }
-// A call that hangs in the module's thread would hold the process up.
+// A call that hangs in the module's thread would keep the process alive.
 process.kill(process.pid, 'SIGKILL');

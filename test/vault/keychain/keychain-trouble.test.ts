@@ -10,7 +10,7 @@ import { sessionRecord } from '../records.ts';
 const service = 'test.nightlatch';
 const probe = fileURLToPath(new URL('./keychain-probe.ts', import.meta.url));
 
-/** What each deed came to, in a new process with no more in its environment than `env`. */
+/** Returns the outcome of each deed, in a new process with only `env` as its environment. */
 async function outcomes(env: Readonly<Record<string, string>>, ...deeds: readonly string[]): Promise<unknown[]> {
   const child = spawn(process.execPath, [probe, ...deeds], {
     env: { PATH: process.env.PATH ?? '', ...env },
@@ -119,7 +119,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service with a fault
     expect((await createVault({ keychain, service }).session('an-account').read())?.generation).toBe(3);
 
     keyring.freezeDaemon();
-    // The first fails after D-Bus's own time; the second would never return, and is given up.
+    // The first fails after D-Bus's own timeout; the second would never return, and times out.
     await expect(keychain.getPassword(service, 'session.an-account.a')).rejects.toMatchObject(noAnswer);
     await expect(keychain.findCredentials(service)).rejects.toMatchObject(noAnswer);
     await keyring.restartDaemon();

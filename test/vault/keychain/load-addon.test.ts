@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs `code` as a module in a process of its own, with the variable that names a library to the loaders. */
+/** Runs `code` as a module in its own process, with the variable that names a library to the loaders. */
 async function runWithHostileEnvironment(code: string): Promise<string> {
   const program = join(root, '.cache', `addon-${process.pid}.mjs`);
   await writeFile(program, code);

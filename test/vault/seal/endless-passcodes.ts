@@ -1,6 +1,6 @@
 /**
- * Sets, changes and removes the passcode, over and over, until it is killed, from the state that its argument names.
- * Prints what it is about to do, and again once it is done.
+ * Sets, changes and removes the passcode repeatedly until it is killed, starting from the state in its argument. Prints
+ * each operation before it begins, and again once it is done.
  */
 import { loadKeychain } from '../../../main/vault/keychain/load-keychain.ts';
 import { createVault } from '../../../main/vault/vault.ts';

@@ -21,7 +21,7 @@ async function tell(order: 'set' | 'open' | 'shut'): Promise<Items> {
   return (await answer)[0] as Items;
 }
 
-/** As whoever knows the passcode gets them: the process that is searched is not asked for them. */
+/** Derives the keys from the passcode, because the searched process is not asked for them. */
 async function keysIn(items: Items): Promise<Readonly<Record<'passcode' | 'seal', Buffer>>> {
   const stored = new Map(items);
   const keychain = {
@@ -34,7 +34,7 @@ async function keysIn(items: Items): Promise<Readonly<Record<'passcode' | 'seal'
   return { passcode: passcodeKey, seal: key.bytes };
 }
 
-/** The regions that the process can write to and that take up memory. */
+/** Returns the process's writable regions that occupy memory. */
 function regionsOf(pid: number): readonly { readonly start: number; readonly length: number }[] {
   const found = readFileSync(`/proc/${pid}/smaps`, 'utf8').matchAll(
     /^([0-9a-f]+)-([0-9a-f]+) rw[\s\S]*?^Rss: +(\d+) kB/gm,
@@ -47,7 +47,7 @@ function regionsOf(pid: number): readonly { readonly start: number; readonly len
     });
 }
 
-/** Which of the keys stand anywhere in a process's memory, native memory and buffers included. */
+/** Returns which keys are anywhere in a process's memory, native memory and buffers included. */
 function foundIn(pid: number, keys: Readonly<Record<string, Buffer>>): readonly string[] {
   const memory = openSync(`/proc/${pid}/mem`, 'r');
   const found = new Set<string>();
@@ -73,7 +73,7 @@ test.skipIf(process.platform !== 'linux')(
     expect(foundIn(pid, keys)).toEqual(['seal']);
     await tell('shut');
     expect(foundIn(pid, keys)).toEqual([]);
-    // The way that it comes back is another one: by the passcode, out of the record.
+    // The key returns by another route: from the record, by the passcode.
     await tell('open');
     expect(foundIn(pid, keys)).toEqual(['seal']);
     await tell('shut');

@@ -3,8 +3,8 @@ import { createFaultyKeychain } from '../keychain/faulty-keychain.ts';
 import { first, quickly, service } from './seal-world.ts';
 
 /**
- * Run on its own: a vault that does what it is told, in a process whose memory another one searches. It answers each
- * message with what its keychain holds. Nothing is collected on purpose: what is overwritten needs no collecting.
+ * Runs on its own: a vault under command, in a process whose memory another one searches. It replies to each message
+ * with the contents of its keychain. Garbage is deliberately not collected: what is overwritten needs no collection.
  */
 const keychain = createFaultyKeychain(service);
 const { seal } = createVault({ keychain, service, seal: { calibrate: quickly } });

@@ -11,7 +11,7 @@ import { queuedSignOut, sessionRecord } from '../records.ts';
 import { codeFrom, first, quickly, second, service } from './seal-world.ts';
 
 const program = fileURLToPath(new URL('./endless-passcodes.ts', import.meta.url));
-/** `NIGHTLATCH_KILLS=500 npx vitest run test/vault/seal/killed-while-sealing.test.ts` for many more. */
+/** `NIGHTLATCH_KILLS=500 npx vitest run test/vault/seal/killed-while-sealing.test.ts` runs many more. */
 const kills = Number(process.env.NIGHTLATCH_KILLS ?? 12);
 const tokens = { one: 'secret-of-one', two: 'secret-of-two-'.repeat(120) } as const;
 const passcodes = { first, second } as const;
@@ -32,7 +32,7 @@ describe.runIf(process.platform === 'linux')('an app killed while it seals, on a
 
   const start = () => createVault({ keychain, service, seal: { calibrate: quickly } });
 
-  /** Starts the app anew, as whoever has both passcodes: which one is right, with every record there behind it. */
+  /** Restarts the app with both passcodes: returns the right one, after reading every record with it. */
   async function judge(): Promise<'none' | 'first' | 'second'> {
     const vault = start();
     await vault.seal.load();
@@ -45,7 +45,7 @@ describe.runIf(process.platform === 'linux')('an app killed while it seals, on a
       expect((await vault.session(id).read())?.refreshToken.reveal(), id).toBe(token);
     }
     expect((await vault.signOuts.read())?.map(({ refreshToken }) => refreshToken.reveal())).toEqual(['secret-of-out']);
-    // What was left to do is done by then, for each slot of each record.
+    // The remaining work of each slot of each record is done by then.
     const stored = (await keychain.findCredentials(service)).map(({ password }) => password).join('\n');
     const isSealed = vault.seal.state() !== 'none';
     expect(stored.includes('secret-of')).toBe(!isSealed);
@@ -63,10 +63,10 @@ describe.runIf(process.platform === 'linux')('an app killed while it seals, on a
       }
       expect(await vault.signOuts.write([queuedSignOut('out', 'secret-of-out')])).toBe('keychain');
       let from = await judge();
-      /** Kills that left something to finish: where none did, this shows little. */
+      /** Counts kills that left work to finish: without any, this proves little. */
       let unfinished = 0;
       for (let kill = 0; kill < kills; kill += 1) {
-        // Spread over about two of its deeds, so that the kill falls on each part of one.
+        // Spread over about two operations, so that the kill hits each part of one.
         const lines = await killWhileWorking({ path: program, args: [from], env: keyring.env }, (kill * 97) % 700);
         const said = (lines.at(-1) ?? '').split(' ');
         const left = await createSlots(keychain, service, 'seal').read();

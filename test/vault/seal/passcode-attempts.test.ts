@@ -18,7 +18,7 @@ test('the wait is measured by the computer’s uptime', () => {
   const counted = { failed: 9, uptime: 10 * minuteMs };
   expect(waitLeft(counted, 10 * minuteMs)).toBe(60 * minuteMs);
   expect(waitLeft(counted, 70 * minuteMs)).toBe(0);
-  // Restarted: nothing is known of the time before but that it has passed.
+  // A restart knows nothing of the time before, except that it has passed.
   expect(waitLeft(counted, 5 * minuteMs)).toBe(55 * minuteMs);
   expect(waitLeft(counted, 0)).toBe(60 * minuteMs);
 });
@@ -35,18 +35,18 @@ test('1,000 scripted attempts across restarts get no more tries than the schedul
   let attempts = started();
   let tried = 0;
   let elapsed = 0;
-  /** When the schedule itself would let the next try through. */
+  /** The time at which the schedule itself would allow the next try. */
   let allowedAt = 0;
   for (let attempt = 0; attempt < 1_000; attempt += 1) {
     const waited = next(4) === 0 ? next(20 * minuteMs) : next(5_000);
     computer.uptime += waited;
     elapsed += waited;
     const restart = next(4);
-    // The app, the computer, or the wall clock far ahead: none of them is a way around the wait.
+    // Restarting the app or the computer, or moving the wall clock far ahead, does not shorten the wait.
     if (restart === 0) attempts = started();
     if (restart === 1 && next(10) === 0) computer.uptime = 0;
     if (restart === 2) computer.wall += next(365) * 24 * 60 * minuteMs;
-    // Killed between the wrong guess and any word of it: what was counted stays counted.
+    // The kill is between the wrong guess and its result: the attempt stays counted.
     const end = await codeFrom(attempts.begin());
     if (end === 'resolved') {
       expect(elapsed).toBeGreaterThanOrEqual(allowedAt);
@@ -57,7 +57,7 @@ test('1,000 scripted attempts across restarts get no more tries than the schedul
       expect(end).toBe('passcode-too-soon');
     }
   }
-  // What the schedule allows in all this time: five, four with shorter waits, and one an hour.
+  // The schedule's total over this time: five, four with shorter waits, and one an hour.
   let allowed = 0;
   for (let at = 0; at <= elapsed; at += delayAfter(allowed)) allowed += 1;
   expect(tried).toBeLessThanOrEqual(allowed);
@@ -74,7 +74,7 @@ test('an attempt is counted before it is checked, and a right one resets the cou
   }
   const waiting = await world.start();
   expect(waiting.seal.nextTryAt()).toBe(world.computer.now + 30_000);
-  // Not even the right one: nobody learns anything before the wait is over.
+  // Not even the right one: no information leaks before the wait is over.
   expect(await codeFrom(waiting.seal.open(first))).toBe('passcode-too-soon');
   world.computer.now += 365 * 24 * 60 * minuteMs;
   expect(await codeFrom(waiting.seal.open(first))).toBe('passcode-too-soon');

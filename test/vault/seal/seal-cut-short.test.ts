@@ -12,7 +12,7 @@ interface Act {
   readonly name: string;
   readonly passcode: Secret | null;
   readonly run: (seal: Seal) => Promise<void>;
-  /** Which passcodes may be right after it, whole or cut short; `null`: none is needed. */
+  /** The passcodes that may be right afterwards, complete or interrupted; `null`: none is required. */
   readonly after: readonly (Secret | null)[];
 }
 
@@ -33,7 +33,7 @@ async function prepare(passcode: Secret | null) {
   return { world, vault };
 }
 
-/** How the app stands when it is started again: which passcode it asks for, and that everything is there. */
+/** Returns the state of the app after a restart: the passcode that it requires, and that everything is readable. */
 async function judge({ start, stored }: Awaited<ReturnType<typeof prepare>>['world'], after: Act['after']) {
   const vault = await start();
   let right: Secret | null = null;
@@ -48,7 +48,7 @@ async function judge({ start, stored }: Awaited<ReturnType<typeof prepare>>['wor
     expect((await vault.session(id).read())?.refreshToken.reveal(), id).toBe(token);
   }
   expect(await vault.signOuts.read()).toHaveLength(1);
-  // What was left to do is done by then.
+  // The remaining work is done by then.
   const isSealed = vault.seal.state() !== 'none';
   expect(stored().includes('secret-of')).toBe(!isSealed);
   return { right, next: isSealed ? right : null };
@@ -73,7 +73,8 @@ describe.each(acts)('$name, interrupted at each call that changes the keychain',
         outcomes.add(right);
         expect((await judge(world, [next])).right).toBe(next);
       }
-      // Early enough, nothing has begun; late enough, it has: a run that sees only one of them proves little.
+      // An early interruption finds nothing begun, a late one finds it begun: a run that has only one of them proves
+      // little.
       expect(outcomes.size).toBe(2);
     },
     120_000,

@@ -5,7 +5,7 @@ import { codeFrom, createSealWorld, first, second } from './seal-world.ts';
 
 const lost = 'secret-of-a-broken-record-'.repeat(100);
 
-/** Somebody whose record broke, who signed in again, and whose new session is in both slots. */
+/** A user whose record broke, who signed in again, and whose new session is in both slots. */
 async function withCopies() {
   const world = createSealWorld();
   const vault = await world.start();
@@ -17,7 +17,7 @@ async function withCopies() {
   return { world, vault, copies };
 }
 
-/** What each copy holds, when there is no passcode. */
+/** Returns the contents of each copy, without a passcode. */
 function textsOf({ items }: Awaited<ReturnType<typeof withCopies>>['world']['keychain'], names: readonly string[]) {
   const whole = (kind: string) => [...items].filter(([name]) => name === kind || name.startsWith(`${kind}.`));
   return names.map((name) =>
@@ -103,7 +103,7 @@ describe('a session that cannot be read', () => {
   async function withTwo() {
     const world = createSealWorld();
     const { keychain } = world;
-    /** Whether what is read of the second one arrives damaged. What is stored is whole. */
+    /** Whether reads of the second one arrive damaged. What is stored is whole. */
     let begins: (name: string) => boolean = () => false;
     let damaged = false;
     const getPassword = keychain.getPassword.bind(keychain);
@@ -129,7 +129,7 @@ describe('a session that cannot be read', () => {
         damaged = is;
         begins = () => false;
       },
-      /** From the moment on at which the seal itself is stored. */
+      /** Active from the moment at which the seal itself is stored. */
       damageMidway: () => {
         begins = (name) => /^seal\.[ab]$/.test(name);
       },
@@ -159,7 +159,7 @@ describe('a session that cannot be read', () => {
     damageMidway();
     await (act === 'change' ? vault.seal.change(first, second) : vault.seal.remove(first));
     const right = act === 'change' ? second : first;
-    // Nor does a start with the damage still there give it up, nor a second change.
+    // Neither a start with the damage still present nor a second change discards it.
     const during = await world.start();
     await during.seal.open(right);
     expect(await codeFrom(during.seal.change(right, first))).toBe('keychain-record-unreadable');

@@ -7,7 +7,7 @@ export const service = 'test.nightlatch';
 export const first = new Secret('correct horse');
 export const second = new Secret('battery staple');
 
-/** The least that is ever used: tests are about what happens, not about how long it takes. */
+/** The smallest parameters that are ever used, because these tests do not measure time. */
 export const quickly = async (salt: Buffer): Promise<PasscodeKdf> => ({
   name: 'argon2id',
   memoryKiB: 19_456,
@@ -16,7 +16,7 @@ export const quickly = async (salt: Buffer): Promise<PasscodeKdf> => ({
   salt: salt.toString('base64'),
 });
 
-/** One computer: a keychain, and how long it has been running. Each `start` is the app started anew. */
+/** One computer: a keychain, and its uptime. Each `start` restarts the app. */
 export function createSealWorld(keychain: FaultyKeychain = createFaultyKeychain(service)) {
   const computer = { uptime: 1_000_000, now: Date.UTC(2030, 0, 1) };
   return {
@@ -32,7 +32,7 @@ export function createSealWorld(keychain: FaultyKeychain = createFaultyKeychain(
       await vault.seal.load();
       return vault;
     },
-    /** All that somebody finds who may read the keychain. */
+    /** Returns all that an attacker finds who can read the keychain. */
     stored: () => [...keychain.items.values()].join('\n'),
   };
 }

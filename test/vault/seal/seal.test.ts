@@ -7,7 +7,7 @@ async function withSessions() {
   const world = createSealWorld();
   const vault = await world.start();
   for (const id of ['one', 'two']) {
-    // Both slots hold something, as they do after the first refresh.
+    // Both slots have content, as they do after the first refresh.
     for (const generation of [1, 2]) await vault.session(id).write(sessionRecord(generation, `secret-of-${id}`));
   }
   await vault.signOuts.write([queuedSignOut('out', 'secret-of-out')]);
@@ -55,7 +55,7 @@ describe('a passcode', () => {
     expect(await codeFrom(vault.seal.change(second, first))).toBe('passcode-wrong');
     await vault.seal.change(first, second);
     expect((await vault.session('one').read())?.refreshToken.reveal()).toBe('secret-of-one');
-    // Whoever copied the keychain before and learns the old passcode opens nothing that is written from now on.
+    // An attacker who copied the keychain before and learns the old passcode opens nothing that is written from now on.
     const keyOf = (text: string) => /nightlatch-sealed1;([^;]+)/.exec(text)?.[1];
     const keysThen = new Set(before.map(keyOf).filter((id) => id !== undefined));
     const keysNow = new Set([...world.keychain.items.values()].map(keyOf).filter((id) => id !== undefined));

@@ -46,11 +46,11 @@ test('after any history, a read returns a written value, whole, or throws that i
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
       const keychain = createFaultyKeychain(service);
       const attempted = new Set<string | null>([null]);
-      /** What a read may answer while nobody tampers: one value, or one more for each attempt that failed. */
+      /** The values that a read may return without tampering: one value, or one more for each attempt that failed. */
       let possible = new Set<string | null>([null]);
       let corrupted = false;
       for (const [serial, taken] of steps.entries()) {
-        // A new process each time: nothing is remembered but what the keychain holds.
+        // A new process each time, which knows only what the keychain contains.
         const slots = createSlots(keychain, service, kind);
         keychain.plan(taken.what === 'cut-write' ? { kind: taken.fault, at: taken.at } : null);
         if (taken.what === 'corrupt') corrupted = corrupt(keychain.items, taken.pick, taken.how) || corrupted;

@@ -8,7 +8,7 @@ import { createFaultyKeychain, type Fault, type FaultyKeychain } from '../keycha
 const service = 'test.nightlatch';
 const slotsOn = (keychain: FaultyKeychain, kind = 'session') => createSlots(keychain, service, kind);
 
-/** A value whose every part tells which generation it is of. */
+/** Returns a value whose every part contains its generation. */
 const textOf = (generation: number, length: number) => `${generation}:`.repeat(Math.ceil(length / 2)).slice(0, length);
 
 describe('what is written is read', () => {
@@ -79,7 +79,7 @@ describe('a write that is interrupted', () => {
       for (let at = 1; ; at += 1) {
         const keychain = createFaultyKeychain(service);
         const slots = slotsOn(keychain);
-        // Three writes, so that the slot written next holds an older generation of the longer kind.
+        // Three writes, so that the slot written next has an older generation of the longer kind.
         for (const generation of [1, 2, 3]) await slots.write(textOf(generation, from));
         keychain.plan({ kind, at });
         const outcome = await slots.write(textOf(4, to)).then(
@@ -134,7 +134,7 @@ describe('a write that is interrupted', () => {
           .read()
           .catch((error: { code: string }) => error.code);
         if (outcome === 'resolved') expect(keychain.items.size).toBe(0);
-        // Only where not even 'nothing stored' could be written may the rest be in pieces.
+        // Only if not even 'nothing stored' could be written may the rest be in pieces.
         const allowed = kind.startsWith('crash') ? [] : ['keychain-record-unreadable'];
         expect([null, textOf(3, 4000), ...allowed]).toContain(read);
         await slotsOn(keychain).clear();
@@ -216,7 +216,7 @@ describe('the cost of a call', () => {
     for (const generation of [1, 2, 3]) await slotsOn(keychain).write(textOf(generation, 3000));
     keychain.plan(null);
     expect(await slotsOn(keychain).read()).toBe(textOf(3, 3000));
-    // The first write of all takes a generation for 'nothing stored', so the third is the fourth.
+    // The very first write uses a generation for 'nothing stored', so the third is the fourth.
     const newest = keychain.items.get('session.a')?.startsWith('nightlatch1;4;') ? 'a' : 'b';
     expect(keychain.reads).toEqual(['session.a', 'session.b', `session.${newest}.1`, `session.${newest}.2`]);
   });
