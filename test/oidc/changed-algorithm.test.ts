@@ -11,7 +11,7 @@ import { attemptRefresh, attemptSignIn, providerAt } from '../support/sign-in-at
 const listedAs = (algorithms: readonly string[] | undefined) =>
   answerFaults.changed({ id_token_signing_alg_values_supported: algorithms });
 
-/** The first discovery document is of a time when the provider signed with something else. */
+/** The first discovery document predates the provider's change of algorithm. */
 const listedAtFirst = (hostile: HostileProvider) => hostile.inject('discovery', listedAs(['RS256', 'PS256']), 1);
 
 const asked = (hostile: HostileProvider) => ({

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => demo.close());
 
-/** A sign-in through the real listener, as the person `who` at the provider's own pages. */
+/** Signs `who` in through the real listener, on the provider's own pages. */
 async function signIn(who: DemoSignIn, purpose: SignInPurpose = 'sign-in'): Promise<TokenResponse> {
   const redirect = await usualReceiver().open(() => undefined);
   try {

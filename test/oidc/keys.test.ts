@@ -4,7 +4,7 @@ import type { HostileProvider } from '../support/hostile-provider/hostile-provid
 import { test } from '../support/hostile-test.ts';
 import { attemptRefresh, attemptSignIn, providerAt } from '../support/sign-in-attempt.ts';
 
-/** A refresh token that the provider issued and nobody has used. */
+/** Returns a refresh token that the provider issued and no client has used. */
 const issuedBy = ({ books }: HostileProvider) => new Secret(books.issue());
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -15,7 +15,7 @@ const codesOf = async (count: number, work: () => Promise<unknown>) => {
   return codes;
 };
 
-/** The first discovery document names another token endpoint than those after it. */
+/** The first discovery document has another token endpoint than later ones. */
 const namedAtFirst = (hostile: HostileProvider, token_endpoint: string) =>
   hostile.inject('discovery', answerFaults.changed({ token_endpoint }), 1);
 

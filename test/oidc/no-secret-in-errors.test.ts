@@ -38,7 +38,7 @@ const answers: readonly (readonly [string, Twist])[] = [
   ['a redirect', () => ({ status: 307, headers: { location: '/?planted-code' } })],
 ];
 
-/** Everything a value holds, hidden or not, as a careless log would print it. */
+/** Prints everything in a value, hidden properties included, as a careless log would. */
 const printed = (error: unknown) =>
   inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true });
 

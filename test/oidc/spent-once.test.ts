@@ -37,7 +37,7 @@ function provider(spending?: ReturnType<typeof createFreshConnections>) {
 const fresh = () => createFreshConnections({ name: `spending-${names}`, most: 4 });
 const refreshesSent = () => hostile.requestsTo('token').length;
 
-test('control: on a shared connection, a refresh whose response is lost is sent twice, and the family is dead', async () => {
+test('control: on a shared connection, a refresh with a lost response is sent twice and ends the family', async () => {
   const one = provider();
   const first = await one.refresh(new Secret(hostile.books.issue()), 'user-1');
   hostile.inject('token', lineFaults.resetAfterWork(), 1);

@@ -6,10 +6,10 @@ import { test } from '../support/hostile-test.ts';
 import { attemptRefresh, attemptSignIn, providerAt } from '../support/sign-in-attempt.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
-/** A refresh token that the provider issued and nobody has used. */
+/** Returns a refresh token that the provider issued and no client has used. */
 const issuedBy = ({ books }: HostileProvider) => new Secret(books.issue());
 
-/** Changes the members of the token answer; one that is `undefined` is left out. */
+/** Changes members of the token response; one that is `undefined` is omitted. */
 function answerWith(hostile: HostileProvider, changes: Readonly<Record<string, unknown>>): void {
   hostile.twist('token', (honest) => ({ body: { ...(honest.body as object), ...changes } }));
 }
@@ -104,9 +104,7 @@ describe('a refresh', () => {
   });
 });
 
-test('an access token’s lifetime starts at its arrival, however late the keys arrive that validate its response', async ({
-  hostile,
-}) => {
+test('an access token’s lifetime starts at its arrival, however late the keys arrive', async ({ hostile }) => {
   let waited = 0;
   hostile.twist('jwks', (honest) => {
     waited = 14_000;
