@@ -17,7 +17,7 @@ test.for(wrong)('an ID token whose %s is %j is rejected', async ([claim, value],
   expect(await attemptSignIn(hostile)).toMatchObject({ code: 'id-token-malformed', answer: null });
 });
 
-/** The signing library would refuse such claims itself. They are judged before the signature, so none is needed. */
+/** The signing library would reject such claims itself. They are validated before the signature, so none is needed. */
 function unchecked(claims: object): string {
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   return `${encode({ alg: 'ES256' })}.${encode(claims)}.c2lnbmF0dXJl`;

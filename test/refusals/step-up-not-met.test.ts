@@ -23,7 +23,10 @@ test.for(['urn:pwd', 'URN:OTP', 'urn:otp ', '', undefined, ['urn:otp'], 0])(
 
 const weaker: IdTokenTwist = (claims, sign) => sign({ ...claims, acr: 'urn:pwd' });
 
-/** As where all sign-ins of one person in one browser are one session: revoking any of its tokens ends it. */
+/**
+ * Simulates a provider where all sign-ins of one user in one browser are one session: revoking any of its tokens ends
+ * it.
+ */
 async function beside(hostile: HostileProvider, purpose: BrowserPurpose, provider = providerAt(hostile)) {
   const stored = hostile.books.issue();
   hostile.inject('revocation', () => {
@@ -31,7 +34,7 @@ async function beside(hostile: HostileProvider, purpose: BrowserPurpose, provide
     return { status: 200 };
   });
   const attempt = await attemptSignIn(hostile, { purpose, provider, ...(purpose === 'step-up' && { stepUp }) });
-  // What is revoked unwatched is asked for before this.
+  // A background revocation is requested before this.
   await provider.prepare({ redirectUri: 'http://127.0.0.1:49152/callback', purpose }, AbortSignal.timeout(5_000));
   return { ...attempt, isLive: hostile.books.isLive(stored) };
 }
