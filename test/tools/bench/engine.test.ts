@@ -26,7 +26,7 @@ const count = z.int().nonnegative();
 const inUse = z.strictObject({ heapBytes: positive, timers: count }).nullable();
 const startCost = z.strictObject({ accounts: count, startMs: spread, heapBytes: positive, timers: count, inUse });
 
-/** What other programs read from artifacts/bench/engine.json. A tiny run does not measure 1,000 accounts. */
+/** The shape that other programs read from artifacts/bench/engine.json. A tiny run does not measure 1,000 accounts. */
 const shape = z.strictObject({
   startedAt: z.iso.datetime(),
   machine: z.strictObject({ processor: z.string(), cores: positive, memoryGiB: positive, system: z.string() }),
@@ -67,7 +67,7 @@ test.skipIf(!arePeersHere)(
     try {
       const out = join(folder, 'engine.json');
       const args = [join(bench, 'engine.ts'), '--tiny', '--out', out];
-      // Its exit code is a verdict on the figures, which a tiny run is not fit for.
+      // The exit code judges the figures, which are meaningless in a tiny run.
       const { stdout } = await promisify(execFile)(process.execPath, args).catch((error) => error);
       const document = shape.parse(JSON.parse(await readFile(out, 'utf8')));
       expect(document.expiry).toMatchObject({ callers: document.plan.callers, tokenRequests: 1 });

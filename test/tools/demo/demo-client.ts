@@ -16,7 +16,7 @@ export interface Ask {
 
 export type Tokens = client.TokenEndpointResponse & client.TokenEndpointResponseHelpers;
 
-/** The app's side of the protocol, played by openid-client as the app itself does. */
+/** The app's side of the protocol, run by openid-client like the app itself. */
 export async function discoverDemo(provider: DemoProvider): Promise<client.Configuration> {
   return client.discovery(new URL(provider.issuer), provider.clientId, undefined, client.None(), {
     execute: [client.allowInsecureRequests],
@@ -74,7 +74,7 @@ export async function authorizationUrl(
     : client.buildAuthorizationUrl(config, parameters);
 }
 
-/** The refresh token of an answer that must have one. */
+/** Returns the refresh token of a response that must have one. */
 export function refreshTokenOf(tokens: Tokens): string {
   if (tokens.refresh_token === undefined) throw new Error('no refresh token was issued');
   return tokens.refresh_token;

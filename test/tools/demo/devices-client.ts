@@ -8,7 +8,7 @@ export interface DevicesAnswer {
   readonly body: unknown;
 }
 
-/** A request to the devices API as a plain HTTP client makes it. */
+/** Sends a request to the devices API like a plain HTTP client. */
 export async function askDevices(
   issuer: string,
   tokens: Pick<Tokens, 'access_token'>,

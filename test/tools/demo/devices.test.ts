@@ -233,7 +233,7 @@ describe('without a valid access token', () => {
   });
 });
 
-/** A browser whose owner ends every session, from elsewhere, right before it is sent back to the app. */
+/** A browser whose user ends every session on another device right before it is redirected to the app. */
 function endAllBeforeAnswer(jar: ReturnType<typeof createCookieJar>, endAll: () => Promise<unknown>): typeof jar {
   return {
     ...jar,

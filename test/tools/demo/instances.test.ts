@@ -27,7 +27,7 @@ test('two providers in one process and one browser share nothing', async () => {
   const tokens = await signIn(atFirst, { user: 'ada', jar });
   await expect(signIn(atSecond, { user: 'ada', password: 'wrong', jar })).rejects.toThrow('do not go together');
   const others = await signIn(atSecond, { user: 'grace', jar });
-  // Neither browser session has put the other out.
+  // Neither browser session has replaced the other.
   const again = await signIn(atFirst, { user: 'ada', password: 'never typed', jar });
   expect(again.claims()).toMatchObject({ email: 'ada@example.test' });
 

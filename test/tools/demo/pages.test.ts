@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => provider.close());
 
-/** The sign-in page as a fresh browser gets it. */
+/** Returns the sign-in page as a fresh browser gets it. */
 async function openSignIn(
   parameters: Readonly<Record<string, string>> = {},
   redirectUri?: string,

@@ -22,7 +22,7 @@ afterEach(() => {
 
 function launch(args: readonly string[]) {
   const child = spawn(process.execPath, [script, ...args], { stdio: ['pipe', 'pipe', 'pipe', 'ipc'] });
-  // Not `close`, which Node 24 does not emit where this side closed the IPC channel.
+  // Not `close`, which Node 24 does not emit if this side closed the IPC channel.
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve)).then(async (code) => {
     for (const stream of [child.stdout, child.stderr]) if (stream?.readableEnded === false) await once(stream, 'end');
     return code;

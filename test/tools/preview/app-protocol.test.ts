@@ -74,7 +74,7 @@ describe('the Content Security Policy of the handler', () => {
   test('may name other origins of the scheme: a frame of one loads, isolated from the page', async () => {
     const reached = await app.page.evaluate(async () => {
       const frame = document.createElement('iframe');
-      // Only the shell knows what the scheme looks like here: the address is the page's own, with another host.
+      // Only the shell knows the form of the scheme here: the address is the page's own, with another host.
       frame.src = location.href
         .replace(location.host, location.host.replace('fixture', 'elsewhere'))
         .replace('index', 'allowed');

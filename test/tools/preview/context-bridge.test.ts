@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-/** What the preload exposed as `values`, as the page sees it. */
+/** The preload's exposed `values`, as the page sees them. */
 interface Values {
   readonly number: number;
   readonly nested: { readonly list: readonly [number, { readonly deep: boolean }] };

@@ -6,7 +6,7 @@ const electron = createRequire(import.meta.url).resolve('electron/electron.d.ts'
 const declarations = readFileSync(electron, 'utf8');
 const previewFile = (name: string) => readFileSync(new URL(`../../preview/${name}`, import.meta.url), 'utf8');
 
-/** The values Electron's own types say a module exports. */
+/** Returns the values that Electron's own types declare as a module's exports. */
 function declared(namespace: string): readonly string[] {
   const start = declarations.indexOf(`  namespace ${namespace} {`);
   const text = declarations.slice(start, declarations.indexOf('\n  }\n', start));

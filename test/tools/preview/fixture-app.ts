@@ -9,17 +9,17 @@ import { type AppExit, runApp } from '../../support/run-app.ts';
 
 const source = join(import.meta.dirname, 'fixture');
 
-/** The small app of these tests, with a folder of its own for what it keeps. */
+/** The small app of these tests, with its own folder for its data. */
 export interface Fixture {
   readonly folder: string;
   readonly options: LaunchOptions & { readonly app: string };
   start(more?: Partial<LaunchOptions>): Promise<RunningApp>;
-  /** Starts it once more beside, for its exit code and what it prints. */
+  /** Starts it once more beside the first, and resolves with its exit code and output. */
   runToExit(more?: Partial<LaunchOptions>): Promise<AppExit>;
   close(): Promise<void>;
 }
 
-/** Only the types are taken out of the fixture: both shells get the very same JavaScript. */
+/** Only the types are removed from the fixture: both shells get exactly the same JavaScript. */
 export async function createFixture(): Promise<Fixture> {
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-fixture-'));
   const place = join(folder, 'app');
@@ -45,7 +45,7 @@ export async function createFixture(): Promise<Fixture> {
     start: async (more = {}) => {
       const app = await launchApp({ ...options, ...more });
       running.push(app);
-      // Playwright may see the page loaded before main has: what main then notes must not surprise a test.
+      // Playwright may see the page loaded before main does: main's later entries must not surprise a test.
       while (!(await journalOf(app.page)).includes('loadURL resolved')) await pause(10);
       return app;
     },
@@ -67,17 +67,17 @@ export function call<Answer>(page: Page, name: string, ...args: readonly unknown
   );
 }
 
-/** Asks main over the fixture's IPC. */
+/** Invokes main over the fixture's IPC. */
 export const invoke = <Answer>(page: Page, channel: string, ...args: readonly unknown[]): Promise<Answer> =>
   call(page, 'invoke', channel, ...args);
 
 export const probe = <Answer>(page: Page, name: string, ...args: readonly unknown[]): Promise<Answer> =>
   invoke(page, 'probe', name, ...args);
 
-/** What main noted since the start or the last clearing. */
+/** Returns main's journal since the start or the last clearing. */
 export const journalOf = (page: Page) => invoke<readonly string[]>(page, 'journal');
 
-/** The same from what it printed, for an app that is gone. */
+/** Reads the same journal from the output, for an app that has ended. */
 export function printedJournal(output: string): readonly string[] {
   return [...output.matchAll(/^journal: (.*)$/gm)].map(([, entry = '']) => entry);
 }

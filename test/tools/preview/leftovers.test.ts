@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.close());
 
-/** Every process below this one, with all of theirs. */
+/** Returns every process below this one, recursively. */
 function descendants(pid: number): readonly number[] {
   const table = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' });
   const pairs = table
@@ -28,7 +28,7 @@ function descendants(pid: number): readonly number[] {
 
 function isAlive(pid: number): boolean {
   try {
-    // A zombie is dead: whoever inherited it has not looked yet.
+    // A zombie is dead: its new parent has not read its exit code yet.
     return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
@@ -42,7 +42,7 @@ async function expectNothingOf(pid: number, processes: readonly number[]): Promi
   await expect.poll(() => foldersOf(pid), { timeout: 8_000 }).toEqual([]);
 }
 
-/** As in Electron, main shows the error and runs on. */
+/** As in Electron, main shows the error and keeps running. */
 async function failAndQuit(app: RunningApp): Promise<void> {
   await probe(app.page, 'throwSoon');
   await expect.poll(app.output).toContain('Uncaught Exception:\nError: main fails');

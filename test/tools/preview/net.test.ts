@@ -8,10 +8,10 @@ import { startHostileProvider } from '../../support/hostile-provider/hostile-pro
 import { createPreviewNet } from '../../support/preview-net.ts';
 import { startScriptedServer } from '../../support/scripted-server.ts';
 
-/** All that preview's `net` takes: nothing of it follows redirects. */
+/** The options that preview's `net` accepts: it follows no redirects. */
 const asMain = { redirect: 'error' } as const;
 
-/** What happens by itself within seconds in a process that does something. */
+/** Runs the collection that happens by itself within seconds in an active process. */
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
@@ -37,7 +37,7 @@ test('a rejected certificate has Chromium’s error code', async () => {
   await hostile.close();
 });
 
-// Electron's `net.fetch` makes its `Response` in a listener (electron#42244, electron#46819). Main does not use it.
+// Electron's `net.fetch` creates its `Response` in a listener (electron#42244, electron#46819). Main does not use it.
 test.each([
   ['a status that HTTP does not know', answerFaults.oddStatus(999)],
   ['a header with a character above U+00FF', answerFaults.oddHeader()],

@@ -15,7 +15,7 @@ function world() {
   return { clicked, show, happen };
 }
 
-test('a notification whose object was garbage-collected stays on the screen and emits no click, as in Electron', async () => {
+test('a garbage-collected notification stays on the screen and emits no click, as in Electron', async () => {
   const { clicked, show, happen } = world();
   const kept = show('kept');
   show('not kept');

@@ -14,18 +14,20 @@ let host: Server;
 /** Whether Electron's host has the program. */
 let hasElectron: boolean;
 
-/** In a mount namespace of its own, the set-up finds no Chromium and no xprintidle, wherever they are installed here. */
+/**
+ * In a mount namespace of its own, the set-up finds no Chromium and no xprintidle, wherever they are installed here.
+ */
 const hideChromium = `
   mount --bind /usr/bin "$0/real" && mount -t tmpfs tmpfs /usr/bin && "$0/real/ln" -s "$0"/real/* /usr/bin/ &&
   rm -f /usr/bin/chromium* /usr/bin/google-chrome* /usr/bin/xprintidle && exec "$@"`;
 
-/** Only root may do that, and some containers do not let it. */
+/** Only root can do that, and some containers forbid it. */
 function canHide(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   return spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], { stdio: 'ignore' }).status === 0;
 }
 
-/** As Electron's own: it takes the program from `ELECTRON_MIRROR`, and then says where it is. */
+/** Like Electron's own installer, it downloads the program from `ELECTRON_MIRROR`, and then records its path. */
 const installer = `
 const fs = require('node:fs');
 fetch(process.env.ELECTRON_MIRROR + 'v9.9.9/electron').then(async (response) => {
@@ -35,7 +37,7 @@ fetch(process.env.ELECTRON_MIRROR + 'v9.9.9/electron').then(async (response) => 
   fs.writeFileSync(__dirname + '/path.txt', 'electron');
 });`;
 
-/** A project that has all of npm's packages and not yet Electron's program, with the real scripts in it. */
+/** Creates a project with all npm packages and without Electron's program, with the real scripts in it. */
 beforeEach(async () => {
   project = await mkdtemp(join(tmpdir(), 'nightlatch-first-start-'));
   for (const folder of ['tools/scripts', 'tools/preview'])
@@ -71,7 +73,7 @@ async function put(name: string, text: string, mode = 0o644): Promise<void> {
   await writeFile(join(project, name), text, { mode });
 }
 
-/** `npm start` as root on a desktop that has a display and a session bus. */
+/** Runs `npm start` as root on a desktop with a display and a session bus. */
 async function start() {
   const { ELECTRON_OVERRIDE_DIST_PATH: _, NIGHTLATCH_CHROMIUM: __, ...inherited } = process.env;
   const env = {
@@ -91,7 +93,7 @@ async function start() {
 }
 
 describe.skipIf(!canHide())('the first npm start on a desktop without Chromium', () => {
-  test('fetches and starts Electron without a system package, and as root reports that its sandbox is off', async () => {
+  test('starts Electron without a system package, and as root reports that its sandbox is off', async () => {
     hasElectron = true;
     const { code, output, calls } = await start();
     expect(output).toContain('Fetching Electron 9.9.9');

@@ -11,8 +11,8 @@ import { takeMainHeap } from '../../support/main-memory.ts';
 import { createFixture, type Fixture, invoke, journalOf, probe } from '../preview/fixture-app.ts';
 
 /**
- * The launcher of `npm run test:electron` on a program that does what Playwright documents of Electron. What Electron
- * itself does differently from preview, only Electron shows.
+ * Runs the launcher of `npm run test:electron` on a program with the behaviour of Electron that Playwright documents.
+ * Only Electron itself shows where it differs from preview.
  */
 const skipped = process.platform !== 'linux';
 

@@ -23,7 +23,7 @@ function packagesOf(folder: string): Packages {
   return (JSON.parse(readFileSync(file, 'utf8')) as { readonly packages: Packages }).packages;
 }
 
-/** As Node looks for a module: beside the one that asks, then in each folder above it. */
+/** Resolves like Node: beside the requiring module, then in each folder above it. */
 function isLocked(packages: Packages, name: string, askedBy: string): boolean {
   for (let place = askedBy; ; place = place.slice(0, Math.max(place.lastIndexOf('/node_modules/'), 0))) {
     if (packages[`${place === '' ? '' : `${place}/`}node_modules/${name}`] !== undefined) return true;

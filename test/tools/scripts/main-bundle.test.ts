@@ -10,7 +10,10 @@ beforeAll(async () => {
   bundle = await readFile(join(import.meta.dirname, '../../../dist/main/main.js'), 'utf8');
 }, 60_000);
 
-/** Everything outside of a function body: what runs while the bundle is evaluated. Rolldown indents all else by tabs. */
+/**
+ * Returns the code outside function bodies, which runs while the bundle is evaluated. Rolldown indents all other code
+ * by tabs.
+ */
 const topLevel = () => bundle.split('\n').filter((line) => /^[^\s/*}]/.test(line));
 
 test('no native addon and no package is loaded before the first statement of main', () => {

@@ -16,16 +16,18 @@ import { frameworkFile, writeElectronMacStandIn } from '../../support/packing/el
 const root = join(import.meta.dirname, '../../..');
 let folder: string;
 
-/** What `npm run package -- --mac --dir --unsigned` runs, around stand-ins for Electron and for Apple's codesign. */
+/**
+ * Does what `npm run package -- --mac --dir --unsigned` runs, around stand-ins for Electron and for Apple's codesign.
+ */
 beforeAll(async () => {
   if (process.platform === 'win32') return;
   folder = await mkdtemp(join(tmpdir(), 'nightlatch-mac-'));
   await build({ mode: 'run' });
   await writeElectronMacStandIn(join(folder, 'electron'));
-  // An empty icon: to make one of the PNG, electron-builder would download a tool.
+  // An empty icon, because electron-builder would download a tool to make one from the PNG.
   await writeFile(join(folder, 'icon.icns'), 'icns\0\0\0\x08');
   await mkdir(join(folder, 'bin'));
-  // Notes how it is called, and keeps the program as it is at that moment. The bundle is the last argument.
+  // Records its arguments, and copies the program as it is at that moment. The bundle is the last argument.
   const codesign = `#!/bin/sh\necho "$@" >> '${folder}/signings'\nfor bundle; do :; done\ncp "$bundle/${frameworkFile}" '${folder}/signed'\n`;
   await writeFile(join(folder, 'bin/codesign'), codesign);
   await chmod(join(folder, 'bin/codesign'), 0o755);

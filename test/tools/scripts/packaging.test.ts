@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => app.remove());
 
-/** Vite names these after their content. */
+/** Vite adds a hash of their content to these names. */
 const withoutHash = (path: string) => path.replace(/-[\w-]{8}\.(css|js|svg)$/, '-HASH.$1');
 
 const bundles = [
@@ -31,7 +31,7 @@ const bundles = [
 ];
 const licences = ['/node_modules/@napi-rs/keyring/LICENSE', '/node_modules/@node-rs/argon2/LICENSE'];
 
-/** The files of the two platform packages that npm installed on this computer. */
+/** Returns the files of the two platform packages that npm installed on this computer. */
 function addonFiles(): readonly string[] {
   const packages = (['@napi-rs/keyring', '@node-rs/argon2'] as const).flatMap((family) =>
     addonPackages(family, process.platform, process.arch),
@@ -103,6 +103,6 @@ test('has a program with every fuse in the released state, by packaging’s own 
   const mark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
   const program = readFileSync(app.program);
   const wire = program.indexOf(mark) + mark.length;
-  // Read once more without the product's own code: version 1, nine fuses, their states.
+  // Parsed again without the product's own code: version 1, nine fuses, their states.
   expect(program.subarray(wire, wire + 11).toString('latin1')).toBe('\x01\x09010011001');
 });

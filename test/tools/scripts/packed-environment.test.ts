@@ -19,13 +19,13 @@ afterAll(() => packed.remove());
 
 const read = (path: string) => readFileSync(join(app, path), 'utf8');
 
-/** The modules of main that see the environment, and why each may. */
+/** The modules of main that read the environment, each with the reason. */
 const readers: Readonly<Record<string, string>> = {
   'main/compose-desktop.ts': 'hands it to main/desktop, which reads the four variables below',
   'main/main.ts': 'looks for variables that it removes, or because of which it refuses to start',
 };
 
-/** The variables that the bundle reads by name, and why whoever sets one gains nothing. */
+/** The variables that the bundle reads by name, each with the reason why setting it gains an attacker nothing. */
 const variables: Readonly<Record<string, string>> = {
   DBUS_SESSION_BUS_ADDRESS:
     'tells of locks and idle time only; the bus of another process can lock the app, not unlock it',
@@ -45,7 +45,7 @@ describe('the environment of the packed app', () => {
   });
 
   test('is visible in main to the listed modules, each with a reason, and to none in preload and page', () => {
-    // Whatever is not another member of `process`, such as `process.platform`, may lead to the environment.
+    // Any other use of `process` than a known member, such as `process.platform`, may lead to the environment.
     const seen = modulesThatSay(
       read('dist/main/main.js'),
       /(?<!-)\bprocess\b(?!-|\s*\.\s*(?!env\b)\w)|['"`](node:)?process['"`]/,
@@ -74,7 +74,7 @@ describe('the environment of the packed app', () => {
   });
 });
 
-/** The source modules, by the comments that the bundler leaves above each, in which a line matches. */
+/** Returns the source modules with a matching line, by the comments that the bundler leaves above each. */
 function modulesThatSay(bundle: string, pattern: RegExp): readonly string[] {
   let module = 'the top of the bundle';
   const found = new Set<string>();
@@ -85,7 +85,7 @@ function modulesThatSay(bundle: string, pattern: RegExp): readonly string[] {
   return [...found];
 }
 
-/** Under Node, by preview: electron-builder's archive is unpacked, because Node cannot read one. */
+/** Runs under Node, by preview: electron-builder's archive is unpacked, because Node cannot read one. */
 describe.skipIf(process.platform !== 'linux' || chosenShell() !== 'preview')('the packed app, once started,', () => {
   let folder: string;
   let running: RunningApp | null = null;

@@ -29,7 +29,7 @@ function run(kind: string): Run {
   return { child, output: () => output, ended };
 }
 
-/** The id that the session's own child has printed. */
+/** Returns the process id that the session's own child has printed. */
 async function childOf(session: Run): Promise<number> {
   for (;;) {
     const pid = /child (\d+)/.exec(session.output())?.[1];

@@ -20,7 +20,7 @@ const installed = { packages: { 'node_modules/one': lockfile.packages['node_modu
 let project: string;
 const started: ChildProcess[] = [];
 
-/** A project with the real set-up in it, a task that reports how it was called, and an npm that takes orders. */
+/** Creates a project with the real set-up, a task that reports its arguments, and a controllable npm. */
 beforeEach(async () => {
   project = await mkdtemp(join(tmpdir(), 'nightlatch-set-up-'));
   await mkdir(join(project, 'tools/scripts'), { recursive: true });
@@ -44,12 +44,12 @@ async function installNpm(lines: string): Promise<void> {
   await chmod(file, 0o755);
 }
 
-/** Where a full install leaves Node, relative to the project; `null` on a system without a package of it. */
+/** The place of Node after a full install, relative to the project; `null` on a system without a Node package. */
 const nodeProgram = chooseNode(process, 'node_modules').packaged ? chooseNode(process, 'node_modules').program : null;
 const installNode =
   nodeProgram === null ? '' : `mkdir -p ${dirname(nodeProgram)}; ln -sf "${process.execPath}" ${nodeProgram}`;
 
-/** What the real one leaves behind, in its order: the lockfile's copy comes last. */
+/** The results of a real install, in its order: the lockfile's copy comes last. */
 const fullInstall = `
   mkdir -p node_modules
   ${installNode}
@@ -236,7 +236,7 @@ describe.skipIf(process.platform === 'win32')('a run of any script', () => {
     const theirs = join(project, 'another-checkout');
     await rename(join(project, 'node_modules'), theirs);
     await symlink(theirs, join(project, 'node_modules'));
-    // As long as nothing is missing it does no harm.
+    // The stand-in does no harm as long as nothing is missing.
     expect((await run('build').ended).code).toBe(7);
 
     await writeFile(join(theirs, '.package-lock.json'), '{ "packages": {} }');

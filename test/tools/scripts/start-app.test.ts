@@ -16,7 +16,7 @@ afterEach(() => {
 
 const asIfWindows = "Object.defineProperty(process, 'platform', { value: 'win32' })";
 
-/** A folder with a `taskkill` that notes its arguments; without /F it does what `asked` says. */
+/** Creates a folder with a `taskkill` that records its arguments; without /F it does what `asked` says. */
 function installTaskkill(asked: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-taskkill-'));
   folders.push(folder);
@@ -61,7 +61,7 @@ async function startSession(farewellMs: number, more: { readonly windows?: strin
   }
 }
 
-/** A zombie is dead: its parent has not asked for its exit code yet. */
+/** A zombie is dead: its parent has not read its exit code yet. */
 function isAlive(pid: number): boolean {
   try {
     return !/^[ZX]/.test(execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }));
@@ -120,7 +120,7 @@ describe.skipIf(process.platform === 'win32')('an app that is interrupted', () =
   });
 });
 
-/** What Windows itself does with these calls, only Windows shows. */
+/** Only Windows shows what it does with these calls. */
 describe.skipIf(process.platform === 'win32')('an app on Windows', () => {
   test('is asked to close its windows, and not killed while it ends', async () => {
     const windows = installTaskkill('kill -TERM "$2"');
@@ -137,7 +137,7 @@ describe.skipIf(process.platform === 'win32')('an app on Windows', () => {
     session.kill('SIGINT');
     expect(await ended).toBe(130);
     expect(readFileSync(join(windows, 'calls'), 'utf8')).toBe(`/pid ${app}\n/pid ${app} /T /F\n`);
-    // The stand-in takes no tree.
+    // The stand-in ends no process tree.
     process.kill(helper, 'SIGKILL');
   });
 });

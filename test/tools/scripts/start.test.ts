@@ -14,7 +14,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(temporary, { recursive: true, force: true, maxRetries: 5 }));
 
-/** Every process that has our temporary folder in its environment or its arguments: nothing started here can hide. */
+/**
+ * Returns every process that has our temporary folder in its environment or its arguments, so nothing started here can
+ * hide.
+ */
 async function processesOfOurs(): Promise<readonly string[]> {
   const found: string[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
@@ -47,7 +50,7 @@ async function startUntilItRuns() {
   return { child, ended, output: () => output };
 }
 
-// Reads /proc to prove that nothing is left, which only Linux has.
+// It reads /proc, which only Linux has, to prove that nothing is left.
 test.skipIf(!linux)(
   'on a machine without a desktop it starts its own and prints that, and Ctrl-C leaves nothing behind',
   async () => {
