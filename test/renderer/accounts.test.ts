@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { manyAccounts } from './gallery/samples.ts';
 import { asked, button, push, windowOfThisFile } from './gallery/window-of-file.ts';
 
-/** How a person finds their way among several accounts. */
+/** Tests how a user switches between several accounts. */
 
 const { sample, show, open } = windowOfThisFile();
 
@@ -145,7 +145,7 @@ describe('a thousand accounts', () => {
 
     await page.keyboard.press('Escape');
     const opening = await page.evaluate(timeToOpen, 'Account: Person 500');
-    // Some 70 ms on a small computer; this one may be busy.
+    // This takes some 70 ms on a small computer, and this one may be busy.
     expect(opening).toBeLessThan(1_500);
   });
 
@@ -219,16 +219,16 @@ test('nothing of one account stays on the next one’s screen, even if it is the
   await expect.poll(() => focused(page)).toBe('You are signed in');
 });
 
-/** Whether the middle of an element is not covered or scrolled away. Runs in the page. */
+/** Returns whether the middle of an element is neither covered nor scrolled away. Runs in the page. */
 function isInSight(element: Element): boolean {
   const { left, top, width, height } = element.getBoundingClientRect();
   return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
 }
 
-/** From a press of the button to the frame with the whole list, in ms. Runs in the page. */
+/** Returns the time from a press of the button to the frame with the whole list, in ms. Runs in the page. */
 async function timeToOpen(name: string): Promise<number> {
   const opener = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name);
-  // The page's clock stands still in these tests; the time of a frame does not.
+  // The page's clock is stopped in these tests; the time of a frame is real.
   const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
   const before = await frame();
   opener?.click();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { sampleTime } from './gallery/show-window.ts';
 import { asked, button, push, windowOfThisFile } from './gallery/window-of-file.ts';
 
-/** What a person does in the window, and what main is asked then. */
+/** Tests what the user does in the window, and the resulting commands to main. */
 
 const { sample, show, open } = windowOfThisFile();
 

@@ -4,7 +4,7 @@ import { errorText } from '../../renderer/text/error-text.ts';
 
 const texts = sessionErrorCodes.map((code) => [code, errorText(code)] as const);
 
-/** What a person can do. A sentence about what to do next starts with, or comes to, one of these. */
+/** Actions of a user. A sentence about the next step starts with, or contains, one of these. */
 const deeds = /^(Ask|Check|Choose|Close|Correct|Look|Open|Quit|Set|Sign|Start|Try|Unlock|Wait)\b/;
 
 describe.each(texts)('%s', (_code, text) => {

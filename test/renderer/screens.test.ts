@@ -46,7 +46,7 @@ describe.each(all)('%s', (_name, sample) => {
 
     for (const { colorScheme, width, rules } of [
       { colorScheme: 'light', width: 360, rules: 'all' },
-      // Nothing but the colours differs by the scheme.
+      // Only the colours depend on the scheme.
       { colorScheme: 'dark', width: 1280, rules: 'color-contrast' },
     ] as const) {
       await page.emulateMedia({ colorScheme });
@@ -91,7 +91,7 @@ describe('control: the checks find', () => {
   });
 });
 
-/** What sticks out of the page sideways. */
+/** Returns the elements that overflow the page sideways. */
 function overflow(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['the page'] : [];

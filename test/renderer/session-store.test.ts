@@ -28,7 +28,7 @@ function snapshot(revision: number, state: SessionState = { kind: 'starting' }):
   };
 }
 
-/** A bridge whose first answer the test gives when it likes, with what was asked of it in order. */
+/** Creates a bridge whose first response the test controls, with a record of its calls in order. */
 function slowBridge() {
   const asked: string[] = [];
   const listeners = new Set<(snapshot: Snapshot) => void>();

@@ -76,7 +76,7 @@ describe('a setting that protects less', () => {
       if (window.fakeMain === undefined) return;
       window.fakeMain.answers = { changeSettings: { ok: false, error: { code: 'sign-in-cancelled' } } };
     });
-    // The last of all, with the first scrolled away.
+    // The last account of all, with the first scrolled out of view.
     await dialog.getByLabel('Keep this window out of pictures').click();
     const note = dialog.getByRole('alert');
     await note.getByText('Sign-in cancelled').waitFor();
@@ -86,7 +86,7 @@ describe('a setting that protects less', () => {
       return element.contains(document.elementFromPoint(left + 20, top + 20));
     });
     expect(seen).toBe(true);
-    // Nor does it push the way out of sight, on a narrow window.
+    // It does not push the exit out of view either, on a narrow window.
     await page.setViewportSize({ width: 360, height: 640 });
     const { y = 0, height = 0 } = (await button(page, 'Close').boundingBox()) ?? {};
     expect(y + height).toBeLessThan(640);

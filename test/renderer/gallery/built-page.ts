@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { build } from 'vite';
 
-/** The policy that main serves the page under. */
+/** The policy under which main serves the page. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -69,7 +69,7 @@ export async function servePageAsBuilt(): Promise<BuiltPage> {
   };
 }
 
-/** Under a test runner NODE_ENV says `test`, and React would be built in its development form. */
+/** A test runner sets NODE_ENV to `test`, which would build React in its development form. */
 async function buildForProduction(outDir: string): Promise<void> {
   const before = process.env.NODE_ENV;
   process.env.NODE_ENV = 'production';

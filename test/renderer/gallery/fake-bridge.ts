@@ -2,11 +2,11 @@ import type { Bridge } from '../../../contract/bridge.ts';
 import type { Snapshot } from '../../../contract/session-state.ts';
 import type { Sample } from './samples.ts';
 
-/** What a test may read and do through the fake, in the page. */
+/** What a test can read and do through the fake, in the page. */
 export interface FakeMain {
   readonly calls: (readonly [command: string, args: unknown])[];
   readonly push: (snapshot: Snapshot) => void;
-  /** What commands answer from now on. */
+  /** The results of commands from now on. */
   answers: NonNullable<Sample['answers']>;
 }
 
@@ -16,9 +16,7 @@ declare global {
   }
 }
 
-/**
- * Stands where the preload would stand. It is sent into the page as text, so it uses nothing from outside itself.
- */
+/** Replaces the preload. It is sent into the page as text, so it uses nothing from outside itself. */
 export function installFakeBridge(sample: Sample): void {
   const listeners = new Set<(snapshot: Snapshot) => void>();
   let present = sample.snapshot;

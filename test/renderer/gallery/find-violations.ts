@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
-/** The part of axe that is used here, as it stands in the page. */
+/** The part of axe that is used here, as it exists in the page. */
 interface Axe {
   run(options: { readonly runOnly?: readonly string[] }): Promise<{
     readonly passes: readonly unknown[];
@@ -11,17 +11,17 @@ interface Axe {
 }
 
 /**
- * What axe objects to on this page, one line a finding. It is the axe-core that comes with @axe-core/playwright, run
+ * Returns axe's findings on this page, one per line. It is the axe-core that comes with @axe-core/playwright, run
  * without that wrapper: there are no frames here, and the wrapper takes ten times as long.
  */
 export async function findViolations(page: Page, rules: 'all' | 'color-contrast'): Promise<readonly string[]> {
-  // Evaluated by the debugger, not by the page: the page's policy stays as it is.
+  // The debugger evaluates it, not the page, so the page's policy is unchanged.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource());
   const { passes, violations } = await page.evaluate(async (runOnly) => {
     const { axe } = window as unknown as { readonly axe: Axe };
     return await axe.run(runOnly === 'all' ? {} : { runOnly: [runOnly] });
   }, rules);
-  // Where nothing passes, nothing was looked at.
+  // If no rule passes, nothing was checked.
   if (passes.length === 0) return ['axe found nothing to judge'];
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }

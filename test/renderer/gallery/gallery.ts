@@ -1,7 +1,7 @@
 import { installFakeBridge } from './fake-bridge.ts';
 import { samples } from './samples.ts';
 
-/** Lists the samples, or shows the one that the address names: `?home`. */
+/** Lists the samples, or shows the one in the address: `?home`. */
 const all = samples(Date.now());
 const chosen = all[location.search.slice(1)];
 

@@ -12,11 +12,11 @@ import type {
 } from '../../../contract/session-state.ts';
 import { settingsView } from '../../support/settings-view.ts';
 
-/** One moment of the app, as the window would see it. `answers` are what commands answer; the rest are accepted. */
+/** One moment of the app, as the window sees it. `answers` are the results of commands; all other commands succeed. */
 export interface Sample {
   readonly snapshot: Snapshot;
   readonly answers?: { readonly [Name in CommandName]?: Result<unknown> };
-  /** A button to press once the screen is there, to show what it opens. */
+  /** A button to press once the screen is shown, to open what it opens. */
   readonly press?: string;
 }
 
@@ -27,7 +27,7 @@ const hour = 60 * minute;
 const demo = { id: 'demo', name: 'Demo', issuer: 'http://127.0.0.1:41873' };
 const acme = { id: 'acme', name: 'Acme Industries', issuer: 'https://login.acme.example/realms/staff' };
 
-/** So many that one looks for a name. */
+/** Creates enough accounts to require a search. */
 export function manyAccounts(length: number): readonly AccountSummary[] {
   return Array.from({ length }, (_, place) => ({
     id: `id-${place}`,
@@ -37,7 +37,7 @@ export function manyAccounts(length: number): readonly AccountSummary[] {
   }));
 }
 
-/** Every screen and every notable variant of one, around the moment `now` (ms since the Unix epoch). */
+/** Returns every screen and every notable variant of one, around the time `now` (ms since the Unix epoch). */
 export function samples(now: number): Readonly<Record<string, Sample>> {
   const account: Account = {
     providerId: 'demo',

@@ -4,19 +4,19 @@ import { type BuiltPage, servePageAsBuilt } from './built-page.ts';
 import { installFakeBridge } from './fake-bridge.ts';
 import { type Sample, samples } from './samples.ts';
 
-/** A Monday at noon: samples and screenshots do not depend on when they are made. */
+/** A Monday at noon, so that samples and screenshots do not depend on the current time. */
 export const sampleTime = new Date('2026-03-02T12:00:00');
 
 export interface ShownWindow {
   readonly page: Page;
-  /** Whatever the page complained about: console errors, exceptions, refusals by the policy. */
+  /** The page's console errors, exceptions and policy violations. */
   readonly complaints: readonly string[];
 }
 
 export interface WindowShow {
   readonly built: BuiltPage;
   readonly samples: Readonly<Record<string, Sample>>;
-  /** Loads the window as built, with main replaced by the sample. There is one page: the sample before is gone. */
+  /** Loads the built window, with main replaced by the sample. There is one page, so the previous sample is gone. */
   readonly show: (sample: Sample) => Promise<ShownWindow>;
   readonly close: () => Promise<void>;
 }
@@ -38,7 +38,7 @@ export async function startWindowShow(): Promise<WindowShow> {
     complaints = mine;
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 1100, height: 760 });
-    // What the page calls now stands still; its timers run.
+    // The page's clock is stopped; its timers run.
     await page.clock.setFixedTime(sampleTime);
     const script = await page.addInitScript(installFakeBridge, sample);
     await page.goto(built.address);
@@ -59,7 +59,7 @@ export async function startWindowShow(): Promise<WindowShow> {
   };
 }
 
-/** Resolves once the page has drawn what it was told, and done what it does after that, such as moving the focus. */
+/** Resolves once the page has rendered, and done its follow-up work, such as moving the focus. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);

@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /**
- * The gallery, for people: `npx vite -c test/renderer/gallery/vite.config.ts`. It shows every screen from sample
+ * The gallery for developers: `npx vite -c test/renderer/gallery/vite.config.ts`. It shows every screen from sample
  * snapshots, with hot reload. Not part of any build.
  */
 // biome-ignore lint/style/noDefaultExport: vite takes its configuration from here.

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../../contract/session-state.ts';
 import type { Sample } from './samples.ts';
 import { type ShownWindow, settled, startWindowShow, type WindowShow } from './show-window.ts';
 
-/** One window for all tests of a file, which show one sample after the other in it. */
+/** Creates one window for all tests of a file, which show one sample after the other in it. */
 export function windowOfThisFile() {
   let windows: WindowShow;
   beforeAll(async () => {
@@ -20,13 +20,13 @@ export function windowOfThisFile() {
 
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-/** What main tells the window; it is on the screen when this resolves. */
+/** Pushes a snapshot from main; it is on the screen when this resolves. */
 export async function push(page: Page, snapshot: Snapshot): Promise<void> {
   await page.evaluate((pushed) => window.fakeMain?.push(pushed), snapshot);
   await settled(page);
 }
 
-/** What main was asked, other than to look. */
+/** Returns the commands that main received, except reads. */
 export async function asked(page: Page) {
   const calls = await page.evaluate(() => window.fakeMain?.calls);
   return (calls ?? []).filter(([command]) => command !== 'getSnapshot' && command !== 'listDevices');
