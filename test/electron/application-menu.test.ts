@@ -13,7 +13,7 @@ test.each(['linux', 'win32', 'darwin'] as const)(
     const wanted = ['undo', 'redo', 'cut', 'copy', 'paste', 'selectall', 'resetzoom', 'zoomin', 'zoomout', 'minimize'];
     expect(roles).toEqual(expect.arrayContaining([...wanted, 'close', 'quit']));
     for (const unwanted of ['reload', 'forcereload', 'toggledevtools']) expect(roles).not.toContain(unwanted);
-    // It does something on macOS only.
+    // The call has an effect on macOS only.
     expect(roles.includes('zoom')).toBe(platform === 'darwin');
   },
 );

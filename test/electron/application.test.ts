@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { describeApplication } from '../../main/electron/application.ts';
 
-/** Windows alone does anything with the id, and a packaged app is not to be had in a test. */
+/** Only Windows uses the id, and a test has no packaged app. */
 const app = vi.hoisted(() => ({ isPackaged: false, setAppUserModelId: vi.fn<(id: string) => void>() }));
 vi.mock('electron/main', async () => {
   const { createMenu } = await import('../../tools/preview/modules/menu.ts');

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { createBiometrics } from '../../main/electron/biometrics.ts';
 
-/** As electron.d.ts has it; what macOS does with it is not to be had in a test. */
+/** Shaped as in electron.d.ts; a test cannot use macOS itself. */
 const touchId = vi.hoisted(() => ({
   canPromptTouchID: vi.fn<() => boolean>(),
   promptTouchID: vi.fn<(reason: string) => Promise<void>>(),
@@ -52,7 +52,7 @@ test('one prompt is open at a time, and the next call opens a new one', async ()
   expect(touchId.promptTouchID).toHaveBeenCalledTimes(2);
 });
 
-test('macOS is not queried if the configuration or the policy forbids biometrics, whatever was chosen before', async () => {
+test('macOS is not queried if the configuration or the policy forbids biometrics', async () => {
   const biometrics = createBiometrics({ isAllowed: false, platform: 'darwin' });
   expect(biometrics.ability()).toBe('not-allowed');
   await expect(biometrics.prove()).rejects.toMatchObject({ code: 'biometrics-unavailable' });

@@ -8,7 +8,8 @@ import { chromiumEnvironment } from '../../tools/preview/chromium/chromium-envir
 import { findChromium } from '../../tools/preview/chromium/find-chromium.ts';
 import { type BreakingServer, startBreakingServer } from '../support/breaking-server.ts';
 
-// Why `fresh-connections.ts` exists, shown by the system's Chromium: its network stack is Electron's.
+// The reason for `fresh-connections.ts`, shown with the system's Chromium, which has the same network stack as
+// Electron.
 
 let browser: Browser;
 let folder: string;
@@ -36,7 +37,7 @@ afterEach(async () => {
   await server.close();
 });
 
-/** Several, one after the other, so that one of them finds a connection that was used. */
+/** Sequential requests, so that one of them reuses a connection. */
 const requests = 4;
 
 test('Chromium repeats a POST by itself if a reused connection breaks before the response', async () => {
@@ -54,7 +55,7 @@ test('Chromium repeats a POST by itself if a reused connection breaks before the
 
 test('Chromium sends a POST once on a new connection', async () => {
   await page.goto(server.origin);
-  // From a page of another server, so that Chromium has opened no spare connection to this one.
+  // The page is from another server, so that Chromium has opened no spare connection to this one.
   const target = await startBreakingServer({ everyPost: true });
   const outcomes = await page.evaluate(
     async ({ url, count }) => {

@@ -64,6 +64,6 @@ test('Electron’s default, the first certificate of the store, is always preven
   app.emit('select-client-certificate', { preventDefault }, null, 'login.example.com:443', [ofHome, ofWork], present);
   app.emit('select-client-certificate', { preventDefault }, null, 'evil.test:443', [ofWork], present);
   expect(preventDefault).toHaveBeenCalledTimes(2);
-  // Called with nothing, Electron continues without a certificate.
+  // Called without arguments, Electron continues without a certificate.
   expect(presented).toEqual([[ofWork], []]);
 });

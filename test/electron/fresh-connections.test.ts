@@ -49,7 +49,7 @@ test('concurrent tasks have a session each, and the end of one fails no request 
   });
   await spending((fetch) => post(fetch, 'quick'));
   resolve();
-  // Its own connection is used again within the task, and breaks: the other task's end did not close it.
+  // The task reuses its own connection, which breaks: the end of the other task did not close it.
   expect(await slow).toContain('fine');
   expect(server.bodies.filter((body) => body === 'slow, after')).toHaveLength(2);
 });

@@ -16,7 +16,7 @@ test('a notification, which a lock screen may show, uses one of a few fixed sent
   expect(text.match(/new Notification\(.*\)/g)).toEqual([
     "new Notification({ title: 'Nightlatch', body: bodies[notice] })",
   ]);
-  // Neither put together from parts, nor said otherwise anywhere.
+  // The text is neither concatenated nor passed in another way.
   expect(text).not.toMatch(/`|\.body\b|\.title\b|subtitle/);
   expect(text).toMatch(/const bodies = \{[^}]*\} as const;/);
 });

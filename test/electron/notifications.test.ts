@@ -17,7 +17,7 @@ vi.mock('electron/main', async () => {
   return { Notification };
 });
 
-/** What is weakly held lives at least until the code that runs now has ended. */
+/** A weak reference lives at least until the current code has ended. */
 const later = () => new Promise((resolve) => setTimeout(resolve, 10));
 
 function world(platform?: NodeJS.Platform) {

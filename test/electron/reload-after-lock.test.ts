@@ -10,7 +10,7 @@ const unnamed: Line = { kind: 'signed-in', label: null };
 const locked: Line = { kind: 'locked', label: null };
 const unlocking: Line = { kind: 'signing-in', label: null };
 
-/** A window whose page says when it is asked to load, and is loading for as long as the test says. */
+/** Creates a window whose page records load requests, and loads for as long as the test requires. */
 function world() {
   const page = Object.assign(new EventEmitter(), {
     loads: 0,

@@ -14,7 +14,7 @@ vi.mock('electron/main', () => electron);
 
 const fetch = createSessionFetch(electron.session.fromPartition('test') as Electron.Session);
 
-/** What escaped every promise and listener: in Electron an error dialog with the stack. */
+/** Errors outside every promise and listener. In Electron each shows an error dialog with its stack. */
 const escaped: unknown[] = [];
 const note = (error: unknown) => escaped.push(error);
 beforeEach(() => {
@@ -27,7 +27,7 @@ afterEach(async () => {
   expect(escaped).toEqual([]);
 });
 
-/** A server that answers each request with these bytes. */
+/** Starts a server that responds to each request with these bytes. */
 async function serve(bytes: string | Buffer) {
   const server = createServer((socket) => {
     socket.on('data', () => socket.end(bytes));

@@ -6,7 +6,7 @@ import { showWhenReady } from '../../main/electron/show-when-ready.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Its events come as a test says, or never. Of a destroyed window nothing may be read, as in Electron. */
+/** A window whose events the test emits. Reading a destroyed one throws, as in Electron. */
 class Window extends EventEmitter {
   readonly contents = new EventEmitter();
   shows = 0;

@@ -3,7 +3,7 @@ import type { BrowserWindow } from 'electron/main';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { type Visibility, watchVisibility } from '../../main/electron/window-visibility.ts';
 
-// The facts of macOS, which no test here can have: whether the app is hidden, and what its window answers.
+// Tests cannot run on macOS, so these are its facts: whether the app is hidden, and what its window returns.
 const mac = vi.hoisted(() => ({ appIsHidden: false }));
 vi.mock('electron/main', () => ({ app: { isHidden: () => mac.appIsHidden } }));
 
