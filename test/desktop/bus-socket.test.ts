@@ -7,7 +7,7 @@ test.each([
   ['unix:guid=0123,path=/tmp/a%20b%2c', '/tmp/a b,'],
   ['unix:abstract=/tmp/dbus-x', '\0/tmp/dbus-x'],
   ['tcp:host=127.0.0.1,port=1;unix:path=/b', '/b'],
-  // What would run a program, reach another computer, or is no address.
+  // Rejects addresses that would run a program, reach another computer, or are invalid.
   ['unixexec:path=/bin/sh,argv1=-c', null],
   ['tcp:host=192.0.2.1,port=1', null],
   ['launchd:env=X', null],

@@ -26,7 +26,7 @@ function setUp(said: Said, { exact = true } = {}) {
   return { world, reader, clock };
 }
 
-test('the reader returns the last reported idle time and never more, because a user may have been present since', async () => {
+test('the reader returns the last reported idle time, and never more: a user may have returned', async () => {
   const { world, reader, clock } = setUp(1_000);
   expect(reader.told()).toBe('asking');
   expect(reader.idleMs()).toBeNull();
@@ -64,7 +64,7 @@ test('an old value locks no session: the reader returns 0, queries, and reports 
   expect([reader.idleMs(), world.fresh]).toEqual([600_000, 2]);
 });
 
-test('the last value of a silent source is valid for ten more seconds, then unknown until it reports again', async () => {
+test('a silent source’s last value is valid for ten more seconds, then unknown until it reports', async () => {
   const { world, reader, clock } = setUp(1_000);
   reader.idleMs();
   await settled();

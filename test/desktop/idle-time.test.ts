@@ -39,7 +39,7 @@ describe.runIf(process.platform === 'linux')('the idle time', () => {
     await idle(desktop).toBe(7_000);
     standIn.answer(...monitor, 'GetIdletime', ['t', 9_000n]);
     await idle(desktop).toBe(9_000);
-    // So that a lock is not missed in between.
+    // Prevents a missed lock in between.
     expect(desktop.events).toContain('idle-told');
   });
 

@@ -64,7 +64,7 @@ describe.runIf(process.platform === 'linux')('systemd-logind', () => {
     logind.say(login.session, login.sessionFace, 'Unlock', ['']);
     logind.say(login.session, login.sessionFace, 'Lock', ['']);
     await events(desktop).toEqual(['os-locked']);
-    // The lock it wanted.
+    // The lock that systemd-logind requested.
     sayChanged(logind, { LockedHint: ['b', true] });
     await desktop.pass(1_000);
     expect(desktop.events).toEqual(['os-locked']);
@@ -105,7 +105,7 @@ describe.runIf(process.platform === 'linux')('systemd-logind', () => {
     sayChanged(logind, { IdleHint: ['b', true], IdleSinceHintMonotonic: ['t', aMinuteAgo] });
     await expect.poll(() => desktop.watch.presence.idleMs(), { timeout: 8_000 }).toBeGreaterThan(60_000);
     expect(desktop.watch.presence.idleMs()).toBeLessThan(75_000);
-    // Minutes late, as the desktop's settings have it.
+    // The signal is minutes late, as configured on the desktop.
     expect(desktop.watch.told()['idle-time']).toBe('not-told');
     sayChanged(logind, { IdleHint: ['b', false] });
     await expect.poll(() => desktop.watch.presence.idleMs(), { timeout: 8_000 }).toBe(0);

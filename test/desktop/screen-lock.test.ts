@@ -86,7 +86,7 @@ describe.runIf(process.platform === 'linux')('a screen saver', () => {
     await saver.own(name);
     await told(desktop).toBe('yes');
     await desktop.pass(1_000);
-    // They may be heard one after the other; never the older one last.
+    // Both may be emitted in order, but never the older one last.
     expect(desktop.events.at(-1)).not.toBe('os-locked');
   });
 
@@ -114,7 +114,7 @@ describe.runIf(process.platform === 'linux')('a screen saver', () => {
     await saver.own(name);
     await events(desktop).toEqual(['os-locked']);
     const stranger = await desktop.standIn('session');
-    // Sent to the watch alone: such a message needs no match rule.
+    // The message is sent to the watch alone, which needs no match rule.
     stranger.say(path, name, 'ActiveChanged', ['b', false], saver.lastAsker());
     stranger.say(path, name, 'ActiveChanged', ['b', false]);
     await desktop.pass(4_000);
