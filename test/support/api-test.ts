@@ -9,10 +9,10 @@ import { startScriptedServer } from './scripted-server.ts';
 
 type Reply = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A caller with an API of its own on 127.0.0.1, and an engine that lends `token-1`, and `token-2` after a refusal. */
+/** A caller with its own API on 127.0.0.1, and an engine that returns `token-1`, and `token-2` after a rejection. */
 export interface ApiFixture {
   readonly origin: string;
-  /** What the API answers, in turn; the last one from then on. */
+  /** The API's responses, in order; the last one repeats. */
   replies: readonly Reply[];
   limits: Partial<SendLimits>;
   readonly seen: readonly {
@@ -20,7 +20,7 @@ export interface ApiFixture {
     readonly url: string;
     readonly headers: IncomingMessage['headers'];
   }[];
-  /** What was asked of the engine beside tokens. */
+  /** The calls to the engine besides those for tokens. */
   readonly asked: readonly (string | StepUpRequest)[];
   call(request: Partial<ApiRequest>, mayStepUp?: StepUpConsent): Promise<ApiResponse>;
 }

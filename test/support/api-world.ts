@@ -20,14 +20,14 @@ export interface ApiWorld {
   readonly accountId: string;
   readonly notes: string;
   readonly visitor: DemoVisitor;
-  /** How many browsers were opened. */
+  /** Returns how many browsers were opened. */
   opened(): number;
-  /** The paths of the provider that were asked, in order. */
+  /** The requested paths of the provider, in order. */
   readonly asked: readonly string[];
   close(): Promise<void>;
 }
 
-/** The app's own engine and adapters with Ada signed in at the demo provider. There is no keychain, and no desktop. */
+/** Opens the app's own engine and adapters with Ada signed in at the demo provider, without a keychain or a desktop. */
 export async function openApiWorld(): Promise<ApiWorld> {
   await using opening = new AsyncDisposableStack();
   const demo = await startDemoProvider({ accessTokenSeconds: 60 });

@@ -4,17 +4,16 @@ import type { LaunchOptions } from './launch-app.ts';
 const root = resolve(import.meta.dirname, '../..');
 
 /**
- * The arguments of the app, the same for each shell: its folder, then its own, then the folder of its data. An app that
- * was started by its main file would have Electron's name and version instead of those of its package.json.
+ * Returns the arguments of the app, the same for each shell: its folder, then its own, then the folder of its data. An
+ * app that is started by its main file would have Electron's name and version instead of those in its package.json.
  */
 export function appArguments({ app = root, args = [], userDataDir }: LaunchOptions): readonly string[] {
   return [resolve(root, app), ...args, `--user-data-dir=${userDataDir}`];
 }
 
 /**
- * This process's environment without what a test runner or an editor puts there for its own children: with
- * `ELECTRON_RUN_AS_NODE` Electron would be no more than Node. The screen of the person who runs the tests is not the
- * app's.
+ * Returns this process's environment without what a test runner or an editor sets for its own children: with
+ * `ELECTRON_RUN_AS_NODE` Electron would be no more than Node. The app does not use the screen of the developer.
  */
 export function appEnvironment({ env }: LaunchOptions): Record<string, string> {
   const inherited = Object.entries(process.env).filter(

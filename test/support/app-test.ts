@@ -4,19 +4,19 @@ import type { RunningApp } from './launch-app.ts';
 
 export interface Settings {
   readonly worldOptions: WorldOptions;
-  /** Who signs in before the test begins, in this order. The last is shown. */
+  /** Who signs in before the test begins, in this order. The last account is shown. */
   readonly signedIn: 'nobody' | 'ada' | 'ada, grace';
 }
 
 export interface Fixtures {
   readonly world: AppWorld;
-  /** The first one of the world. A test that starts the app there again goes on with what `start` answers. */
+  /** The world's first computer. A test that restarts the app on it continues with the result of `start`. */
   readonly computer: Computer;
-  /** The app on it, in its first run. */
+  /** The app on that computer, in its first run. */
   readonly app: RunningApp;
 }
 
-/** For specs of the window: a world of its own for each test, as `test.use` says, and of it what the test asks for. */
+/** For specs of the window. Each test has its own world, set by `test.use`, and gets the fixtures that it names. */
 export const test = base.extend<Settings & Fixtures>({
   worldOptions: [{}, { option: true }],
   signedIn: ['nobody', { option: true }],

@@ -13,7 +13,7 @@ import { clearItems } from './stored-items.ts';
 import { type SystemBrowser, startSystemBrowser } from './system-browser.ts';
 
 export interface WorldOptions {
-  /** Life of the demo's access tokens, in seconds. */
+  /** Lifetime of the demo's access tokens, in seconds. */
   readonly accessTokenSeconds?: number;
   /** Providers that are configured beside the demo. */
   readonly providers?: readonly FurtherProvider[];
@@ -25,13 +25,13 @@ export interface WorldOptions {
     readonly absoluteHoursMax?: number;
     readonly signInSeconds?: number;
   };
-  /** What an administrator put on each computer of this world: only where `canBeManaged`. */
+  /** The administrator's policy on each computer of this world, only if `canBeManaged`. */
   readonly policy?: Policy;
-  /** What a sign-in at the demo has to be for a dangerous control. By default any will do. */
+  /** The required `acr` of a demo sign-in for a dangerous control. By default any is accepted. */
   readonly stepUpAcrValues?: readonly string[];
 }
 
-/** Where an issuer or a client id is left out, it is the demo's. */
+/** A missing issuer or client id is the demo's. */
 export interface FurtherProvider {
   readonly id: string;
   readonly name: string;
@@ -41,15 +41,15 @@ export interface FurtherProvider {
   readonly revokeReplaced?: boolean;
 }
 
-/** A computer with a keychain and a folder of its own, on which the app runs. */
+/** A computer with its own keychain and folder, on which the app runs. */
 export interface Computer {
   readonly userData: string;
   readonly env: Readonly<Record<string, string>>;
-  /** The name that the app's items have in the keychain: no other computer, test or person uses it. */
+  /** The keychain service of the app's items, used by no other computer, test or user. */
   readonly service: string;
-  /** `null` where the system has one keychain for all: macOS and Windows. */
+  /** `null` if the system has one keychain for all: macOS and Windows. */
   readonly keyring: PrivateKeyring | null;
-  /** Starts the app, and waits for its window. Nobody is idle there unless the test says so. */
+  /** Starts the app, and waits for its window. The user is never idle unless the test says so. */
   start(moreEnv?: Readonly<Record<string, string>>): Promise<RunningApp>;
 }
 
@@ -58,12 +58,12 @@ export interface AppWorld {
   readonly browser: SystemBrowser;
   readonly configFile: string;
   readonly folder: string;
-  /** A further computer; the first is made by `createAppWorld`. */
+  /** Adds a computer; `createAppWorld` makes the first. */
   addComputer(name: string): Promise<Computer>;
   close(): Promise<void>;
 }
 
-/** A demo provider, a system browser, and computers: each with a private keychain, as two people's machines have. */
+/** Creates a demo provider, a system browser, and computers with a private keychain each, like two users' machines. */
 export async function createAppWorld(options: WorldOptions = {}): Promise<AppWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-world-'));
   const demo = await startDemoProvider({ port: 0, accessTokenSeconds: options.accessTokenSeconds ?? 60 });
@@ -142,7 +142,7 @@ function demoConfig({ issuer, clientId }: DemoProvider, options: WorldOptions) {
 
 type User = 'ada' | 'grace';
 
-/** What a person does on the provider's page, from an empty form to the landing page. */
+/** Fills in the provider's page as a user does, from an empty form to the landing page. */
 export async function typePassword(page: Page, user: User): Promise<void> {
   const account = demoAccounts.find(({ email }) => email.startsWith(`${user}@`));
   if (account === undefined) throw new Error(`there is no demo user ${user}`);
@@ -151,11 +151,11 @@ export async function typePassword(page: Page, user: User): Promise<void> {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** The screen that the window shows, by its name in `data-screen`. */
+/** Locates the window's current screen by its name in `data-screen`. */
 export const screen = (app: RunningApp, name: string) => app.page.locator(`[data-screen="${name}"]`);
 export const press = (app: RunningApp, name: string) => app.page.getByRole('button', { name, exact: true }).click();
 
-/** Locks, and waits until the page is there that knows nothing of the account: what was typed before it is gone. */
+/** Locks, and waits for the page without account data: text typed before it is gone. */
 export async function lockNow(app: RunningApp): Promise<void> {
   const loaded = app.page.waitForEvent('load');
   await press(app, 'Lock now');
@@ -163,11 +163,13 @@ export async function lockNow(app: RunningApp): Promise<void> {
   await expect(screen(app, 'locked')).toBeVisible();
 }
 
-/** From the sign-in screen to home, through the browser. Answers the browser's page, at its landing. */
+/**
+ * Signs in from the sign-in screen to home, through the browser. Resolves with the browser's page, at its landing page.
+ */
 export async function signIn(app: RunningApp, browser: SystemBrowser, user: User = 'ada'): Promise<Page> {
   await press(app, 'Sign in with Demo');
   const page = await browser.nextPage();
-  // A browser that is signed in with the provider already comes straight back.
+  // A browser that is already signed in at the provider returns at once.
   if (!page.url().includes('/landing/')) await typePassword(page, user);
   await page.waitForURL(/\/landing\//);
   await expect(screen(app, 'signed-in')).toBeVisible();

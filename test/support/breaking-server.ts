@@ -4,17 +4,17 @@ import { closeServer } from './close-server.ts';
 
 export interface BreakingServer {
   readonly origin: string;
-  /** The bodies of the requests that reached it, in order. */
+  /** The bodies of the received requests, in order. */
   readonly bodies: readonly string[];
-  /** How many connections were made to it. */
+  /** Returns the number of connections made to it. */
   connections(): number;
   close(): Promise<void>;
 }
 
 /**
- * A server that does the work of each POST and keeps connections open. On a connection that has served a request before,
- * or with `everyPost` on any, it breaks the line once a POST is read, before any header of an answer: as a balancer does
- * that loses its peer.
+ * Starts a server that does the work of each POST and keeps connections open. On a connection that has served a request
+ * before, or with `everyPost` on any, it closes the connection once a POST is read, before any response header, like a
+ * load balancer that loses its peer.
  */
 export async function startBreakingServer({ everyPost = false } = {}): Promise<BreakingServer> {
   const bodies: string[] = [];

@@ -2,24 +2,27 @@ import { createConnection, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** What happens to what the message bus says to its clients. */
+/** What happens to the message bus's messages to its clients. */
 export type Weather =
   | { readonly kind: 'fair' }
-  /** Each message of the service comes this much later; those of the bus itself do not. */
+  /** Each message of the service is delayed by this; those of the bus itself are not. */
   | { readonly kind: 'slow'; readonly delayMs: number }
-  /** After so many messages from a client, its connection is cut, before the bus has them. */
+  /** After this many messages from a client, its connection is closed before the bus receives them. */
   | { readonly kind: 'cut'; readonly after: number }
-  /** Whatever the keychain is asked is refused, as a rule of the system or a person's no refuses it. */
+  /** Every request to the keychain is refused, as by a system rule or by the user. */
   | { readonly kind: 'denied' }
-  /** In each secret that is read, one byte is another. */
+  /** One byte of each secret that is read is changed. */
   | { readonly kind: 'corrupt' };
 
-/** Stands between clients and a message bus, and lets them speak as the weather is. */
+/** A proxy between clients and a message bus that applies the weather. */
 export interface BusBetween {
-  /** What a process needs in its environment to speak through it. */
+  /** The environment of a process that connects through it. */
   readonly env: { readonly DBUS_SESSION_BUS_ADDRESS: string };
   turn(weather: Weather): void;
-  /** From now on it stands before this bus. Who asks for the keychain through it is cut off, and has to come again. */
+  /**
+   * Forwards to this bus from now on. Clients that have used the keychain through it are disconnected, and must
+   * reconnect.
+   */
   leadTo(busAddress: string): void;
   close(): Promise<void>;
 }
@@ -28,7 +31,7 @@ export async function standBetween(busAddress: string, folder: string): Promise<
   let busPath = pathOf(busAddress);
   const path = join(folder, 'between');
   const sockets = new Set<Socket>();
-  /** How to cut off each that has asked for the keychain. */
+  /** Functions that disconnect each client that has used the keychain. */
   const askers = new Set<() => void>();
   let weather: Weather = { kind: 'fair' };
 
@@ -59,7 +62,7 @@ export async function standBetween(busAddress: string, folder: string): Promise<
         bus.write(bytes);
       }
     });
-    // What the bus says before it takes messages is not told apart: it says them only after its last line.
+    // The bus's bytes before the first message are not parsed, because it sends them only up to its last line.
     const fromBus = createReader(null);
     bus.on('data', (chunk: Buffer) => {
       for (const { kind, bytes: said } of fromBus(chunk)) {
@@ -104,8 +107,8 @@ interface Part {
 }
 
 /**
- * Cuts what one side says into messages (D-Bus specification, "Message Format"), after the lines of authentication.
- * Those of the client end with `lastLine`; those of the bus with the first byte that begins a little-endian message.
+ * Splits one side's bytes into messages (D-Bus specification, "Message Format"), after the lines of authentication. The
+ * client's lines end with `lastLine`; the bus's end with the first byte of a little-endian message.
  */
 function createReader(lastLine: string | null): (chunk: Buffer) => readonly Part[] {
   let waiting: Buffer = Buffer.alloc(0);
@@ -127,13 +130,13 @@ function createReader(lastLine: string | null): (chunk: Buffer) => readonly Part
 
 const aligned = (offset: number, to: number) => Math.ceil(offset / to) * to;
 
-/** 0 while that is not known yet. */
+/** Returns 0 while the length is unknown. */
 function messageLength(bytes: Buffer): number {
   if (bytes.length < 16) return 0;
   return aligned(16 + bytes.readUInt32LE(12), 8) + bytes.readUInt32LE(4);
 }
 
-/** The serial of the call that a message answers; 0 where it answers none. */
+/** Returns the serial of the call that a message replies to, or 0 if it is no reply. */
 function repliesTo(bytes: Buffer): number {
   const end = 16 + bytes.readUInt32LE(12);
   // Header field 5, of type `u`: a structure of 8 bytes.
@@ -144,7 +147,7 @@ function repliesTo(bytes: Buffer): number {
   return 0;
 }
 
-/** In place of this answer, the error with which a message bus refuses what its rules let nobody do. */
+/** Returns the error that a message bus sends in place of this reply when its rules forbid a call. */
 function refusalInPlaceOf(answer: Buffer): Buffer {
   const body = textValue('An AppArmor policy prevents this sender from sending this message to this recipient');
   const serial = Buffer.alloc(4);
@@ -155,7 +158,7 @@ function refusalInPlaceOf(answer: Buffer): Buffer {
     headerField(8, 'g', Buffer.from('\x01s\0')),
   ]);
   const header = Buffer.alloc(16);
-  // Little-endian, an error, no reply expected, version 1; then the answer's own serial.
+  // Little-endian, an error, no reply expected, version 1; then the reply's own serial.
   header.set([0x6c, 3, 1, 1]);
   header.writeUInt32LE(body.length, 4);
   answer.copy(header, 8, 8, 12);

@@ -1,21 +1,21 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
-/** A certificate and its key, in PEM, as a server presents them. */
+/** A certificate and its key in PEM, as a server uses them. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
 }
 
 export interface Authority extends Certificate {
-  /** A certificate by this authority for an address, valid around now unless told otherwise. */
+  /** Issues a certificate of this authority for an address, valid around now by default. */
   issue(address: string, validity?: { readonly from: Date; readonly until: Date }): Certificate;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * An authority that nobody knows, for TLS as it really is. X.509 (RFC 5280) in as many bytes as OpenSSL asks for, so
- * that no program and no file with a key in it is needed.
+ * Creates an unknown authority, for real TLS. It writes X.509 (RFC 5280) in the bytes that OpenSSL requires, so that no
+ * program and no file with a key is needed.
  */
 export function createAuthority(name = 'Test authority'): Authority {
   const now = Date.now();

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 
-/** At once, whoever is still connected. */
+/** Closes at once, with all open connections. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());

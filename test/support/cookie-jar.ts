@@ -1,8 +1,8 @@
-/** The cookies of one make-believe browser. Like a real one, it keeps hosts and paths apart, and ports not. */
+/** The cookies of a simulated browser. Like a real one, it separates hosts and paths, but not ports. */
 export interface CookieJar {
-  /** A request as this browser would send it; redirects are not followed. */
+  /** Sends a request as this browser would; redirects are not followed. */
   fetch(url: URL, init?: RequestInit): Promise<Response>;
-  /** Forgets everything, as a fresh profile would. */
+  /** Deletes all cookies, as in a fresh profile. */
   clear(): void;
 }
 

@@ -9,13 +9,13 @@ export async function logOutEverywhere(app: RunningApp): Promise<void> {
   await press(app, 'Log out everywhere now');
 }
 
-/** The window says that it was refused, and the session is open as before. */
+/** Expects the window to show the refusal, with the session open as before. */
 export async function expectRefusal(app: RunningApp, code: SessionErrorCode): Promise<void> {
   await expect(app.page.getByRole('alert').getByText(code, { exact: true })).toBeVisible();
   await expect(screen(app, 'signed-in').getByRole('heading', { level: 1 })).toHaveText('You are signed in');
 }
 
-/** Shows that the session is whole: the provider renews it. */
+/** Refreshes, to show that the session is whole. */
 export async function renew(app: RunningApp): Promise<void> {
   const moment = app.page.getByTestId('refreshed-at');
   const before = (await moment.getAttribute('datetime')) ?? '';
@@ -24,12 +24,12 @@ export async function renew(app: RunningApp): Promise<void> {
   await expect(app.page.getByTestId('freshness')).toHaveText('Fresh');
 }
 
-/** Uses a control, and cancels in the window when the browser was opened for it, at which nobody looks. */
+/** Uses a control, and cancels in the window once the browser has opened, whose page is not loaded. */
 export async function cancelInWindow(app: RunningApp, browser: SystemBrowser, use: () => Promise<unknown>) {
   const before = browser.opened.length;
   browser.ignoring = true;
   await use();
-  // Sooner, and the address would come when somebody looks again.
+  // Any sooner, and the address would arrive when pages are loaded again.
   await expect.poll(() => browser.opened.length).toBe(before + 1);
   await expect(screen(app, 'signed-in')).toContainText('What you chose needs a sign-in of the last five minutes.');
   await press(app, 'Cancel');

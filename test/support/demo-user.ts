@@ -3,15 +3,15 @@ import { type CookieJar, createCookieJar } from './cookie-jar.ts';
 
 export interface DemoSignIn {
   readonly user: 'ada' | 'grace';
-  /** Typed instead of the right password. */
+  /** Entered instead of the right password. */
   readonly password?: string;
   /** Presses "Cancel" on the first page that has it. */
   readonly deny?: boolean;
-  /** Goes on as whom the browser is signed in as, where the page offers it. */
+  /** Continues as the browser's signed-in user if the page offers it. */
   readonly stay?: boolean;
-  /** Typed instead of the code that the page shows. */
+  /** Entered instead of the code that the page shows. */
   readonly otp?: string;
-  /** The browser that is used; a fresh one, signed in nowhere, by default. */
+  /** The browser to use, by default a fresh one without a session. */
   readonly jar?: CookieJar;
 }
 
@@ -72,7 +72,7 @@ function fillIn(page: string, url: URL, filling: Filling): { readonly target: UR
     return { target: url, fields: new URLSearchParams({ action: 'sign-in', email: filling.email, password }) };
   }
 
-  // A page that posts itself onward, as the provider sends where another person signs in to a browser in use.
+  // A page that submits itself, which the provider sends if another user signs in to a browser in use.
   const action = textOf(/<form method="post" action="([^"]*)"/, page);
   if (action !== null && page.includes('document.forms[0].submit()')) {
     const hidden = [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];

@@ -2,12 +2,12 @@ import { type CookieJar, createCookieJar } from './cookie-jar.ts';
 import { type DemoSignIn, signInAtDemo } from './demo-user.ts';
 import { visit } from './raw-http.ts';
 
-/** A person with a browser that is signed in nowhere yet, who answers whatever page of the demo an app opens. */
+/** A user with a fresh browser, who completes each page of the demo that an app opens. */
 export interface DemoVisitor {
-  /** What the person does from now on; signs in as Ada at first. */
+  /** The user's actions from now on; by default a sign-in as Ada. */
   does: Omit<DemoSignIn, 'jar'>;
   open(url: URL): Promise<void>;
-  /** The headings of the landing pages, in the order in which the browser came to them. */
+  /** Resolves with the headings of the landing pages, in the order of the visits. */
   landings(): Promise<readonly string[]>;
 }
 
@@ -16,7 +16,7 @@ export function createDemoVisitor(): DemoVisitor {
   const visits: Promise<string>[] = [];
   const visitor: DemoVisitor = {
     does: { user: 'ada' },
-    // As a desktop does: the app is told that the browser opened, not how it went on.
+    // Like a desktop, this reports to the app that the browser opened, not what follows.
     open: async (url) => {
       const landing = follow(url, { ...visitor.does, jar });
       landing.catch(() => undefined);

@@ -15,7 +15,7 @@ import { noSeal } from './no-seal.ts';
 
 export { accessTokenMs, issuer } from './engine-world/provider-with-books.ts';
 
-/** The world around an engine, with time and faults in the hand of the test. */
+/** Creates the world around an engine, with time and faults controlled by the test. */
 export function createWorld(settings: Partial<Ports['settings']> = {}) {
   const clock = createFakeClock();
   const journal: string[] = [];
@@ -27,7 +27,7 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
     return known;
   };
   const session = sessionOf('ada');
-  // One keychain: what it refuses to do for a session it refuses for the list of them.
+  // One keychain: what it refuses for a session it refuses for the list of sessions too.
   const accounts = createFaultyStore<StoredAccounts>(journal, 'accounts', session.faults);
   const signOuts = createFaultyStore<readonly QueuedSignOut[]>(journal, 'sign-outs');
   const chosen = createFaultyStore<Settings>(journal, 'settings');
@@ -39,7 +39,7 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
   const answer = (query: (state: string) => string) => {
     redirects.at(-1)?.answer(query(opened.at(-1)?.searchParams.get('state') ?? 'none'));
   };
-  // The tests give their orders to this very object, and the provider reads them there.
+  // Tests set their orders on this object, and the provider reads them from it.
   const world = Object.assign(orders, {
     clock,
     journal,
@@ -57,14 +57,14 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
       for (const listener of listeners) listener(event);
     },
     endSession: (refreshToken: string) => orders.live.delete(refreshToken),
-    /** How many requests of this kind the provider has had. */
+    /** Returns how many requests of this kind the provider has received. */
     sent: (what: string) => orders.requests.filter((request) => request === what).length,
-    /** What the person does in the browser: the answer to the request that was opened last. */
+    /** Responds to the last opened request, as a user who approves it in the browser. */
     approve: () => answer(approval),
     deny: () => answer((state) => `error=access_denied&state=${state}&iss=${issuer}`),
     storedToken: () => session.value()?.refreshToken.reveal() ?? null,
     ports: (): Ports => ports,
-    /** What the engine has of the provider, for a test that puts a fault there. */
+    /** Returns the provider entry of the engine, for a test that injects a fault there. */
     entry: (): ProviderEntry => entry,
     start: async () => {
       for (const each of [...sessions.values(), accounts, signOuts, chosen]) each.forgetHeld();
@@ -115,7 +115,7 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
       settings: chosen.store,
       seal: noSeal,
     },
-    // No other process here: within this one the engine takes care of itself.
+    // No other process exists here, and within this one the engine serializes itself.
     refreshLock: { withLock: (_name, task) => task() },
     settings: { idleLimitMs: 600_000, absoluteLifetimeMs: 12 * 3_600_000, signInDeadlineMs: 300_000, ...settings },
     providers: [entry],
@@ -125,7 +125,7 @@ export function createWorld(settings: Partial<Ports['settings']> = {}) {
 
 export type World = ReturnType<typeof createWorld>;
 
-/** An engine that waits for the browser to come back from the provider. */
+/** Returns an engine that waits for the browser to return from the provider. */
 export async function waitingForBrowser(world = createWorld()) {
   const engine = await world.start();
   engine.signIn('p');
@@ -140,14 +140,14 @@ export async function signIn(world: World, engine: Engine) {
   await settled();
 }
 
-/** One more person signs in, and is shown. */
+/** Signs another user in, whose account is shown. */
 export async function signInToo(world: World, engine: Engine, subject: string) {
   world.subject = subject;
   engine.show(null);
   await signIn(world, engine);
 }
 
-/** A world whose person has signed in, with the books of requests and stores opened anew. */
+/** Returns a world with a signed-in user, and with the records of requests and stores cleared. */
 export async function signedIn(world = createWorld()) {
   const engine = await world.start();
   await signIn(world, engine);
@@ -165,7 +165,7 @@ export async function twoSignedIn(world = createWorld()) {
   return { world, engine };
 }
 
-/** The person shows once more who they are, and the session that is locked opens. */
+/** Re-authenticates the user, which opens the locked session. */
 export async function unlock(world: World, engine: Engine) {
   engine.unlock();
   await settled();
@@ -180,11 +180,11 @@ export async function restarted(world: World, engine: Engine) {
   return again;
 }
 
-/** Takes an access token, by default the session's own, as who calls an API does. */
+/** Gets an access token, by default the session's own, as a caller of an API does. */
 export const lend = (engine: Engine, id = 'ada', ask = defaultToken) =>
   engine.withAccessToken(id, ask, async (token) => token.reveal());
 
-/** Refresh requests hang until the answer is called; the next ones do not. */
+/** Makes refresh requests hang. Returns a function that releases them; later ones do not hang. */
 export function holdRefreshes(world: World): () => void {
   const { opened, open } = gate();
   world.hold = opened;

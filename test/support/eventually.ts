@@ -1,4 +1,4 @@
 import { vi } from 'vitest';
 
-/** Resolves once `check` throws nothing any more, within the time that a busy machine takes for what happens unwatched. */
+/** Resolves once `check` no longer throws, within the time that a busy machine needs for background work. */
 export const eventually = (check: () => unknown): Promise<unknown> => vi.waitFor(check, { timeout: 5_000 });

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { screen } from './app-world.ts';
 import type { RunningApp } from './launch-app.ts';
 
-/** The screen of a vault that cannot be used now: what happened, what to do next, and that nothing was deleted. */
+/** Expects the screen of an unusable vault: what happened, the next step, and that nothing was deleted. */
 export async function expectBlocked(
   app: RunningApp,
   title: string,

@@ -1,14 +1,14 @@
 import type { Clock } from '../../main/session/ports/ports.ts';
 
 export interface FakeClock extends Clock {
-  /** Lets `ms` pass on both clocks, running what falls due, in order. */
+  /** Advances both clocks by `ms`, and runs what falls due, in order. */
   advance(ms: number): Promise<void>;
-  /** Moves the wall clock only, as a person or a time server would. */
+  /** Moves the wall clock only, as a user or a time server would. */
   setBy(ms: number): void;
   readonly timers: () => number;
 }
 
-/** Lets every promise that can settle by itself settle. */
+/** Waits until every promise that can settle by itself has settled. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
 }

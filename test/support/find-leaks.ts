@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { WireTap } from './wire-tap.ts';
 
-/** A place, and what was found there: by name, never by value. */
+/** A place, and what was found there, by name and never by value. */
 export interface Leak {
   readonly place: string;
   readonly what: string;
 }
 
-/** Each form in which a secret might be written down without looking like itself. */
+/** Returns each encoding in which a secret might be written. */
 function disguises(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   return [
@@ -27,7 +27,7 @@ export function findLeaks(place: string, text: string, secrets: WireTap['secrets
   );
 }
 
-/** Every file below a folder, whatever it is: logs, databases, caches. */
+/** Searches every file below a folder, of any kind: logs, databases, caches. */
 export async function findLeaksInFolder(
   folder: string,
   secrets: WireTap['secrets'],
@@ -46,7 +46,7 @@ export async function findLeaksInFolder(
   return { files: files.length, leaks };
 }
 
-/** All strings of the page's JavaScript, reachable or not yet collected. */
+/** Returns all strings in the page's JavaScript heap, reachable or not yet collected. */
 export async function takeHeap(page: Page): Promise<string> {
   const session = await page.context().newCDPSession(page);
   const chunks: string[] = [];

@@ -16,22 +16,22 @@ import { noDesktop } from './no-desktop.ts';
 
 export interface FlowAppOptions {
   readonly demo: Pick<DemoProvider, 'issuer' | 'clientId'>;
-  /** Under which the keychain files the app's items, and the provider lists the device. */
+  /** The name of the keychain service for the app's items, and of the device in the provider's list. */
   readonly name: string;
   readonly folder: string;
-  /** Where apps of the same name take turns to refresh; by default in its folder. */
+  /** The folder of the refresh lock shared by apps of the same name; by default the app's own folder. */
   readonly locks?: string;
   readonly browser: Ports['browser'];
-  /** Fixed ports for the answer, as some providers ask; by default the system picks one. */
+  /** Fixed ports for the authorization response, as some providers require; by default the system assigns one. */
   readonly ports?: readonly number[];
 }
 
-/** The app without a window: the engine on the adapters that the app has. What Electron would tell it, a test tells. */
+/** The app without a window: the engine on the app's adapters. The test emits Electron's events. */
 export interface FlowApp {
   readonly engine: Engine;
   readonly activity: ActivityLog;
   tell(event: PresenceEvent): void;
-  /** As a quit: what is stored stays. */
+  /** Stops like a quit: what is stored stays. */
   stop(): Promise<void>;
 }
 

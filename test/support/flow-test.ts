@@ -11,13 +11,13 @@ import { startPrivateKeyring } from './private-keyring.ts';
 interface Flow {
   readonly demo: DemoProvider;
   readonly visitor: DemoVisitor;
-  /** Starts an app, or starts it again: the name is what its stored session is found by. */
+  /** Starts or restarts an app, whose stored session is found by this name. */
   readonly start: (name: string, options?: Pick<FlowAppOptions, 'ports'>) => Promise<FlowApp>;
 }
 
-/** For flows without a window: a demo, a person with a browser, apps, and one private keychain for all of them. */
+/** For flows without a window: a demo, a user with a browser, apps, and one private keychain for all of them. */
 export const test = base.extend<Flow, { readonly keychain: undefined }>({
-  // One a process: a message bus is looked up once in a process's life.
+  // One per process, because a process looks its message bus up only once.
   keychain: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs.
     async ({}, use) => {
@@ -50,7 +50,7 @@ export const test = base.extend<Flow, { readonly keychain: undefined }>({
   },
 });
 
-/** Waits until the session is in this state; answers it. */
+/** Waits until the session is in this state, and resolves with it. */
 export async function reached<Kind extends SessionState['kind']>({ engine }: FlowApp, kind: Kind) {
   await expect.poll(() => engine.snapshot().state.kind, { timeout: 10_000, intervals: [20] }).toBe(kind);
   return engine.snapshot().state as Extract<SessionState, { readonly kind: Kind }>;

@@ -1,7 +1,7 @@
 import { test as base } from 'vitest';
 import { type HostileProvider, startHostileProvider } from './hostile-provider/hostile-provider.ts';
 
-/** A test with a provider of its own, honest until told otherwise. */
+/** A test with its own provider, which is honest by default. */
 export const test = base.extend<{ hostile: HostileProvider }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures are needed from the pattern.
   hostile: async ({}, use) => {

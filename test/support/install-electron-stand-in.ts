@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 const program = resolve(import.meta.dirname, 'electron-stand-in.ts');
 
 /**
- * Writes a stand-in for Electron's program into `folder`, which is to be named by `ELECTRON_OVERRIDE_DIST_PATH`, as
- * Electron's own npm package and Playwright look for it there. Not on Windows.
+ * Writes a stand-in for Electron's program into `folder`, for use as `ELECTRON_OVERRIDE_DIST_PATH`, which Electron's
+ * npm package and Playwright read. Not on Windows.
  */
 export function installElectronStandIn(folder: string): void {
   mkdirSync(folder, { recursive: true });

@@ -15,8 +15,8 @@ export const ownFrame: Frame = { url: 'app://nightlatch/index.html', origin: 'ap
 type Name = keyof CommandHandlers;
 
 /**
- * A window and the gate before its commands. Frames and contents are data here, shaped as Electron reports them; the
- * app tests send the same attacks from real pages.
+ * Creates a window and the gate before its commands. Frames and contents are plain data, shaped as Electron reports
+ * them; the app tests send the same attacks from real pages.
  */
 export function createIpcFixture(mainFrame: Frame = ownFrame) {
   const own = { id: 1, mainFrame, isDestroyed: () => false };

@@ -9,7 +9,7 @@ export interface EndlessProgram {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Lets it run until it has said something, kills it `delayMs` later, and answers all the lines it printed. */
+/** Waits for its first output, kills it `delayMs` later, and resolves with all printed lines. */
 export async function killWhileWorking(program: EndlessProgram, delayMs: number): Promise<readonly string[]> {
   const child = spawn(process.execPath, [program.path, ...program.args], {
     env: { PATH: process.env.PATH ?? '', ...program.env },
@@ -24,7 +24,7 @@ export async function killWhileWorking(program: EndlessProgram, delayMs: number)
   await pause(delayMs);
   child.kill('SIGKILL');
   const [code] = (await closed) as [number | null];
-  // One that ended by itself was not killed, and shows nothing.
+  // A program that ended by itself was not killed, and proves nothing.
   if (code !== null) throw new Error(`${program.path} ended with ${code}`);
   return printed.split('\n').filter((line) => line !== '');
 }

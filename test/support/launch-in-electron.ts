@@ -7,7 +7,7 @@ import { needsNoSandbox } from './electron-program.ts';
 import type { LaunchOptions, RunningApp } from './launch-app.ts';
 
 /**
- * Starts the app in Electron, as Playwright does: with a debugger on main and DevTools on its pages. `platform` is the
+ * Starts the app in Electron, like Playwright: with a debugger on main and DevTools on its pages. `platform` is the
  * system whose ways of opening a browser and of ending a process are used.
  */
 export async function launchInElectron(
@@ -17,13 +17,13 @@ export async function launchInElectron(
   const app = await electron.launch({
     args: [...appArguments(options)],
     env: appEnvironment(options),
-    // Without it Playwright adds --no-sandbox on Linux, and the tests would run another app than the one that ships.
+    // Otherwise Playwright adds --no-sandbox on Linux, and the tests would run another app than the one that ships.
     chromiumSandbox: !needsNoSandbox(),
   });
   const child = app.process();
   const exit = exitOf(child);
   const printed = collectOutput(child);
-  // On Windows the child is the command interpreter that Playwright starts Electron with.
+  // On Windows the child is the command interpreter with which Playwright starts Electron.
   const pid = await app.evaluate(() => process.pid);
   const kill = async () => {
     killMain(pid, platform);
@@ -67,8 +67,8 @@ export async function launchInElectron(
 const loadTimeMs = 30_000;
 
 /**
- * Waits for the app's page. A window begins with an empty one, and Playwright, which attaches in the middle of the
- * navigation, may take its end for a failure: only the page itself says where it is.
+ * Waits for the app's page. A window begins with an empty one, and Playwright, which attaches during the navigation,
+ * may treat its end as a failure: only the page itself knows its address.
  */
 async function loaded(page: Page): Promise<void> {
   const deadline = performance.now() + loadTimeMs;
@@ -95,7 +95,7 @@ function collectOutput(child: ChildProcess): () => string {
   return () => text;
 }
 
-/** Windows ends a process without its children, which would hold the user data folder. */
+/** Windows ends a process without its children, which would keep the user data folder open. */
 function killMain(pid: number, platform: NodeJS.Platform): void {
   if (platform === 'win32') {
     spawnSync('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' });
@@ -104,11 +104,13 @@ function killMain(pid: number, platform: NodeJS.Platform): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // ESRCH: it has ended already.
+    // ESRCH means that it has ended already.
   }
 }
 
-/** macOS and Windows choose the browser themselves: what main opens is taken in main, and passed on by this socket. */
+/**
+ * macOS and Windows choose the browser themselves, so addresses are intercepted in main and forwarded by this socket.
+ */
 function openIn(app: ElectronApplication, socket: string): Promise<void> {
   return app.evaluate(({ shell }, path) => {
     const { connect } = process.getBuiltinModule('node:net');

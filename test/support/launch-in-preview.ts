@@ -84,7 +84,7 @@ async function exitOf(app: ChildProcess): Promise<number> {
   return code ?? -1;
 }
 
-/** Chromium prints where its DevTools listen once its first window is there. */
+/** Chromium prints the address of its DevTools once its first window exists. */
 async function connect(app: ChildProcess, printed: () => string): Promise<Browser> {
   const limit = AbortSignal.timeout(startTime);
   for (;;) {

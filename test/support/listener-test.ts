@@ -6,11 +6,11 @@ import { visit } from './raw-http.ts';
 
 export interface OpenListener {
   readonly redirect: OpenRedirect;
-  /** The address an honest answer would open. */
+  /** The address of an honest response. */
   readonly honest: URL;
   readonly strays: readonly StrayRequest[];
   readonly answer: Promise<URLSearchParams>;
-  /** Opens the honest address and says whether the listener took it: whether the wait was still on. */
+  /** Opens the honest address and resolves with whether the listener accepted it, so whether it was still waiting. */
   honestAnswerIsTaken(): Promise<boolean>;
 }
 
@@ -32,7 +32,7 @@ export async function openListener(options: Partial<LoopbackReceiverOptions> = {
   };
 }
 
-/** A test with a listener that waits for an answer whose state is `ours`. */
+/** A test with a listener that waits for a response whose state is `ours`. */
 export const test = base.extend<{ listener: OpenListener }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures are needed from the pattern.
   listener: async ({}, use) => {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { createWorld, signedIn } from './engine-world.ts';
 
-/** Somebody who signed in six minutes ago and has not been away: longer ago than a proof of who it is may be. */
+/** A user who signed in six minutes ago and was present since: too long ago to count as recent authentication. */
 export async function longSignedIn(world = createWorld()) {
   const started = await signedIn(world);
   await world.clock.advance(6 * 60_000);

@@ -4,14 +4,14 @@ import { visit } from './raw-http.ts';
 
 export const listenerNames = { appName: 'Nightlatch', providerName: 'Example' } as const;
 
-/** The app's own receiver, set as the app sets it where nothing else is configured. */
+/** Creates the app's own receiver with the app's default settings. */
 export function usualReceiver(options: Partial<LoopbackReceiverOptions> = {}): RedirectReceiver {
   return createLoopbackReceiver({ ports: [], path: '/callback', oneTimePath: true, ...listenerNames, ...options });
 }
 
 /**
- * A browser whose person has a session at the provider already: it comes straight back with the answer, and follows it
- * to the landing page. Rejects where it is sent nowhere.
+ * A browser with a session at the provider: it returns at once with the response, and follows it to the landing page.
+ * Rejects if there is no redirect.
  */
 export async function comeStraightBack(url: URL): Promise<void> {
   const answer = await fetch(url, { redirect: 'manual' });

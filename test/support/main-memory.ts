@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import type { RunningApp } from './launch-app.ts';
 
 /**
- * Writes the heap of main into the file. Electron has its own function for it; a signal that Node takes for it reaches
- * nothing there, because Playwright starts Electron without NODE_OPTIONS.
+ * Writes the heap of main into the file. Electron has its own function for it; Node's heap signal has no effect there,
+ * because Playwright starts Electron without NODE_OPTIONS.
  */
 const write = (file: string) => `
   'takeHeapSnapshot' in process
     ? process.takeHeapSnapshot(${JSON.stringify(file)})
     : process.getBuiltinModule('node:v8').writeHeapSnapshot(${JSON.stringify(file)}) !== ''`;
 
-/** All strings that main's JavaScript can still reach: V8 collects what it cannot before it writes them down. */
+/** Returns all strings that main's JavaScript can reach: V8 collects the others before the snapshot. */
 export async function takeMainHeap(app: RunningApp, folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const file = join(folder, 'main.heapsnapshot');

@@ -1,7 +1,7 @@
 import { SessionError } from '../../main/session/ports/errors.ts';
 import type { Desktop } from '../../main/session/ports/ports.ts';
 
-/** Of a computer that can do nothing beside the engine's own means, for tests of everything else. */
+/** A computer with no abilities beside the engine's own, for tests of everything else. */
 export const noDesktop: Desktop = {
   abilities: () => ({
     'idle-time': 'yes',

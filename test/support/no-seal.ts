@@ -2,7 +2,7 @@ import type { Seal } from '../../main/session/ports/seal.ts';
 
 const refuse = () => Promise.reject(new Error('This test has no passcode.'));
 
-/** Of a vault without a passcode, for tests of everything else. */
+/** A vault without a passcode, for tests of everything else. */
 export const noSeal: Seal = {
   state: () => 'none',
   nextTryAt: () => null,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 
-/** Each test of the file fails where a promise is rejected in it and nobody takes note. */
+/** Makes each test of the file fail if a promise rejects in it without a handler. */
 export function expectNothingUnhandled(): void {
   let unhandled: unknown[] = [];
   const note = (error: unknown) => unhandled.push(error);
@@ -14,5 +14,5 @@ export function expectNothingUnhandled(): void {
   });
 }
 
-/** Past the promises, to where Node tells of rejections that nobody handled. */
+/** Waits past the promises, until Node has reported unhandled rejections. */
 export const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 2));

@@ -10,20 +10,20 @@ import { createWorld, issuer } from './engine-world.ts';
 
 const service = 'one-keychain.test.nightlatch';
 
-/** Lets all settle that is under way, keychain calls included. */
+/** Waits until all pending work has settled, keychain calls included. */
 export async function calm(): Promise<void> {
   for (let turn = 0; turn < 40; turn += 1) await new Promise((done) => setImmediate(done));
 }
 
-/** A process of the user: an engine and a vault of its own. */
+/** A process of the user, with its own engine and vault. */
 export interface Process {
   readonly engine: Engine;
   readonly ports: Ports;
-  /** While `write` is true, what this process gives the keychain is not taken; `refused` counts how often. */
+  /** While `write` is true, the keychain refuses this process's writes; `refused` counts them. */
   readonly faults: { write: boolean; refused: number };
 }
 
-/** One keychain, and as many processes of one user on it as are wanted, with the lock among them. */
+/** Creates one keychain, and any number of processes of one user on it, with the lock among them. */
 export function createOneKeychain(world = createWorld()) {
   const items = new Map<string, string>();
   const turns = createKeyedMutex();
@@ -43,7 +43,7 @@ export function createOneKeychain(world = createWorld()) {
   };
   const lookIn = () => createVault({ keychain: keychainWith({ write: false, refused: 0 }), service });
 
-  /** What is stored, as a process sees it that starts now. */
+  /** Reads what is stored, as a newly started process would. */
   async function record(subject = 'ada'): Promise<SessionRecord | null> {
     const vault = lookIn();
     return vault.session(vault.accountId({ issuer, subject }, 'client')).read();
@@ -85,7 +85,7 @@ export function createOneKeychain(world = createWorld()) {
     record,
     accounts: async () => (await lookIn().accounts.read())?.accounts ?? [],
     signOuts: async () => (await lookIn().signOuts.read()) ?? [],
-    /** Whether what is stored of this person would still be taken at the provider. */
+    /** Returns whether the provider would still accept the stored token of this user. */
     tokenLives: async (subject = 'ada') => {
       const stored = await record(subject);
       return stored !== null && world.live.has(stored.refreshToken.reveal());

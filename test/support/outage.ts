@@ -3,17 +3,17 @@ import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 
 export interface Outage {
-  /** Closes the listener and cuts every connection: from now on the port refuses. Nothing that the server knows is lost. */
+  /** Closes the listener and every connection: from now on the port refuses. The server keeps its state. */
   begin(): Promise<void>;
-  /** Takes every connection and every request, and answers none. */
+  /** Accepts every connection and every request, and responds to none. */
   beginSilence(): void;
-  /** Listens again at the same port, and answers what is asked from now on. */
+  /** Listens again at the same port, and responds from now on. */
   end(): Promise<void>;
-  /** Looks for servers no longer. */
+  /** Stops watching for servers. */
   stop(): void;
 }
 
-/** Lets a server of this process go away and come back. It is found by its port, when it takes its first request. */
+/** Lets a server of this process go down and come back. It is found by its port at its first request. */
 export function arrangeOutage(port: number): Outage {
   let server: Server | null = null;
   let silenced: readonly RequestListener[] = [];

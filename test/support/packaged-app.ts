@@ -6,7 +6,7 @@ import { appEnvironment } from './app-arguments.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Puts the built app where a packaged one lies. Returns its folder, which preview takes for a packaged app. */
+/** Copies the built app to the place of a packaged one. Returns its folder, which preview treats as a packaged app. */
 export async function createPackagedApp(folder: string): Promise<string> {
   const place = join(folder, 'resources', 'app');
   await mkdir(join(place, 'assets'), { recursive: true });
@@ -24,12 +24,12 @@ export interface PackagedRun {
 }
 
 export interface PackagedEnd {
-  /** -1 where a signal ended it. */
+  /** -1 if a signal ended it. */
   readonly code: number;
   readonly output: string;
 }
 
-/** Runs a packaged app in preview that is to end by itself. It is killed after 20 s. */
+/** Runs a packaged app in preview that must end by itself. It is killed after 20 s. */
 export async function runPackagedApp({ app, args = [], env = {} }: PackagedRun): Promise<PackagedEnd> {
   const child = spawn(process.execPath, [join(root, 'tools/preview/run.ts'), app, ...args], {
     env: appEnvironment({ userDataDir: '', env }),

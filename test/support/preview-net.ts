@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { createNet } from '../../tools/preview/modules/net.ts';
 import { createSessions } from '../../tools/preview/modules/session.ts';
 
-/** The part of `electron/main` that sends requests, as preview supplies it, for tests without a window. */
+/** Creates the part of `electron/main` that sends requests, as preview supplies it, for tests without a window. */
 export function createPreviewNet() {
   const schemes = { names: new Set<string>(), allowsFetch: () => false };
   const switches: string[] = [];

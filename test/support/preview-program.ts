@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-/** Preview as a program, and its arguments up to the app's own. */
+/** Preview's program, and its arguments up to the app's own. */
 export const previewProgram = {
   program: process.execPath,
   args: [resolve(import.meta.dirname, '../../tools/preview/run.ts')],

@@ -8,35 +8,35 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * A real Secret Service of its own: a private D-Bus session bus and a gnome-keyring on it, gone with `close()`. A daemon
- * that ends by itself is started again on the same data, as a desktop's service manager does, and what it said is shown.
+ * A real private Secret Service: a D-Bus session bus and a gnome-keyring on it, removed by `close()`. A daemon that
+ * ends by itself is restarted on the same data, as a desktop's service manager does, and its output is shown.
  */
 export interface PrivateKeyring {
-  /** What a process needs in its environment to reach this keyring, and no other. */
+  /** The environment of a process that uses this keyring, and no other. */
   readonly env: Readonly<Record<string, string>>;
   readonly busAddress: string;
-  /** Locks the login collection, as a desktop does. There is no prompter here, so nobody can unlock it by a dialog. */
+  /** Locks the login collection, as a desktop does. There is no prompter here, so no dialog can unlock it. */
   lock(): Promise<void>;
-  /** Kills the keyring daemon and leaves the bus: the service vanishes midway, and stays away. */
+  /** Kills the keyring daemon and keeps the bus: the service disappears midway, and stays away. */
   killDaemon(): Promise<void>;
-  /** Kills it as if it had crashed: it is started again at once. */
+  /** Kills the daemon as if it had crashed: it is restarted at once. */
   crashDaemon(): void;
-  /** Stops the daemon from answering without ending it. */
+  /** Stops the daemon from responding without ending it. */
   freezeDaemon(): void;
-  /** Lets it go on: what was asked of it meanwhile is answered now. */
+  /** Continues the daemon, which then responds to the pending calls. */
   thawDaemon(): void;
-  /** As if the disk were full: the daemon may write no byte to a file until `full` is false again. */
+  /** Simulates a full disk: the daemon cannot write to a file until `full` is false again. */
   setDiskFull(full: boolean): Promise<void>;
-  /** Starts the daemon again on the same data, unlocked. */
+  /** Restarts the daemon on the same data, unlocked. */
   restartDaemon(): Promise<void>;
-  /** How often it has ended by itself, or was crashed, so far. Resolves once it runs again. */
+  /** How often the daemon has ended by itself or was crashed. Resolves once it runs again. */
   deaths(): Promise<number>;
   close(): Promise<void>;
 }
 
 const loginCollection = '/org/freedesktop/secrets/collection/login';
 
-/** The bus activates nothing: what is not started here is not there. */
+/** The bus activates no services, so only those started here exist. */
 const busConfiguration = (
   folder: string,
 ) => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -84,14 +84,14 @@ export async function startPrivateKeyring(): Promise<PrivateKeyring> {
     HOME: folder,
   };
 
-  /** The daemons that nobody has ended: of these there is at most one. */
+  /** The daemons that were not ended on purpose, at most one. */
   const wanted = new Set<ChildProcess>();
   let deaths = 0;
   const kill = (signal: NodeJS.Signals) => {
     for (const child of wanted) child.kill(signal);
   };
   const startDaemon = async (): Promise<ChildProcess> => {
-    // A process that ignores SIGXFSZ gets an error instead when it may write no more: see `setDiskFull`.
+    // A process that ignores SIGXFSZ gets an error instead at its file size limit: see `setDiskFull`.
     const start = `trap '' XFSZ; exec gnome-keyring-daemon --foreground --components=secrets --unlock "$@"`;
     const child = spawn('sh', ['-c', start, 'sh', `--control-directory=${join(runtime, 'keyring')}`], {
       env: { PATH: process.env.PATH ?? '', ...env },
@@ -171,7 +171,7 @@ export async function startPrivateKeyring(): Promise<PrivateKeyring> {
   };
 }
 
-/** Calls the service by its object path; resolves with what gdbus prints. */
+/** Calls the service by its object path; resolves with gdbus's output. */
 async function call(env: Readonly<Record<string, string>>, method: string, ...args: readonly string[]) {
   const child = spawn(
     'gdbus',

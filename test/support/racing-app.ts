@@ -1,6 +1,6 @@
 /**
- * An app without a window, in a process of its own, that shares its stored session with another. It does what its
- * parent says, and answers once it has a new access token, or no session any more. See `start-racing-app.ts`.
+ * An app without a window, in its own process, that shares its stored session with another. It runs its parent's
+ * commands, and replies once it has a new access token, or no session any more. See `start-racing-app.ts`.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { createDemoVisitor } from './demo-visitor.ts';

@@ -7,8 +7,8 @@ export interface RawReply {
 }
 
 /**
- * Sends these very bytes and reads until the other side closes. No client in between that would mend the request.
- * Rejects where the connection is refused, or closed without an answer.
+ * Sends exactly these bytes and reads until the other side closes. No client in between corrects the request. Rejects
+ * if the connection is refused, or closed without a response.
  */
 export function sendRaw(url: URL, bytes: string): Promise<RawReply> {
   return new Promise((resolve, reject) => {
@@ -27,14 +27,14 @@ export function sendRaw(url: URL, bytes: string): Promise<RawReply> {
 
 export interface VisitOptions {
   readonly method?: string;
-  /** The request target, where it is not the URL's own. */
+  /** The request target, if it differs from the URL's own. */
   readonly target?: string;
-  /** Added to, or put in place of, a browser's. `null` leaves one out. */
+  /** Added to a browser's headers, or replacing them. `null` omits one. */
   readonly headers?: Readonly<Record<string, string | null>>;
   readonly body?: string;
 }
 
-/** Opens a page as a browser does: what `fetch` of Node sends says itself that it is no navigation. */
+/** Opens a page as a browser does: the headers of Node's `fetch` show that it is no navigation. */
 export function visit(url: URL, options: VisitOptions = {}): Promise<RawReply> {
   const { method = 'GET', target = url.pathname + url.search, body = '' } = options;
   const headers = { Host: url.host, 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document', ...options.headers };

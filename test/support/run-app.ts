@@ -5,14 +5,14 @@ import { electronProgram } from './electron-program.ts';
 import { chosenShell, type LaunchOptions } from './launch-app.ts';
 import { previewProgram } from './preview-program.ts';
 
-/** How an app that ended by itself ended. */
+/** The result of an app that ended by itself. */
 export interface AppExit {
   /** -1 if a signal ended it. */
   readonly code: number;
   readonly output: string;
 }
 
-/** Runs an app that is to end by itself, without a window, within 20 s. */
+/** Runs an app that must end by itself, without a window, within 20 s. */
 export async function runApp(options: LaunchOptions): Promise<AppExit> {
   const { program, args } = chosenShell() === 'electron' ? electronProgram() : previewProgram;
   const child = spawn(program, [...args, ...appArguments(options)], {

@@ -7,7 +7,7 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
-/** An HTTP server on 127.0.0.1 that does just what the test says. */
+/** Starts an HTTP server on 127.0.0.1 that does exactly what the test says. */
 export async function startScriptedServer(listener: RequestListener): Promise<ScriptedServer> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

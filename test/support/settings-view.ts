@@ -1,7 +1,7 @@
 import type { SettingsView } from '../../contract/settings.ts';
 import { defaultSettings, longestTimes } from '../../main/session/settings/default-settings.ts';
 
-/** What a window is told of the settings, on a computer that can do all of it. */
+/** The settings in a window's snapshot, on a computer with all abilities. */
 export const settingsView: SettingsView = {
   inForce: defaultSettings,
   longest: longestTimes,

@@ -22,9 +22,9 @@ export interface Attempt {
 export interface AttemptOptions {
   readonly purpose?: BrowserPurpose;
   readonly stepUp?: StepUpRequest;
-  /** By default one that knows nothing of the provider yet. */
+  /** By default a new one without provider metadata. */
   readonly provider?: Provider;
-  /** What the browser opens on the listener, made from the honest answer. By default just that. */
+  /** The addresses that the browser opens on the listener, made from the honest response. By default only that. */
   readonly visits?: (honest: URL) => readonly URL[];
 }
 
@@ -44,7 +44,7 @@ export function providerAt(
   });
 }
 
-/** A whole sign-in with the real parts: listener, request, visit, judgement, exchange. */
+/** Runs a whole sign-in with the real parts: listener, request, visit, validation, exchange. */
 export async function attemptSignIn(hostile: HostileProvider, options: AttemptOptions = {}): Promise<Attempt> {
   const { purpose = 'sign-in', stepUp, provider = providerAt(hostile), visits = (honest) => [honest] } = options;
   const strays: StrayRequest[] = [];
@@ -64,19 +64,19 @@ export async function attemptSignIn(hostile: HostileProvider, options: AttemptOp
     answer = await provider.exchange(prepared, validateCallback(prepared.expected, await within(2_000, query)));
   });
 
-  // The browser of this attempt never opens the landing page, so the listener is closed without waiting for it.
+  // The browser of this attempt never opens the landing page, so the test does not wait for the listener to close.
   void redirect.conclude('failed');
   return { code, answer, tokenRequests: hostile.requestsTo('token').length, strays, statuses };
 }
 
-/** The same address with its query changed. */
+/** Returns the same address with its query changed. */
 export function withQuery(url: URL, change: (query: URLSearchParams) => void): URL {
   const changed = new URL(url);
   change(changed.searchParams);
   return changed;
 }
 
-/** A refresh at a provider that was honest until now. */
+/** Refreshes at a provider that was honest until now. */
 export async function attemptRefresh(hostile: HostileProvider, subject = 'user-1'): Promise<Attempt> {
   let answer: TokenResponse | null = null;
   const code = await thrownCode(async () => {

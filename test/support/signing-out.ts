@@ -10,7 +10,7 @@ export const device = (id: string, current = false): DeviceSession => {
   return { id, client: 'Nightlatch', device: id, startedAt: 0, lastUsedAt: 0, current };
 };
 
-/** A person signed in at a provider with real books, whose sign-out is about to be done there. */
+/** Creates a user signed in at a provider with real books, whose sign-out is about to be done there. */
 export async function signingOut(scope: SignOutScope, changes: Partial<Queued> = {}) {
   const { world } = await signedIn();
   const entry = world.entry();
@@ -46,6 +46,6 @@ export async function signingOut(scope: SignOutScope, changes: Partial<Queued> =
   return { world, entry, queued, remembered, run };
 }
 
-/** What came of each check, by its name. */
+/** Returns the outcome of each check, by its name. */
 export const outcomes = ({ checks }: Awaited<ReturnType<typeof revokeAndVerify>>) =>
   Object.fromEntries(checks.map(({ name, outcome }) => [name, outcome]));

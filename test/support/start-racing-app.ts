@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export interface RacingSettings {
   readonly issuer: string;
   readonly clientId: string;
-  /** The same for apps that share a session. */
+  /** Shared by apps with the same session. */
   readonly name: string;
   readonly folder: string;
   readonly locks: string;
@@ -13,7 +13,7 @@ export interface RacingSettings {
 
 export type RacingCommand = 'sign-in' | 'refresh' | 'end';
 
-/** How a command ended. `setbacks`: the codes of the tries that came to nothing on the way. */
+/** The result of a command. `setbacks`: the codes of its failed attempts. */
 export interface RacingAnswer {
   readonly state: 'signed-in' | 'reauthentication-required' | 'signed-out';
   readonly setbacks: readonly string[];
@@ -27,7 +27,7 @@ export interface RacingApp {
 
 const program = fileURLToPath(new URL('./racing-app.ts', import.meta.url));
 
-/** Starts an app in a process of its own; resolves once it has restored what is stored. */
+/** Starts an app in its own process; resolves once it has restored what is stored. */
 export async function startRacingApp(
   settings: RacingSettings,
   env: Readonly<Record<string, string>>,

@@ -5,7 +5,7 @@ import { thrownCode } from './thrown-code.ts';
 
 export const strong: StepUpRequest = { acrValues: ['otp'], maxAgeSeconds: 60 };
 
-/** Somebody who signed in a minute ago, with a step-up that waits for the browser. */
+/** A user who signed in a minute ago, with a step-up that waits for the browser. */
 export async function steppingUp(ask = strong) {
   const { world, engine } = await signedIn();
   await world.clock.advance(1_000);

@@ -1,17 +1,17 @@
 export type Deed = 'list' | 'settings' | 'spoil' | 'clear';
 
 export interface KeychainCall {
-  /** A module of this repository: the keychain's package is found from there. */
+  /** A module of this repository, from which the keychain's package is resolved. */
   readonly from: string;
   readonly service: string;
   readonly deed: Deed;
-  /** The items to spoil. */
+  /** The items to damage. */
   readonly names: readonly string[];
 }
 
 /**
- * Looks at, or changes, what is stored under a service; returns JSON. It also runs as text in the app's main process, so
- * that it uses nothing from outside of itself but its argument and Node.
+ * Reads or changes what is stored under a service; returns JSON. It also runs as text in the app's main process, so it
+ * uses nothing from outside but its argument and Node.
  */
 export async function keychainDeed({ from, service, deed, names }: KeychainCall): Promise<string> {
   const { createRequire } = process.getBuiltinModule('node:module');
@@ -28,7 +28,7 @@ export async function keychainDeed({ from, service, deed, names }: KeychainCall)
   if (deed === 'settings') {
     return JSON.stringify(items.flatMap(({ account, password }) => (account.startsWith('settings.') ? password : [])));
   }
-  // Only digests leave the process: the items hold refresh tokens.
+  // Only digests leave the process, because the items contain refresh tokens.
   const digests = items.map(({ account, password }): [string, string] => {
     return [account, createHash('sha256').update(password).digest('hex')];
   });

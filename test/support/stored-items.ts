@@ -10,14 +10,17 @@ const program = fileURLToPath(new URL('./stored-items-program.ts', import.meta.u
 type Env = Readonly<Record<string, string>>;
 type Place = Pick<Computer, 'service' | 'env'>;
 
-/** What the app has stored on this computer: a digest of each item, by its name. `env`: another keychain of it. */
+/**
+ * Returns what the app has stored on this computer: a digest of each item, by its name. `env` selects another of its
+ * keychains.
+ */
 export async function storedItems(computer: Place, env: Env = {}): Promise<Readonly<Record<string, string>>> {
   return JSON.parse(await run({ ...computer.env, ...env }, computer.service, 'list')) as Record<string, string>;
 }
 
-/** What this running app has stored of the settings, which are no secret: a text for each slot. */
+/** Returns the settings that this running app has stored, which are not secret: a text per slot. */
 export async function storedSettings(computer: Place, app: RunningApp): Promise<readonly string[]> {
-  // macOS asks the person before a program reads what another has stored: the app reads its own items.
+  // macOS prompts the user before a program reads another's items, so the app reads its own.
   const throughApp = chosenShell() === 'electron' && process.platform !== 'linux';
   const call = { from: import.meta.url, service: computer.service, deed: 'settings', names: [] };
   const printed = throughApp
@@ -26,15 +29,15 @@ export async function storedSettings(computer: Place, app: RunningApp): Promise<
   return JSON.parse(printed as string) as readonly string[];
 }
 
-/** Writes a value that is not the app's over these items. */
+/** Overwrites these items with a foreign value. */
 export async function spoilItems(computer: Place, ...names: readonly string[]): Promise<void> {
   await run(computer.env, computer.service, 'spoil', ...names);
 }
 
-/** Deletes all items of this computer in the keychain that macOS and Windows have once for all. */
+/** Deletes all items of this computer in the one keychain that macOS and Windows have. */
 export async function clearItems({ service, env }: Place): Promise<void> {
   if (process.platform === 'win32') await run(env, service, 'clear');
-  // The system's own tool deletes by the service alone, and asks nothing as it reads nothing.
+  // The system's own tool deletes by the service alone, and does not prompt because it reads nothing.
   if (process.platform === 'darwin')
     while ((await exitCode('security', ['delete-generic-password', '-s', service])) === 0);
 }
@@ -44,7 +47,7 @@ async function exitCode(command: string, args: readonly string[]): Promise<numbe
   return code;
 }
 
-/** In a process of its own, because a message bus is looked up once in a process's life. */
+/** Runs in its own process, because a process looks its message bus up only once. */
 async function run(env: Env, ...args: readonly string[]): Promise<string> {
   const child = spawn(process.execPath, [program, ...args], {
     env: { ...windowsOwn(), PATH: process.env.PATH ?? '', ...env },
@@ -59,7 +62,7 @@ async function run(env: Env, ...args: readonly string[]): Promise<string> {
   return printed;
 }
 
-/** Without these, libraries of Windows do not load. */
+/** Without these variables, libraries of Windows do not load. */
 function windowsOwn(): Env {
   const { SystemRoot } = process.env;
   return SystemRoot === undefined ? {} : { SystemRoot };

@@ -8,26 +8,26 @@ import { findChromium } from '../../tools/preview/chromium/find-chromium.ts';
 import { asSystemBrowser } from './as-system-browser.ts';
 
 export interface SystemBrowser {
-  /** For the app's process: what `shell.openExternal` comes to there. */
+  /** The environment of the app's process, which redirects `shell.openExternal`. */
   readonly env: Readonly<Record<string, string>>;
-  /** Takes addresses as text, one a connection: for an app whose system does not ask the environment. */
+  /** Receives addresses as text, one per connection, for an app whose system ignores the environment. */
   readonly socket: string;
-  /** Resolves with the page of the next address an app opens, loaded. Rejects where none comes in half a minute. */
+  /** Resolves with the loaded page of the next address that an app opens. Rejects after half a minute without one. */
   nextPage(): Promise<Page>;
-  /** Addresses that were opened, in order. */
+  /** The opened addresses, in order. */
   readonly opened: readonly string[];
-  /** While true, addresses are noted and not loaded: nobody looks at the browser. */
+  /** While true, addresses are recorded and not loaded, as if the user ignored the browser. */
   ignoring: boolean;
   readonly context: BrowserContext;
   close(): Promise<void>;
 }
 
-/** How long an address may take to come, in ms. */
+/** How long an address may take to arrive, in ms. */
 const patienceMs = 30_000;
 
 /**
- * A real Chromium as a person's own browser, with a profile of its own. Apps reach it through a small program that
- * passes the address on.
+ * Starts a real Chromium as a user's own browser, with its own profile. Apps reach it through a small program that
+ * forwards the address.
  */
 export async function startSystemBrowser(): Promise<SystemBrowser> {
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-browser-'));

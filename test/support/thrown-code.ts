@@ -1,7 +1,9 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import { SessionError } from '../../main/session/ports/errors.ts';
 
-/** The code that `work` ends with; `none` where it succeeds. Anything but a `SessionError` is thrown on. */
+/**
+ * Returns the code of the error that `work` throws, or `none` if it succeeds. Rethrows anything but a `SessionError`.
+ */
 export async function thrownCode(work: Promise<unknown> | (() => unknown)): Promise<SessionErrorCode | 'none'> {
   try {
     await (typeof work === 'function' ? work() : work);

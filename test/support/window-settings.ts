@@ -4,7 +4,7 @@ import type { Settings, SettingsView } from '../../contract/settings.ts';
 import { press } from './app-world.ts';
 import type { RunningApp } from './launch-app.ts';
 
-/** What the window is told of the settings, and of what this computer can. */
+/** Returns the settings and the computer's abilities in the window's snapshot. */
 export async function settingsOf({ page }: RunningApp): Promise<SettingsView> {
   return page.evaluate(async () => {
     const { nightlatch } = globalThis as unknown as { readonly nightlatch: Bridge };
@@ -14,7 +14,7 @@ export async function settingsOf({ page }: RunningApp): Promise<SettingsView> {
   });
 }
 
-/** As the window asks for it, with all else left as it is. */
+/** Changes settings as the window does, with all others unchanged. */
 export async function changeSettings(app: RunningApp, changed: Partial<Settings>): Promise<void> {
   const settings = { ...(await settingsOf(app)).inForce, ...changed };
   await app.page.evaluate(async (chosen) => {
@@ -24,7 +24,7 @@ export async function changeSettings(app: RunningApp, changed: Partial<Settings>
   }, settings);
 }
 
-/** Opens them, and answers the dialog; it is the same one after a way through the browser. */
+/** Opens the settings, and returns the dialog, which is the same one after a round trip through the browser. */
 export async function openSettings(app: RunningApp): Promise<Locator> {
   await press(app, 'Open settings');
   return app.page.getByRole('dialog', { name: 'Settings' });

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Names of what must never be seen outside the wire and the keychain, as the wire spells them. */
+/** Names of values that must never be seen outside the wire and the keychain, as the protocol spells them. */
 const secretNames: readonly string[] = [
   'access_token',
   'refresh_token',
@@ -14,12 +14,12 @@ const secretNames: readonly string[] = [
 ];
 
 export interface WireTap {
-  /** Every secret that crossed a server of this process, by the name it had there. */
+  /** Every secret that crossed a server of this process, by its protocol name. */
   readonly secrets: ReadonlyMap<string, ReadonlySet<string>>;
   stop(): void;
 }
 
-/** Listens to every HTTP server of this process, the demo provider among them, and collects what crosses by name. */
+/** Listens to every HTTP server of this process, the demo provider included, and collects the secrets by name. */
 export function tapWire(names = secretNames): WireTap {
   const secrets = new Map<string, Set<string>>();
   const note = (name: string, value: unknown) => {
@@ -38,7 +38,7 @@ export function tapWire(names = secretNames): WireTap {
         for (const name of names) note(name, (json as Record<string, unknown>)[name]);
       }
     } catch {
-      // A page, not an answer.
+      // A page, not a token response.
     }
   };
 

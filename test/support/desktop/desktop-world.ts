@@ -10,32 +10,32 @@ import { type StandIn, startStandIn } from './stand-in.ts';
 
 export type BusName = 'session' | 'system';
 
-/** How many times faster than the day the clock of a watch runs: what it waits for is soon there. */
+/** Factor by which the clock of a watch runs faster than real time, so that its waits are short. */
 const haste = 4;
 
 /** A desktop without services, and a watch of it, which runs from the start. */
 export interface DesktopWorld {
   readonly watch: DesktopWatch;
   readonly env: Readonly<Record<string, string>>;
-  /** All that the watch has told. */
+  /** All events that the watch has emitted. */
   readonly events: PresenceEvent[];
-  /** What the shell says of the idle time, in ms. */
+  /** The shell's idle time, in ms. */
   shellIdleMs: number | null;
-  /** The shell tells something itself. */
+  /** Emits an event of the shell. */
   shellTells(event: PresenceEvent): void;
   standIn(bus: BusName, ...names: readonly string[]): Promise<StandIn>;
   endBus(bus: BusName): Promise<void>;
   startBusAgain(bus: BusName): Promise<void>;
-  /** By the clock of the watch, in ms. */
+  /** Waits by the clock of the watch, in ms. */
   pass(ms: number): Promise<void>;
-  /** Nobody listens to the watch any more. */
+  /** Removes the last listener of the watch. */
   end(): void;
   close(): Promise<void>;
 }
 
 export interface DesktopOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Before the watch begins. */
+  /** Runs before the watch starts. */
   readonly before?: (world: Pick<DesktopWorld, 'standIn'>) => Promise<void>;
 }
 

@@ -10,18 +10,18 @@ export const login = {
 
 const properties = 'org.freedesktop.DBus.Properties';
 
-/** A property's value: its D-Bus type, and it. */
+/** A property's D-Bus type and value. */
 type Property = readonly [string, unknown];
 export type SessionProperties = Readonly<Record<string, Property>>;
 
-/** The stand-in answers as systemd-logind does for a person with one session, "2". */
+/** Makes the stand-in respond like systemd-logind with one session, "2", of the user. */
 export function answerAsLogin(standIn: StandIn, state: SessionProperties): void {
   standIn.answer(login.manager, login.managerFace, 'GetSession', ['o', login.session]);
   standIn.answer(`${login.manager}/user/self`, properties, 'Get', ['v', ['(so)', ['2', login.session]]]);
   standIn.answer(login.session, properties, 'GetAll', ['a{sv}', Object.entries(state)]);
 }
 
-/** As `PropertiesChanged`; those of `named` change without their values. */
+/** Emits `PropertiesChanged`; properties in `named` are invalidated without a value. */
 export function sayChanged(standIn: StandIn, changed: SessionProperties, named: readonly string[] = []): void {
   const body = [login.sessionFace, Object.entries(changed), named];
   standIn.say(login.session, properties, 'PropertiesChanged', ['sa{sv}as', ...body]);

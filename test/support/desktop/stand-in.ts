@@ -3,28 +3,28 @@ import authenticate from 'dbus-native/lib/handshake.js';
 import { type Message, marshall, unmarshalMessages } from 'dbus-native/lib/message.js';
 import { busSocket } from '../../../main/desktop/bus-socket.ts';
 
-/** What a stand-in says when it is asked: an answer of this D-Bus signature, an error, or nothing at all. */
+/** A stand-in's reply to a call: a reply of this D-Bus signature, an error, or none. */
 export type Answer = readonly [signature: string, ...body: readonly unknown[]] | 'error' | 'silence';
 
-/** Stands in for a service of the desktop, on a real message bus: says what a test wants, right or wrong. */
+/** Stands in for a service of the desktop, on a real message bus, with valid or invalid messages as a test requires. */
 export interface StandIn {
-  /** `after`: runs in the same breath as the answer is given. */
+  /** `after` runs in the same turn as the reply. */
   answer(path: string, face: string, member: string, answer: Answer, after?: () => void): void;
   own(name: string): Promise<void>;
-  /** To all who listen, or to one client only. */
+  /** Emits a signal to all listeners, or to one client only. */
   say(path: string, face: string, member: string, [signature, ...body]: Exclude<Answer, string>, to?: string): void;
-  /** Whether anybody has asked for this since the last time this was called. */
+  /** Returns whether this was called since the last check. */
   wasAsked(member: string): boolean;
-  /** The unique name of who asked last. */
+  /** Returns the unique name of the last caller. */
   lastAsker(): string;
-  /** As a process that dies. */
+  /** Leaves the bus like a process that dies. */
   leave(): void;
 }
 
 const busItself = 'org.freedesktop.DBus';
 const type = { call: 1, answer: 2, error: 3, signal: 4 } as const;
 
-/** Owns `names` as soon as it is there. */
+/** Owns `names` as soon as it is connected. */
 export async function startStandIn(address: string, names: readonly string[]): Promise<StandIn> {
   const stream = connect(busSocket('session', { DBUS_SESSION_BUS_ADDRESS: address }) ?? '');
   stream.on('error', () => {});

@@ -1,15 +1,15 @@
 import type { LandingOutcome, RedirectReceiver } from '../../../main/session/ports/ports.ts';
 
 export interface Redirect {
-  /** The browser comes back with this query. */
+  /** Returns the browser to the listener with this query. */
   readonly answer: (query: string) => void;
-  /** Anything else knocks. */
+  /** Sends a stray request. */
   readonly stray: () => void;
-  /** What the landing page said in the end. */
+  /** The final outcome on the landing page. */
   concluded: LandingOutcome | null;
 }
 
-/** A loopback address without a network: each one that was opened is on the list, and the test answers it. */
+/** Creates loopback addresses without a network: each opened one is listed, and the test sends its response. */
 export function createBrowserAnswers() {
   const redirects: Redirect[] = [];
   const receiver: RedirectReceiver = {

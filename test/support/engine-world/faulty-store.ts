@@ -8,14 +8,14 @@ export interface Faults {
   clear: SessionErrorCode | null;
 }
 
-/** A record store whose content outlives an engine, as a keychain does, and which can be told to fail. */
+/** Creates a record store whose content outlives an engine, like a keychain, and which can be made to fail. */
 export function createFaultyStore<Value>(
   journal: string[],
   name: string,
   faults: Faults = { read: null, write: null, clear: null },
 ) {
   let value: Value | null = null;
-  /** Kept for this run only. */
+  /** Kept in memory only. */
   let held: Value | null = null;
   const failing = (code: SessionErrorCode | null) => {
     if (code !== null) throw new SessionError(code);

@@ -13,27 +13,27 @@ import type { StepUpRequest } from '../../../main/session/ports/step-up-request.
 export const issuer = 'https://issuer.example.test';
 export const accessTokenMs = 60_000;
 
-/** What the test tells the provider to do, and what it finds in its books. */
+/** The test's orders to the provider, and the provider's records. */
 function createOrders() {
   return {
-    /** Who signs in next, and how strongly. */
+    /** The next user to sign in, and the class of the sign-in. */
     subject: 'ada',
     acr: null as string | null,
-    /** Refresh token -> session id; a session that ended has no live token. */
+    /** Maps refresh token to session id; an ended session has no live token. */
     live: new Map<string, string>(),
-    /** What it was asked for, in turn. */
+    /** The received requests, in order. */
     requests: [] as string[],
-    /** What refreshes were for, beside the session's own token. */
+    /** The token requests of refreshes, besides those for the session's own token. */
     asks: [] as AccessTokenRequest[],
     stepUps: [] as (StepUpRequest | undefined)[],
-    /** What the answers to refreshes say of their scope. */
+    /** The scope in the responses to refreshes. */
     grantedScope: null as readonly string[] | null,
-    /** Refuses what a refresh is for, and leaves the token. */
+    /** Rejects the requested token, and keeps the refresh token live. */
     refuseAsk: null as SessionErrorCode | null,
     offline: null as SessionErrorCode | null,
-    /** What happens to the next refresh requests, in turn: lost before or after the provider has done its part. */
+    /** Losses of the next refresh requests, in order, before or after the provider has done its part. */
     losses: [] as ('before' | 'after')[],
-    /** Takes a spent token once more and answers with the same successor, as providers with a grace period do. */
+    /** Accepts a spent token once more with the same successor, like providers with a grace period. */
     graceful: false,
     /** While set, refresh requests hang until it resolves. */
     hold: null as Promise<void> | null,
@@ -41,7 +41,7 @@ function createOrders() {
     devices: [] as DeviceSession[],
     issueRefreshToken: true,
     revokesReplaced: true,
-    /** Whether the provider says when the person proved who they are. */
+    /** Whether the provider states when the user authenticated. */
     statesAuthTime: true,
     revocationWorks: true,
     directorySupported: true,
@@ -50,8 +50,8 @@ function createOrders() {
 }
 
 /**
- * A provider that keeps real books: one live refresh token a session, rotated at each use, and a used one ends its
- * session, as RFC 9700, 4.14.2 asks.
+ * A provider with real books: one live refresh token per session, rotated at each use, and a used one ends its session,
+ * as RFC 9700, 4.14.2 requires.
  */
 export function createProviderWithBooks(clock: Clock, journal: string[]) {
   const orders = createOrders();
@@ -156,7 +156,7 @@ export function createProviderWithBooks(clock: Clock, journal: string[]) {
     },
   };
 
-  /** The query with which the browser comes back, for a person who says yes. */
+  /** Returns the query with which the browser returns for a user who approves. */
   const approval = (state: string) => `code=c${serial}&state=${state}&iss=${issuer}`;
   return { orders, provider, directory, approval };
 }

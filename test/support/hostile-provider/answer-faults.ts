@@ -1,12 +1,12 @@
 import type { Fault } from './fault.ts';
 import type { Delivery } from './reply.ts';
 
-/** Answers that arrive whole, and are wrong. */
+/** Responses that arrive whole and are wrong. */
 export const answerFaults = {
   oauthError:
     (error: string, status = 400): Fault =>
     () => ({ status, body: { error } }),
-  /** Members of the honest answer changed; one that is `undefined` is left out. */
+  /** Changes members of the honest response; one that is `undefined` is omitted. */
   changed:
     (members: Readonly<Record<string, unknown>>): Fault =>
     async (work) => {
@@ -26,20 +26,20 @@ export const answerFaults = {
   },
   notJson: (): Fault => async (work) => ({ ...(await work()), body: '{"access_token":' }),
   empty: (): Fault => async (work) => ({ ...(await work()), body: '' }),
-  /** The work is done, and the answer has a status that HTTP does not know (RFC 9110, 15): 0, 600, 999. */
+  /** Does the work, and responds with a status that HTTP does not define (RFC 9110, 15): 0, 600, 999. */
   oddStatus:
     (status: number): Fault =>
     async (work) => ({ ...(await work()), delivery: raw(`HTTP/1.1 ${String(status).padStart(3, '0')} Odd`) }),
-  /** The honest answer under a reason phrase with a character above U+00FF. */
+  /** Sends the honest response with a reason phrase that has a character above U+00FF. */
   oddReason: (): Fault => async (work) => ({ ...(await work()), delivery: raw('HTTP/1.1 200 Добре ✓') }),
-  /** The honest answer beside a header with a character above U+00FF. */
+  /** Sends the honest response with a header that has a character above U+00FF. */
   oddHeader: (): Fault => async (work) => ({
     ...(await work()),
     delivery: raw('HTTP/1.1 200 OK', ['x-served-by: Ελένη ✓', 'x-region: Köln']),
   }),
-  /** A revocation that is answered as if it were done (RFC 7009, 2.2), and is not. */
+  /** Responds to a revocation as if it were done (RFC 7009, 2.2), without doing it. */
   revokedInNameOnly: (): Fault => () => ({ status: 200 }),
-  /** Work that is done and answered with this error all the same. */
+  /** Does the work, and responds with this error all the same. */
   doneAndDenied:
     (error: string, status = 400): Fault =>
     async (work) => {

@@ -2,7 +2,7 @@ import type { Fault } from './fault.ts';
 
 const page = { 'content-type': 'text/html; charset=utf-8' };
 
-/** What stands between answers for the provider, or the provider refuses to work. None of them does the work. */
+/** Responses of an intermediary, or of a provider that refuses to work. None of them does the work. */
 export const betweenFaults = {
   portalPage: (): Fault => () => ({ headers: page, body: '<h1>Sign in to this network</h1>' }),
   portalRedirect:

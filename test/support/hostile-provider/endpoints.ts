@@ -9,7 +9,7 @@ export const endpointPaths = {
 
 export type Endpoint = keyof typeof endpointPaths;
 
-/** The discovery document of a provider that does everything right (OIDC Discovery 1.0, 3). */
+/** Returns the discovery document of a provider that does everything right (OIDC Discovery 1.0, 3). */
 export function honestMetadata(issuer: string, signingAlgorithm: string) {
   return {
     issuer,

@@ -11,40 +11,43 @@ import { type Reply, type SeenRequest, sendReply } from './reply.ts';
 import { createSigningKey } from './signing-key.ts';
 import { createTokenBooks, type Rotation, type TokenBooks } from './token-books.ts';
 
-/** Gets the honest reply, and gives the one that is sent. */
+/** Receives the honest reply, and returns the one to send. */
 export type Twist = (honest: Reply, request: SeenRequest) => Reply | Promise<Reply>;
 
 export interface HostileProviderOptions {
   readonly clientId?: string;
   /** By default `strict`. */
   readonly rotation?: Rotation;
-  /** Of access tokens, in seconds. */
+  /** Lifetime of access tokens, in seconds. */
   readonly lifetime?: number;
   /** The provider's clock, in ms since the Unix epoch. By default the real one. */
   readonly now?: () => number;
-  /** Serves https: with this certificate. By default http:. */
+  /** Serves https with this certificate. By default http. */
   readonly tls?: Pick<ServerOptions, 'key' | 'cert'>;
 }
 
 export interface HostileProvider {
   readonly issuer: string;
   readonly clientId: string;
-  /** Which refresh tokens were issued, and what became of them. */
+  /** The issued refresh tokens and their state. */
   readonly books: TokenBooks;
-  /** The next `times` requests to this endpoint meet the fault; by default all. Several are used up in turn. */
+  /**
+   * Applies the fault to the next `times` requests to this endpoint, by default to all. Several faults are used up in
+   * order.
+   */
   inject(endpoint: Endpoint, fault: Fault, times?: number): void;
-  /** From now on this endpoint answers with what `twist` makes of the honest reply. */
+  /** From now on this endpoint sends what `twist` makes of the honest reply. */
   twist(endpoint: Endpoint, twist: Twist): void;
   twistIdToken(twist: IdTokenTwist): void;
-  /** Everything is honest again from now on. The books and the clock stay as they are. */
+  /** Makes everything honest from now on. The books and the clock are unchanged. */
   heal(): void;
-  /** The clock is off by so many ms from now on: in the `Date` header and in every token. */
+  /** Sets the clock off by this many ms from now on, in the `Date` header and in every token. */
   clockOff(ms: number): void;
   /** Signs with a new key from now on, and publishes only that one. `alg` is the only algorithm then. */
   rotateKey(alg?: string): Promise<void>;
-  /** Ends every connection that is open. */
+  /** Closes every open connection. */
   dropConnections(): void;
-  /** Presents another certificate to whoever connects from now on. */
+  /** Presents another certificate to new connections from now on. */
   presentCertificate(tls: Pick<ServerOptions, 'key' | 'cert'>): void;
   requestsTo(endpoint: Endpoint): readonly SeenRequest[];
   close(): Promise<void>;
@@ -59,8 +62,8 @@ const random = () => randomBytes(24).toString('base64url');
 const honestIdToken: IdTokenTwist = (claims, sign) => sign(claims);
 
 /**
- * An authorization server on 127.0.0.1 that does everything right until a test tells it not to, so that each test
- * shows one lie in an otherwise honest run. Real HTTP, real keys, real books of refresh tokens, PKCE checked.
+ * Starts an authorization server on 127.0.0.1 that does everything right until a test changes it, so that each test has
+ * one fault in an otherwise honest run. It uses real HTTP, real keys, real books of refresh tokens, and verifies PKCE.
  */
 export async function startHostileProvider(options: HostileProviderOptions = {}): Promise<HostileProvider> {
   const { clientId = 'nightlatch-desktop', rotation = { kind: 'strict' }, lifetime = 60, tls } = options;

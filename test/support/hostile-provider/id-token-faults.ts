@@ -4,7 +4,7 @@ import { createSigningKey } from './signing-key.ts';
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** ID tokens that must not be believed, each wrong in one thing and signed as it should be otherwise. */
+/** Invalid ID tokens, each wrong in one thing and otherwise signed correctly. */
 export const idTokenFaults = {
   issuer:
     (iss: string): IdTokenTwist =>
@@ -26,20 +26,20 @@ export const idTokenFaults = {
     (alg = 'none'): IdTokenTwist =>
     (claims) =>
       `${part({ alg, typ: 'JWT' })}.${part(claims)}.`,
-  /** Signed with what both sides know, which is nobody's secret. */
+  /** Signs with a value that both sides know, which is not secret. */
   sharedKey: (): IdTokenTwist => (claims) =>
     new SignJWT(claims)
       .setProtectedHeader({ alg: 'HS256' })
       .sign(new TextEncoder().encode(String(claims.aud).padEnd(32, ' '))),
-  /** By a key of somebody else, under the name of the provider's own. */
+  /** Signs with a foreign key, under the key id of the provider's own. */
   stranger: (): IdTokenTwist => async (claims, sign) => {
     const { kid } = decodeProtectedHeader(await sign(claims));
     return (await createSigningKey()).sign(claims, kid === undefined ? {} : { kid });
   },
-  /** By a key that is published nowhere. */
+  /** Signs with a key that is not published. */
   unpublishedKey: (): IdTokenTwist => async (claims) => (await createSigningKey()).sign(claims),
   malformed: (): IdTokenTwist => () => 'three.parts.perhaps',
-  /** Its times moved by so many seconds, the provider's clock being right. */
+  /** Moves its times by this many seconds, with the provider's clock right. */
   times:
     (seconds: number): IdTokenTwist =>
     (claims, sign) => {

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Fault } from './fault.ts';
 import type { Reply } from './reply.ts';
 
-/** What a broken line makes of an answer. All but `resetBeforeWork` come after the work was done. */
+/** Responses of a broken connection. All but `resetBeforeWork` happen after the work was done. */
 export const lineFaults = {
   resetBeforeWork: (): Fault => () => ({ delivery: { how: 'reset', afterBytes: 0 } }),
   resetAfterWork: (): Fault => async (work) => ({ ...(await work()), delivery: { how: 'reset', afterBytes: 0 } }),
@@ -38,7 +38,7 @@ export const lineFaults = {
   },
 } as const;
 
-/** A `Content-Length` that is off by so many bytes. */
+/** Sends a `Content-Length` that is off by this many bytes. */
 function withLength(by: number): Fault {
   return async (work) => {
     const reply = await work();
@@ -47,7 +47,7 @@ function withLength(by: number): Fault {
   };
 }
 
-/** JSON does not mind them: only its size is wrong with such an answer. */
+/** JSON ignores spaces, so only the size of such a response is wrong. */
 const spaces = (mebibytes: number) => Buffer.alloc(mebibytes * 1024 * 1024, ' ');
 
 const textOf = ({ body = '' }: Reply) => (typeof body === 'string' ? body : JSON.stringify(body));

@@ -1,24 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Endpoint } from './endpoints.ts';
 
-/** How an answer travels. Times in ms, by the real clock. */
+/** How a response is delivered. Times in ms, by the real clock. */
 export type Delivery =
   | { readonly how: 'late'; readonly ms: number }
-  /** One byte at a time: an idle timer never fires, a total deadline does. */
+  /** One byte at a time: an idle timeout never fires, a total deadline does. */
   | { readonly how: 'drip'; readonly everyMs: number }
-  /** So many bytes of the body, then a reset; none at all: not even the head. */
+  /** This many bytes of the body, then a reset; with none, not even the head. */
   | { readonly how: 'reset'; readonly afterBytes: number }
-  /** The connection stays open, and nothing comes. */
+  /** The connection stays open, and nothing is sent. */
   | { readonly how: 'silence' }
-  /** The whole answer, head and all, once more behind itself. */
+  /** The whole response, with its head, sent twice. */
   | { readonly how: 'twice' }
-  /** The head byte by byte as given, with no check at all; the body follows. */
+  /** The head byte by byte as given, unchecked; the body follows. */
   | { readonly how: 'raw'; readonly statusLine: string; readonly headers: readonly string[] };
 
 export interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** An object is sent as JSON, text and bytes as they are. */
+  /** An object is sent as JSON, text and bytes unchanged. */
   readonly body?: object | string | Uint8Array;
   readonly delivery?: Delivery;
 }
@@ -29,7 +29,7 @@ export interface SeenRequest {
   readonly headers: IncomingMessage['headers'];
 }
 
-/** Sends a reply; the promise ends with what there is to send. Only JSON is guessed as a type. */
+/** Sends a reply, and resolves once it is sent. Only a JSON type is set by default. */
 export async function sendReply(response: ServerResponse, reply: Reply, date: Date): Promise<void> {
   const { status = 200, headers = {}, body = '', delivery } = reply;
   const bytes = bytesOf(body);
@@ -50,7 +50,7 @@ export async function sendReply(response: ServerResponse, reply: Reply, date: Da
     response.write(bytes.subarray(0, delivery.afterBytes), () => socket?.resetAndDestroy());
     return;
   }
-  // The second one goes past the response, which would not send another.
+  // The second one bypasses the response object, which would not send another.
   const again = `HTTP/1.1 ${status} Again\r\ncontent-type: application/json\r\ncontent-length: ${bytes.byteLength}\r\n\r\n`;
   response.end(bytes, () => delivery?.how === 'twice' && socket?.write(Buffer.concat([Buffer.from(again), bytes])));
 }

@@ -1,37 +1,37 @@
 import { randomBytes } from 'node:crypto';
 
-/** What a provider does with a refresh token that was used (RFC 9700, 4.14.2). */
+/** What a provider does with a used refresh token (RFC 9700, 4.14.2). */
 export type Rotation =
-  /** It is spent. Used again, it is taken for stolen, and the family ends. */
+  /** The token is spent. A second use counts as theft, and the family ends. */
   | { readonly kind: 'strict' }
-  /** For so many seconds after its first use it is answered once more, with the same successor. Then as `strict`. */
+  /** For this many seconds after its first use it gets one more response, with the same successor. Then as `strict`. */
   | { readonly kind: 'grace'; readonly seconds: number }
-  /** It stays good, and the answer brings no other. */
+  /** The token stays valid, and the response has no other. */
   | { readonly kind: 'none' };
 
 export type FamilyEnd = 'reuse' | 'revocation' | 'administrator';
 
-/** All refresh tokens that came of one sign-in. */
+/** All refresh tokens from one sign-in. */
 export interface Family {
   readonly subject: string;
   /** How often a token was exchanged. */
   readonly rotations: number;
-  /** Why none of them is taken any more; `null` while one is. */
+  /** Why none of them is accepted any more; `null` while one is. */
   readonly ended: FamilyEnd | null;
 }
 
 export interface TokenBooks {
   readonly families: readonly Family[];
-  /** Opens a family. The answer is its first token. */
+  /** Opens a family. Returns its first token. */
   issue(subject?: string): string;
-  /** Opens a family with a token that came from elsewhere, such as one that a test has planted in a vault. */
+  /** Opens a family with an external token, such as one that a test has planted in a vault. */
   adopt(token: string, subject?: string): void;
-  /** Exchanges a token for its successor (`next` is `null` where there is no rotation), or refuses it with `null`. */
+  /** Exchanges a token for its successor (`next` is `null` without rotation), or returns `null` to reject it. */
   use(token: string): { readonly subject: string; readonly next: string | null } | null;
   isLive(token: string): boolean;
-  /** The token that an honest client would hold now, of the family of `token`; `null` if it has ended. */
+  /** Returns the newest token of the family of `token`, which an honest client has, or `null` if it has ended. */
   newestOf(token: string): string | null;
-  /** Ends the family of a token. One that is not known changes nothing (RFC 7009, 2.2). */
+  /** Ends the family of a token. An unknown token changes nothing (RFC 7009, 2.2). */
   end(token: string, why?: FamilyEnd): void;
 }
 
@@ -40,7 +40,7 @@ interface Entry {
   rotations: number;
   ended: FamilyEnd | null;
   newest: string;
-  /** When each spent token was used first, in ms. */
+  /** When each spent token was first used, in ms. */
   readonly spentAt: Map<string, number>;
 }
 
@@ -59,7 +59,7 @@ export function createTokenBooks(rotation: Rotation, now: () => number): TokenBo
     return family !== undefined && family.ended === null && family.newest === token;
   };
 
-  /** Whether a spent token is the one before the newest, and was spent a moment ago. */
+  /** Returns whether a spent token is the previous one, and was spent within the grace period. */
   function withinGrace(family: Entry, token: string): boolean {
     const at = family.spentAt.get(token);
     const isLast = [...family.spentAt.keys()].at(-1) === token;

@@ -6,10 +6,10 @@ const plist = `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0"><dict><key>CFBundleName</key><string>Electron</string></dict></plist>`;
 
-/** The file of a bundle for macOS that holds Electron's fuses. */
+/** The file of a macOS bundle that contains Electron's fuses. */
 export const frameworkFile = 'Contents/Frameworks/Electron Framework.framework/Electron Framework';
 
-/** Writes what electron-builder takes for an unpacked Electron distribution for macOS. */
+/** Writes what electron-builder accepts as an unpacked Electron distribution for macOS. */
 export async function writeElectronMacStandIn(folder: string): Promise<void> {
   const app = join(folder, 'Electron.app');
   const helpers = ['', ' (GPU)', ' (Plugin)', ' (Renderer)'].map((kind) => `Electron Helper${kind}`);

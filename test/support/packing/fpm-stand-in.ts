@@ -1,5 +1,5 @@
-// Stands in for fpm, which electron-builder downloads and calls to make a deb or rpm: lays out below `--out`, instead of
-// in an archive, what fpm is told to install, beside the maintainer scripts. Usage: fpm-stand-in.ts --out DIR <fpm's own>
+// Stands in for fpm, which electron-builder downloads and calls to make a deb or rpm: writes the files to install and
+// the maintainer scripts below `--out` instead of into an archive. Usage: fpm-stand-in.ts --out DIR <fpm's own>
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -18,7 +18,7 @@ cpSync(readOption('--after-install'), join(folder, 'after-install'));
 cpSync(readOption('--after-remove'), join(folder, 'after-remove'));
 writeFileSync(readOption('--package'), '');
 
-// The files come last, each as source=destination with an absolute destination.
+// The files are the last arguments, each as source=destination with an absolute destination.
 for (const [, source = '', destination = ''] of given.map((arg) => /^(\/.+)=(\/.+)$/.exec(arg) ?? [])) {
   if (source === '') continue;
   mkdirSync(dirname(join(folder, 'root', destination)), { recursive: true });

@@ -10,17 +10,17 @@ import { writeElectronStandIn } from './electron-stand-in.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** The app as the real electron-builder packs it with the real settings, around stand-ins for Electron and fpm. */
+/** The app packed by the real electron-builder with the real settings, around stand-ins for Electron and fpm. */
 export interface PackedApp {
-  /** The folder that is installed: program, resources, licences. */
+  /** The installed folder: program, resources, licences. */
   readonly installed: string;
   readonly program: string;
   readonly asar: string;
-  /** Every file in the archive and beside it in `app.asar.unpacked`, as `/dist/main/main.js`. */
+  /** Every file in the archive and in `app.asar.unpacked` beside it, as `/dist/main/main.js`. */
   readonly files: readonly PackedFile[];
-  /** The content of the packages, laid out by test/support/packing/fpm-stand-in.ts. Only on Linux. */
+  /** Returns the content of a package, written by test/support/packing/fpm-stand-in.ts. Only on Linux. */
   readonly linuxPackage: (type: 'deb' | 'rpm') => string;
-  /** Unpacks the archive, so that Node, which knows no asar, can run it. Returns the app's folder. */
+  /** Unpacks the archive, so that Node, which cannot read asar, can run it. Returns the app's folder. */
   readonly extract: () => string;
   readonly remove: () => Promise<void>;
 }
@@ -81,6 +81,6 @@ function listFiles(asar: string): readonly PackedFile[] {
     const [, state, path = ''] = /^(\S+)\s*: (.*)$/.exec(line) ?? [];
     return { path: path.replaceAll('\\', '/'), unpacked: state === 'unpack' };
   });
-  // The list has folders too, and no sign by which to tell them but that something lies in them.
+  // The list contains folders too, which are recognised only by the entries inside them.
   return entries.filter(({ path }) => !entries.some((other) => other.path.startsWith(`${path}/`)));
 }

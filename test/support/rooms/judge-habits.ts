@@ -7,14 +7,14 @@ import { lineAt, type SourceFile, type Visit, visitNodes } from './syntax.ts';
 const mostLines = 250;
 const fileName = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|spec|d|config))?\.(ts|tsx|mts|cts|mjs|cjs|js)$/;
 
-/** What the engine may not know: the host's time, chance, network and process. It asks its ports. */
+/** Globals that the engine must not use: the host's time, randomness, network and process. It uses its ports. */
 const hostNames = new Set(
   'Date setTimeout setInterval setImmediate clearTimeout clearInterval fetch process Buffer crypto performance console globalThis window document navigator require'.split(
     ' ',
   ),
 );
 
-/** Sentences about what the table of imports cannot say. */
+/** Returns sentences about violations that the table of imports cannot express. */
 export function judgeHabits(file: SourceFile, table: RoomTable): readonly string[] {
   const room = roomOf(file.path, table) ?? '';
   const name = file.path.slice(file.path.lastIndexOf('/') + 1);

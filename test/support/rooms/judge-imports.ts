@@ -2,12 +2,12 @@ import { posix } from 'node:path';
 import type { Import } from './read-imports.ts';
 import { type RoomRow, type RoomTable, roomOf } from './room-table.ts';
 
-/** What ships in the app. The other rooms are tools around it. */
+/** Returns whether the room ships in the app. The other rooms are tools around it. */
 export function isProductRoom(room: string): boolean {
   return ['contract', 'preload', 'renderer', 'main'].includes(room) || room.startsWith('main/');
 }
 
-/** Sentences about each import that crosses a wall: which file, which wall, and where the thing should go. */
+/** Returns a sentence for each import that violates the table: the file, the rule, and where the code should go. */
 export function judgeImports(imports: readonly Import[], table: RoomTable): readonly string[] {
   return imports.flatMap((one) => {
     const complaint = judge(one, table);
@@ -36,17 +36,20 @@ function judge(one: Import, table: RoomTable): string | null {
   return `imports ${one.specifier}, across the wall between ${row.room} and ${target}. ${whereItGoes(row, target, table)}`;
 }
 
-/** What is inside of the engine; `main/session` itself is the floor on top. */
+/** Returns whether the room is inside the engine; `main/session` itself is the top floor. */
 export const isEngineRoom = (room: string): boolean => room === 'main/session' || room.startsWith('main/session/');
 
-/** A room of main is seen from other rooms through its `index.ts` only, the floors of the engine by each other directly. */
+/**
+ * Other rooms import a room of main through its `index.ts` only, and the floors of the engine import each other
+ * directly.
+ */
 function pastItsDoor(one: Import, specifier: string, room: string, target: string): string | null {
   const hasDoor = target.startsWith('main/') && isProductRoom(room) && !(isEngineRoom(room) && isEngineRoom(target));
   if (!hasDoor || posix.normalize(posix.join(posix.dirname(one.from), specifier)) === `${target}/index.ts`) return null;
   return `imports ${specifier}, past the door of ${target}: import ${target}/index.ts, and export the name there.`;
 }
 
-/** The room of a relative path, else the package's name; all of Node's own modules are `node:*`. */
+/** Returns the room of a relative path, else the package's name; all of Node's own modules are `node:*`. */
 function targetOf(one: Import, specifier: string, table: RoomTable): string {
   if (specifier.startsWith('.')) {
     const path = posix.normalize(posix.join(posix.dirname(one.from), specifier));

@@ -4,13 +4,16 @@ import { lineAt, type SourceFile, visitNodes } from './syntax.ts';
 export interface Import {
   readonly from: string;
   readonly line: number;
-  /** `null` where the name is computed, so that nothing can be said about it. */
+  /** `null` if the name is computed and therefore unknown. */
   readonly specifier: string | null;
-  /** Whether nothing of it is left after the build. `import { type A }` leaves an import for its side effects. */
+  /** Whether the build removes it completely. `import { type A }` leaves an import for its side effects. */
   readonly typesOnly: boolean;
 }
 
-/** Every way in which a file can name another module: import, export from, import(), import('x').T, require, import = . */
+/**
+ * Returns every form in which a file can name another module: import, export from, import(), import('x').T, require,
+ * import = .
+ */
 export function readImports(file: SourceFile): readonly Import[] {
   const found: Import[] = [];
   const constants = new Map<string, string | null>();
@@ -25,13 +28,13 @@ export function readImports(file: SourceFile): readonly Import[] {
   return found;
 }
 
-/** A `const` that holds plain text is as good as the text, where it stands above its use. */
+/** A `const` with plain text counts as the text if it is declared above its use. */
 function rememberConstant(node: ESTree.Node, constants: Map<string, string | null>): void {
   if (node.type !== 'VariableDeclaration' || node.kind !== 'const') return;
   for (const { id, init } of node.declarations) {
     const text = init === null ? null : textOf(init, constants);
     if (id.type !== 'Identifier' || text === null) continue;
-    // The same name twice, in two scopes: which one is meant is not known here.
+    // The same name in two scopes is ambiguous here.
     constants.set(id.name, constants.has(id.name) ? null : text);
   }
 }
@@ -67,7 +70,7 @@ function namedModule(node: ESTree.Node): NamedModule | null {
   }
 }
 
-/** `require(x)`, `require.resolve(x)` and `import.meta.resolve(x)`. */
+/** Matches `require(x)`, `require.resolve(x)` and `import.meta.resolve(x)`. */
 function isRequire(callee: ESTree.Node): boolean {
   if (callee.type === 'Identifier') return callee.name === 'require';
   if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return false;

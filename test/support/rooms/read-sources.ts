@@ -4,7 +4,7 @@ import type { SourceFile } from './syntax.ts';
 
 const notOurs = new Set(['node_modules', 'dist', 'release', 'artifacts', 'test-results', '.cache', '.git']);
 
-/** Every source file below a folder, whether git knows it yet or not. */
+/** Returns every source file below a folder, tracked by git or not. */
 export function readSources(root: string, below = ''): readonly SourceFile[] {
   return readdirSync(join(root, below), { withFileTypes: true }).flatMap((entry) => {
     const path = below === '' ? entry.name : `${below}/${entry.name}`;

@@ -1,4 +1,4 @@
-/** One row of the table: what a room may import, by room or package name. */
+/** One row of the table: a room, and the rooms or packages that it may import. */
 export interface RoomRow {
   readonly room: string;
   readonly anything: boolean;
@@ -9,7 +9,7 @@ export type RoomTable = ReadonlyMap<string, RoomRow>;
 
 const heading = '## Who may import whom';
 
-/** Reads the table below the heading "Who may import whom". Throws where a line is not what the page promises. */
+/** Reads the table below the heading "Who may import whom". Throws if a line does not have the documented form. */
 export function readRoomTable(markdown: string): RoomTable {
   const start = markdown.indexOf(heading);
   if (start === -1) throw new Error(`The page has no heading "${heading}".`);
@@ -37,7 +37,10 @@ function readRow(line: string): RoomRow {
   return { room, anything: false, allowed };
 }
 
-/** The room a file lies in: the longest row name that is a folder above it. `main` is only what lies directly in it. */
+/**
+ * Returns the room of a file: the longest row name that is a folder above it. `main` contains only files directly in
+ * it.
+ */
 export function roomOf(path: string, table: RoomTable): string | null {
   const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
   const rooms = [...table.keys()].filter((room) => folder === room || folder.startsWith(`${room}/`));

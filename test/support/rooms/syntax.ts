@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { type ESTree, parseSync } from 'vite';
 
 export interface SourceFile {
-  /** From the repository's root, with forward slashes. */
+  /** Relative to the repository's root, with forward slashes. */
   readonly path: string;
   readonly text: string;
 }
@@ -10,11 +10,13 @@ export interface SourceFile {
 export interface Visit {
   readonly node: ESTree.Node;
   readonly parent: ESTree.Node | null;
-  /** The name of the parent's field that holds this node. */
+  /** The name of the parent's field that contains this node. */
   readonly field: string;
 }
 
-/** Every node of a file, parents first. Throws where the file does not parse: an unread file proves nothing. */
+/**
+ * Yields every node of a file, parents first. Throws if the file does not parse, because an unread file proves nothing.
+ */
 export function* visitNodes(file: SourceFile): Generator<Visit> {
   const { program, errors } = parseSync(file.path, file.text, { lang: languageOf(file.path) });
   if (errors.length > 0) throw new Error(`${file.path} does not parse: ${errors[0]?.message}`);
