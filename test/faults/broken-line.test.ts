@@ -11,7 +11,9 @@ import { type FaultWorld, type FaultWorldOptions, impatient } from './fault-worl
 
 const grace = { rotation: { kind: 'grace', seconds: 30 } } as const;
 
-/** An answer that is lost once the token is spent. With grace the retry mends it; without, nobody is accused. */
+/**
+ * A response that is lost after the token was spent. With grace the retry recovers; without it, theft is not reported.
+ */
 function lost(
   id: string,
   name: string,

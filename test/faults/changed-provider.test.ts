@@ -5,7 +5,7 @@ import { betweenFaults } from '../support/hostile-provider/between-faults.ts';
 import { type FaultCase, faultTests, fresh, over } from './fault-case.ts';
 import type { FaultWorld } from './fault-world.ts';
 
-/** Tokens are to be had at another address from now on, and discovery says so. At the old one there is this. */
+/** Moves the token endpoint to another address and updates discovery. The old address behaves as given. */
 function moveTokenEndpoint({ hostile, changeNetwork }: FaultWorld, atTheOldOne: () => Promise<Response>): void {
   hostile.inject('discovery', answerFaults.changed({ token_endpoint: `${hostile.issuer}/new-token` }));
   changeNetwork((input, init) => {

@@ -10,10 +10,10 @@ const nothing = async () => undefined;
 const signIn = (world: FaultWorld) => world.signIn();
 const signedIn = fresh({ sent: 0, activity: ['signed-in'] });
 
-/** As of a provider whose ID tokens live for an hour: their end is no help against a clock that is ahead. */
+/** Simulates a provider with ID tokens of one hour, whose expiry does not reveal a clock that is ahead. */
 const livesLong: IdTokenTwist = (claims, sign) => sign({ ...claims, exp: Number(claims.iat) + 3_600 });
 
-/** As of a provider that does not say what its clock shows. */
+/** Simulates a provider that does not send its time. */
 const withoutDate = ({ hostile }: FaultWorld) =>
   hostile.twist('token', (honest) => ({ ...honest, headers: { ...honest.headers, date: '' } }));
 

@@ -16,12 +16,12 @@ const locked: EndState = {
   activity: ['locked'],
 };
 
-/** The wall clock of this computer jumps; the provider's goes with it, or not. */
+/** Moves the computer's wall clock, with or without the provider's. */
 function jump(id: string, name: string, byMs: number, end: EndState, also?: (world: FaultWorld) => unknown): FaultCase {
   return {
     id,
     name,
-    // Tokens that last: what follows is the clock's doing.
+    // Tokens are long-lived, so that the clock alone causes what follows.
     world: { lifetime: 3_600, settings: { absoluteLifetimeMs: 12 * hourMs } },
     act: async (world) => {
       world.clock.setBy(byMs);

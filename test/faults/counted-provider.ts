@@ -2,7 +2,7 @@ import type { Provider } from '../../main/session/ports/ports.ts';
 
 export type Counted = <Value>(work: Promise<Value>) => Promise<Value>;
 
-/** A provider of which a test knows when it has nothing under way. Which one that is may change between two calls. */
+/** Wraps a provider so that a test knows when it is idle. The wrapped provider may change between two calls. */
 export function countedProvider(present: () => Provider, counted: Counted): Provider {
   const { id, issuer } = present();
   return {

@@ -1,4 +1,4 @@
-/** A network in which requests go to another address than they name. */
+/** Returns a network in which requests are sent to another address than the one in their URL. */
 export const diverted =
   (origin: string): typeof fetch =>
   (input, init) => {

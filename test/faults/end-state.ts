@@ -1,22 +1,22 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { SessionState } from '../../contract/session-state.ts';
 
-/** What became of the session: what the person sees, what is stored, what was sent, what the activity says. */
+/** The final state of the session: what is shown, stored, sent and recorded. */
 export interface EndState {
   readonly state: SessionState['kind'];
-  /** Fresh or not, or the reason why there is no session. */
+  /** `fresh`, or the reason why the session is not fresh or does not exist. */
   readonly code: SessionErrorCode | 'fresh' | null;
-  /** What is stored of the session, by the provider's books: the one it takes, one it does not take, or nothing. */
+  /** What is stored, by the provider's books: a token that it accepts, one that it rejects, or nothing. */
   readonly stored: 'live' | 'dead' | 'nothing';
-  /** Whether an intent stands: the token may be spent. */
+  /** Whether an intent is stored, so that the token may be spent. */
   readonly inDoubt: boolean;
   /** How often the refresh token was sent. */
   readonly sent: number;
-  /** What the activity says of it, in order. */
+  /** The recorded activity, in order. */
   readonly activity: readonly string[];
 }
 
-/** Fresh, or why not; why there is no session, or why nobody could sign in. */
+/** Returns `fresh`, or the reason why the session is not fresh, does not exist, or could not be opened. */
 export function codeOfState(state: SessionState): EndState['code'] {
   switch (state.kind) {
     case 'signed-in':

@@ -2,37 +2,37 @@ import { expect, test } from 'vitest';
 import type { EndState } from './end-state.ts';
 import { type FaultWorld, type FaultWorldOptions, startFaultWorld } from './fault-world.ts';
 
-/** One named fault, and what must have become of the session when it has struck. */
+/** One named fault, and the required final state of the session. */
 export interface FaultCase {
   /**
-   * `N`: the network and what stands in it. `T`: the token endpoint and what it answers. `X`: sign-outs. `P`: power, time
+   * `N`: the network and intermediaries. `T`: the token endpoint and its responses. `X`: sign-outs. `P`: power, time
    * and presence. `V`: processes and what they leave behind.
    */
   readonly id: string;
   readonly name: string;
   readonly world?: FaultWorldOptions;
-  /** Without it, somebody has signed in. */
+  /** By default, a user signs in. */
   readonly begin?: (world: FaultWorld) => Promise<void>;
-  /** The fault, and what the app does then. Without `act`, it refreshes. */
+  /** The fault, and the action of the app. By default, it refreshes. */
   readonly meet?: (world: FaultWorld) => unknown;
   readonly act?: (world: FaultWorld) => Promise<void>;
   readonly end: EndState;
-  /** What else must hold then. */
+  /** Further expectations. */
   readonly also?: (world: FaultWorld) => unknown;
   /**
-   * How it goes on when everything is honest again and twenty minutes have passed: by itself (`fresh`), when a person
-   * asks (`fresh-when-asked`), or not at all. Without it, the end is the end.
+   * The state after everything is honest again and twenty minutes have passed: recovered by itself (`fresh`), at the
+   * user's request (`fresh-when-asked`), or not at all. By default, the end is final.
    */
   readonly after?: 'fresh' | 'fresh-when-asked' | 'refresh-answer-lost' | 'refresh-refused';
 }
 
-/** A refresh that failed and left the session as it was. */
+/** The state after a refresh that failed and left the session unchanged. */
 export function kept(code: EndState['code'], facts: Partial<EndState> = {}): EndState {
   const end = { state: 'signed-in', code, stored: 'live', inDoubt: false, sent: 1 } as const;
   return { ...end, activity: [`refresh-failed: ${code}`], ...facts };
 }
 
-/** A refresh that worked. */
+/** The state after a refresh that succeeded. */
 export function fresh(facts: Partial<EndState> = {}): EndState {
   return {
     state: 'signed-in',
@@ -45,26 +45,26 @@ export function fresh(facts: Partial<EndState> = {}): EndState {
   };
 }
 
-/** A session that the provider has ended. */
+/** The state of a session that the provider has ended. */
 export function over(code: EndState['code'], facts: Partial<EndState> = {}): EndState {
   const activity = [`refresh-failed: ${code}`, `session-ended: ${code}`];
   return { state: 'reauthentication-required', code, stored: 'nothing', inDoubt: false, sent: 1, activity, ...facts };
 }
 
-/** A sign-in that was refused. */
+/** The state after a rejected sign-in. */
 export function refused(code: EndState['code'], facts: Partial<EndState> = {}): EndState {
   const activity = [`sign-in-failed: ${code}`];
   return { state: 'signed-out', code, stored: 'nothing', inDoubt: false, sent: 0, activity, ...facts };
 }
 
-/** What must not be told of, whatever happens. */
+/** Checks what must never be exposed, whatever happens. */
 async function holdAlways(world: FaultWorld, known: ReadonlySet<string>): Promise<void> {
   const told = JSON.stringify([world.activity(), world.state(), world.pending(), world.receipts()]);
   for (const secret of known) expect(told).not.toContain(secret);
   expect(world.revisions()).toEqual([...new Set(world.revisions())].sort((a, b) => a - b));
 }
 
-/** Every secret that the app has sent. */
+/** Returns every secret that the app has sent. */
 const sentSecrets = ({ hostile }: FaultWorld) =>
   new Set(
     hostile

@@ -6,25 +6,25 @@ import { createVault } from '../../main/vault/vault.ts';
 import type { FakeClock } from '../support/fake-clock.ts';
 import { noDesktop } from '../support/no-desktop.ts';
 
-/** What outlives the app: the keychain, the clock, the desktop, and the lock between processes. */
+/** Creates what outlives the app: the keychain, the clock, the desktop, and the lock between processes. */
 export function createComputer(clock: FakeClock) {
   const keychain = keychainInMemory();
   const locks = createKeyedMutex();
   const dead = new Set<number>();
   let listeners: readonly ((event: PresenceEvent) => void)[] = [];
   let run = 0;
-  /** Of the locks: those of a process that died are nobody's. */
+  /** The lock generation: locks of a dead process are released. */
   let generation = 0;
 
   const computer = {
     keychain,
     idleMs: 0,
-    /** Whether a process that is none of ours keeps the lock of the session. */
+    /** Whether a foreign process keeps the session's lock. */
     lockKept: false,
     tell: (event: PresenceEvent) => {
       for (const listener of listeners) listener(event);
     },
-    /** Ends the process that was started last, from one moment to the next. It reaches nothing here any more. */
+    /** Ends the last started process at once, so that it reaches nothing here any more. */
     kill: () => {
       dead.add(run);
       listeners = [];

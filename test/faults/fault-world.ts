@@ -13,12 +13,12 @@ import { type FaultWorldOptions, installApp } from './install-app.ts';
 
 export type { FaultWorldOptions } from './install-app.ts';
 
-/** For faults that outlast every deadline: as long as a test can wait. */
+/** A short deadline for faults that outlast every deadline. */
 export const impatient = { deadlineMs: 600 } as const;
 
 /**
- * A real engine on the real OpenID client and the real vault, at a provider that does what a test says, over real HTTP.
- * Only time and the keychain are played. Everything a test knows of the engine's face is in this file.
+ * Starts a real engine on the real OpenID client and the real vault, at a provider controlled by the test, over real
+ * HTTP. Only time and the keychain are simulated. All knowledge of the engine's interface is in this file.
  */
 export async function startFaultWorld(options: FaultWorldOptions = {}) {
   const clock = createFakeClock();
@@ -32,7 +32,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
   let network: typeof fetch = globalThis.fetch;
   let faultsStrike = false;
 
-  /** Counts what is under way outside the engine, so that a test knows when nothing more will come by itself. */
+  /** Counts pending work outside the engine, so that a test knows when everything has settled. */
   const counted: Counted = async (work) => {
     busy += 1;
     return work.finally(() => {
@@ -62,7 +62,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
   }
   let engine = watched(newEngine());
 
-  /** Waits until nothing is under way any more. */
+  /** Waits until no work is pending. */
   async function settle(): Promise<void> {
     const until = Date.now() + 14_000;
     for (let quiet = 0; quiet < 3; quiet = busy === 0 ? quiet + 1 : 0) {
@@ -92,25 +92,25 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
       engine.signIn('p');
       await settle();
     },
-    /** From now on, what leaves this computer meets this. */
+    /** Replaces the network for all requests from now on. */
     changeNetwork: (next: typeof fetch) => {
       network = next;
     },
     mendNetwork: () => {
       network = globalThis.fetch;
     },
-    /** Everything is honest again. */
+    /** Makes everything honest again. */
     heal: () => {
       hostile.heal();
       network = globalThis.fetch;
       faultsStrike = false;
     },
-    /** As a person who chooses Refresh now. */
+    /** Refreshes as a user who chooses "Refresh now". */
     refresh: async () => {
       engine.refreshNow();
       await settle();
     },
-    /** A caller in the main process needs an access token: whether it got one, or why not. */
+    /** Requests an access token as a caller in the main process. Resolves with `lent`, or with the error code. */
     borrow: async (ask = defaultToken): Promise<SessionErrorCode | 'lent'> => {
       const lent = engine.withAccessToken(ours(), ask, async () => 'lent' as const);
       return lent.catch((error) => error.code);
@@ -131,12 +131,12 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
       await engine.start();
       await settle();
     },
-    /** Resolves once the provider has the next request for tokens: what comes of it is still under way. */
+    /** Resolves once the provider has received the next token request, which is still pending then. */
     sending: async () => {
       const before = hostile.requestsTo('token').length;
       while (hostile.requestsTo('token').length === before) await new Promise((resolve) => setImmediate(resolve));
     },
-    /** The process is gone from one moment to the next, and whatever it has not stored with it. */
+    /** Ends the process at once, with everything that it has not stored. */
     crash: () => {
       computer.kill();
       busy = 0;
@@ -147,7 +147,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
       await engine.start();
       await settle();
     },
-    /** A second process of the same user, on the same keychain. */
+    /** Starts a second process of the same user on the same keychain. */
     another: async () => {
       const second = newEngine();
       await second.start();
@@ -166,7 +166,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
         token: () => second.withAccessToken(ours(), defaultToken, async (token) => token.reveal()),
       };
     },
-    /** What a case has prepared to happen, or to hold, later. */
+    /** Registers an event of the case that happens, or holds, later. */
     onPass: (happens: () => Promise<unknown>) => {
       prepared = happens;
     },
@@ -174,7 +174,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
       await prepared();
       await settle();
     },
-    /** A process that is none of ours keeps the lock, or lets it go. */
+    /** Lets a foreign process acquire or release the lock. */
     keepLock: (kept: boolean) => {
       computer.lockKept = kept;
     },
@@ -195,14 +195,14 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
     },
     token: () => engine.withAccessToken(ours(), defaultToken, async (token) => token.reveal()),
     lockStored: async () => (await newVault().accounts.read())?.accounts[0]?.locked?.reason ?? null,
-    /** Lets time pass, with everything that falls due. Finer steps keep its times nearer to what they would be. */
+    /** Advances time and runs what falls due. Smaller steps run it closer to its due time. */
     pass: async (ms: number, stepMs = 1_000) => {
       for (let passed = 0; passed < ms; passed += stepMs) {
         await clock.advance(Math.min(stepMs, ms - passed));
         await settle();
       }
     },
-    /** What happened up to now is not part of the end. */
+    /** Excludes everything up to now from the final state. */
     beginAccount: () => {
       faultsStrike = true;
       seenActivity = activity.length;
@@ -224,7 +224,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}) {
           .map((event) => ('code' in event ? `${event.what}: ${event.code}` : event.what)),
       };
     },
-    /** Something of a test that ends with the world. */
+    /** Registers a cleanup of a test that runs when the world closes. */
     onClose: (end: () => Promise<void>) => void endings.push(end),
     close: async () => {
       await engine.stop();

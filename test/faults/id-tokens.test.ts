@@ -7,10 +7,10 @@ import type { FaultWorld } from './fault-world.ts';
 
 const nothing = async () => undefined;
 
-/** An ID token that must not be believed ends a sign-in before anything is stored, and a session on refresh. */
+/** An invalid ID token ends a sign-in before anything is stored, or a session on refresh. */
 function unbelieved(id: string, name: string, twist: IdTokenTwist, code: EndState['code']): readonly FaultCase[] {
   const meet = ({ hostile }: FaultWorld) => hostile.twistIdToken(twist);
-  /** What came with it lives, and nobody will use it: it is handed back. */
+  /** The refresh token that came with it is live and will not be used, so it is revoked. */
   const isHandedBack = async ({ hostile, settle }: FaultWorld) => {
     await settle();
     expect(hostile.books.families.map(({ ended }) => ended)).toEqual(['revocation']);

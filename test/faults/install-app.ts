@@ -14,14 +14,14 @@ export interface FaultWorldOptions extends Pick<HostileProviderOptions, 'rotatio
   /** How far this computer's clock is ahead of the provider's, in ms. */
   readonly clockAheadMs?: number;
   readonly settings?: Partial<EngineSettings>;
-  /** For each request as a whole, while faults strike. */
+  /** Deadline of each whole request while faults are active. */
   readonly deadlineMs?: number;
 }
 
-/** More than a busy computer needs for an honest answer, in ms. */
+/** Longer than a busy computer needs for an honest response, in ms. */
 const patientMs = 10_000;
 
-/** What an app finds around it. */
+/** What an app requires from its environment. */
 export interface Surroundings {
   readonly options: FaultWorldOptions;
   readonly hostile: HostileProvider;
@@ -33,7 +33,7 @@ export interface Surroundings {
   readonly faultsStrike: () => boolean;
 }
 
-/** The answer starts the app: it makes everything anew but the computer. */
+/** Returns a function that starts the app and creates everything again except the computer. */
 export function installApp(world: Surroundings): () => Engine {
   const { options, hostile, computer, counted } = world;
 
@@ -49,7 +49,7 @@ export function installApp(world: Surroundings): () => Engine {
       now: world.now,
     });
 
-  /** Two that differ in their deadline only, so that a busy computer meets none that is not meant. */
+  /** Creates two providers that differ in their deadline only, so that a busy computer meets no unintended one. */
   function newProviders(): () => Provider {
     const patient = newProvider(patientMs);
     const struck = options.deadlineMs === undefined ? patient : newProvider(options.deadlineMs);

@@ -37,7 +37,7 @@ test('with grace the previous token is accepted once more within the grace perio
   expect(books.use(first)?.next).toBe(second);
   const third = books.use(second)?.next ?? '';
   expect(books.isLive(third)).toBe(true);
-  // Not the one before the last, however short ago.
+  // The token before the previous one is rejected, however recent it is.
   expect(books.use(first)).toBeNull();
   expect(books.use(third)).toBeNull();
 

@@ -12,7 +12,7 @@ vi.mock('electron/main', () => electron);
 
 const grace = { rotation: { kind: 'grace', seconds: 30 } } as const;
 
-/** From now on requests go the way they go in Electron, whose own `fetch` answers none of these. */
+/** Sends requests the way Electron does from now on. Electron's own `fetch` settles on none of these responses. */
 const throughElectron = ({ changeNetwork }: FaultWorld) =>
   changeNetwork(createSessionFetch(electron.session.fromPartition('faults') as Electron.Session));
 

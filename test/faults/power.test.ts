@@ -6,7 +6,7 @@ import type { FaultWorld } from './fault-world.ts';
 
 const hourMs = 3_600_000;
 
-/** Locked, with a token that is as good as before. */
+/** A locked session with a valid token. */
 function locked(facts: Partial<EndState> = {}): EndState {
   return { state: 'locked', code: null, stored: 'live', inDoubt: false, sent: 0, activity: ['locked'], ...facts };
 }
@@ -17,7 +17,7 @@ const isLockedAsStored = (reason: string) => async (world: FaultWorld) => {
   await expect(world.token()).rejects.toMatchObject({ code: 'not-possible-now' });
 };
 
-/** However it was locked, the person gets back in, and the session is the one of before. */
+/** Whatever locked the session, the user can unlock it, and it is the same session as before. */
 async function opensAgain(world: FaultWorld): Promise<void> {
   await world.unlock();
   expect(await world.end()).toMatchObject({ state: 'signed-in', code: 'fresh', stored: 'live', inDoubt: false });

@@ -170,7 +170,7 @@ describe('two processes of one user', () => {
         code: 'refresh-refused',
         stored: 'nothing',
         inDoubt: false,
-        // The second's start, and the proof that what it signed out of is dead.
+        // The second process's start, and the verification that the token of its sign-out is revoked.
         sent: 2,
         activity: [
           'restored',

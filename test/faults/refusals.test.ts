@@ -8,7 +8,7 @@ const grace = { rotation: { kind: 'grace', seconds: 30 } } as const;
 
 const minuteMs = 60_000;
 
-/** Somebody else uses the token that the app has stored. */
+/** Uses the token that the app has stored, as a thief would. */
 async function steal(world: FaultWorld): Promise<void> {
   world.hostile.books.use((await world.storedToken()) ?? '');
 }

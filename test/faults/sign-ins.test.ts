@@ -8,7 +8,7 @@ import type { EndState } from './end-state.ts';
 import { type FaultCase, faultTests, refused } from './fault-case.ts';
 import { type FaultWorldOptions, impatient } from './fault-world.ts';
 
-/** Nobody has signed in yet; somebody tries to, and can when it is over. */
+/** A sign-in attempt without an earlier session, which succeeds once the fault is over. */
 function attempt(
   id: string,
   name: string,

@@ -8,7 +8,7 @@ import type { EndState } from './end-state.ts';
 import { type FaultCase, faultTests } from './fault-case.ts';
 import { type FaultWorld, type FaultWorldOptions, impatient } from './fault-world.ts';
 
-/** Signed out here, with the provider's part still to do. */
+/** The state after a sign-out here, with the provider's part pending. */
 function pendingAfter(code: string, facts: Partial<EndState> = {}): EndState {
   const end = { state: 'signed-out', code: null, stored: 'nothing', inDoubt: false, sent: 0 } as const;
   return { ...end, activity: ['sign-out-queued', `sign-out-failed: ${code}`], ...facts };

@@ -20,7 +20,7 @@ describe('a successful token response that can be used', () => {
     end: fresh(),
     also: async (world) => expect((await world.storedToken())?.length).toBe(length),
   });
-  /** At a provider that ends the family if the old one comes again. */
+  /** Uses a provider that ends the family if the old token is used again. */
   const oddOne = (id: string, member: Readonly<Record<string, unknown>>): FaultCase => ({
     id,
     name: 'but for one member that makes no sense: the new refresh token is stored, and the old one not sent again',
@@ -96,7 +96,7 @@ describe('a successful token response that can be used', () => {
   ]);
 });
 
-/** A 200 that cannot be used: what it spent is spent. With grace, the one retry mends it. */
+/** A 200 response that cannot be used has spent its token. With grace, one retry recovers. */
 function unusable(
   id: string,
   name: string,

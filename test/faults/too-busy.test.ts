@@ -4,7 +4,7 @@ import { betweenFaults } from '../support/hostile-provider/between-faults.ts';
 import { type FaultCase, faultTests, fresh, kept } from './fault-case.ts';
 import type { FaultWorld } from './fault-world.ts';
 
-/** When the next try is, in ms from now. */
+/** Returns the time until the next retry, in ms. */
 function nextTryIn({ state, clock }: FaultWorld): number {
   const now = state();
   const nextTryAt = now.kind === 'signed-in' && now.freshness.kind === 'offline' ? now.freshness.nextTryAt : null;
@@ -14,7 +14,7 @@ function nextTryIn({ state, clock }: FaultWorld): number {
 
 const minuteMs = 60_000;
 
-/** A provider that asks for `askMs`: nothing is sent earlier, and the next try is within a fifth more. */
+/** A provider that sends a wait of `askMs`: no request is sent earlier, and the retry is within a fifth more. */
 function asksFor(id: string, words: string, retryAfter: (world: FaultWorld) => string, askMs: number): FaultCase {
   return {
     id,
@@ -32,7 +32,7 @@ function asksFor(id: string, words: string, retryAfter: (world: FaultWorld) => s
   };
 }
 
-/** Callers who ask for a token every second, whatever the last answer was. */
+/** Requests a token every second, whatever the last result was. */
 async function borrowFor(world: FaultWorld, ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 1_000) {
     await world.borrow();

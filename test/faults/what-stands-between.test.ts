@@ -81,7 +81,7 @@ describe('a captive portal', () => {
   ]);
 });
 
-/** In the words of Chromium, which carries the requests of the real app. */
+/** Fails with the error texts of Chromium, which sends the requests of the real app. */
 const failing =
   (name: string): typeof fetch =>
   async () => {
