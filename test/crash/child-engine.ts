@@ -15,7 +15,7 @@ import { noDesktop } from '../support/no-desktop.ts';
 import type { Gates } from './gates.ts';
 import type { ChildPlan } from './protocol.ts';
 
-/** The engine on the app's own adapters, each behind gates. Only the person, and the desktop, are played. */
+/** Composes the engine on the app's own adapters, each behind gates. Only the user and the desktop are simulated. */
 export async function composeChildEngine(plan: ChildPlan, gates: Gates): Promise<Engine> {
   const { issuer, clientId, service, lockFolder } = plan;
   const clock = createClock();
@@ -81,7 +81,7 @@ function gatedStore<Value>(name: string, store: RecordStore<Value>, gates: Gates
   };
 }
 
-/** Items go by what they are, not by whose, nor by the slot they are in, which changes with every write. */
+/** Keys items by their kind, not by their account or slot, because the slot changes with every write. */
 function gatedKeychain(keychain: Keychain, gates: Gates): Keychain {
   const itemOf = (account: string) => {
     const [, kind, part] = /^([a-z-]+)(?:\.[\w-]+)?\.[ab](?:\.(\d+))?$/.exec(account) ?? [];
@@ -96,7 +96,7 @@ function gatedKeychain(keychain: Keychain, gates: Gates): Keychain {
   };
 }
 
-/** Which requests spend or end something. The others only have to be over before the app counts as idle. */
+/** These requests spend or end something. Others only have to finish before the app counts as idle. */
 const gatedPaths: Readonly<Record<string, string>> = {
   '/token': 'token request',
   '/token/revocation': 'revocation request',

@@ -7,21 +7,21 @@ import type { BringTo, ChildPlan, FromChild, Operation, ToChild } from './protoc
 
 type Settling = Extract<FromChild, { tell: 'settled' }>;
 
-/** One start of the app, from its parent's side. */
+/** One start of the app, as its parent sees it. */
 export interface CrashChild {
-  /** What the start came to, or `null` where it died of its own hand before. */
+  /** Resolves with the result of the start, or `null` if it killed itself before. */
   settled(): Promise<Settling | null>;
   bring(to: BringTo): Promise<void>;
-  /** Resolves once it has died, with `null`; with the points it passed, where it survived. */
+  /** Resolves with `null` once the child has died, or with the points that it passed if it survived. */
   run(operation: Operation, dieAt: string | null): Promise<readonly string[] | null>;
   kill(): Promise<void>;
-  /** The points it passed since it started or `run` began. All of them, once it has died. */
+  /** Returns the points passed since the start or since `run` began. The list is complete once the child has died. */
   passed(): readonly string[];
 }
 
 const program = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
 
-/** How long a child may take over one thing, in ms: far more than it needs on a busy computer. */
+/** Time limit in ms for one operation of a child, far more than it needs on a busy computer. */
 const patienceMs = 45_000;
 
 export function startCrashChild(plan: ChildPlan, env: NodeJS.ProcessEnv): CrashChild {
@@ -35,7 +35,7 @@ export function startCrashChild(plan: ChildPlan, env: NodeJS.ProcessEnv): CrashC
     if (line === armedAnew) passed = [];
     else passed.push(line);
   });
-  // Closed, not only ended: by then everything that it said has been read.
+  // Waits for `close`, not only `exit`, so that all output has been read.
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
   const first = nextMessage(child, ended);
   first.catch(() => undefined);
@@ -70,7 +70,7 @@ export function startCrashChild(plan: ChildPlan, env: NodeJS.ProcessEnv): CrashC
 
 type End = { readonly code: number | null; readonly signal: string | null };
 
-/** `null` where the child dies by SIGKILL instead. Any other end is an error. */
+/** Resolves with `null` if the child dies by SIGKILL. Any other end throws. */
 async function nextMessage(child: ChildProcess, ended: Promise<End>): Promise<FromChild | null> {
   const told = new AbortController();
   const signal = AbortSignal.any([told.signal, AbortSignal.timeout(patienceMs)]);

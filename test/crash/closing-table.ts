@@ -3,7 +3,7 @@ import type { Round } from './lane.ts';
 const columns = ['kills', 'recovered', 'answer lost', 'signed out', 'locked', 'unexpected'] as const;
 type Column = (typeof columns)[number];
 
-/** The rounds of each point in a line, then what is promised of all of them together. */
+/** Prints the rounds of each point in a line, then the guarantees over all of them. */
 export function closingTable(rounds: readonly Round[]): string {
   const lines = new Map<string, Record<Column, number>>();
   for (const round of rounds) {

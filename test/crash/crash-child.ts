@@ -1,7 +1,7 @@
 /**
- * The app without a window, made to be killed: starts on what is in the keychain, tells what that came to, then does
- * what its parent asks, and dies where it was told to. Its one argument is a `ChildPlan`. On its standard output it says
- * which points it passes, each before it can die there: the parent knows its way by that.
+ * The app without a window, made to be killed. It starts on the keychain's contents, reports the result, does what its
+ * parent requests, and dies at the given point. Its one argument is a `ChildPlan`. It prints each point on standard
+ * output before it can die there, which tells the parent how far it got.
  */
 import { writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import { composeChildEngine } from './child-engine.ts';
 import { createGates, type Gates } from './gates.ts';
 import type { BringTo, ChildPlan, FromChild, Operation, Settled, ToChild } from './protocol.ts';
 
-/** How long nothing may have moved for the app to count as settled, and how long that may take, in ms. */
+/** How long the app must be idle to count as settled, and the limit of that wait, in ms. */
 const quietMs = 60;
 const patienceMs = 20_000;
 
@@ -79,7 +79,7 @@ async function run(operation: Operation, app: Engine, places: Gates): Promise<vo
   }
 }
 
-/** What this start came to. A refresh that the app leaves to the person is asked for, as a person would. */
+/** Reports the result of this start. A refresh that the app leaves to the user is requested, as a user would. */
 async function lookAround(app: Engine, places: Gates): Promise<Settled> {
   await until(isSettled, app, places);
   const { state } = app.snapshot();

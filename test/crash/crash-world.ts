@@ -8,12 +8,12 @@ import type { Mode } from './scenarios.ts';
 
 export interface CrashWorld {
   readonly lanes: readonly Lane[];
-  /** How often the keyring's daemon has died so far. Resolves once it has been started again, on the same data. */
+  /** Returns how often the keyring's daemon has died so far, after it has been restarted on the same data. */
   keyringDeaths(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** A keyring, and on it one lane for each kind of provider: a strict one, and one with a grace period. */
+/** Opens a keyring with one lane per kind of provider: a strict one, and one with a grace period. */
 export async function openCrashWorld(modes: readonly Mode[] = ['strict', 'grace']): Promise<CrashWorld> {
   await using opening = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'nightlatch-crash-'));
@@ -22,7 +22,7 @@ export async function openCrashWorld(modes: readonly Mode[] = ['strict', 'grace'
   opening.defer(() => keyring.close());
   Object.assign(process.env, { DBUS_SESSION_BUS_ADDRESS: keyring.busAddress });
   const keychain = await loadKeychain('napi');
-  // A start is most of a round: what a child compiles is kept for the next.
+  // Most of a round is start time, so each child reuses the compile cache.
   const env = { ...keyring.env, NODE_COMPILE_CACHE: join(folder, 'compiled') };
   const lanes: Lane[] = [];
   for (const mode of modes) {

@@ -33,7 +33,7 @@ describe.runIf(process.platform === 'linux')('an app killed at named points, on 
 
   const unlike = (rounds: readonly Round[]) => rounds.filter(({ outcome, expected }) => outcome !== expected);
 
-  test('a refresh loses no session, except when the response died with the app at a provider without grace', async () => {
+  test('a refresh loses no session, unless its response is lost at a provider without grace', async () => {
     const [strict, grace] = await Promise.all([
       killAtEach(world.lanes[0], 'refresh', () => true),
       killAtEach(world.lanes[1], 'refresh', ({ moment }) => moment.sent && moment.heads < moment.headsInAll),
@@ -44,7 +44,7 @@ describe.runIf(process.platform === 'linux')('an app killed at named points, on 
     const lost = strict.filter(({ outcome }) => outcome === 'answer lost').map(({ point }) => point);
     expect(lost[0]).toBe('token request#1 arrived');
     expect(lost.at(-1)).toBe('keychain set session head#2:before');
-    // The very same points, at a provider that gives its answer once more.
+    // Kills at the same points, with a provider that repeats its response.
     expect(grace.map(({ point }) => point)).toEqual(lost);
     expect(grace.filter(({ outcome, ownReuse }) => outcome !== 'recovered' || ownReuse !== 'none')).toEqual([]);
   }, 120_000);
@@ -57,7 +57,7 @@ describe.runIf(process.platform === 'linux')('an app killed at named points, on 
     expect(unlike(rounds)).toEqual([]);
   }, 60_000);
 
-  test('a sign-out that requires re-authentication has not begun during the browser wait, and the session continues', async () => {
+  test('a sign-out that waits for re-authentication has not begun, and the session continues', async () => {
     const rounds = await killAtEach(
       world.lanes[0],
       'sign-out everywhere that asks for a proof',

@@ -1,23 +1,23 @@
-/** Places in the app's way at which it can be told to die. Each is passed twice: before what it names, and after. */
+/** Points at which the app can be told to die. Each place has two points, before and after its operation. */
 export interface Gates {
-  /** Runs `call` between the two sides of the place. */
+  /** Runs `call` between the two points of the place. */
   through<Value>(place: string, call: () => Promise<Value>): Promise<Value>;
-  /** As `through`, for work that only has to be over before the app counts as idle. */
+  /** Like `through`, for work that only has to finish before the app counts as idle. */
   busy<Value>(call: () => Promise<Value>): Promise<Value>;
-  /** Begins to count anew, and ends this process at `point`, if it is reached. */
+  /** Restarts the count, and kills this process at `point` if that is reached. */
   arm(point: string | null): void;
-  /** The points passed since, in order. */
+  /** Returns the points passed since then, in order. */
   trace(): readonly string[];
-  /** Nothing is under way, and nothing was for `quietMs`. */
+  /** Returns whether no work is pending, and none was for `quietMs`. */
   isQuiet(quietMs: number): boolean;
 }
 
-/** What is told when the counting begins anew. */
+/** The line that is printed when the count restarts. */
 export const armedAnew = 'armed';
 
 /**
- * A point is `PLACE#N:before` or `PLACE#N:after`: the N-th time that the place is passed since the arming. `tell` hears
- * of each before this process can be ended there.
+ * A point is `PLACE#N:before` or `PLACE#N:after`, the N-th pass of the place since `arm`. `tell` is called with each
+ * point before this process can be killed there.
  */
 export function createGates(tell: (line: string) => void): Gates {
   let counts = new Map<string, number>();
@@ -29,7 +29,7 @@ export function createGates(tell: (line: string) => void): Gates {
   function pass(point: string): void {
     trace.push(point);
     tell(point);
-    // A signal to oneself that cannot be caught is delivered before the call is back.
+    // The kernel delivers an uncatchable signal to the own process before the call returns.
     if (point === armed) process.kill(process.pid, 'SIGKILL');
   }
 

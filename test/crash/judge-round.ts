@@ -3,25 +3,25 @@ import type { Settled } from './protocol.ts';
 import type { Outcome } from './scenarios.ts';
 import type { RoundFacts } from './token-books.ts';
 
-/** What is found after a restart, from all sides: the app, the keychain as another process reads it, the provider. */
+/** What a restart finds in the app, in the keychain as another process reads it, and at the provider. */
 export interface Found {
   readonly settled: Settled;
-  /** In words, where it cannot be read. */
+  /** A description if the record cannot be read. */
   readonly record: SessionRecord | string | null;
-  /** Whether the list of accounts says that it is locked. */
+  /** Whether the stored list of accounts has the lock. */
   readonly lockStored: boolean;
   readonly queuedSignOuts: number | string;
-  /** `null` where the session of before the kill is not there to ask about. */
+  /** `null` if the session from before the kill does not exist. */
   readonly familyBeforeLives: boolean | null;
-  /** Whether the refresh token that was stored at the kill was spent then. */
+  /** Whether the refresh token that was stored at the kill was already spent. */
   readonly spentAtKill: boolean | null;
-  /** Of the token in the record; `null` where there is none. */
+  /** The token in the record, or `null` if there is none. */
   readonly stored: { readonly spent: boolean; readonly familyLives: boolean } | null;
   readonly otherDeviceLives: boolean | null;
   readonly facts: RoundFacts;
 }
 
-/** The name of what came of a round; anything that is none of the outcomes is said as it is. */
+/** Returns the outcome of a round, or a description if it is none of the known outcomes. */
 export function judgeRound(found: Found): Outcome | string {
   const { settled, record, queuedSignOuts, stored } = found;
   const { state, pendingSignOuts, tokenWorks } = settled;

@@ -14,7 +14,7 @@ import { openTokenBooks } from './token-books.ts';
 
 export interface LaneOptions {
   readonly mode: Mode;
-  /** The same keychain for the children, by their environment, and for looking into it from here. */
+  /** The environment that gives the children, and the test itself, the same keychain. */
   readonly env: Readonly<Record<string, string>>;
   readonly keychain: Keychain;
   readonly lockFolder: string;
@@ -27,16 +27,19 @@ export interface Round {
   readonly kills: number;
   readonly expected: Outcome;
   readonly outcome: string;
-  /** The person had to ask for the last refresh. */
+  /** The user had to request the last refresh. */
   readonly asked: boolean;
-  /** Our sending a spent token ended a family at the provider: with its newest token lost anyway, or not. */
+  /**
+   * Whether our repeated use of a spent token ended a family at the provider, and whether its newest token was lost
+   * anyway.
+   */
   readonly ownReuse: 'none' | 'of a family nobody could use' | 'of a family we still held';
 }
 
-/** One provider, one place in the keychain, and one app at a time on them. */
+/** One provider, one keychain service, and one app at a time on them. */
 export interface Lane {
   readonly mode: Mode;
-  /** All points of a scenario, found by running it once without a kill. */
+  /** Returns all points of a scenario, found by one run without a kill. */
   explore(scenario: Scenario): Promise<readonly CrashPoint[]>;
   round(scenario: Scenario, point: CrashPoint): Promise<Round>;
   close(): Promise<void>;
@@ -55,7 +58,7 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
   const begin = (dieAt: string | null = null) => startCrashChild({ ...plan, dieAt }, env);
   let child: CrashChild | null = null;
 
-  /** An app that has settled, whatever the round before left. */
+  /** Returns a settled app, whatever the previous round left. */
   async function living(): Promise<CrashChild> {
     if (child !== null) return child;
     const started = begin();
@@ -79,7 +82,7 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
 
   let accountId: AccountId | null = null;
 
-  /** As the list says, and where it does not say so any more, as it did. */
+  /** Reads the record of the listed account, or of the last one that was listed. */
   async function recordNow(): Promise<SessionRecord | null> {
     const list = await vault.accounts.read();
     accountId = list?.accounts[0]?.id ?? accountId;
@@ -88,7 +91,10 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
 
   const isLockStored = async () => (await vault.accounts.read())?.accounts[0]?.locked != null;
 
-  /** Whether the tokens in the keychain are spent, those of sign-outs included; `null` where there are none. */
+  /**
+   * Resolves with whether the tokens in the keychain are spent, those of sign-outs included, or `null` if there are
+   * none.
+   */
   async function isSpentNow(): Promise<boolean | null> {
     const record = await recordNow().catch(() => null);
     const queued = (await vault.signOuts.read().catch(() => null)) ?? [];
@@ -96,7 +102,7 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
     return held.length === 0 ? null : held.every(({ refreshToken }) => books.isSpent(refreshToken.reveal()));
   }
 
-  /** Up to the kill that counts: what is left is to run the operation, or to start. */
+  /** Prepares up to the kill under test: what remains is to run the operation, or to start. */
   async function prepare(scenario: Scenario): Promise<Prepared> {
     const app = await broughtTo(scenario.from);
     const otherDevice = scenario.otherDevice ? await signInElsewhere(demo) : null;
@@ -133,7 +139,7 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
     };
   }
 
-  /** Starts or runs until it dies. Answers the points that it passed, or `null` where it did not die. */
+  /** Starts or runs until the child dies. Resolves with the points that it passed, or `null` if it did not die. */
   async function die(
     scenario: Scenario,
     { dieAt, wire }: CrashPoint,
@@ -174,7 +180,7 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
     if (settling === null) throw new Error('a child died that was to live');
     const found = await look(settling.settled, prepared, spentAtKill);
     const outcome = isAsExplored(point, passed) ? judgeRound(found) : 'died on another way to a point of that name';
-    // What is not as it should be must not be what the next round begins on.
+    // The next round must not begin with a faulty state.
     if (outcome !== expected) await forget();
     const ownReuse =
       found.facts.reuses === 0
@@ -191,7 +197,7 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
     };
   }
 
-  // Once around, so that every record has been there before: a very first write has steps of its own.
+  // Runs each operation once, so that every record exists: the very first write has extra steps.
   const first = await living();
   await first.bring('signed-in');
   await first.bring('signed-out');
@@ -226,16 +232,16 @@ export async function openLane({ mode, env, keychain, lockFolder }: LaneOptions)
 }
 
 interface Prepared {
-  /** `null`: the kill that counts falls into the next start. */
+  /** `null` if the kill under test is in the next start. */
   readonly app: CrashChild | null;
   readonly before: SessionRecord | null;
-  /** An earlier kill took the newest token with it. */
+  /** An earlier kill lost the newest token. */
   readonly lostBefore: boolean;
   readonly otherDevice: OtherDevice | null;
   readonly kills: number;
 }
 
-/** The code, and the keychain's own words: for whoever reads what was not expected. */
+/** Returns the code and the keychain's own message, to explain an unexpected result. */
 function whyNot(error: unknown): string {
   if (!(error instanceof SessionError)) return error instanceof Error ? error.message : String(error);
   return error.cause instanceof Error ? `${error.code} (${error.cause.message})` : error.code;

@@ -2,11 +2,11 @@ import type { DemoProvider } from '../../tools/demo/demo-provider.ts';
 import { discoverDemo, refreshTokenOf, signIn } from '../tools/demo/demo-client.ts';
 
 export interface OtherDevice {
-  /** Asks the provider, and spends nothing. */
+  /** Queries the provider without spending a token. */
   lives(): Promise<boolean>;
 }
 
-/** The same person on another device, spoken for by a client of its own. */
+/** Signs the same user in on another device, with a separate client. */
 export async function signInElsewhere(demo: DemoProvider): Promise<OtherDevice> {
   const config = await discoverDemo(demo);
   const token = refreshTokenOf(await signIn(config, { user: 'ada' }));

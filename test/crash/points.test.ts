@@ -11,7 +11,7 @@ const signingOut = [
   'token request#1:after',
 ];
 
-/** Where a proof is asked for first, the first token request is another one. */
+/** If re-authentication comes first, the first token request is a different one. */
 const provingFirst = ['provider.exchange#1:before', 'token request#1:before', 'token request#1:after'];
 
 function pointNamed(name: string) {

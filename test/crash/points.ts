@@ -1,7 +1,7 @@
 import type { Moment } from './scenarios.ts';
 import { type WirePoint, wirePoints } from './token-books.ts';
 
-/** One place to die at: in the app itself, or on the wire behind its n-th token request. */
+/** One point to die at, in the app itself or on the wire after its n-th token request. */
 export interface CrashPoint {
   readonly name: string;
   readonly dieAt: string | null;
@@ -13,7 +13,7 @@ const sessionHead = /^keychain set session head#\d+:after$/;
 const listHead = /^keychain set accounts head#\d+:after$/;
 const queueHead = /^keychain set sign-outs head#\d+:after$/;
 
-/** The points of a run that nobody killed, in order, with those on the wire put between its own. */
+/** Returns the points of a run without a kill in order, with those on the wire between the app's own. */
 export function pointsOf(trace: readonly string[]): readonly CrashPoint[] {
   const headsInAll = trace.filter((point) => sessionHead.test(point)).length;
   const points: CrashPoint[] = [];
@@ -42,8 +42,8 @@ export function pointsOf(trace: readonly string[]): readonly CrashPoint[] {
 }
 
 /**
- * Whether a run that died at `point` had come there by the way that was explored: with as much stored, and as much sent.
- * Otherwise it died somewhere else that only has the same name, and what is expected there is another thing.
+ * Returns whether a run that died at `point` had stored and sent the same as the explored run. Otherwise it died at
+ * another place of the same name, with another expected outcome.
  */
 export function isAsExplored({ name, moment }: CrashPoint, passed: readonly string[]): boolean {
   const reached = pointsOf(passed).find((point) => point.name === name)?.moment;

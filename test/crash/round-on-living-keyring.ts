@@ -5,16 +5,16 @@ import type { Scenario } from './scenarios.ts';
 
 export interface KeyringWatch {
   readonly lane: Lane;
-  /** How often the keyring's own daemon has died so far; one that is dead is started again. */
+  /** Returns how often the keyring's daemon has died so far, after a dead one was restarted. */
   readonly keyringDeaths: () => Promise<number>;
   readonly isOver: () => boolean;
-  /** Told of a round that does not count, because the daemon died in it. */
+  /** Called with a round that does not count because the daemon died in it. */
   readonly onRepeat: (round: Round) => void;
 }
 
 /**
- * A round, begun again if the keyring's daemon died in it: gnome-keyring-daemon now and then aborts when its clients
- * are killed by the hundred, and what came of that says nothing about the app.
+ * Runs a round, and repeats it if the keyring's daemon died in it: gnome-keyring-daemon sometimes aborts when hundreds
+ * of its clients are killed, which says nothing about the app.
  */
 export async function roundOnLivingKeyring(
   { lane, keyringDeaths, isOver, onRepeat }: KeyringWatch,

@@ -5,16 +5,16 @@ import { type Scenario, scenarios } from './scenarios.ts';
 
 export interface MatrixRun extends KeyringWatch {
   readonly rounds: number;
-  /** Which of the points in that order is the first, from 0. */
+  /** Index of the first point in that order, from 0. */
   readonly from: number;
-  /** Told how many points there are: as many rounds go once through all of them. */
+  /** Called with the number of points, which is the number of rounds that covers all of them once. */
   readonly onExplored: (points: number) => void;
   readonly onRound: (round: Round) => void;
 }
 
 /**
- * Goes through all points of all scenarios, again and again, until the rounds are used up. Few rounds are spread over
- * the whole: the first of every scenario, then the second of every one, so that none is left out for another.
+ * Runs all points of all scenarios repeatedly until the rounds are used up. A small number of rounds is spread over all
+ * scenarios: the first point of each, then the second of each.
  */
 export async function runMatrix(matrix: MatrixRun): Promise<void> {
   const { lane, rounds, from, isOver, onExplored, onRound } = matrix;
@@ -35,7 +35,7 @@ export async function runMatrix(matrix: MatrixRun): Promise<void> {
     const next = order[(from + done) % order.length];
     if (next === undefined) return;
     const round = await roundOnLivingKeyring(matrix, next.scenario, next.point);
-    // Whoever ended the run ended its children too: what that round came to says nothing.
+    // An interrupt of the run kills its children too, so this round's result is meaningless.
     if (!isOver()) onRound(round);
   }
 }

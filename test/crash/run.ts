@@ -1,6 +1,6 @@
 /**
- * `npm run test:crash -- --rounds N [--from POINT]`: kills the app at each point in turn, at two providers, and prints
- * what came of it. `--from` goes on where a shorter run has ended.
+ * `npm run test:crash -- --rounds N [--from POINT]` kills the app at each point in turn, at two providers, and prints
+ * the results. `--from` continues where a shorter run ended.
  */
 import { parseArgs } from 'node:util';
 import { runSession, type Session } from '../../tools/scripts/process/run-session.ts';

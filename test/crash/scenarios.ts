@@ -2,7 +2,7 @@ import type { Operation, SessionWanted } from './protocol.ts';
 
 export type Mode = 'strict' | 'grace';
 
-/** What a restart is to come to. What each means is written down in `judge-round.ts`. */
+/** The expected result of a restart. `judge-round.ts` defines each outcome. */
 export type Outcome =
   | 'recovered'
   | 'answer lost'
@@ -11,29 +11,29 @@ export type Outcome =
   | 'signed out and done'
   | 'signed out, others not reached';
 
-/** Where the points of a scenario lie: in a running app, or in the start that follows an earlier kill. */
+/** The points of a scenario are in a running app, or in the start after an earlier kill. */
 export interface Scenario {
   readonly name: string;
   readonly from: SessionWanted;
   readonly operation: Operation | null;
-  /** An earlier kill, after which the one that counts falls into the next start. */
+  /** An earlier kill, which moves the kill under test into the next start. */
   readonly diesFirstAt: string | null;
-  /** Another device of the same person is signed in as well. */
+  /** Another device of the same user is signed in as well. */
   readonly otherDevice: boolean;
-  /** What a kill at `point` must come to. */
+  /** Returns the required outcome of a kill at `point`. */
   expect(point: Moment, mode: Mode): Outcome;
 }
 
-/** A point, by what had happened before it. */
+/** A point, described by what had happened before it. */
 export interface Moment {
-  /** A refresh token had been sent, to a provider that received it. */
+  /** A refresh token had been sent, and the provider had received it. */
   readonly sent: boolean;
-  /** How many heads of session records were in the keychain, of those that this scenario puts there. */
+  /** How many heads of session records of this scenario were in the keychain. */
   readonly heads: number;
   readonly headsInAll: number;
-  /** As `heads`, for the list of accounts, which says whether they are locked. */
+  /** Like `heads`, for the list of accounts, which has their locks. */
   readonly listHeads: number;
-  /** As `heads`, for the queue of sign-outs. */
+  /** Like `heads`, for the queue of sign-outs. */
   readonly queueHeads: number;
 }
 
@@ -66,7 +66,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'start after a refresh cut short after it was answered',
     operation: 'refresh',
     diesFirstAt: 'token request#1:after',
-    // Without grace there is nothing to recover: only that the app forgets it, once and for all, is left to do.
+    // Without grace nothing can be recovered, and the app only has to delete the session permanently.
     expect: (moment, mode) => {
       if (mode === 'grace') return 'recovered';
       return isStored(moment) ? 'signed out and done' : 'answer lost';
@@ -78,7 +78,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'unlock',
     from: 'locked',
     operation: 'unlock',
-    // The list opens the lock, and the refresh that follows writes its record.
+    // Storing the list opens the lock, and the refresh that follows writes its record.
     expect: (moment, mode) => (moment.listHeads === 0 ? 'locked' : rotating(moment, mode)),
   },
   { ...usual, name: 'sign-out here', operation: 'sign-out here', expect: signingOut },
@@ -92,7 +92,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     ...usual,
-    // The browser is asked first who it is, and the session goes on with the tokens of that until it is signed out.
+    // The browser re-authenticates the user first, and the session continues with those tokens until it is signed out.
     name: 'sign-out everywhere that asks for a proof',
     from: 'restored',
     operation: 'sign-out everywhere',
@@ -113,7 +113,7 @@ export const scenarios: readonly Scenario[] = [
     operation: 'sign-out everywhere',
     diesFirstAt: 'session.clear#1:before',
     otherDevice: true,
-    // The first refresh is how this start gets at the others: its answer lost, nothing is left to end them with.
+    // The first refresh is this start's access to the other sessions: if its response is lost, it cannot end them.
     expect: ({ sent, queueHeads }, mode) =>
       sent && queueHeads === 0 && mode === 'strict' ? 'signed out, others not reached' : 'signed out and done',
   },

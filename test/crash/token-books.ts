@@ -5,46 +5,46 @@ import { text } from 'node:stream/consumers';
 import type { DemoProvider } from '../../tools/demo/demo-provider.ts';
 import { closeServer } from '../support/close-server.ts';
 
-/** Where on the wire the app can be made to die, with what becomes of its token request. */
+/** Points on the wire at which the app can die, named by the fate of its token request. */
 export const wirePoints = ['lost on its way', 'arrived', 'answered'] as const;
 export type WirePoint = (typeof wirePoints)[number];
 
 /** One refresh token, as it was issued. */
 interface Issued {
   readonly family: number;
-  /** What the provider itself calls it. */
+  /** The provider's own token. */
   readonly inner: string;
-  /** The answer that it was spent for, and the token in that. */
+  /** The response that the token was spent for, and the successor in it. */
   spentFor: { readonly body: string; readonly successor: string; readonly at: number } | null;
 }
 
 export interface RoundFacts {
-  /** Tokens that the provider spent. */
+  /** Number of tokens that the provider spent. */
   readonly rotations: number;
-  /** Answers given a second time, within the provider's grace. */
+  /** Number of responses repeated within the provider's grace period. */
   readonly replays: number;
-  /** Spent tokens that were sent again, where the provider has no grace for them. */
+  /** Number of spent tokens that were sent again without a grace period. */
   readonly reuses: number;
 }
 
-/** Stands in front of the demo's token endpoint, and keeps books about every refresh token. */
+/** A proxy for the demo's token endpoint that records every refresh token. */
 export interface TokenBooks {
   readonly origin: string;
-  /** 0: a spent token is spent, as the demo has it. Otherwise for how long its answer is given again, in ms. */
+  /** 0 rejects a spent token, as the demo does. Otherwise its response is repeated for this time, in ms. */
   graceMs: number;
-  /** What to do at the n-th token request from now, and at which point of it. */
+  /** Sets the action at the n-th token request from now, and the point at which it runs. */
   setTrap(point: WirePoint, nth: number, spring: () => Promise<void>): void;
   newRound(): void;
-  /** Resolves once nothing is being answered: what an app that died has sent is carried out all the same. */
+  /** Resolves once no request is pending, because requests of a dead app are still carried out. */
   quiet(): Promise<void>;
   facts(): RoundFacts;
   isSpent(refreshToken: string): boolean;
-  /** Whether the newest token of this one's family would still be taken. Asks the provider, and spends nothing. */
+  /** Resolves with whether the newest token of this one's family would be accepted. Spends no token. */
   familyLives(refreshToken: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** As long as those of providers that put a document into them: one record then fills several items of a keychain. */
+/** As long as the tokens of providers that embed a document: one record then needs several keychain items. */
 const padding = `.${'longer-than-one-item'.repeat(60)}`;
 
 export async function openTokenBooks({ issuer, clientId }: DemoProvider): Promise<TokenBooks> {
