@@ -1,11 +1,11 @@
-/** Told to the child in its argument. Nothing in it is secret. */
+/** Passed to the child as its argument. It contains no secret. */
 export interface RacerPlan {
   readonly issuer: string;
   readonly clientId: string;
-  /** Under which the keychain files what both share. */
+  /** The keychain service of the items that both share. */
   readonly service: string;
   readonly lockFolder: string;
-  /** Where both clocks begin, in ms since the Unix epoch. */
+  /** The start of both clocks, in ms since the Unix epoch. */
   readonly startAt: number;
 }
 
@@ -13,14 +13,14 @@ export type ToRacer =
   | { readonly ask: 'sign-in' }
   /** Reads what is stored, as a start does. */
   | { readonly ask: 'start' }
-  /** Lets `ms` pass, waits until nothing is under way, and asks for an access token. */
+  /** Advances time by `ms`, waits until no work is pending, and requests an access token. */
   | { readonly ask: 'pass'; readonly ms: number }
   | { readonly ask: 'end' };
 
 export interface FromRacer {
   readonly state: string;
-  /** Of the access token it lends, a digest: both must have the same. `null` where it lends none. */
+  /** A digest of the returned access token, which must be equal in both; `null` if there is none. */
   readonly token: string | null;
-  /** Why it had to try again, in order. */
+  /** The codes of its retries, in order. */
   readonly setbacks: readonly string[];
 }

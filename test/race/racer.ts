@@ -1,6 +1,6 @@
 /**
- * One of two apps that share a stored session, in a process of its own: the real engine, provider client, vault and lock.
- * Only time is played, and it passes when the parent says so, for both at once. See `run-race.ts`.
+ * One of two apps that share a stored session, each in its own process: the real engine, provider client, vault and
+ * lock. Only time is simulated; the parent advances it for both at once. See `run-race.ts`.
  */
 
 import { createHash } from 'node:crypto';
@@ -19,7 +19,7 @@ import type { FromRacer, RacerPlan, ToRacer } from './protocol.ts';
 
 const plan: RacerPlan = JSON.parse(process.argv[2] ?? '{}');
 const { issuer, clientId, service, lockFolder } = plan;
-// Both draw the same lots: they are due in the same moment, each time.
+// Both use the same jitter, so that they are always due at the same moment.
 const clock = createFakeClock(plan.startAt);
 const lock = createRefreshLock({ folder: lockFolder, service });
 const setbacks: string[] = [];

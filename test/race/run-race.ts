@@ -10,27 +10,27 @@ import type { FromRacer, RacerPlan, ToRacer } from './protocol.ts';
 
 export interface RaceFacts {
   readonly expiries: number;
-  /** Refresh requests that the provider got for them. */
+  /** Number of refresh requests that the provider received from both. */
   readonly requests: number;
-  /** Expiries for which it did not get exactly one. */
+  /** Number of expiries without exactly one request. */
   readonly notOne: number;
-  /** Expiries after which the two did not have the same access token. */
+  /** Number of expiries after which the two had different access tokens. */
   readonly notTheSame: number;
-  /** Families that reuse detection has ended. */
+  /** Number of families that reuse detection has ended. */
   readonly reuses: number;
-  /** What either had to try again for, counted. */
+  /** The codes of all retries, with counts. */
   readonly setbacks: Readonly<Record<string, number>>;
   readonly simulatedHours: number;
 }
 
-/** Of an access token, in seconds. */
+/** Lifetime of an access token, in seconds. */
 const lifetime = 300;
 
 const program = fileURLToPath(new URL('./racer.ts', import.meta.url));
 
 /**
- * Two processes with one stored session on a real keychain, at a provider that takes no token twice. Time is played: a
- * whole life of an access token passes for both at once, so that both want to renew it in the same moment.
+ * Two processes with one stored session on a real keychain, at a provider that accepts no token twice. Time is
+ * simulated: a whole access token lifetime passes for both at once, so that both refresh at the same moment.
  */
 export async function runRace(expiries: number, onProgress: (done: number) => void = () => {}): Promise<RaceFacts> {
   await using ending = new AsyncDisposableStack();
@@ -59,7 +59,8 @@ export async function runRace(expiries: number, onProgress: (done: number) => vo
   const atStart = refreshes();
   const setbacks: Record<string, number> = {};
   let [notOne, notTheSame, seen, done] = [0, 0, atStart, 0];
-  // The second start asked for a token of its own: the first finds it when its own runs out, and so sends nothing then.
+  // The second start fetched a token of its own, which the first finds when its own expires, so it sends no request
+  // then.
   for (; done < expiries; done += 1) {
     passed += lifetime * 1_000;
     const answers = await Promise.all(racers.map((racer) => racer.does({ ask: 'pass', ms: lifetime * 1_000 })));

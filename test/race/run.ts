@@ -1,6 +1,6 @@
 /**
- * `npm run test:race -- --expiries N`: two processes renew one stored session on a real keychain for so many lives of an
- * access token, and the provider counts their requests.
+ * `npm run test:race -- --expiries N`: two processes refresh one stored session on a real keychain for N access token
+ * lifetimes, and the provider counts their requests.
  */
 import { parseArgs } from 'node:util';
 import { runSession } from '../../tools/scripts/process/run-session.ts';
