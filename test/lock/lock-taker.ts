@@ -1,7 +1,7 @@
 /**
- * Takes the lock of its folder as often as its arguments say, and adds one to the number in a file each time it has it,
- * by reading, waiting a moment and writing: whoever else has the lock meanwhile loses a count. With `hold` in place of
- * the number it prints `held` and keeps the lock until it is killed.
+ * Acquires the lock of its folder as often as its arguments say, and increments the number in a file each time, by a
+ * read, a pause and a write, so that a second holder would lose a count. With `hold` in place of the number it prints
+ * `held` and keeps the lock until it is killed.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,7 +13,7 @@ const lock = createRefreshLock({ folder, service: 'test.nightlatch', waitLimitMs
 if (rounds === 'hold') {
   await lock.withLock('an-account', async () => {
     process.stdout.write('held\n');
-    // A timer keeps the process alive; a promise by itself would not.
+    // A timer keeps the process alive, which a promise alone does not.
     await pause(60_000);
   });
 }

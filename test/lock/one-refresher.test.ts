@@ -17,7 +17,7 @@ describe.runIf(process.platform === 'linux')(
     let keyring: PrivateKeyring;
     let demo: DemoProvider;
     let folder: string;
-    /** The status of each answer of the token endpoint, in turn. */
+    /** The status of each response of the token endpoint, in order. */
     const answers: number[] = [];
     const note = (message: unknown) => {
       const { request, response } = message as { readonly request: IncomingMessage; readonly response: ServerResponse };
@@ -38,7 +38,7 @@ describe.runIf(process.platform === 'linux')(
       await rm(folder, { recursive: true, force: true });
     });
 
-    /** Both refresh at once, `rounds` times, or until one has no session any more. */
+    /** Refreshes in both at once, `rounds` times, or until one has lost its session. */
     async function race(name: string, lockFolders: readonly [string, string], rounds: number) {
       const { issuer, clientId } = demo;
       const start = (app: string, locks: string) =>
@@ -72,7 +72,7 @@ describe.runIf(process.platform === 'linux')(
       expect({ round, states, setbacks }).toEqual({ round: 200, states: ['signed-in', 'signed-in'], setbacks: [] });
       expect(statuses.length).toBeGreaterThan(400);
       expect(statuses.filter((status) => status !== 200)).toEqual([]);
-      // Each answer, that to the sign-in included, brought a new one, and nothing else was ever sent.
+      // Each response, including that to the sign-in, brought a new token, and no other token was ever sent.
       expect(tokens).toBe(statuses.length);
     }, 90_000);
 

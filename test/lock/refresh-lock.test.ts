@@ -40,7 +40,7 @@ async function startHolder(): Promise<ChildProcess> {
   return holder;
 }
 
-/** What four processes count to, fifty times each. */
+/** Returns the count of four processes, fifty increments each. */
 async function countTogether(folders: readonly string[]): Promise<number> {
   const counter = join(root, 'counter');
   await writeFile(counter, '0');
@@ -58,7 +58,7 @@ const nothing = async () => undefined;
 describe('between processes', () => {
   test('four processes, fifty times each, never hold the lock at the same time', async () => {
     expect(await countTogether([folder, folder, folder, folder])).toBe(200);
-    // Nothing is ever written to it, so that there is nothing to mend after a crash.
+    // No data is ever written to it, so a crash leaves nothing to repair.
     expect((await stat(join(folder, `${service}.an-account.lock`))).size).toBe(0);
   }, 60_000);
 
@@ -188,7 +188,7 @@ describe.runIf(hasModes)('the lock folder', () => {
     await lockWith(100).withLock('an-account', nothing);
     await chmod(file, 0o400);
     if (!isRoot) return expectRefused(/^sqlite-8$/);
-    // Root may write to any file: somebody who may not is asked.
+    // Root may write to any file, so another user runs this.
     await chmod(root, 0o711);
     for (const path of [folder, file]) await chown(path, 65_534, 65_534);
     process.seteuid?.(65_534);
