@@ -6,10 +6,13 @@ import { expect, test } from 'vitest';
 const root = join(import.meta.dirname, '..');
 const pages = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
 
-/** Folders that are in the repository; a path below another one is a place on a user's computer, or made by a run. */
+/** Folders of the repository. A path below another folder is on a user's computer, or made by a run. */
 const ours = /^(?:assets|contract|docs|main|preload|renderer|test|tools)\//;
 
-/** The file names in backticks: with their folder, or alone after one in the same line, as in `a/b.ts`, `c.ts`. */
+/**
+ * Returns the file names in backticks, with their folder, or without one after another in the same line, as in
+ * `a/b.ts`, `c.ts`.
+ */
 function namedFiles(page: string): readonly string[] {
   return readFileSync(join(root, page), 'utf8')
     .split('\n')

@@ -16,7 +16,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What one line says after its time and level. */
+/** Returns a logged line after its time and level. */
 function said(word: string, fields?: LogFields): string {
   const lines: string[] = [];
   createLog({ write: (line) => lines.push(line), now: () => 0 }).info(word, fields);

@@ -198,7 +198,10 @@ describe('the check itself', () => {
   });
 });
 
-/** The rooms of `from > to` arrows, the lowest floor first. Throws if some of them import each other in a circle. */
+/**
+ * Returns the rooms of `from > to` arrows, the lowest floor first. Throws if some of them import each other in a
+ * circle.
+ */
 function floorsOf(arrows: readonly string[]): readonly (readonly string[])[] {
   const pairs = arrows.map((arrow) => arrow.split(' > ') as [string, string]);
   const left = new Set(pairs.flat());

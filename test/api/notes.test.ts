@@ -4,7 +4,7 @@ import { StepUpRequired } from '../../main/api/step-up-required.ts';
 import { type ApiWorld, openApiWorld } from '../support/api-world.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
-/** Engine, provider, listener and API as they are; only the person at the browser is played. */
+/** Uses the real engine, provider, listener and API; only the user at the browser is simulated. */
 
 let world: ApiWorld;
 beforeAll(async () => {
@@ -84,7 +84,7 @@ describe('a note that requires a strong sign-in (RFC 9470)', () => {
     expect(await noteNow()).toBe('a note');
     const { state } = world.engine.snapshot();
     expect(state).toMatchObject({ kind: 'signed-in', stepUp: null, session: { acr: otp } });
-    // The refresh token from before is revoked.
+    // The earlier refresh token is revoked.
     await expect.poll(() => world.asked.slice(asked)).toContain('/token/revocation');
   });
 

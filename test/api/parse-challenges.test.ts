@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseChallenges } from '../../main/api/parse-challenges.ts';
 
-/** As plain data, so that a failure shows what was read. */
+/** Returns plain data, so that a failure prints what was parsed. */
 const read = (field: string) =>
   parseChallenges(field)?.map(({ scheme, token68, parameters }) => [scheme, token68, Object.fromEntries(parameters)]) ??
   null;
@@ -81,7 +81,7 @@ describe('ignores every part of a field that violates the grammar', () => {
     ['a tab after the scheme', 'Bearer\terror="a"'],
     ['a control character in quotes', 'Bearer error="a\u0000b"'],
     ['a letter beyond Latin-1', 'Bearer error="\u0430"'],
-    // By the grammar, `error=` is a token68.
+    // The grammar makes `error=` a token68.
     ['no value', 'Bearer error=, realm="a"'],
     ['a value with a colon and no quotes', 'Bearer error=a:b'],
     ['more than 8 KiB', `Bearer realm="${'a'.repeat(8_192)}"`],

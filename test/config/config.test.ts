@@ -121,7 +121,7 @@ test('docs/configuration.md describes every field', async () => {
     typeof value === 'object' && value !== null
       ? Object.entries(value).flatMap(([key, inside]) => [...(Array.isArray(value) ? [] : [key]), ...names(inside)])
       : [];
-  // Described, not only shown in the example.
+  // The page must describe the field, not only show it in the example.
   const described = page.replace(/```json\n.*?```/s, '');
   const fields = new Set([...names(everything), 'idleMinutesMax', 'absoluteHoursMax', 'allowedIssuers']);
   expect(fields.size).toBeGreaterThan(20);

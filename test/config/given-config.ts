@@ -8,7 +8,7 @@ import { ConfigError, readConfig } from '../../main/config/config.ts';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const bundled = join(root, 'assets', 'default-config.json');
 
-/** A provider that is configured as it should be, with no more than it needs. */
+/** A valid provider configuration with the required fields only. */
 export const provider = {
   id: 'work',
   name: 'Example Inc.',
@@ -19,7 +19,7 @@ export const provider = {
 
 export const withProvider = (changes: object) => ({ providers: [{ ...provider, ...changes }] });
 
-/** For each test of a file a folder of its own, and configurations in it. */
+/** Gives each test of a file a folder of its own, and writes configurations into it. */
 export function configsOfThisFile() {
   let folder: string;
 

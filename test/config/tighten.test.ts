@@ -54,7 +54,7 @@ test('a policy’s limits hold afterwards, and applying it twice changes nothing
       const { idleMinutesMax = Number.POSITIVE_INFINITY, absoluteHoursMax = Number.POSITIVE_INFINITY } = asked;
       expect(after.times.idleMinutes).toBeLessThanOrEqual(idleMinutesMax);
       expect(after.times.absoluteHours).toBeLessThanOrEqual(absoluteHoursMax);
-      // Nor may a person choose longer ones.
+      // A user may not choose longer ones either.
       expect(after.times.idleMinutesMax).toBeLessThanOrEqual(idleMinutesMax);
       expect(after.times.absoluteHoursMax).toBeLessThanOrEqual(absoluteHoursMax);
       for (const provider of after.providers) expect(asked.allowedIssuers ?? issuers).toContain(provider.issuer);

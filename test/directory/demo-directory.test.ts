@@ -75,7 +75,7 @@ describe('listing the sessions', () => {
 
   test('throws for a web page', async () => {
     const directory = await directoryThatAnswers(200, '<h1>Sign in to this network</h1>', 'text/html');
-    // As of a network that wants to be signed in to first.
+    // The response of a captive portal.
     expect(await thrownCode(directory.list(token))).toBe('network-sign-in-needed');
   });
 });

@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import { closedPort } from '../support/closed-port.ts';
 import { reached, signIn, test } from '../support/flow-test.ts';
 
-/** Two fixed ports, the first of which some other program has. */
+/** Returns two fixed ports, the first of which another program uses. */
 async function takenAndFree() {
   const holder = createServer();
   const taken = await closedPort();

@@ -24,7 +24,7 @@ test('a session survives a restart, refreshes, a lock and a fresh sign-in, and i
     const { state } = engine.snapshot();
     return state.kind === 'signed-in' ? state.freshness.kind : null;
   };
-  // Each refresh uses up a refresh token: a provider that saw one twice would end the session.
+  // Each refresh spends a refresh token, and a provider that saw one twice would end the session.
   for (let time = 0; time < 3; time += 1) {
     await expect.poll(freshness).toBe('fresh');
     engine.refreshNow();
@@ -41,7 +41,7 @@ test('a session survives a restart, refreshes, a lock and a fresh sign-in, and i
   await expect(engine.withAccessToken(idOf(desk), defaultToken, async () => 'lent')).rejects.toMatchObject({
     code: 'not-possible-now',
   });
-  // The browser is signed in as Ada already, and whoever sits there is asked nevertheless.
+  // The browser is signed in as Ada already, and re-authentication is required nevertheless.
   visitor.does = { user: 'grace' };
   engine.unlock();
   await expect.poll(() => engine.snapshot().state).toMatchObject({ kind: 'locked', error: 'subject-mismatch' });

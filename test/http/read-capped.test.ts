@@ -5,7 +5,7 @@ const never = new AbortController().signal;
 class TooLong extends Error {}
 const limits = { maxBytes: 6, signal: never, tooLong: () => new TooLong() };
 
-/** A body that comes in these parts, and says whether it was given up. */
+/** Creates a body of these parts that records whether it was cancelled. */
 function bodyOf(parts: readonly string[], options: { readonly ends: boolean } = { ends: true }) {
   const waiting = [...parts];
   let cancelled = false;

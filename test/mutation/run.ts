@@ -1,4 +1,4 @@
-// npm run test:mutation: breaks the engine in every small way there is, and asks whether its tests notice.
+// npm run test:mutation mutates the engine in every small way there is, and checks whether its tests fail.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -6,11 +6,11 @@ export default {
   mutate: ['main/session/**/*.ts', '!main/session/**/*.d.ts', '!main/session/**/index.ts'],
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  // A change that only makes a busy computer slow is not to count as noticed.
+  // A mutation that only slows a busy computer down must not count as detected.
   timeoutMS: 10_000,
   timeoutFactor: 2,
-  // To rewrite paths in it, Stryker needs TypeScript's JavaScript interface, which TypeScript 7 does not have. Nothing
-  // here needs it: vitest drops the types.
+  // Stryker needs TypeScript's JavaScript API to rewrite paths in it, which TypeScript 7 lacks. Nothing here needs it,
+  // because vitest drops the types.
   tsconfigFile: 'none',
   disableTypeChecks: false,
   ignorePatterns: ['/dist', '/artifacts', '/release', '/assets', '/tools/bench', '/test-results'],

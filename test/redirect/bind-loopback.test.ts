@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { bindLoopback } from '../../main/redirect/bind-loopback.ts';
 import { thrownCode } from '../support/thrown-code.ts';
 
-/** A server on a computer that fails to listen as told; real otherwise. */
+/** Creates a server on a computer that fails to listen as given, and is real otherwise. */
 function serverWhere(failureFor: (host: string, port: number) => string | null) {
   const server = createServer();
   const tried: string[] = [];

@@ -21,7 +21,7 @@ afterAll(async () => {
   await site.close();
 });
 
-/** Follows a link to the honest answer, as a provider's redirect does, and waits for what the landing page says. */
+/** Follows a link to the honest response, as a provider's redirect does, and waits for the landing page's text. */
 async function land(page: Page, { honest, redirect, answer }: OpenListener, outcome: LandingOutcome): Promise<void> {
   sitePage = `<a href="${honest.href.replaceAll('&', '&amp;')}">go on</a>`;
   await page.goto(site.origin);

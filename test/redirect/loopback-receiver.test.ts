@@ -132,7 +132,7 @@ plainTest('a reporter that throws does not affect the listener', async () => {
   void redirect.conclude('failed');
 });
 
-/** Slow by their nature, so they run side by side. */
+/** These tests are slow, so they run concurrently. */
 describe.concurrent('the end or the wait', () => {
   test('is not delayed for long by a browser that never opens the landing page', async ({ listener }) => {
     await visit(listener.honest);

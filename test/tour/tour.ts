@@ -9,7 +9,7 @@ const pictures = join(import.meta.dirname, '../../artifacts/tour');
 const startedAt = performance.now();
 let step = 0;
 
-/** One line and one picture a step; what the step shows is checked before it is said. */
+/** Prints one line and takes one picture per step; what the step shows is checked first. */
 async function shown(what: string, page: Page): Promise<void> {
   step += 1;
   const number = String(step).padStart(2, '0');
@@ -29,7 +29,7 @@ async function refreshed(app: RunningApp, byItself: boolean): Promise<void> {
   await expect(moment).not.toHaveAttribute('datetime', before, { timeout: 30_000 });
 }
 
-/** The whole job, as a person would do it, from nothing to signed out everywhere. Throws on the first miss. */
+/** Runs the whole job as a user would, from nothing to signed out everywhere. Throws on the first failure. */
 async function tour(world: AppWorld): Promise<void> {
   const desk = await world.addComputer('desk');
   let app = await desk.start();
@@ -114,7 +114,7 @@ async function tour(world: AppWorld): Promise<void> {
 await rm(pictures, { recursive: true, force: true });
 await mkdir(pictures, { recursive: true });
 const world = await createAppWorld({ accessTokenSeconds: 20 });
-// Interrupted, it leaves nothing behind either.
+// An interrupted tour leaves nothing behind either.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void world.close().finally(() => process.exit(1)));
 }
