@@ -8,7 +8,7 @@ vi.mock('electron/main', async () => {
   return { app, Menu: createMenu({ perform: () => {}, opened: () => {} }).Menu };
 });
 
-test('only a packaged app, for which an installer made a shortcut, names its id to Windows', () => {
+test('only a packaged app with an installed shortcut sets its application id on Windows', () => {
   describeApplication('com.example.app');
   expect(app.setAppUserModelId).not.toHaveBeenCalled();
   app.isPackaged = true;

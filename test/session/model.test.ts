@@ -5,9 +5,9 @@ import { modelSeed } from './model/model-seed.ts';
 import { runSequence } from './model/run-sequence.ts';
 
 /**
- * Random sequences of everything that can happen to a session, with every rule checked after every step; CI plays new
- * ones each time. A failure prints its seed, its path and the shortest sequence found. NIGHTLATCH_MODEL_SEED plays all
- * of it again, with NIGHTLATCH_MODEL_PATH only the shortest sequence (choose the test with -t), and
+ * Random sequences of everything that can happen to a session, with every invariant checked after every step; CI plays
+ * new ones each time. A failure prints its seed, its path and the shortest sequence found. NIGHTLATCH_MODEL_SEED
+ * replays all of it, NIGHTLATCH_MODEL_PATH only the shortest sequence (choose the test with -t), and
  * NIGHTLATCH_MODEL_RUNS plays more.
  */
 const seed = modelSeed();

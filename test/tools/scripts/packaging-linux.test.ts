@@ -43,7 +43,7 @@ describe.skipIf(process.platform !== 'linux').each(['deb', 'rpm'] as const)('the
     const folder = app.linuxPackage(type);
     const { appId } = readBranding();
     const { file, StartupWMClass, Icon } = readEntry(folder);
-    // Electron's app id on Wayland and WM_CLASS on X11 are desktopName without its suffix. Portals want reverse DNS.
+    // Electron's app id on Wayland and WM_CLASS on X11 are desktopName without its suffix. Portals require reverse DNS.
     expect(file).toBe(`${appId}.desktop`);
     expect(appId).toMatch(/^[a-z]+(\.[a-z]+){2,}$/);
     expect(StartupWMClass).toBe(appId);

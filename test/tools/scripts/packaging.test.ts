@@ -70,7 +70,7 @@ describe('the archive', () => {
     );
   });
 
-  test('names in package.json what Electron reads, and no script', () => {
+  test('has a package.json with what Electron reads, and no script', () => {
     const { appId, homepage, publisher } = readBranding();
     const manifest: unknown = JSON.parse(extractFile(app.asar, 'package.json').toString());
     expect(manifest).toMatchObject({
@@ -84,7 +84,7 @@ describe('the archive', () => {
   });
 });
 
-test('nothing else lies beside the archive but what is Electron’s, the AppArmor profile, and what an updater reads', () => {
+test('has nothing else beside it but Electron’s files, a package’s AppArmor profile, and what an updater reads', () => {
   const files = readdirSync(app.installed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(app.installed.length + 1));
   const profile =
