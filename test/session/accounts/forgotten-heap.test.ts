@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import type { Engine } from '../../../main/session/engine-api.ts';
 import { ownHeap } from '../../support/own-heap.ts';
 import { anySequence } from '../model/commands.ts';
-import { modelSeed } from '../model/model-seed.ts';
 import { accountIds, accounts } from '../model/model-vault.ts';
 import { drained } from '../model/perform.ts';
 import { runSequence } from '../model/run-sequence.ts';
 
-const seed = modelSeed();
+/** Fixed in CI too: what is found in a heap is not the same each time, so that a seed would not play a failure again. */
+const seed = Number(process.env.NIGHTLATCH_MODEL_SEED ?? 20_300_101);
 const lives = 150;
 
 /** The names are split: the whole text must not be in this file, which is in the heap as well. */
