@@ -5,10 +5,10 @@ import { modelSeed } from './model/model-seed.ts';
 import { runSequence } from './model/run-sequence.ts';
 
 /**
- * Random sequences of everything that can happen to a session, with every invariant checked after every step; CI plays
- * new ones each time. A failure prints its seed, its path and the shortest sequence found. NIGHTLATCH_MODEL_SEED
- * replays all of it, NIGHTLATCH_MODEL_PATH only the shortest sequence (choose the test with -t), and
- * NIGHTLATCH_MODEL_RUNS plays more.
+ * Random sequences of everything that can happen to a session, with every invariant checked after every step. A failure
+ * prints its seed, its path and the shortest sequence found. NIGHTLATCH_MODEL_SEED replays all of it,
+ * NIGHTLATCH_MODEL_PATH only the shortest sequence (choose the test with -t), NIGHTLATCH_MODEL_SEED=new plays new
+ * sequences, and NIGHTLATCH_MODEL_RUNS plays more.
  */
 const seed = modelSeed();
 const runs = Number(process.env.NIGHTLATCH_MODEL_RUNS ?? 2_000);
