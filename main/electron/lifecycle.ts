@@ -78,7 +78,7 @@ export function followLifecycle(running: Promise<ComposedApp>, ownArguments: rea
  * and never `will-quit`. The farewell begins at the query and delays the log-off, if Windows allows it. The windows
  * stay open meanwhile, because Windows waits only for an app that has one. If there is only `session-end`, Windows ends
  * the process as soon as the event returns, and only what the vault has stored by then is kept. macOS emits `shutdown`
- * first, and so does Linux before it powers off or reboots. A mere log-out on Linux emits nothing.
+ * first, and so does Linux before it powers off or reboots. Logging out of Linux emits nothing.
  */
 function followSystemEnd(leave: () => void): void {
   const leaveFirst = (event: { preventDefault(): void }) => {

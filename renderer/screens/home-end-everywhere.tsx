@@ -17,8 +17,8 @@ interface Props {
 export function EndEverywhere({ who, devices, onClose }: Props) {
   return (
     <ConfirmDialog
-      title={<>Log out{who} everywhere?</>}
-      confirm="Log out everywhere now"
+      title={<>Sign out{who} everywhere?</>}
+      confirm="Sign out everywhere now"
       keep="Stay signed in"
       command={(nightlatch) => nightlatch.signOutEverywhere()}
       onClose={onClose}

@@ -55,7 +55,7 @@ export function Home({ state: { account, session, freshness }, isChoosing, onCho
                 setAsking(true);
               }}
             >
-              Log out{who} everywhere
+              Sign out{who} everywhere
             </button>
           </div>
           <HomePasscode />

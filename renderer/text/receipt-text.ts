@@ -40,7 +40,7 @@ export function receiptTitle(receipt: SignOutReceipt): string {
     case 'everywhere':
       // Only an empty list, requested again after the sign-out, proves that no other session is left.
       return outcomes.get('other-sessions-gone') === 'verified'
-        ? 'You are logged out everywhere'
+        ? 'You are signed out everywhere'
         : 'Signed out here, but not all of it is proven';
   }
 }

@@ -126,7 +126,7 @@ export function signingOutText(scope: SignOutScope): { readonly title: string; r
       return { title: 'Signing out', lead: 'Ending the session on this device and telling the provider.' };
     case 'everywhere':
       return {
-        title: 'Logging out everywhere',
+        title: 'Signing out everywhere',
         lead: 'Ending your sessions on all devices, then asking the provider whether they are really gone.',
       };
   }
@@ -137,6 +137,6 @@ export function scopeText(scope: SignOutScope): string {
     case 'this-device':
       return 'Sign-out on this device';
     case 'everywhere':
-      return 'Log-out everywhere';
+      return 'Sign-out everywhere';
   }
 }

@@ -62,11 +62,11 @@ test('"Sign out everywhere" in an outage completes here at once, and at the prov
   await laptop.kill();
 
   await outage.begin();
-  await press(app, 'Log out everywhere');
-  await press(app, 'Log out everywhere now');
+  await press(app, 'Sign out everywhere');
+  await press(app, 'Sign out everywhere now');
   const pending = screen(app, 'signed-out').getByRole('region', { name: 'Not finished at the provider' });
   await expect(pending).toContainText('This device has forgotten the session.');
-  await expect(pending).toContainText('Log-out everywhere, Demo');
+  await expect(pending).toContainText('Sign-out everywhere, Demo');
   await expect(pending).toContainText('The provider cannot be reached');
   await expect(pending).toContainText('Check your network connection');
   await expect(pending.getByRole('button', { name: 'Try again now' })).toBeVisible();
@@ -77,7 +77,7 @@ test('"Sign out everywhere" in an outage completes here at once, and at the prov
 
   await outage.end();
   const receipt = screen(again, 'receipt');
-  await expect(receipt.getByRole('heading', { level: 1 })).toHaveText('You are logged out everywhere', {
+  await expect(receipt.getByRole('heading', { level: 1 })).toHaveText('You are signed out everywhere', {
     timeout: 20_000,
   });
   await expect(receipt.getByTestId('receipt-session')).toHaveCount(2);

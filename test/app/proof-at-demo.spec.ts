@@ -9,7 +9,7 @@ import {
   signIn,
   typePassword,
 } from '../support/app-world.ts';
-import { cancelInWindow, expectRefusal, logOutEverywhere, renew } from '../support/dangerous-controls.ts';
+import { cancelInWindow, expectRefusal, renew, signOutEverywhere } from '../support/dangerous-controls.ts';
 import type { RunningApp } from '../support/launch-app.ts';
 import { openSettings } from '../support/window-settings.ts';
 
@@ -34,7 +34,7 @@ async function typeOneTimeCode(page: Page): Promise<void> {
 }
 
 test('a re-authentication that the user cancels at the provider ends no session', async () => {
-  await logOutEverywhere(app);
+  await signOutEverywhere(app);
   const page = await world.browser.nextPage();
   await expect(screen(app, 'signed-in')).toContainText('What you chose needs a sign-in of the last five minutes.');
   await page.getByRole('button', { name: 'Cancel' }).click();
@@ -44,7 +44,7 @@ test('a re-authentication that the user cancels at the provider ends no session'
 
 test('a re-authentication by another user ends no session', async () => {
   await world.browser.context.clearCookies();
-  await logOutEverywhere(app);
+  await signOutEverywhere(app);
   const page = await world.browser.nextPage();
   await typePassword(page, 'grace');
   await typeOneTimeCode(page);
@@ -67,13 +67,13 @@ test('a one-time code allows a weaker setting, and is required again after a res
 
   app = await computer.start();
   await expect(app.page.getByTestId('freshness')).toHaveText('Fresh');
-  await cancelInWindow(app, world.browser, () => logOutEverywhere(app));
+  await cancelInWindow(app, world.browser, () => signOutEverywhere(app));
   await expectRefusal(app, 'sign-in-cancelled');
 });
 
 test('the same user signs out everywhere with a one-time code', async () => {
   await world.browser.context.clearCookies();
-  await logOutEverywhere(app);
+  await signOutEverywhere(app);
   const page = await world.browser.nextPage();
   await typePassword(page, 'ada');
   await typeOneTimeCode(page);

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { type AppWorld, createAppWorld, press, screen } from '../support/app-world.ts';
-import { cancelInWindow, expectRefusal, logOutEverywhere, renew } from '../support/dangerous-controls.ts';
+import { cancelInWindow, expectRefusal, renew, signOutEverywhere } from '../support/dangerous-controls.ts';
 import type { IdTokenTwist } from '../support/hostile-provider/fault.ts';
 import { type HostileProvider, startHostileProvider } from '../support/hostile-provider/hostile-provider.ts';
 import type { RunningApp } from '../support/launch-app.ts';
@@ -58,7 +58,7 @@ const answers: readonly (readonly [what: string, code: Parameters<typeof expectR
 for (const [what, code, twist] of answers) {
   test(`${what}: ${code}, no session is ended, and this one continues`, async () => {
     hostile.twistIdToken(twist);
-    await logOutEverywhere(app);
+    await signOutEverywhere(app);
     const page = await world.browser.nextPage();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign-in did not finish');
     await expectRefusal(app, code);
@@ -82,7 +82,7 @@ test('a denial at the provider: sign-in-denied, and the session continues', asyn
     back.searchParams.set('error', 'access_denied');
     return { ...reply, headers: { ...headers, location: back.href } };
   });
-  await logOutEverywhere(app);
+  await signOutEverywhere(app);
   const page = await world.browser.nextPage();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign-in was declined');
   await expectRefusal(app, 'sign-in-denied');
@@ -91,7 +91,7 @@ test('a denial at the provider: sign-in-denied, and the session continues', asyn
 });
 
 test('a cancellation in the window: sign-in-cancelled, and the session continues', async () => {
-  await cancelInWindow(app, world.browser, () => logOutEverywhere(app));
+  await cancelInWindow(app, world.browser, () => signOutEverywhere(app));
   await expectRefusal(app, 'sign-in-cancelled');
   await renew(app);
   expect(hostile.books.families[0]?.ended).toBeNull();
@@ -99,7 +99,7 @@ test('a cancellation in the window: sign-in-cancelled, and the session continues
 
 test('a recent, strong sign-in of the same user signs out everywhere', async () => {
   hostile.twistIdToken(madeAgo(0));
-  await logOutEverywhere(app);
+  await signOutEverywhere(app);
   const page = await world.browser.nextPage();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are signed in');
   await expect(screen(app, 'receipt')).toBeVisible();
@@ -110,7 +110,7 @@ test('a recent, strong sign-in of the same user signs out everywhere', async () 
 test('a sign-in four minutes ago is recent enough: no browser opens', async () => {
   await signInMadeAgo(4 * minute);
   const opened = world.browser.opened.length;
-  await logOutEverywhere(app);
+  await signOutEverywhere(app);
   await expect(screen(app, 'receipt')).toBeVisible();
   expect(world.browser.opened.length).toBe(opened);
 });

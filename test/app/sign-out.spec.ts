@@ -11,9 +11,9 @@ test('"Sign out everywhere" ends the session on another computer with a receipt,
   const laptop = await (await world.addComputer('laptop')).start();
   await signIn(laptop, world.browser);
 
-  await press(app, 'Log out everywhere');
+  await press(app, 'Sign out everywhere');
   await expect(app.page.getByRole('dialog').getByTestId('ending-device')).toHaveCount(2);
-  await press(app, 'Log out everywhere now');
+  await press(app, 'Sign out everywhere now');
   await expect(screen(app, 'receipt')).toBeVisible();
   await expect(screen(app, 'receipt').getByTestId('receipt-session')).toHaveCount(2);
   await expect(screen(app, 'receipt').getByText(/not verified/i)).toHaveCount(0);

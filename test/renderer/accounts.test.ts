@@ -182,9 +182,9 @@ describe('a control for one of several accounts names it, and a control for all 
 
   test('signing out everywhere', async () => {
     const page = await open('accounts-confirm');
-    const dialog = page.getByRole('dialog', { name: 'Log out Ada Lovelace everywhere?' });
+    const dialog = page.getByRole('dialog', { name: 'Sign out Ada Lovelace everywhere?' });
     expect(await dialog.textContent()).toContain('Your other accounts stay as they are.');
-    await button(page, 'Log out everywhere now').click();
+    await button(page, 'Sign out everywhere now').click();
     await expect.poll(() => asked(page)).toEqual([['signOutEverywhere', undefined]]);
   });
 });

@@ -36,26 +36,26 @@ describe('each button sends its command, and no other', () => {
 describe('signing out everywhere', () => {
   test('lists the sessions that will end, and sends the command only after the confirmation', async () => {
     const page = await open('home');
-    await button(page, 'Log out everywhere').click();
-    const dialog = page.getByRole('dialog', { name: 'Log out everywhere?' });
+    await button(page, 'Sign out everywhere').click();
+    const dialog = page.getByRole('dialog', { name: 'Sign out everywhere?' });
     await dialog.getByTestId('ending-device').nth(2).waitFor();
     expect(await dialog.getByTestId('ending-device').first().textContent()).toContain('Ada’s desk, LinuxThis session');
     expect(await asked(page)).toEqual([]);
-    await button(page, 'Log out everywhere now').click();
+    await button(page, 'Sign out everywhere now').click();
     await dialog.waitFor({ state: 'detached' });
     await expect.poll(() => asked(page)).toEqual([['signOutEverywhere', undefined]]);
   });
 
   test.each(['Escape', 'Stay signed in'])('%s ends no session, and the focus returns to the button', async (way) => {
     const page = await open('home');
-    await button(page, 'Log out everywhere').click();
+    await button(page, 'Sign out everywhere').click();
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
     if (way === 'Escape') await page.keyboard.press('Escape');
     else await button(page, way).click();
     await dialog.waitFor({ state: 'detached' });
     expect(await asked(page)).toEqual([]);
-    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Log out everywhere');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Sign out everywhere');
   });
 
   test('the dialog requests a new list, and shows a failure as an error, never as an empty list', async () => {
@@ -65,11 +65,11 @@ describe('signing out everywhere', () => {
       if (window.fakeMain)
         window.fakeMain.answers = { listDevices: { ok: false, error: { code: 'devices-unavailable' } } };
     });
-    await button(page, 'Log out everywhere').click();
+    await button(page, 'Sign out everywhere').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Your other sessions could not be listed').waitFor();
     expect(await dialog.getByTestId('ending-device').count()).toBe(0);
-    expect(await button(page, 'Log out everywhere now').isEnabled()).toBe(true);
+    expect(await button(page, 'Sign out everywhere now').isEnabled()).toBe(true);
   });
 });
 

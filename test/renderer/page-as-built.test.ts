@@ -29,7 +29,7 @@ test('React is included once, in its production build, with no code of main or o
   const scripts = [...files].filter(([path]) => path.endsWith('.js'));
   expect(scripts).toHaveLength(1);
   const text = scripts[0]?.[1] ?? '';
-  expect(text).toContain('Log out everywhere now');
+  expect(text).toContain('Sign out everywhere now');
   expect(text).not.toMatch(/fakeMain|jsxDEV|ZodError|openid-client|nightlatch:get-snapshot/);
   expect(text.length).toBeLessThan(300_000);
 });

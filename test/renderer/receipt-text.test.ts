@@ -19,7 +19,7 @@ const doubt = 'Signed out here, but not all of it is proven';
 
 describe('the heading of a receipt promises no more than was verified', () => {
   test('everything is verified', () => {
-    expect(receiptTitle(everywhere)).toBe('You are logged out everywhere');
+    expect(receiptTitle(everywhere)).toBe('You are signed out everywhere');
     expect(receiptTitle({ ...everywhere, scope: 'this-device' })).toBe('You are signed out');
   });
 

@@ -15,7 +15,7 @@ const stateOf = ({ engine }: Pick<Started, 'engine'>) => engine.snapshot().state
 const inForce = ({ engine }: Pick<Started, 'engine'>) => engine.snapshot().settings.inForce;
 
 const controls = {
-  'log out everywhere': {
+  'sign out everywhere': {
     act: ({ engine }: Started) => engine.signOutEverywhere(),
     done: (started: Started) => stateOf(started).kind === 'signed-out',
   },

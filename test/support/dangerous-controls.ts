@@ -4,9 +4,9 @@ import { press, screen } from './app-world.ts';
 import type { RunningApp } from './launch-app.ts';
 import type { SystemBrowser } from './system-browser.ts';
 
-export async function logOutEverywhere(app: RunningApp): Promise<void> {
-  await press(app, 'Log out everywhere');
-  await press(app, 'Log out everywhere now');
+export async function signOutEverywhere(app: RunningApp): Promise<void> {
+  await press(app, 'Sign out everywhere');
+  await press(app, 'Sign out everywhere now');
 }
 
 /** Expects the window to show the refusal, with the session open as before. */

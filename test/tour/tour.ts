@@ -93,14 +93,14 @@ async function tour(world: AppWorld): Promise<void> {
   await press(app, 'Ada Lovelace Demo');
   await expect(app.page.getByTestId('account-email')).toHaveText('ada@example.test');
 
-  await press(app, 'Log out Ada Lovelace everywhere');
+  await press(app, 'Sign out Ada Lovelace everywhere');
   await expect(app.page.getByRole('dialog').getByTestId('ending-device')).toHaveCount(2);
-  await shown('Log out everywhere asks first', app.page);
-  await press(app, 'Log out everywhere now');
+  await shown('Sign out everywhere asks first', app.page);
+  await press(app, 'Sign out everywhere now');
   await expect(screen(app, 'receipt')).toBeVisible();
   await expect(screen(app, 'receipt').getByTestId('receipt-session')).toHaveCount(2);
   await expect(screen(app, 'receipt').getByText(/not verified/i)).toHaveCount(0);
-  await shown('Logged out everywhere, with a receipt', app.page);
+  await shown('Signed out everywhere, with a receipt', app.page);
 
   await expect(screen(laptop, 'reauthentication-required')).toBeVisible({ timeout: 30_000 });
   await shown('The second device was signed out', laptop.page);

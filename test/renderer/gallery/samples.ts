@@ -262,7 +262,7 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
         },
       },
     ),
-    'home-confirm': { ...sample(home), press: 'Log out everywhere' },
+    'home-confirm': { ...sample(home), press: 'Sign out everywhere' },
     'home-refused': {
       ...sample(home, {}, { refreshNow: { ok: false, error: { code: 'provider-error' } } }),
       press: 'Refresh now',
@@ -288,7 +288,7 @@ export function samples(now: number): Readonly<Record<string, Sample>> {
       ...sample(home, { ...several, accounts: manyAccounts(12), shownAccountId: 'id-6' }),
       press: 'Account: Person 6',
     },
-    'accounts-confirm': { ...sample(home, several), press: 'Log out Ada Lovelace everywhere' },
+    'accounts-confirm': { ...sample(home, several), press: 'Sign out Ada Lovelace everywhere' },
     'accounts-sign-in': sample(signedOut, { ...several, shownAccountId: null }),
     'accounts-sign-in-many': sample(signedOut, { ...several, accounts: manyAccounts(12), shownAccountId: null }),
     'accounts-waiting': sample(waiting, { ...several, shownAccountId: null }),
