@@ -235,8 +235,15 @@ export function createEngine(given: Ports): Engine {
       const isHopeless = state.kind === 'vault-blocked' && ['unreadable', 'backend-changed'].includes(state.problem);
       if (!isHopeless) throw new SessionError('not-possible-now');
       if (account.id() !== null) return account.discard();
-      await ports.vault.seal.forget();
-      await list.discard();
+      // Until the discard ends, no retry may begin: it would report to the desk that the discard replaces.
+      account.beginAnew();
+      try {
+        await ports.vault.seal.forget();
+        await list.discard();
+      } catch (error) {
+        account.rest({ code: state.code });
+        throw error;
+      }
       accounts.reset();
     },
     dismissReceipt: view.dismissReceipt,
