@@ -18,10 +18,10 @@ export interface DemoSignIn {
 const mostSteps = 20;
 
 /**
- * Signs in at the demo provider as a person with a browser would, and answers where the browser is sent in the end:
- * the app's redirect URI with `code` or `error`. That last address is not fetched.
+ * Signs in at the demo provider as a user with a browser would. Resolves with the final redirect: the app's redirect URI
+ * with `code` or `error`. That last address is not fetched.
  *
- * Throws with what the page says where it says that something is wrong, such as a wrong password.
+ * Throws with the page's message if the page reports an error, such as a wrong password.
  */
 export async function signInAtDemo(authorizationUrl: URL | string, signIn: DemoSignIn): Promise<URL> {
   const jar = signIn.jar ?? createCookieJar();
