@@ -12,6 +12,7 @@ import { createPasscode, type Passcode } from './passcode.ts';
 import { codeOf, SessionError } from './ports/errors.ts';
 import { createKeyedMutex } from './ports/keyed-mutex.ts';
 import type { Ports, PresenceEvent } from './ports/ports.ts';
+import { createRecovery } from './recovery.ts';
 import { createScheduler } from './scheduler.ts';
 import { createSettingsStore } from './settings/settings-store.ts';
 import { createSignOuts } from './sign-out/sign-outs.ts';
@@ -164,6 +165,12 @@ export function createEngine(given: Ports): Engine {
   const changed = { lookAgain: agenda.look, publish: view.publish };
   const controls = createControls(ports, { asked, keeper: accounts.keeper, chosen, unlocking, ...changed });
 
+  const recovery = createRecovery({
+    ...{ seal: ports.vault.seal, list, accounts, signOuts, asked },
+    restore: () => restore(),
+    lookAgain: agenda.look,
+  });
+
   async function known(id: AccountId): Promise<AccountSession> {
     passcode.demand();
     const account = await accounts.take(id);
@@ -219,33 +226,7 @@ export function createEngine(given: Ports): Engine {
     signOut: () => asked().signOut('this-device'),
     ...controls,
     listDevices: () => asked().listDevices(),
-    retry: () => {
-      const account = asked();
-      if (account.state().kind === 'vault-blocked') {
-        account.beginAnew();
-        const again = account === accounts.desk() ? () => restore() : () => signOuts.restore().then(account.restore);
-        void again();
-        return;
-      }
-      void Promise.all([account.refresh(true), signOuts.run('all')]).then(agenda.look);
-    },
-    discardStoredSession: async () => {
-      const account = asked();
-      const state = account.state();
-      const isHopeless = state.kind === 'vault-blocked' && ['unreadable', 'backend-changed'].includes(state.problem);
-      if (!isHopeless) throw new SessionError('not-possible-now');
-      if (account.id() !== null) return account.discard();
-      // Until the discard ends, no retry may begin: it would report to the desk that the discard replaces.
-      account.beginAnew();
-      try {
-        await ports.vault.seal.forget();
-        await list.discard();
-      } catch (error) {
-        account.rest({ code: state.code });
-        throw error;
-      }
-      accounts.reset();
-    },
+    ...recovery,
     dismissReceipt: view.dismissReceipt,
     passcode,
     withAccessToken: async (id, ask, use) => (accounts.ready(id) ?? (await known(id))).tokens.lend(ask, use),

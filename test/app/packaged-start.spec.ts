@@ -35,7 +35,7 @@ for (const [named, ...args] of [
   ['--no-sandbox', '--no-sandbox'],
   ['-no-sandbox', '-no-sandbox'],
   ['--disable-web-security', '--disable-web-security'],
-  ['--no-sandbox', '\u00a0--', '--no-sandbox'],
+  ['--', '\u00a0--', '--no-sandbox'],
 ] as const) {
   test(`a packaged app that is started with ${args.join(' ')} reports it, exits, and stores nothing`, async () => {
     const { code, output } = await runPackagedApp({ app, args, env });
