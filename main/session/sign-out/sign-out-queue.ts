@@ -20,7 +20,7 @@ export interface SignOutQueue {
   note(id: string, change: Partial<WaitingSignOut>): void;
   /** Adds or replaces an item, always in memory too. Resolves with where it is kept. Never throws. */
   put(item: WaitingSignOut): Promise<Persistence>;
-  /** Removes an item. Throws what storing throws. */
+  /** Removes an item. Throws what storing throws, and what reading throws if the item is stored. */
   drop(id: string): Promise<void>;
   /** Returns whether the item has been in the keychain during this run. */
   wasStored(id: string): boolean;
@@ -86,8 +86,14 @@ export function createSignOutQueue({ vault, refreshLock, clock, activity }: Port
     }
   }
 
-  /** Applies a change to the queue as it is stored now, so that items of other processes stay. */
-  async function store(change: (items: readonly QueuedSignOut[]) => readonly QueuedSignOut[]): Promise<Persistence> {
+  /**
+   * Applies a change to the queue as it is stored now, so that items of other processes stay. `mustBeStored`: throws if
+   * the queue cannot be read now; otherwise the change then stays in memory.
+   */
+  async function store(
+    change: (items: readonly QueuedSignOut[]) => readonly QueuedSignOut[],
+    mustBeStored = false,
+  ): Promise<Persistence> {
     if (!isRead) await load();
     return withLock(async () => {
       let items: readonly QueuedSignOut[];
@@ -95,7 +101,10 @@ export function createSignOutQueue({ vault, refreshLock, clock, activity }: Port
         items = (await vault.signOuts.read()) ?? [];
       } catch (error) {
         // A queue that may be readable later is not overwritten. The vault quarantines one that never will be.
-        if (codeOf(error) !== 'keychain-record-unreadable') return 'memory-only';
+        if (codeOf(error) !== 'keychain-record-unreadable') {
+          if (mustBeStored) throw error;
+          return 'memory-only';
+        }
         items = waiting.map(({ queued }) => queued);
       }
       return await vault.signOuts.write(change(items));
@@ -122,7 +131,8 @@ export function createSignOutQueue({ vault, refreshLock, clock, activity }: Port
     },
     drop: async (id) => {
       waiting = waiting.filter(({ queued }) => queued.id !== id);
-      await store((items) => items.filter((each) => each.id !== id));
+      // An item that stayed stored would run again at the next start, after its receipt.
+      await store((items) => items.filter((each) => each.id !== id), stored.has(id));
     },
     wasStored: (id) => stored.has(id),
     load,
