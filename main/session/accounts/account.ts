@@ -110,8 +110,8 @@ export function createAccount(surroundings: EngineContext, host: AccountHost, id
     }
     const { live } = restored;
     core.setLive(live);
-    const wish = leaver.wish();
-    if (wish !== null) return void leaver.leave(wish);
+    const unfinished = leaver.failed(live.sessionId) ?? signOuts.unfinished(live.sessionId);
+    if (unfinished !== null) return void leaver.leave(unfinished);
     if (live.locked !== null) {
       const { reason, at } = live.locked;
       locker.keep();

@@ -16,25 +16,29 @@ export interface LocalSignOutHooks {
 export interface LocalSignOut {
   /** Signs out on this device at once, and at the provider as soon as it responds. Throws `not-possible-now`. */
   leave(scope: SignOutScope): Promise<void>;
-  /** Returns the scope of a sign-out that failed in the vault, or `null`. It runs when the vault works again. */
-  wish(): SignOutScope | null;
+  /**
+   * Returns the scope of a sign-out of this session that failed in the vault, or `null`. It runs when the vault works
+   * again. After a failure another user may sign in here, so the session is compared.
+   */
+  failed(sessionId: string): SignOutScope | null;
 }
 
 export function createLocalSignOut(core: SessionContext, signOuts: SignOuts, hooks: LocalSignOutHooks): LocalSignOut {
-  let wish: SignOutScope | null = null;
+  let failure: { readonly scope: SignOutScope; readonly sessionId: string } | null = null;
 
   async function leave(scope: SignOutScope): Promise<void> {
     const live = core.live();
     if (live === null) throw new SessionError('not-possible-now');
     core.dispatch({ what: 'sign-out-started', scope });
     core.setLive(null);
-    wish = null;
+    failure = null;
+    const { sessionId } = live;
     try {
-      await signOuts.signOut(live, scope, leftAfterAll);
+      await signOuts.signOut(live, scope, () => leftAfterAll(sessionId));
     } catch (error) {
       // The session is still stored, and the next start would restore it, so the state must not be `signed-out`.
       const code = codeOf(error);
-      wish = scope;
+      failure = { scope, sessionId };
       core.ports.activity.record({ what: 'vault-failed', code });
       core.dispatch({ what: 'vault-refused', problem: problemOf(code), code, error: null });
       hooks.lookAgain();
@@ -49,16 +53,16 @@ export function createLocalSignOut(core: SessionContext, signOuts: SignOuts, hoo
   }
 
   /** Finishes a sign-out that failed in the vault at first and is done now. */
-  function leftAfterAll(): void {
-    if (wish === null || core.state().kind !== 'vault-blocked') return;
-    wish = null;
+  function leftAfterAll(sessionId: string): void {
+    if (failure?.sessionId !== sessionId || core.state().kind !== 'vault-blocked') return;
+    failure = null;
     core.dispatch({ what: 'restore-started' });
     core.dispatch({ what: 'nothing-stored' });
     hooks.onGone();
     hooks.lookAgain();
   }
 
-  return { leave, wish: () => wish };
+  return { leave, failed: (sessionId) => (failure?.sessionId === sessionId ? failure.scope : null) };
 }
 
 async function endBrowserSession(core: SessionContext, { provider }: ProviderEntry): Promise<void> {

@@ -34,6 +34,8 @@ export interface SignOuts {
   signOut(live: SessionInMemory, scope: SignOutScope, onDone: () => void): Promise<void>;
   /** Returns the sign-outs that are queued now, and whether there may be more. */
   earlier(): EarlierSignOuts;
+  /** Returns the scope of a sign-out of this session that is pending, or `null`. */
+  unfinished(sessionId: string): SignOutScope | null;
   /** Runs the sign-outs that are due, or all. Never throws. */
   run(which: 'due' | 'all'): Promise<void>;
   /** Runs all pending sign-outs of this provider now. Never throws. */
@@ -184,6 +186,8 @@ export function createSignOuts(house: EngineContext, board: SignOutBoard): SignO
       const begun = queue.waiting().filter(({ queued: { id } }) => queue.wasStored(id) || forgotten.has(id));
       return { queued: begun.map(({ queued }) => queued), unread: queue.unread() };
     },
+    unfinished: (sessionId) =>
+      queue.waiting().find(({ queued }) => queued.sessionId === sessionId)?.queued.scope ?? null,
     signOut: async (live, scope, onDone) => {
       // A repeated sign-out continues the pending one.
       const known = queue.waiting().find(({ queued }) => queued.sessionId === live.sessionId)?.queued;
