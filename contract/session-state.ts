@@ -1,5 +1,5 @@
 import type { SessionErrorCode } from './session-error.ts';
-import type { SettingsView } from './settings.ts';
+import type { LockReason, SettingsView } from './settings.ts';
 
 /** A time in milliseconds since the Unix epoch. */
 export type EpochMs = number;
@@ -54,7 +54,6 @@ export type SignInStep = 'preparing' | 'waiting-for-browser' | 'finishing';
 export type SignInPurpose = 'sign-in' | 'unlock';
 /** Why a browser is opened. `step-up`: the signed-in user authenticates more strongly, or again (RFC 9470). */
 export type BrowserPurpose = SignInPurpose | 'step-up';
-export type LockReason = 'asked' | 'idle' | 'unfocused' | 'hidden' | 'absolute-lifetime' | 'os-locked' | 'suspended';
 export type SignOutScope = 'this-device' | 'everywhere';
 export type VaultProblem = 'locked' | 'unavailable' | 'backend-changed' | 'unreadable';
 

@@ -1,7 +1,8 @@
-import type { LockReason } from './session-state.ts';
+/** The rules that lock a session by themselves. */
+export type LockRule = 'idle' | 'unfocused' | 'hidden' | 'absolute-lifetime' | 'os-locked' | 'suspended';
 
-/** The lock reasons that are rules, which excludes a manual lock. */
-export type LockRule = Exclude<LockReason, 'asked'>;
+/** Why a session is locked. `asked`: the user locked it. */
+export type LockReason = 'asked' | LockRule;
 
 /** What happens when a rule is met. `nothing`: the rule is off. */
 export type LockAction = 'lock' | 'sign-out' | 'nothing';

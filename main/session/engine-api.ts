@@ -1,5 +1,6 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
-import type { AccountId, ConfigProblem, DeviceSession, LockReason, Snapshot } from '../../contract/session-state.ts';
+import type { AccountId, ConfigProblem, DeviceSession, Snapshot } from '../../contract/session-state.ts';
+import type { LockReason } from '../../contract/settings.ts';
 import type { Controls } from './controls.ts';
 import type { Passcode } from './passcode.ts';
 import type { AccessTokenRequest } from './ports/access-token-request.ts';

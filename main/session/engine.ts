@@ -1,4 +1,5 @@
-import type { AccountId, LockReason } from '../../contract/session-state.ts';
+import type { AccountId } from '../../contract/session-state.ts';
+import type { LockReason } from '../../contract/settings.ts';
 import type { AccountSession } from './accounts/account-api.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createControls } from './controls.ts';

@@ -1,13 +1,13 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type {
   Freshness,
-  LockReason,
   Persistence,
   SignInPurpose,
   SignInStep,
   SignOutScope,
   StepUpCause,
 } from '../../contract/session-state.ts';
+import type { LockReason } from '../../contract/settings.ts';
 
 /** The words for everything in a session except errors. One function per question, each exhaustive. */
 

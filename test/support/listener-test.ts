@@ -1,6 +1,6 @@
 import { test as base } from 'vitest';
 import type { LoopbackReceiverOptions } from '../../main/redirect/loopback-receiver.ts';
-import type { OpenRedirect, StrayRequest } from '../../main/session/ports/ports.ts';
+import type { OpenRedirect, StrayRequest } from '../../main/session/ports/index.ts';
 import { usualReceiver } from './loopback.ts';
 import { visit } from './raw-http.ts';
 

@@ -1,7 +1,7 @@
 import type { SessionErrorCode } from '../../contract/session-error.ts';
 import type { BrowserPurpose } from '../../contract/session-state.ts';
 import { createProvider } from '../../main/oidc/provider.ts';
-import type { Provider, StrayRequest, TokenResponse } from '../../main/session/ports/ports.ts';
+import type { Provider, StrayRequest, TokenResponse } from '../../main/session/ports/index.ts';
 import { Secret } from '../../main/session/ports/secret.ts';
 import type { StepUpRequest } from '../../main/session/ports/step-up-request.ts';
 import { belongsTo, validateCallback } from '../../main/session/ports/validate-callback.ts';

@@ -3,10 +3,10 @@ import type {
   AccountId,
   AccountSummary,
   DeviceSession,
-  LockReason,
   SessionState,
   SignOutScope,
 } from '../../../contract/session-state.ts';
+import type { LockReason } from '../../../contract/settings.ts';
 import type { SessionContext } from '../core/session-context.ts';
 import type { PresenceEvent, ProviderEntry } from '../ports/ports.ts';
 import type { StepUpRequest } from '../ports/step-up-request.ts';

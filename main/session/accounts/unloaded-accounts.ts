@@ -1,5 +1,5 @@
-import type { AccountId, AccountSummary, LockReason } from '../../../contract/session-state.ts';
-import type { LockRule } from '../../../contract/settings.ts';
+import type { AccountId, AccountSummary } from '../../../contract/session-state.ts';
+import type { LockReason, LockRule } from '../../../contract/settings.ts';
 import { lockedNow } from '../core/account-list.ts';
 import { labelOf } from '../core/display-name.ts';
 import { dualTimeNow } from '../core/dual-clock.ts';

@@ -3,12 +3,11 @@ import type {
   AccountId,
   EpochMs,
   Freshness,
-  LockReason,
   Persistence,
   SessionFacts,
   SessionState,
 } from '../../../contract/session-state.ts';
-import type { Settings } from '../../../contract/settings.ts';
+import type { LockReason, Settings } from '../../../contract/settings.ts';
 import { SessionError } from '../ports/errors.ts';
 import type { KeyedMutex } from '../ports/keyed-mutex.ts';
 import type { Ports, ProviderEntry, RecordStore } from '../ports/ports.ts';

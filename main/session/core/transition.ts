@@ -4,7 +4,6 @@ import type {
   ConfigProblem,
   EpochMs,
   Freshness,
-  LockReason,
   SessionFacts,
   SessionState,
   SignInPurpose,
@@ -14,6 +13,7 @@ import type {
   StepUpWait,
   VaultProblem,
 } from '../../../contract/session-state.ts';
+import type { LockReason } from '../../../contract/settings.ts';
 
 interface SignedIn {
   readonly account: Account;

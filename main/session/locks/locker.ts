@@ -1,5 +1,4 @@
-import type { LockReason } from '../../../contract/session-state.ts';
-import type { LockRule } from '../../../contract/settings.ts';
+import type { LockReason, LockRule } from '../../../contract/settings.ts';
 import { lockedNow } from '../core/account-list.ts';
 import type { SessionContext, SessionInMemory } from '../core/session-context.ts';
 import { codeOf, SessionError } from '../ports/errors.ts';

@@ -1,6 +1,9 @@
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
-import type { LockReason, SignOutScope } from '../../../contract/session-state.ts';
-import type { StrayRequest } from './ports.ts';
+import type { SignOutScope } from '../../../contract/session-state.ts';
+import type { LockReason } from '../../../contract/settings.ts';
+
+/** Why a request to the loopback listener is not the authorization response. Only recorded in the activity log. */
+export type StrayRequest = 'wrong-host' | 'wrong-path' | 'wrong-method' | 'not-a-navigation' | 'wrong-state';
 
 /** An entry of the activity log. Contains no name, address or token, so that the log may be shown and exported. */
 export type ActivityEvent =

@@ -1,5 +1,5 @@
 export { type AccessTokenRequest, defaultToken } from './access-token-request.ts';
-export type { ActivityEvent } from './activity-event.ts';
+export type { ActivityEvent, StrayRequest } from './activity-event.ts';
 export { codeOf, retryAfterOf, SessionError } from './errors.ts';
 export { createKeyedMutex } from './keyed-mutex.ts';
 export type {
@@ -19,7 +19,6 @@ export type {
   RecordStore,
   RedirectReceiver,
   RefreshLock,
-  StrayRequest,
   SystemBrowser,
   TokenResponse,
   Vault,

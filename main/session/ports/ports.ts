@@ -8,7 +8,7 @@ import type {
 } from '../../../contract/session-state.ts';
 import type { Abilities, Settings } from '../../../contract/settings.ts';
 import type { AccessTokenRequest } from './access-token-request.ts';
-import type { ActivityEvent } from './activity-event.ts';
+import type { ActivityEvent, StrayRequest } from './activity-event.ts';
 import type { EngineSettings } from './engine-settings.ts';
 import type { QueuedSignOut, SessionRecord, StoredAccounts } from './records.ts';
 import type { Seal } from './seal.ts';
@@ -104,9 +104,6 @@ export interface Provider {
   /** Resolves with the browser's end-session URL (OIDC RP-Initiated Logout 1.0, 2), or `null`. Contains no token. */
   endSessionUrl(): Promise<URL | null>;
 }
-
-/** Why a request to the loopback listener is not the authorization response. Only recorded in the activity log. */
-export type StrayRequest = 'wrong-host' | 'wrong-path' | 'wrong-method' | 'not-a-navigation' | 'wrong-state';
 
 export type LandingOutcome = 'success' | 'denied' | 'failed';
 

@@ -1,12 +1,6 @@
 import type { SessionErrorCode } from '../../../contract/session-error.ts';
-import type {
-  Account,
-  AccountId,
-  EpochMs,
-  LockReason,
-  ReceiptSession,
-  SignOutScope,
-} from '../../../contract/session-state.ts';
+import type { Account, AccountId, EpochMs, ReceiptSession, SignOutScope } from '../../../contract/session-state.ts';
+import type { LockReason } from '../../../contract/settings.ts';
 import type { Secret } from './secret.ts';
 
 /** A stored session. Its secrets are the refresh token and the last access token. */
