@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { functionLengths } from './support/rooms/function-lengths.ts';
 import { judgeHabits } from './support/rooms/judge-habits.ts';
 import { isEngineRoom, isProductRoom, judgeImports } from './support/rooms/judge-imports.ts';
 import { readImports } from './support/rooms/read-imports.ts';
 import { readSources } from './support/rooms/read-sources.ts';
 import { readRoomTable, roomOf } from './support/rooms/room-table.ts';
+import type { SourceFile } from './support/rooms/syntax.ts';
 
 const root = join(import.meta.dirname, '..');
 const table = readRoomTable(readFileSync(join(root, 'docs/ARCHITECTURE.md'), 'utf8'));
@@ -44,6 +46,24 @@ describe('the repository', () => {
     process.stdout.write(`engine: ${floors.flat().length} rooms on ${floors.length} floors, ${arrows.size} arrows\n`);
     expect(floors.at(0)).toEqual(['main/session/ports']);
     expect(floors.at(-1)).toEqual(['main/session']);
+  });
+
+  test('no product file imports itself through others, not even for a type', () => {
+    const paths = new Set(sources.map((file) => file.path));
+    const arrows = sources.filter((file) => isProductRoom(roomOf(file.path, table) ?? '')).flatMap(arrowsOf);
+    const known = arrows.filter((arrow) => paths.has(arrow.split(' > ')[1] ?? ''));
+    expect(known.length).toBeGreaterThan(300);
+    expect(floorsOf(known).length).toBeGreaterThan(5);
+  });
+
+  test('the median function is short, and its length is printed', () => {
+    const lengths = sources
+      .filter((file) => isProductRoom(roomOf(file.path, table) ?? ''))
+      .flatMap((file) => functionLengths(file).map(({ lines }) => lines))
+      .sort((one, other) => one - other);
+    const median = lengths[Math.floor(lengths.length / 2)] ?? 0;
+    process.stdout.write(`product: ${lengths.length} functions, median ${median} lines, longest ${lengths.at(-1)}\n`);
+    expect(median).toBeLessThanOrEqual(10);
   });
 
   test('names, sizes, Electron and the engine follow their rules', () => {
@@ -138,6 +158,10 @@ describe('the check itself', () => {
     expect(complaints[0]).toMatch(complaint);
   });
 
+  test('finds a circle of files', () => {
+    expect(() => floorsOf(['contract/a.ts > contract/b.ts', 'contract/b.ts > contract/a.ts'])).toThrow('a circle');
+  });
+
   const habits: readonly (readonly [string, string, string, RegExp])[] = [
     ['Date.now in the engine', 'main/session/a.ts', 'const now = Date.now();', /uses Date/],
     ['new Date in the engine', 'main/session/a.ts', 'const now = new Date();', /uses Date/],
@@ -155,6 +179,12 @@ describe('the check itself', () => {
     ],
     ['a name in camel case', 'main/vault/sealKey.ts', '', /kebab-case/],
     ['a file of 251 lines', 'main/vault/a.ts', '// a line\n'.repeat(251), /two files/],
+    [
+      'a function of 121 lines',
+      'main/vault/a.ts',
+      `function a() {\n${'  b();\n'.repeat(119)}}\n`,
+      /a\.ts:1 begins a function of 121 lines/,
+    ],
   ];
   test.each(habits)('finds %s', (_, path, text, complaint) => {
     const complaints = judgeHabits({ path, text }, table);
@@ -213,6 +243,12 @@ function floorsOf(arrows: readonly string[]): readonly (readonly string[])[] {
     floors.push(floor.sort());
   }
   return floors;
+}
+
+function arrowsOf(file: SourceFile): readonly string[] {
+  return readImports(file).flatMap(({ specifier }) =>
+    specifier?.startsWith('.') ? [`${file.path} > ${join(file.path, '..', specifier).replaceAll('\\', '/')}`] : [],
+  );
 }
 
 function readJson(path: string): Record<string, unknown> {

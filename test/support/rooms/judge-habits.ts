@@ -1,10 +1,24 @@
 import type { ESTree } from 'vite';
+import { functionLengths } from './function-lengths.ts';
 import { isEngineRoom, isProductRoom } from './judge-imports.ts';
 import { readImports } from './read-imports.ts';
 import { type RoomTable, roomOf } from './room-table.ts';
 import { lineAt, type SourceFile, type Visit, visitNodes } from './syntax.ts';
 
 const mostLines = 250;
+const mostLinesOfFunction = 120;
+
+/** Functions that are longer, with their lines. They may become shorter and no longer. */
+const longFunctions: Readonly<Record<string, number>> = {
+  'main/oidc/provider.ts': 134,
+  'main/session/accounts/account.ts': 218,
+  'main/session/accounts/accounts.ts': 160,
+  'main/session/engine.ts': 217,
+  'main/session/sign-out/sign-outs.ts': 190,
+  'main/vault/seal/seal.ts': 141,
+  'renderer/text/error-text.ts': 224,
+};
+
 const fileName = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|spec|d|config))?\.(ts|tsx|mts|cts|mjs|cjs|js)$/;
 
 /** Globals that the engine must not use: the host's time, randomness, network and process. It uses its ports. */
@@ -24,9 +38,17 @@ export function judgeHabits(file: SourceFile, table: RoomTable): readonly string
   if (isProductRoom(room) && lines > mostLines) {
     complaints.push(`${file.path} has ${lines} lines, more than ${mostLines}: it is two files.`);
   }
+  if (isProductRoom(room)) complaints.push(...judgeFunctions(file));
   complaints.push(...judgeElectron(file, room));
   if (isEngineRoom(room)) complaints.push(...judgeEngine(file));
   return complaints;
+}
+
+function judgeFunctions(file: SourceFile): readonly string[] {
+  const most = longFunctions[file.path] ?? mostLinesOfFunction;
+  return functionLengths(file)
+    .filter(({ lines }) => lines > most)
+    .map(({ line, lines }) => `${file.path}:${line} begins a function of ${lines} lines, more than ${most}.`);
 }
 
 function judgeElectron(file: SourceFile, room: string): readonly string[] {
