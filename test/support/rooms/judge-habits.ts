@@ -16,7 +16,6 @@ const longFunctions: Readonly<Record<string, number>> = {
   'main/session/engine.ts': 217,
   'main/session/sign-out/sign-outs.ts': 190,
   'main/vault/seal/seal.ts': 141,
-  'renderer/text/error-text.ts': 224,
 };
 
 const fileName = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|spec|d|config))?\.(ts|tsx|mts|cts|mjs|cjs|js)$/;
