@@ -14,7 +14,6 @@ const longFunctions: Readonly<Record<string, number>> = {
   'main/session/accounts/account.ts': 218,
   'main/session/accounts/accounts.ts': 160,
   'main/session/engine.ts': 217,
-  'main/session/sign-out/sign-outs.ts': 190,
   'main/vault/seal/seal.ts': 141,
 };
 
