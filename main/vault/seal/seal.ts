@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { uptime } from 'node:os';
 import { codeOf, type RefreshLock, type Seal, type Secret, SessionError } from '../../session/ports/index.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import { headNames } from '../slots/slot-items.ts';
 import { createSlots, noSlots } from '../slots/slots.ts';
 import { createPasscodeAttempts } from './passcode-attempts.ts';
-import { calibrateKdf, derivePasscodeKey, type PasscodeKdf } from './passcode-key.ts';
+import { calibrateKdf, type PasscodeKdf } from './passcode-key.ts';
 import { createSealKeys, type SealCover } from './seal-keys.ts';
-import { freshSealKey, type SealPhase, type SealRecord, unwrapKeys, wrapKeys } from './seal-record.ts';
+import { createSealPhases, type SealedRecords } from './seal-phases.ts';
+import { freshSealKey, type SealRecord } from './seal-record.ts';
 import type { SealKey } from './sealed-envelope.ts';
 
 export interface SealSettings {
@@ -18,18 +18,6 @@ export interface SealSettings {
   /** `uptime` is how long the computer has been running, `now` the wall clock, both in ms. Defaults to the system's. */
   readonly clock?: { uptime(): number; now(): number };
   readonly calibrate?: (salt: Buffer) => Promise<PasscodeKdf>;
-}
-
-/** The records that the seal protects. */
-export interface SealedRecords {
-  /**
-   * Re-stores every record under the current seal. Resolves with whether all of them could be read; an unreadable
-   * record is left unchanged. Tries all of them, then throws the first error of those that could not be stored.
-   */
-  renew(): Promise<boolean>;
-  /** Resolves with whether every session can be read now. */
-  areReadable(): Promise<boolean>;
-  discard(): Promise<void>;
 }
 
 const systemClock = { uptime: () => uptime() * 1_000, now: () => Date.now() };
@@ -46,6 +34,7 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
   const slotsOf = (name: string) => (keychain === null ? noSlots : createSlots(keychain, service, name));
   const keys = createSealKeys(slotsOf(kind), isThere, tell);
   const attempts = createPasscodeAttempts(slotsOf(`${kind}-attempts`), clock.uptime);
+  const { unlock, finish, begin } = createSealPhases({ keys, attempts, records, calibrate, lookAtWait });
   let nextTryAt: number | null = null;
 
   async function isThere(): Promise<boolean> {
@@ -62,54 +51,11 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
     tell();
   }
 
-  /** Resolves with the seal's keys if the passcode is right. Throws `passcode-wrong` if it is not. */
-  async function unlock(passcode: Secret, record: SealRecord): Promise<readonly SealKey[]> {
-    try {
-      await attempts.begin();
-      const passcodeKey = await derivePasscodeKey(passcode, record.kdf);
-      const opened = unwrapKeys(passcodeKey, record);
-      passcodeKey.fill(0);
-      if (opened === null) throw new SessionError('passcode-wrong');
-      // If this fails, the attempt counts as wrong; the only consequence is a longer wait.
-      await attempts.succeeded().catch(() => undefined);
-      return opened;
-    } finally {
-      await lookAtWait().catch(() => undefined);
-    }
-  }
-
-  /** Finishes an interrupted change. Resolves with whether it is finished. */
-  async function finish(record: SealRecord): Promise<boolean> {
-    if (record.phase === 'sealed') return true;
-    const allRead = await records.renew();
-    // An unreadable record may become readable later, so the key that may have sealed it is kept until then.
-    if (!allRead && record.phase !== 'setting') return false;
-    if (record.phase !== 'removing') {
-      await keys.write({ ...record, phase: 'sealed', keys: record.keys.slice(0, 1) });
-      return true;
-    }
-    await attempts.clear();
-    await keys.clear();
-    return true;
-  }
-
   /**
    * Throws if a session is unreadable: a new passcode could not seal it, and a change or removal would drop its key.
    */
   async function demandReadable(): Promise<void> {
     if (!(await records.areReadable())) throw new SessionError('keychain-record-unreadable');
-  }
-
-  /** Starts a phase. Once its record is written, `passcode` is the one that opens the seal. */
-  async function begin(phase: SealPhase, passcode: Secret, sealKeys: readonly SealKey[]): Promise<SealRecord> {
-    const kdf = await calibrate(randomBytes(16));
-    const passcodeKey = await derivePasscodeKey(passcode, kdf);
-    const record: SealRecord = { phase, kdf, keys: wrapKeys(passcodeKey, kdf, sealKeys) };
-    passcodeKey.fill(0);
-    // Set the keys in memory first: otherwise the write would show the seal as shut to the process that has opened it.
-    keys.take(sealKeys);
-    await keys.write(record);
-    return record;
   }
 
   const exclusively = <Value>(task: (record: SealRecord | null) => Promise<Value>) =>
