@@ -7,14 +7,17 @@ import {
 } from 'openid-client';
 import type { OnFreshConnection } from '../http/index.ts';
 import {
+  type AccessTokenRequest,
   assertValidated,
   codeOf,
   defaultToken,
+  type PreparedAuthorization,
   type Provider,
   retryAfterOf,
   type Secret,
   SessionError,
   type TokenResponse,
+  type ValidatedCallback,
 } from '../session/ports/index.ts';
 import { prepareRequest, takeTicket } from './authorization-request.ts';
 import { configurationFor } from './configuration.ts';
@@ -136,50 +139,23 @@ export function createProvider(options: ProviderOptions): Provider {
     exchange: async (prepared, callback) => {
       assertValidated(callback);
       const metadata = await discovery.get();
-      const { purpose, verifier, nonce, preparedAt, maxAge, acrValues } = takeTicket(prepared);
-      const answer = new URL(prepared.expected.redirectUri);
-      answer.search = callback.query.toString();
+      const { purpose, ...request } = requestByCode(prepared, callback, now);
       return tokensBy(metadata, {
-        grant: 'code',
-        ask: defaultToken,
-        expected: {
-          nonce,
-          subject: null,
-          authenticatedSince: maxAge === null ? null : preparedAt / 1000 - maxAge,
-          acrValues,
-        },
-        send: (config) =>
-          authorizationCodeGrant(config, answer, {
-            pkceCodeVerifier: verifier.reveal(),
-            expectedNonce: nonce.reveal(),
-            expectedState: prepared.expected.state.reveal(),
-            idTokenExpected: true,
-            ...(maxAge !== null && { maxAge: maxAge + Math.max(0, Math.ceil((now() - preparedAt) / 1000)) }),
-          }),
+        ...request,
         onRefused: purpose === 'sign-in' || revokesReplaced ? revokeQuietly : leave,
       });
     },
 
     refresh: async (refreshToken, subject, ask = defaultToken) => {
-      const { resource, scope } = ask;
+      const { resource } = ask;
       // Some providers spend the refresh token before they refuse a resource that was not granted at sign-in.
       if (resource !== null && !resources.includes(resource)) throw new SessionError('resource-refused');
       // A failure here spends nothing, because the refresh token has not been sent.
       const metadata = await discovery.get().catch((error) => {
         throw new SessionError(codeOf(error), { retryAfterMs: retryAfterOf(error) });
       });
-      return tokensBy(metadata, {
-        grant: 'refresh',
-        ask,
-        expected: { nonce: null, subject, authenticatedSince: null, acrValues: null },
-        send: (config) =>
-          refreshTokenGrant(config, refreshToken.reveal(), {
-            ...(resource !== null && { resource }),
-            ...(scope !== null && { scope: scope.join(' ') }),
-          }),
-        // The session ends with this refusal.
-        onRefused: revokeQuietly,
-      });
+      // The session ends with this refusal.
+      return tokensBy(metadata, { ...requestByRefreshToken(refreshToken, subject, ask), onRefused: revokeQuietly });
     },
 
     revoke,
@@ -191,6 +167,36 @@ export function createProvider(options: ProviderOptions): Provider {
       return buildEndSessionUrl(configurationFor(client, metadata, fetch), { client_id: clientId });
     },
   };
+}
+
+/** Returns the request that exchanges the code (RFC 6749, 4.1.3), and the purpose of its sign-in. */
+function requestByCode(prepared: PreparedAuthorization, callback: ValidatedCallback, now: () => number) {
+  const { purpose, verifier, nonce, preparedAt, maxAge, acrValues } = takeTicket(prepared);
+  const answer = new URL(prepared.expected.redirectUri);
+  answer.search = callback.query.toString();
+  const authenticatedSince = maxAge === null ? null : preparedAt / 1000 - maxAge;
+  const send: TokenRequest['send'] = (config) =>
+    authorizationCodeGrant(config, answer, {
+      pkceCodeVerifier: verifier.reveal(),
+      expectedNonce: nonce.reveal(),
+      expectedState: prepared.expected.state.reveal(),
+      idTokenExpected: true,
+      ...(maxAge !== null && { maxAge: maxAge + Math.max(0, Math.ceil((now() - preparedAt) / 1000)) }),
+    });
+  const expected = { nonce, subject: null, authenticatedSince, acrValues };
+  return { purpose, grant: 'code', ask: defaultToken, expected, send } as const;
+}
+
+/** Returns the request that refreshes a session (RFC 6749, 6). */
+function requestByRefreshToken(refreshToken: Secret, subject: string, ask: AccessTokenRequest) {
+  const { resource, scope } = ask;
+  const send: TokenRequest['send'] = (config) =>
+    refreshTokenGrant(config, refreshToken.reveal(), {
+      ...(resource !== null && { resource }),
+      ...(scope !== null && { scope: scope.join(' ') }),
+    });
+  const expected = { nonce: null, subject, authenticatedSince: null, acrValues: null };
+  return { grant: 'refresh', ask, expected, send } as const;
 }
 
 /**

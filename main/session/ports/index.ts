@@ -28,4 +28,4 @@ export type { Seal, SealState } from './seal.ts';
 export { Secret } from './secret.ts';
 export type { StepUpRequest } from './step-up-request.ts';
 export { unlessAborted } from './unless-aborted.ts';
-export { assertValidated } from './validate-callback.ts';
+export { assertValidated, type ValidatedCallback } from './validate-callback.ts';
