@@ -94,7 +94,7 @@ async function sendAndJudge(request: TokenRequest, metadata: ProviderMetadata, p
       if (!response.ok) return response;
       progress.arrival = await receiveTokens(response, { grant, askedAt, at: client.now() });
     }
-    progress.claims = judgeClaims(progress.arrival, request, metadata);
+    progress.claims = parseClaims(progress.arrival, request, metadata);
     progress.isJudged = true;
     return rewritten(progress.arrival.facts);
   };
@@ -110,7 +110,7 @@ function isPerhapsOfANewerList({ code }: SessionError, { arrival }: Progress): b
   return code === 'id-token-algorithm-refused' && idToken !== null && hasOurAlgorithm(idToken);
 }
 
-function judgeClaims(arrival: ReceivedTokens, request: TokenRequest, metadata: ProviderMetadata): IdTokenClaims | null {
+function parseClaims(arrival: ReceivedTokens, request: TokenRequest, metadata: ProviderMetadata): IdTokenClaims | null {
   const { grant, client, expected } = request;
   const { facts, skewMs } = arrival;
   if (facts.idToken === null) {

@@ -20,9 +20,9 @@ const optional = ['pushed_authorization_request_endpoint', 'revocation_endpoint'
 export function validateMetadata(metadata: ServerMetadata, issuer: string, insecureAllowed: boolean): ProviderMetadata {
   // Compared exactly. An additional trailing slash is another issuer.
   if (metadata.issuer !== issuer) throw new SessionError('provider-issuer-mismatch');
-  for (const name of required) judgeEndpoint(metadata[name], insecureAllowed);
+  for (const name of required) validateEndpoint(metadata[name], insecureAllowed);
   for (const name of optional) {
-    if (metadata[name] !== undefined) judgeEndpoint(metadata[name], insecureAllowed);
+    if (metadata[name] !== undefined) validateEndpoint(metadata[name], insecureAllowed);
   }
   // A provider that does not announce S256 may ignore the challenge, and the client could not tell.
   if (!lists(metadata.code_challenge_methods_supported, 'S256')) throw new SessionError('provider-metadata-invalid');
@@ -36,7 +36,7 @@ export function validateMetadata(metadata: ServerMetadata, issuer: string, insec
   return metadata as ProviderMetadata;
 }
 
-function judgeEndpoint(value: unknown, insecureAllowed: boolean): void {
+function validateEndpoint(value: unknown, insecureAllowed: boolean): void {
   const url = typeof value === 'string' ? URL.parse(value) : null;
   if (url === null || url.username !== '' || url.password !== '' || url.hash !== '') {
     throw new SessionError('provider-metadata-invalid');

@@ -32,20 +32,20 @@ export function validateTokenResponse(body: unknown, grant: Grant): TokenRespons
   if (typeof answer.token_type !== 'string' || answer.token_type.toLowerCase() !== 'bearer') throw invalid();
   return {
     accessToken: answer.access_token,
-    lifetime: judgeLifetime(answer.expires_in, grant),
-    refreshToken: judgeRefreshToken(answer.refresh_token, grant),
-    idToken: judgeIdTokenMember(answer.id_token, grant),
-    scope: judgeScope(answer.scope),
+    lifetime: parseLifetime(answer.expires_in, grant),
+    refreshToken: parseRefreshToken(answer.refresh_token, grant),
+    idToken: parseIdTokenMember(answer.id_token, grant),
+    scope: parseScope(answer.scope),
   };
 }
 
 /** RFC 6749, 3.3 and 5.1. An invalid scope is no reason to lose the refresh token beside it. */
-function judgeScope(value: unknown): readonly string[] | null {
+function parseScope(value: unknown): readonly string[] | null {
   if (value === undefined) return null;
   return typeof value === 'string' ? value.split(' ').filter((word) => word !== '') : [];
 }
 
-function judgeLifetime(value: unknown, grant: Grant): number {
+function parseLifetime(value: unknown, grant: Grant): number {
   if (value === undefined || value === null) return unknownLifetime;
   // Well-known servers send the number as a string of digits by mistake. Its meaning is clear.
   const seconds = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
@@ -57,14 +57,14 @@ function judgeLifetime(value: unknown, grant: Grant): number {
 }
 
 /** Checks the type only. `validateIdToken` validates the content. */
-function judgeIdTokenMember(value: unknown, grant: Grant): string | null {
+function parseIdTokenMember(value: unknown, grant: Grant): string | null {
   if (value === undefined || value === null) return null;
   if (isToken(value)) return value;
   if (grant === 'refresh') return null;
   throw invalid();
 }
 
-function judgeRefreshToken(value: unknown, grant: Grant): string | null {
+function parseRefreshToken(value: unknown, grant: Grant): string | null {
   if (value === undefined) return null;
   if (isToken(value)) return value;
   // On refresh the previous token may still be valid. An invalid new one must not replace it.

@@ -36,7 +36,7 @@ export function createEngine(given: Ports): Engine {
   const chosen = createSettingsStore(ports);
   /** Whether the stored state was read. It waits until the passcode has been entered. */
   let restored = false;
-  const surroundings: EngineContext = {
+  const context: EngineContext = {
     ports,
     list,
     turns,
@@ -56,9 +56,9 @@ export function createEngine(given: Ports): Engine {
     seal: passcode.view(),
     settings: chosen.view(),
   }));
-  const signOuts = createSignOuts(surroundings, view);
+  const signOuts = createSignOuts(context, view);
   const agenda = createScheduler(clock, { now: doWhatIsDue, next: nextLook });
-  const accounts = createAccounts(surroundings, { signOuts, reschedule: agenda.look, publish: view.publish });
+  const accounts = createAccounts(context, { signOuts, reschedule: agenda.look, publish: view.publish });
 
   const unlocking = createUnlocking(list, accounts);
   const passcode: Passcode = createPasscode(ports, list, accounts, {
@@ -174,7 +174,7 @@ export function createEngine(given: Ports): Engine {
 
   async function known(id: AccountId): Promise<AccountSession> {
     passcode.demand();
-    const account = await accounts.take(id);
+    const account = await accounts.load(id);
     if (account === null) throw new SessionError('not-possible-now');
     return account;
   }

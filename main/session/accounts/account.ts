@@ -30,8 +30,8 @@ import { createAccountSummarySource } from './account-summary.ts';
 import { reloadProfile } from './reload-profile.ts';
 import { type Restored, restoreSession } from './restore.ts';
 
-export function createAccount(surroundings: EngineContext, host: AccountHost, id: AccountId | null): AccountSession {
-  const core = createSessionContext(surroundings, { id, onChange });
+export function createAccount(context: EngineContext, host: AccountHost, id: AccountId | null): AccountSession {
+  const core = createSessionContext(context, { id, onChange });
   const { ports, list } = core;
   const { clock, activity } = ports;
   const { signOuts } = host;

@@ -21,7 +21,7 @@ export interface Accounts {
   /** Returns the account if it is in memory and its session is open. */
   ready(id: AccountId): AccountSession | null;
   /** Resolves with the account, restored from its record if it was unloaded, or `null` if the identifier is unknown. */
-  take(id: AccountId): Promise<AccountSession | null>;
+  load(id: AccountId): Promise<AccountSession | null>;
   /** Reloads display names of unloaded accounts after unlocking. Never rejects. */
   recallNames(): Promise<void>;
   /** Makes accounts whose session is over forget their display names, because a lock does not reach them. */
@@ -44,16 +44,16 @@ export interface AccountsHost extends Pick<AccountHost, 'signOuts' | 'reschedule
   publish(): void;
 }
 
-export function createAccounts(surroundings: EngineContext, { signOuts, reschedule, publish }: AccountsHost): Accounts {
-  const { list } = surroundings;
+export function createAccounts(context: EngineContext, { signOuts, reschedule, publish }: AccountsHost): Accounts {
+  const { list } = context;
   const open = new Map<AccountId, AccountSession>();
   const opening = new Map<AccountId, Promise<void>>();
   const lastSummary = new WeakMap<AccountSession, string>();
   const resting = createUnloadedAccounts(
-    surroundings,
+    context,
     withSession,
     (sessionId) => signOuts.earlier().queued.some((queued) => queued.sessionId === sessionId),
-    (id) => void take(id).then((account) => account?.leave()),
+    (id) => void load(id).then((account) => account?.leave()),
   );
   const host: AccountHost = {
     signOuts,
@@ -66,7 +66,7 @@ export function createAccounts(surroundings: EngineContext, { signOuts, reschedu
     onOpened: adopt,
     onGone: remove,
   };
-  let desk = createAccount(surroundings, host, null);
+  let desk = createAccount(context, host, null);
   let shown = desk;
 
   /** Returns whether the summary changed, which is all that the window sees of an account that is not shown. */
@@ -114,14 +114,14 @@ export function createAccounts(surroundings: EngineContext, { signOuts, reschedu
   }
 
   function renewDesk(): void {
-    desk = createAccount(surroundings, host, null);
+    desk = createAccount(context, host, null);
     desk.rest(null);
   }
 
-  async function take(id: AccountId): Promise<AccountSession | null> {
+  async function load(id: AccountId): Promise<AccountSession | null> {
     const known = open.get(id);
     if (known === undefined && list.entry(id) === null) return null;
-    const account = known ?? createAccount(surroundings, host, id);
+    const account = known ?? createAccount(context, host, id);
     open.set(id, account);
     // A request for an account that could not be read tries again.
     const isBlocked = account.state().kind === 'vault-blocked';
@@ -148,7 +148,7 @@ export function createAccounts(surroundings: EngineContext, { signOuts, reschedu
       return;
     }
     if (!open.has(id) && list.entry(id) === null) throw new SessionError('not-possible-now');
-    const opened = take(id);
+    const opened = load(id);
     void list.change(shownNow(id));
     look(open.get(id) ?? desk);
     // Its access token may have been dropped while it was not in use, but a shown account has one.
@@ -166,7 +166,7 @@ export function createAccounts(surroundings: EngineContext, { signOuts, reschedu
       const account = open.get(id);
       return account?.state().kind === 'signed-in' ? account : null;
     },
-    take,
+    load,
     summaries: () => {
       const ids = new Set([...list.now().accounts.map(({ id }) => id), ...open.keys()]);
       return [...ids].flatMap((id) => {
@@ -190,14 +190,14 @@ export function createAccounts(surroundings: EngineContext, { signOuts, reschedu
       publish();
     },
     showFirst: async (id) => {
-      const opened = take(id);
+      const opened = load(id);
       shown = open.get(id) ?? desk;
       publish();
       await opened;
     },
     keeper: async () => {
       const first = list.now().accounts[0]?.id ?? null;
-      const account = first === null || first === shown.id() ? shown : ((await take(first)) ?? shown);
+      const account = first === null || first === shown.id() ? shown : ((await load(first)) ?? shown);
       if (account !== shown && account.state().kind === 'signed-in') show(first);
       return account;
     },

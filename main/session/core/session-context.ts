@@ -124,10 +124,10 @@ export interface SessionContext extends EngineContext {
 }
 
 export function createSessionContext(
-  surroundings: EngineContext,
+  context: EngineContext,
   start: { readonly id: AccountId | null; readonly onChange: () => void },
 ): SessionContext {
-  const { ports, turns } = surroundings;
+  const { ports, turns } = context;
   let { id } = start;
   let state: SessionState = { kind: 'starting' };
   let live: SessionInMemory | null = null;
@@ -148,12 +148,12 @@ export function createSessionContext(
   };
 
   return {
-    ...surroundings,
+    ...context,
     id: () => id,
     setId: (next) => {
       id = next;
     },
-    store: () => sessionStore(surroundings, known()),
+    store: () => sessionStore(context, known()),
     state: () => state,
     live: () => live,
     setLive: (next) => {
@@ -167,14 +167,14 @@ export function createSessionContext(
     },
     announceSession: () => {
       if (live === null || state.kind !== 'signed-in') return;
-      const next = transition(state, { what: 'session-changed', ...signedInView(live, surroundings) });
+      const next = transition(state, { what: 'session-changed', ...signedInView(live, context) });
       if (next !== null && !sameSession(state, next)) become(next);
     },
     runExclusive,
     exclusiveAcrossProcesses,
     changeRecord: (change) =>
       exclusiveAcrossProcesses(async () => {
-        const store = sessionStore(surroundings, known());
+        const store = sessionStore(context, known());
         const record = await store.read();
         if (record === null) return null;
         const next = change(record);

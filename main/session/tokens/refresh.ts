@@ -42,7 +42,7 @@ export function createRefresher(
 
   const isCurrent = (live: SessionInMemory) => core.live() === live && live.locked === null;
 
-  function take(live: SessionInMemory, answer: Rotated): void {
+  function applyTokens(live: SessionInMemory, answer: Rotated): void {
     failures.clear();
     live.lastAccessTokenExpiresAt = Math.max(answer.accessTokenExpiresAt, live.lastAccessTokenExpiresAt ?? 0);
     // If the session was locked meanwhile, it keeps nothing of the rotation but the stored record.
@@ -90,7 +90,7 @@ export function createRefresher(
         return await rotate(core, live, { ask: defaultToken, asked });
       })
       .then(
-        (answer) => take(live, answer),
+        (answer) => applyTokens(live, answer),
         (error) => (live.tokenEpoch === tokenEpoch ? postpone(live, error) : undefined),
       )
       .finally(() => {

@@ -22,7 +22,7 @@ export interface SealKeys extends SealCover {
   clear(): Promise<void>;
   inMemory(): readonly SealKey[];
   /** Opens the seal with these keys. */
-  take(keys: readonly SealKey[]): void;
+  setKeys(keys: readonly SealKey[]): void;
   shut(): void;
   withKey<Value>(task: () => Promise<Value>): Promise<Value>;
 }
@@ -79,10 +79,10 @@ export function createSealKeys(slots: Slots, isThere: () => Promise<boolean>, on
       await slots.clear();
       see(null);
     },
-    take: (taken) =>
+    setKeys: (next) =>
       changing(() => {
         drop([]);
-        keys = taken;
+        keys = next;
         isShut = false;
       }),
     shut: () =>

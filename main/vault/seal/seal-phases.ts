@@ -67,7 +67,7 @@ export function createSealPhases({ keys, attempts, records, calibrate, lookAtWai
     const record: SealRecord = { phase, kdf, keys: wrapKeys(passcodeKey, kdf, sealKeys) };
     passcodeKey.fill(0);
     // Set the keys in memory first: otherwise the write would show the seal as shut to the process that has opened it.
-    keys.take(sealKeys);
+    keys.setKeys(sealKeys);
     await keys.write(record);
     return record;
   }

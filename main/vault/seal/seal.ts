@@ -83,7 +83,7 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
     },
     open: (passcode) =>
       existing(async (record) => {
-        keys.take(await unlock(passcode, record));
+        keys.setKeys(await unlock(passcode, record));
         // All records are readable in the meantime. If this fails, the next opening tries again.
         await finish(record).catch((error: unknown) => codeOf(error));
       }),
@@ -91,15 +91,15 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
       exclusively(async (record) => {
         if (record !== null) throw new SessionError('not-possible-now');
         if (keychain === null) throw new SessionError('keychain-unavailable');
-        judgeLength(passcode);
+        validateLength(passcode);
         await demandReadable();
         await attempts.succeeded();
         await finish(await begin('setting', passcode, [freshSealKey()]));
       }),
     change: (present, next) =>
       existing(async (record) => {
-        judgeLength(next);
-        keys.take(await unlock(present, record));
+        validateLength(next);
+        keys.setKeys(await unlock(present, record));
         await demandReadable();
         // An interrupted removal is finished, not changed: there is no passcode after it.
         if (!(await finish(record))) throw new SessionError('keychain-record-unreadable');
@@ -108,7 +108,7 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
       }),
     remove: (present) =>
       existing(async (record) => {
-        keys.take(await unlock(present, record));
+        keys.setKeys(await unlock(present, record));
         await demandReadable();
         const removing = { ...record, phase: 'removing' } as const;
         await keys.write(removing);
@@ -125,10 +125,10 @@ export function createSeal(settings: SealSettings, records: SealedRecords): Seal
   };
 }
 
-/** Returns copies, because `take` overwrites the keys that it replaces. */
+/** Returns copies, because `setKeys` overwrites the keys that it replaces. */
 const copies = (keys: readonly SealKey[]): readonly SealKey[] =>
   keys.map(({ id, bytes }) => ({ id, bytes: Buffer.from(bytes) }));
 
-function judgeLength(passcode: Secret): void {
+function validateLength(passcode: Secret): void {
   if ([...passcode.reveal().normalize('NFC')].length < leastLength) throw new SessionError('passcode-too-short');
 }

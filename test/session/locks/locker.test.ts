@@ -40,7 +40,7 @@ async function opening(actions: Partial<Record<LockRule, LockAction>> = {}) {
     },
   };
   const turns = createKeyedMutex();
-  const surroundings: EngineContext = {
+  const context: EngineContext = {
     ports,
     turns,
     list: createAccountList(ports, turns),
@@ -50,8 +50,8 @@ async function opening(actions: Partial<Record<LockRule, LockAction>> = {}) {
     stopped: () => false,
     quiet: () => false,
   };
-  await surroundings.list.load();
-  const core = createSessionContext(surroundings, { id: 'bob', onChange: () => {} });
+  await context.list.load();
+  const core = createSessionContext(context, { id: 'bob', onChange: () => {} });
   const restored = await restoreSession(core, 'bob', { queued: [], unread: null });
   if (restored.kind !== 'session') throw new Error('nothing is stored');
   const { live } = restored;
