@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const electron = createRequire(import.meta.url).resolve('electron/electron.d.ts');
 const declarations = readFileSync(electron, 'utf8');
-const previewFile = (name: string) => readFileSync(new URL(`../../preview/${name}`, import.meta.url), 'utf8');
+const previewFile = (name: string) => readFileSync(new URL(`../../../tools/preview/${name}`, import.meta.url), 'utf8');
 
 /** Returns the values that Electron's own types declare as a module's exports. */
 function declared(namespace: string): readonly string[] {
